@@ -1,0 +1,24 @@
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+  { ignores: ['dist', 'coverage', 'test/generated'] },
+  {
+    files: ['src/**/*.ts', 'test/**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      // Settings and wire rows are read by name, and TypeScript's own rule wants brackets there.
+      '@typescript-eslint/dot-notation': 'off',
+      // A resolver or capability may be async by its contract and have nothing to wait for.
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/non-nullable-type-assertion-style': 'off',
+      'no-console': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  // The two programs and the schema writer speak to the person who started them.
+  { files: ['src/main.ts', 'src/write-schema.ts', 'src/simulators/main.ts'], rules: { 'no-console': 'off' } },
+);

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { type CleanedEnv, cleanEnv, EnvMissingError, str } from 'envalid';
+import type { ProviderDefinition, Settings, SettingSpecs } from '../providers/definition.js';
+import { oneOf, wholeNumber } from './validators.js';
+
+/** Checked settings; nothing else reads the environment. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly isProduction: boolean;
+  readonly logLevel: string;
+  readonly dataDir: string;
+  /** Whether the schema may be asked for, and the landing page shown. */
+  readonly introspection: boolean;
+  readonly upstream: { readonly timeoutMs: number; readonly maxBytes: number; readonly maxConcurrent: number };
+  /** How long one client operation may take, in milliseconds. */
+  readonly operationTimeoutMs: number;
+  /** The configured providers; none means that all are to be simulated. */
+  readonly providers: readonly ConfiguredProvider[];
+  /** Signs the feed's cursors. */
+  readonly cursorKey: Buffer;
+}
+
+export interface ConfiguredProvider {
+  readonly definition: ProviderDefinition;
+  readonly settings: Settings<SettingSpecs>;
+}
+
+/** Everything that is wrong with the environment, at once. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const isProduction = (environment: Environment) => environment['NODE_ENV'] === 'production';
+
+const MINUTE_MS = 60_000;
+const milliseconds = wholeNumber(1, 10 * MINUTE_MS);
+
+/** The settings of the process itself. Those of the providers stand in their folders. */
+export const serverSettings = {
+  NODE_ENV: str({ default: 'development', desc: 'With `production`, nothing is ever simulated.' }),
+  HOST: str({ default: '127.0.0.1', desc: 'Address to listen on.' }),
+  PORT: wholeNumber(0, 65_535)({ default: 4000, desc: 'Port to listen on; 0 takes any that is free.' }),
+  LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent')({ default: 'info', desc: 'How much is logged, as JSON on standard error.' }),
+  DATA_DIR: str({ default: './data', desc: 'Folder for whatever is kept on disk. Nothing is yet.' }),
+  INTROSPECTION: oneOf('true', 'false')({
+    default: undefined,
+    desc: 'Whether clients may ask for the schema and get a landing page; by default everywhere but in production.',
+  }),
+  UPSTREAM_TIMEOUT_MS: milliseconds({ default: 10_000, desc: 'How long one request to a provider may take, in milliseconds.' }),
+  UPSTREAM_MAX_BYTES: wholeNumber(1024, 2 ** 30)({ default: 8 * 1024 * 1024, desc: "How long one provider's answer may be, in bytes." }),
+  UPSTREAM_MAX_CONCURRENT: wholeNumber(1, 1000)({ default: 16, desc: 'How many requests to one provider may be under way at once.' }),
+  OPERATION_TIMEOUT_MS: milliseconds({ default: 25_000, desc: 'How long one client operation may take, in milliseconds.' }),
+};
+
+/** Reads the environment. @throws ConfigError naming every problem. */
+export function readConfig(environment: Environment, definitions: readonly ProviderDefinition[]): Config {
+  // `NAME=` in a .env file means that the setting is not given.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const problems: string[] = [];
+  const server = check(given, serverSettings, problems);
+  const providers = definitions.flatMap((definition) => configured(definition, given, problems));
+  if (providers.length === 0 && isProduction(given)) {
+    const ways = definitions.map(({ required }) => required.join(' + ')).join(', or ');
+    problems.push(`No provider is configured, and none is simulated in production. Set ${ways}.`);
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return Object.freeze({
+    host: server.HOST,
+    port: server.PORT,
+    isProduction: isProduction(given),
+    logLevel: server.LOG_LEVEL,
+    dataDir: server.DATA_DIR,
+    introspection: server.INTROSPECTION === undefined ? !isProduction(given) : server.INTROSPECTION === 'true',
+    upstream: { timeoutMs: server.UPSTREAM_TIMEOUT_MS, maxBytes: server.UPSTREAM_MAX_BYTES, maxConcurrent: server.UPSTREAM_MAX_CONCURRENT },
+    operationTimeoutMs: server.OPERATION_TIMEOUT_MS,
+    providers,
+    cursorKey: cursorKey(providers),
+  });
+}
+
+/** A provider is configured when what it requires is there; half of it is a problem. */
+function configured(definition: ProviderDefinition, given: Environment, problems: string[]): ConfiguredProvider[] {
+  const { required, settings } = definition;
+  const missing = required.filter((name) => !(name in given));
+  if (missing.length === required.length) {
+    // What is given all the same, such as a time zone, is checked all the same.
+    check(given, Object.fromEntries(Object.entries(settings).filter(([name]) => name in given)), problems);
+    return [];
+  }
+  return [{ definition, settings: check(given, settings, problems) }];
+}
+
+function check<Specs extends object>(given: Environment, specs: Specs, problems: string[]): CleanedEnv<Specs> {
+  return cleanEnv(given, specs, {
+    reporter: ({ errors }) => {
+      for (const [name, error] of Object.entries<Error | undefined>(errors)) {
+        problems.push(error instanceof EnvMissingError ? `${name} is missing.` : `${name} is ${error?.message ?? 'unreadable'}.`);
+      }
+    },
+  });
+}
+
+/**
+ * Cursors are signed so that clients can't make them up. Every process that serves the same accounts has
+ * the same key, without a setting of its own; other credentials make other cursors.
+ */
+function cursorKey(providers: readonly ConfiguredProvider[]): Buffer {
+  const hash = createHash('sha256').update('switchboard cursor');
+  for (const { definition, settings } of providers) hash.update(JSON.stringify([definition.name, { ...settings }]));
+  return hash.digest();
+}

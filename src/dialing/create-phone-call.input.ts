@@ -1,0 +1,112 @@
+import { ArrayMaxSize, IsEmail, IsNotEmpty, IsOptional, MaxLength, NotEquals, ValidateNested } from 'class-validator';
+import { Field, ID, InputType } from 'type-graphql';
+import { CallStatus } from '../model/call-status.js';
+import { DateTimeScalar } from '../model/date-time.js';
+import { TelephonyProvider } from '../providers/phone-call-request.js';
+import { IsE164, IsInFuture, IsNotBlank, IsPublicHttpsUrl } from './rules.js';
+
+const MOST_ENTRIES = 200;
+const LONGEST_TEXT = 10_000;
+const tooLong = { message: 'is longer than $constraint1 characters' };
+
+@InputType({ description: 'A value for a variable of the call template.' })
+export class PromptVariableInput {
+  @IsNotBlank()
+  @MaxLength(LONGEST_TEXT, tooLong)
+  @Field(() => String, { description: 'Name of the variable.' })
+  key!: string;
+
+  @MaxLength(LONGEST_TEXT, tooLong)
+  @Field(() => String, { description: 'What to put in.' })
+  value!: string;
+}
+
+@InputType({ description: 'An address that AICaller is to notify about the call.' })
+export class PhoneCallWebhookInput {
+  @IsPublicHttpsUrl()
+  @Field(() => String, { description: 'An https address that can be reached from the internet.' })
+  url!: string;
+
+  @IsNotBlank()
+  @Field(() => String, { description: "AICaller's name of the event, e.g. phoneCall.completed." })
+  subscribedEvent!: string;
+
+  @IsOptional()
+  @IsNotEmpty({ message: 'is empty: leave it out instead' })
+  @MaxLength(LONGEST_TEXT, tooLong)
+  @Field(() => String, { nullable: true, description: 'Goes to AICaller and is never read back.' })
+  secret?: string | null;
+}
+
+/** The body of AICaller's POST /v1/phoneCalls (document 001), and an idempotency key. */
+@InputType({ description: "The body of AICaller's POST /v1/phoneCalls, and an idempotency key." })
+export class CreatePhoneCallInput {
+  @IsOptional()
+  @IsNotBlank()
+  @MaxLength(255, tooLong)
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Names the intention: once keys are kept, the same key never makes a phone ring twice. They are not kept yet, so that each mutation places a call.',
+  })
+  idempotencyKey?: string | null;
+
+  @IsNotBlank()
+  @Field(() => ID, { description: 'The team that places the call.' })
+  teamId!: string;
+
+  @IsNotBlank()
+  @Field(() => ID, { description: 'The template the AI is to follow.' })
+  callTemplateId!: string;
+
+  @IsNotBlank()
+  @MaxLength(LONGEST_TEXT, tooLong)
+  @Field(() => String, { description: 'Whom the AI asks for.' })
+  nameOfHuman!: string;
+
+  @IsE164()
+  @Field(() => String, { description: 'The number to call, in E.164.' })
+  toPhoneNumber!: string;
+
+  @ArrayMaxSize(MOST_ENTRIES, { message: 'has more than $constraint1 entries' })
+  @ValidateNested({ each: true })
+  @Field(() => [PromptVariableInput], { description: "Values for the template's variables." })
+  promptVariableValues!: PromptVariableInput[];
+
+  @IsOptional()
+  @IsNotBlank()
+  @Field(() => ID, { nullable: true, description: "AICaller's id of the number to call from." })
+  phoneNumberId?: string | null;
+
+  @IsOptional()
+  @IsE164()
+  @Field(() => String, { nullable: true, description: 'The number to call from, in E.164. Without it AICaller takes one of its settings.' })
+  fromPhoneNumber?: string | null;
+
+  @IsOptional()
+  @IsEmail({}, { message: 'is not an e-mail address' })
+  @Field(() => String, { nullable: true, description: 'E-mail address of the person.' })
+  toEmailAddress?: string | null;
+
+  @IsOptional()
+  @NotEquals(CallStatus.UNKNOWN, { message: 'is a status that AICaller has no word for' })
+  @Field(() => CallStatus, { nullable: true, description: 'The status to begin with; AICaller takes any of its own.' })
+  status?: CallStatus | null;
+
+  @Field(() => TelephonyProvider, { nullable: true, description: 'The carrier to use.' })
+  telephonyProvider?: TelephonyProvider | null;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Whether to record the call.' })
+  record?: boolean | null;
+
+  @IsOptional()
+  @IsInFuture()
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Not to be placed before this instant, which is given with its zone.' })
+  callDelayedUntil?: Date | null;
+
+  @IsOptional()
+  @ArrayMaxSize(MOST_ENTRIES, { message: 'has more than $constraint1 entries' })
+  @ValidateNested({ each: true })
+  @Field(() => [PhoneCallWebhookInput], { nullable: true, description: 'Whom AICaller is to notify.' })
+  phoneCallWebhooks?: PhoneCallWebhookInput[] | null;
+}

@@ -1,0 +1,20 @@
+import ipaddr from 'ipaddr.js';
+
+/** Names that are only ever resolved inside a network. */
+const PRIVATE_NAMES = /(^|\.)(localhost|local|localdomain|internal|intranet|lan|home|corp|home\.arpa|test|invalid|onion)$/i;
+const LONGEST = 2048;
+
+/**
+ * Whether an address is https and leads out of private networks as far as the address itself tells. Names
+ * are not resolved: the provider calls them, from its own network and at another time, so that what they
+ * mean here and now proves nothing.
+ */
+export function isPublicHttpsUrl(text: string): boolean {
+  if (text.length > LONGEST || !URL.canParse(text)) return false;
+  // The URL parser has already turned 0x7f.1, 2130706433 and full-width digits into plain addresses.
+  const { protocol, hostname, username, password } = new URL(text);
+  if (protocol !== 'https:' || username || password) return false;
+  const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  if (ipaddr.isValid(host)) return ipaddr.process(host).range() === 'unicast';
+  return host.includes('.') && !PRIVATE_NAMES.test(host);
+}

@@ -1,0 +1,29 @@
+import type { Call } from '../model/call.js';
+import type { CallOrder } from '../model/call-order.js';
+import type { UpstreamContext } from '../providers/provider.js';
+import { earliest, type ProviderStream } from './provider-stream.js';
+
+/**
+ * Many ordered streams into one ordered page. A stream is asked for more only when the next call of the
+ * page could be one it has not shown yet: that is what makes a page right, and what keeps it cheap.
+ */
+export async function takePage(
+  streams: readonly ProviderStream[],
+  order: CallOrder,
+  size: number,
+  context: UpstreamContext,
+): Promise<{ calls: Call[]; hasMore: boolean }> {
+  await Promise.all(streams.map((stream) => stream.prime(context)));
+  const calls: Call[] = [];
+  for (;;) {
+    const next = earliest(streams.filter(({ failure }) => !failure), order);
+    if (!next) return { calls, hasMore: false };
+    if (!next.head) {
+      await next.fill(context);
+      continue;
+    }
+    if (calls.length === size) return { calls, hasMore: true };
+    const call = next.take();
+    if (call) calls.push(call);
+  }
+}

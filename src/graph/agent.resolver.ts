@@ -1,0 +1,31 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Agent } from '../model/agent.js';
+import { BadUserInput } from '../model/bad-user-input.js';
+import { readGlobalId } from '../model/global-id.js';
+import { CallConnection } from './call-connection.type.js';
+import { CallsArgs, readPage } from './calls.args.js';
+import type { GraphContext } from './context.js';
+
+@Resolver(() => Agent)
+export class AgentResolver {
+  @Query(() => Agent, { nullable: true, description: 'The agent of a global id; null where the provider knows none.' })
+  agent(@Arg('id', () => ID, { description: 'Agent.id' }) id: string, @Ctx() context: GraphContext): Promise<Agent | null> {
+    return agentOf(readGlobalId(id, 'Agent', 'id').parts, context);
+  }
+
+  @FieldResolver(() => CallConnection, { description: "The agent's calls." })
+  async calls(
+    @Root() { provider, providerAgentId }: Agent,
+    @Args(() => CallsArgs) args: CallsArgs,
+    @Ctx() context: GraphContext,
+  ): Promise<CallConnection> {
+    return new CallConnection(await readPage(args, { agent: { provider, providerAgentId } }, context));
+  }
+}
+
+/** @throws BadUserInput */
+export async function agentOf([name, providerAgentId, ...rest]: readonly string[], { providers, upstream }: GraphContext): Promise<Agent | null> {
+  if (!name || !providerAgentId || rest.length > 0) throw new BadUserInput('This is not the id of an agent.', 'id');
+  const provider = providers.find((one) => one.name === name);
+  return (await provider?.agents?.find(providerAgentId, upstream)) ?? null;
+}

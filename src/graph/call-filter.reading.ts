@@ -1,0 +1,69 @@
+import { BadUserInput } from '../model/bad-user-input.js';
+import type { CallFilter, Range } from '../model/call-filter.js';
+import { isReadable } from '../model/date-time.js';
+import { isDecimal } from '../model/decimal.js';
+import { isE164 } from '../model/phone-number.js';
+import { providerDefinitions } from '../providers/registry.js';
+import type { CallFilterInput, DateTimeRange } from './call-filter.input.js';
+
+/** Turns what a client gave into the filter that the feed works with. @throws BadUserInput naming the field. */
+export function readFilter(input: CallFilterInput | null | undefined): CallFilter {
+  if (!input) return {};
+  const { providers, statuses, directions } = input;
+  const own = Object.fromEntries(
+    providerDefinitions.flatMap(({ name, filter }) => {
+      const given = filter && input[filter.field];
+      return given ? [[name, given]] : [];
+    }),
+  );
+  return withoutGaps({
+    providers,
+    statuses,
+    directions,
+    createdAt: rangeOf(input.createdAt, 'filter.createdAt'),
+    phoneNumbers: numbers(input.phoneNumbers, 'filter.phoneNumbers'),
+    from: numbers(input.from, 'filter.from'),
+    to: numbers(input.to, 'filter.to'),
+    duration: minMax(input.duration, 'filter.duration', (bound) => bound >= 0, 'not a number of seconds.'),
+    price: minMax(input.price, 'filter.price', isDecimal, 'not a decimal number such as "0.300".'),
+    own: Object.keys(own).length > 0 ? own : undefined,
+  });
+}
+
+/** A span of time, or nothing where both ends are open. @throws BadUserInput */
+export function rangeOf(range: DateTimeRange | null | undefined, path: string): Range<Date> | undefined {
+  const { from, to } = range ?? {};
+  for (const [end, instant] of [['from', from], ['to', to]] as const) {
+    if (instant && !isReadable(instant)) throw new BadUserInput('not an instant with its zone, such as 2024-03-20T09:00:00.000Z.', `${path}.${end}`);
+  }
+  if (from && to && from > to) throw new BadUserInput('begins after its end.', path);
+  return from || to ? withoutGaps({ from, to }) : undefined;
+}
+
+function numbers(list: readonly string[] | null | undefined, path: string): readonly string[] | undefined {
+  for (const [index, number] of (list ?? []).entries()) {
+    if (!isE164(number)) throw new BadUserInput('not a phone number in E.164, such as +12025550143.', `${path}.${index}`);
+  }
+  return list ?? undefined;
+}
+
+function minMax<T>(
+  range: { readonly min?: T | null; readonly max?: T | null } | null | undefined,
+  path: string,
+  allows: (bound: T) => boolean,
+  rule: string,
+): Range<T> | undefined {
+  const { min, max } = range ?? {};
+  for (const [end, bound] of [['min', min], ['max', max]] as const) {
+    if (bound !== null && bound !== undefined && !allows(bound)) throw new BadUserInput(rule, `${path}.${end}`);
+  }
+  const read = withoutGaps({ from: min, to: max });
+  return Object.keys(read).length > 0 ? read : undefined;
+}
+
+/** GraphQL's nulls and absent fields mean the same: nothing is asked. */
+function withoutGaps<T extends object>(fields: T): { [Name in keyof T]?: NonNullable<T[Name]> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)) as {
+    [Name in keyof T]?: NonNullable<T[Name]>;
+  };
+}

@@ -1,0 +1,12 @@
+import { Args, Ctx, Query, Resolver } from 'type-graphql';
+import { CallConnection } from './call-connection.type.js';
+import { CallsArgs, readPage } from './calls.args.js';
+import type { GraphContext } from './context.js';
+
+@Resolver(() => CallConnection)
+export class CallsResolver {
+  @Query(() => CallConnection, { description: 'Calls of every provider, as one list in one order.' })
+  async calls(@Args(() => CallsArgs) args: CallsArgs, @Ctx() context: GraphContext): Promise<CallConnection> {
+    return new CallConnection(await readPage(args, {}, context));
+  }
+}

@@ -1,0 +1,79 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { BadUserInput } from '../model/bad-user-input.js';
+import { Contact, type ContactFacts, ProviderContact } from '../model/contact.js';
+import { readGlobalId } from '../model/global-id.js';
+import { isE164 } from '../model/phone-number.js';
+import { CallConnection } from './call-connection.type.js';
+import { CallsArgs, readPage } from './calls.args.js';
+import type { GraphContext } from './context.js';
+
+@Resolver(() => Contact)
+export class ContactResolver {
+  @Query(() => Contact, { nullable: true, description: 'The contact of a global id.' })
+  contact(@Arg('id', () => ID, { description: 'Contact.id' }) id: string): Contact | null {
+    return contactOf(readGlobalId(id, 'Contact', 'id').parts);
+  }
+
+  @Query(() => Contact, { nullable: true, description: 'The contact at a phone number, whichever provider knows it.' })
+  contactByPhoneNumber(@Arg('phoneNumber', () => String, { description: 'In E.164.' }) phoneNumber: string): Contact | null {
+    return contactAt(phoneNumber, 'phoneNumber');
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'Full name.' })
+  async name(@Root() contact: Contact, @Ctx() context: GraphContext): Promise<string | null> {
+    return (await factsOf(contact, context)).name;
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'First name, where the provider keeps it apart.' })
+  async firstName(@Root() contact: Contact, @Ctx() context: GraphContext): Promise<string | null> {
+    return (await factsOf(contact, context)).firstName;
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'Last name, where the provider keeps it apart.' })
+  async lastName(@Root() contact: Contact, @Ctx() context: GraphContext): Promise<string | null> {
+    return (await factsOf(contact, context)).lastName;
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'E-mail address.' })
+  async email(@Root() contact: Contact, @Ctx() context: GraphContext): Promise<string | null> {
+    return (await factsOf(contact, context)).email;
+  }
+
+  @FieldResolver(() => Boolean, { description: 'The number is known but no person.' })
+  async isUnknown(@Root() contact: Contact, @Ctx() context: GraphContext): Promise<boolean> {
+    return (await factsOf(contact, context)).isUnknown;
+  }
+
+  @FieldResolver(() => [ProviderContact], {
+    description: "The person in providers' own books: on a call the book of its provider, by number those of all that know the person from recent calls.",
+  })
+  async providerContacts(@Root() contact: Contact, @Ctx() context: GraphContext): Promise<readonly ProviderContact[]> {
+    return (await factsOf(contact, context)).providerContacts;
+  }
+
+  @FieldResolver(() => CallConnection, { description: "The person's calls at every provider, found by number." })
+  async calls(@Root() { e164 }: Contact, @Args(() => CallsArgs) args: CallsArgs, @Ctx() context: GraphContext): Promise<CallConnection> {
+    // Without a number in E.164 nobody can be asked for the person's calls.
+    return new CallConnection(await readPage(args, e164 === null ? { phoneNumbers: [] } : { contact: e164 }, context));
+  }
+}
+
+/** @throws BadUserInput */
+export function contactAt(e164: string, path: string): Contact {
+  if (!isE164(e164)) throw new BadUserInput('not a phone number in E.164, such as +12025550143.', path);
+  return Contact.at(e164);
+}
+
+/** @throws BadUserInput */
+export function contactOf(identity: readonly string[]): Contact {
+  const contact = Contact.identified(identity);
+  if (!contact) throw new BadUserInput('This is not the id of a contact.', 'id');
+  return contact;
+}
+
+/** A contact on a call has what the call says; one reached by number alone is looked up. */
+async function factsOf({ facts, e164 }: Contact, { contactFacts }: GraphContext): Promise<ContactFacts> {
+  if (facts) return facts;
+  if (e164 === null) throw new Error('A contact has facts or a number.');
+  return contactFacts.load(e164);
+}

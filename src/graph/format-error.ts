@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Logger } from 'pino';
+import { ProviderError } from '../providers/provider-error.js';
+
+/**
+ * Turns whatever was thrown into what a client sees. Our own errors say what happened; of anything else
+ * the client learns an id, under which the log has the rest.
+ */
+export function errorFormatter(log: Logger): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
+  return (formatted, error) => {
+    const thrown = unwrapResolverError(error);
+    const where = { ...(formatted.path && { path: formatted.path }), ...(formatted.locations && { locations: formatted.locations }) };
+    if (thrown instanceof ProviderError) {
+      const { provider, code, message, facts } = thrown;
+      const extensions = { code, provider, ...(facts.retryAfter && { retryAfter: facts.retryAfter.toISOString() }) };
+      return { message, ...where, extensions };
+    }
+    if (thrown instanceof GraphQLError && formatted.extensions?.['code'] !== 'INTERNAL_SERVER_ERROR') {
+      const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
+      return { message: formatted.message, ...where, extensions };
+    }
+    const errorId = randomUUID();
+    log.error({ errorId, name: thrown instanceof Error ? thrown.name : typeof thrown, stack: stackOf(thrown), path: formatted.path }, 'internal error');
+    return { message: `Something went wrong here. The log has it as ${errorId}.`, ...where, extensions: { code: 'INTERNAL_SERVER_ERROR', errorId } };
+  };
+}
+
+/** Where it was thrown. The message stays out: it may hold what a client or a provider sent. */
+function stackOf(thrown: unknown): string | undefined {
+  return thrown instanceof Error ? thrown.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')).join('\n') : undefined;
+}

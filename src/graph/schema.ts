@@ -1,0 +1,59 @@
+import 'reflect-metadata';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { printSchemaWithDirectives } from '@graphql-tools/utils';
+import { type GraphQLObjectType, type GraphQLSchema, parse } from 'graphql';
+import { buildSchemaSync, createResolversMap } from 'type-graphql';
+import { providerDefinitions } from '../providers/registry.js';
+import { AgentResolver } from './agent.resolver.js';
+import { CallResolver } from './call.resolver.js';
+import { CallsResolver } from './calls.resolver.js';
+import { ContactResolver } from './contact.resolver.js';
+import { CreatePhoneCallResolver } from './create-phone-call.resolver.js';
+import { entityReferences } from './entity-references.js';
+import { NodeResolver } from './node.resolver.js';
+import { ProviderResolver } from './provider.resolver.js';
+import { RecordingResolver } from './recording.resolver.js';
+
+const FEDERATION = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])';
+
+/** The schema as TypeGraphQL's classes say it. */
+function buildClassSchema(): GraphQLSchema {
+  const schema = buildSchemaSync({
+    resolvers: [
+      NodeResolver,
+      CallResolver,
+      CallsResolver,
+      ContactResolver,
+      AgentResolver,
+      RecordingResolver,
+      ProviderResolver,
+      CreatePhoneCallResolver,
+    ],
+    orphanedTypes: providerDefinitions.map(({ details }) => details),
+    // What users give is checked where it is used, with answers of our own.
+    validate: false,
+  });
+  describe(schema.getQueryType(), 'What can be asked.');
+  describe(schema.getMutationType(), 'What can be done.');
+  return schema;
+}
+
+/** The root types are no classes, so that their descriptions have no other place. */
+function describe(type: GraphQLObjectType | null | undefined, description: string): void {
+  if (type) type.description = description;
+}
+
+/** The subgraph's SDL, directives included: what schema.graphql holds. */
+export function printSubgraph(schema: GraphQLSchema = buildClassSchema()): string {
+  return `${FEDERATION}\n\n${printSchemaWithDirectives(schema)}\n`;
+}
+
+/** The subgraph that is served: TypeGraphQL loses @key on its way to a schema, so that it is built from the SDL. */
+export function buildSubgraph(): GraphQLSchema {
+  const schema = buildClassSchema();
+  const resolvers = createResolversMap(schema);
+  for (const [type, resolveReference] of Object.entries(entityReferences)) {
+    Object.assign(resolvers[type] as object, { __resolveReference: resolveReference });
+  }
+  return buildSubgraphSchema({ typeDefs: parse(printSubgraph(schema)), resolvers: resolvers as never });
+}

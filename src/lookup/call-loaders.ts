@@ -1,0 +1,43 @@
+import DataLoader from 'dataloader';
+import type { Call } from '../model/call.js';
+import type { CallProviderName } from '../model/call-provider.js';
+import type { CallProvider, CallReference, UpstreamContext } from '../providers/provider.js';
+import { ProviderError } from '../providers/provider-error.js';
+
+/** A call that is looked for, at the provider that carried it. */
+export interface CallAddress extends CallReference {
+  readonly provider: CallProviderName;
+}
+
+type Loader = DataLoader<CallReference, Call | null, string>;
+
+/**
+ * The look-ups of one client operation: wherever in it calls are asked for, each provider is asked once
+ * for all of them, and for the same call once.
+ */
+export class CallLoaders {
+  private readonly loaders: ReadonlyMap<CallProviderName, Loader>;
+
+  constructor(providers: readonly CallProvider[], context: UpstreamContext) {
+    this.loaders = new Map(providers.map((provider) => [provider.name, loaderOf(provider, context)]));
+  }
+
+  /** The call, or null where the provider has none. Rejects with a ProviderError where that could not be found out. */
+  load({ provider, ...reference }: CallAddress): Promise<Call | null> {
+    const loader = this.loaders.get(provider);
+    if (loader) return loader.load(reference);
+    return Promise.reject(new ProviderError(provider, 'PROVIDER_UNAVAILABLE', `${provider} is not configured.`));
+  }
+}
+
+function loaderOf(provider: CallProvider, context: UpstreamContext): Loader {
+  return new DataLoader<CallReference, Call | null, string>((references) => provider.lookup.find(references, context), {
+    cacheKeyFn: keyOf,
+    // Everything that resolves within this turn of the event loop joins the batch, however deep it is nested.
+    batchScheduleFn: (dispatch) => setImmediate(dispatch),
+  });
+}
+
+function keyOf({ providerCallId, createdAt }: CallReference): string {
+  return `${providerCallId} ${createdAt?.from?.getTime() ?? ''} ${createdAt?.to?.getTime() ?? ''}`;
+}

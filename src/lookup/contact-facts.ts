@@ -1,0 +1,51 @@
+import DataLoader from 'dataloader';
+import type { ContactFacts, ProviderContact } from '../model/contact.js';
+import { CallOrder } from '../model/call-order.js';
+import type { Feed } from '../feed/feed.js';
+import type { UpstreamContext } from '../providers/provider.js';
+
+/** How far back calls are looked at, and how many, to learn who a person is. */
+const RECENT_MS = 31 * 24 * 60 * 60 * 1000;
+const SOME_CALLS = 20;
+
+/** Learns who is at a number from the recent calls of every provider that can be asked for them. */
+export class ContactFactsLoader {
+  private readonly loader: DataLoader<string, ContactFacts>;
+
+  constructor(feed: Feed, now: () => number, context: UpstreamContext) {
+    this.loader = new DataLoader((numbers) => Promise.all(numbers.map((number) => learn(feed, number, now(), context))));
+  }
+
+  /** Rejects with a ProviderError where no provider knew the person and one of them could not be asked. */
+  load(e164: string): Promise<ContactFacts> {
+    return this.loader.load(e164);
+  }
+}
+
+async function learn(feed: Feed, contact: string, now: number, context: UpstreamContext): Promise<ContactFacts> {
+  const filter = { contact, createdAt: { from: new Date(now - RECENT_MS) } };
+  const { edges, sources } = await feed.page({ filter, order: CallOrder.NEWEST_FIRST, first: SOME_CALLS }, context);
+  const known = edges.map(({ node }) => node.contact?.facts).filter((facts) => facts !== null && facts !== undefined);
+  const first = <Key extends 'name' | 'firstName' | 'lastName' | 'email'>(key: Key) => known.find((facts) => facts[key] !== null)?.[key] ?? null;
+  const failure = sources.find((source) => source.failure)?.failure;
+  if (first('name') === null && failure) throw failure;
+  return {
+    name: first('name'),
+    firstName: first('firstName'),
+    lastName: first('lastName'),
+    email: first('email'),
+    isUnknown: first('name') === null,
+    providerContacts: distinct(known.flatMap(({ providerContacts }) => providerContacts)),
+  };
+}
+
+/** Each provider's entries once, those seen last first. */
+function distinct(entries: readonly ProviderContact[]): ProviderContact[] {
+  const byIdentity = new Map<string, ProviderContact>();
+  for (const entry of entries) {
+    const identity = `${entry.provider} ${entry.providerContactId ?? ''}`;
+    const earlier = byIdentity.get(identity);
+    if (!earlier || (earlier.name === null && entry.name !== null)) byIdentity.set(identity, entry);
+  }
+  return [...byIdentity.values()];
+}

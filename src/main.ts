@@ -1,0 +1,35 @@
+import 'reflect-metadata';
+import { existsSync } from 'node:fs';
+import { pino } from 'pino';
+import { startApp } from './app.js';
+import { type Config, ConfigError, readConfig } from './config/config.js';
+import { providerDefinitions } from './providers/registry.js';
+import { startSimulators } from './simulators/index.js';
+
+if (existsSync('.env')) process.loadEnvFile('.env');
+
+function configOrExit(): Config {
+  try {
+    return readConfig(process.env, providerDefinitions);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(`Switchboard can't start:\n${error.problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    process.exit(1);
+  }
+}
+
+const config = configOrExit();
+const log = pino({ level: config.logLevel }, pino.destination(2));
+const isSimulated = config.providers.length === 0;
+const simulators = isSimulated ? await startSimulators(process.env['EXOTEL_TIME_ZONE'] ? { exotelTimeZone: process.env['EXOTEL_TIME_ZONE'] } : {}) : null;
+const configured = simulators ? readConfig({ ...process.env, ...simulators.environment }, providerDefinitions).providers : config.providers;
+const app = await startApp(config, configured, isSimulated, log);
+
+const names = configured.map(({ definition }) => definition.name).join(', ');
+console.log(`Switchboard serves GraphQL at ${app.url} (${isSimulated ? 'simulated, made-up calls' : 'live'}: ${names})`);
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    void app.close().then(() => simulators?.close()).then(() => process.exit(0));
+  });
+}

@@ -1,0 +1,79 @@
+import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { CallProvider, type CallProviderName } from './call-provider.js';
+import { DateTimeScalar } from './date-time.js';
+import { writeGlobalId } from './global-id.js';
+import { Node } from './node.js';
+
+/** Who takes or makes calls. */
+export enum AgentKind {
+  HUMAN = 'HUMAN',
+  AI = 'AI',
+}
+
+registerEnumType(AgentKind, {
+  name: 'AgentKind',
+  description: 'Who takes or makes calls.',
+  valuesConfig: { HUMAN: { description: 'A person.' }, AI: { description: 'A call template that an AI follows.' } },
+});
+
+/** Someone, or an AI call template, that takes or makes calls at one provider. */
+@Directive('@key(fields: "id")')
+@ObjectType({
+  implements: Node,
+  description: 'Someone, or an AI call template, that takes or makes calls at one provider.',
+  simpleResolvers: true,
+})
+export class Agent implements Node {
+  @Field(() => CallProvider, { description: 'The provider at which the agent works.' })
+  readonly provider!: CallProviderName;
+
+  @Field(() => String, { description: "The provider's own id of the agent." })
+  readonly providerAgentId!: string;
+
+  @Field(() => AgentKind, { description: 'A person or an AI.' })
+  readonly kind!: AgentKind;
+
+  @Field(() => String, { nullable: true, description: 'Name or alias; null where the provider does not give one.' })
+  readonly name!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'SIP address of the agent.' })
+  readonly sip!: string | null;
+
+  @Field(() => String, { nullable: true, description: "The agent's id in the provider's user directory, where that differs." })
+  readonly userId!: string | null;
+
+  constructor(agent: Pick<Agent, 'provider' | 'providerAgentId' | 'kind'> & Partial<Pick<Agent, 'name' | 'sip' | 'userId'>>) {
+    Object.assign(this, { name: null, sip: null, userId: null }, agent);
+  }
+
+  @Field(() => ID, { description: 'Opaque global id.' })
+  get id(): string {
+    return writeGlobalId('Agent', this.provider, this.providerAgentId);
+  }
+}
+
+/** One agent's part in a call. */
+@ObjectType({ description: "One agent's part in a call.", simpleResolvers: true })
+export class AgentLeg {
+  @Field(() => Agent, { description: 'Whom the call reached.' })
+  readonly agent!: Agent;
+
+  @Field(() => Boolean, { description: 'Whether this agent answered.' })
+  readonly answered!: boolean;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When this leg began.' })
+  readonly startedAt!: Date | null;
+
+  @Field(() => String, { nullable: true, description: "The provider's own word for the kind of leg." })
+  readonly type!: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether the call came to this agent by a transfer.' })
+  readonly isTransfer!: boolean | null;
+
+  @Field(() => String, { nullable: true, description: "Why the leg ended, in the provider's words, e.g. NORMAL_CLEARING." })
+  readonly hangupReason!: string | null;
+
+  constructor(leg: AgentLeg) {
+    Object.assign(this, leg);
+  }
+}

@@ -1,0 +1,11 @@
+import { GraphQLError } from 'graphql';
+
+/** The client's mistake, said so that it can be mended: what is wrong, and in which argument. */
+export class BadUserInput extends GraphQLError {
+  constructor(message: string, argument?: string) {
+    super(argument ? `${argument}: ${message}` : message, {
+      extensions: { code: 'BAD_USER_INPUT', ...(argument ? { argument } : {}) },
+    });
+    this.name = 'BadUserInput';
+  }
+}

@@ -1,0 +1,16 @@
+import { registerEnumType } from 'type-graphql';
+
+/** A provider's public name, e.g. EXOTEL. The names come from the provider registry. */
+export type CallProviderName = string;
+
+/** The GraphQL enum: filled from the registry, so that a new provider is one line there and none here. */
+export const CallProvider: Record<CallProviderName, CallProviderName> = {};
+const valuesConfig: Record<CallProviderName, { description: string }> = {};
+
+registerEnumType(CallProvider, { name: 'CallProvider', description: 'A company whose system carries calls.', valuesConfig });
+
+/** Makes a provider's name part of the public enum. Only the registry calls this. */
+export function nameProvider(name: CallProviderName, description: string): void {
+  CallProvider[name] = name;
+  valuesConfig[name] = { description };
+}

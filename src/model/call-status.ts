@@ -1,0 +1,37 @@
+import { registerEnumType } from 'type-graphql';
+
+/** One vocabulary of statuses for every provider. */
+export enum CallStatus {
+  QUEUED = 'QUEUED',
+  RINGING = 'RINGING',
+  IN_PROGRESS = 'IN_PROGRESS',
+  COMPLETED = 'COMPLETED',
+  BUSY = 'BUSY',
+  NO_ANSWER = 'NO_ANSWER',
+  CANCELED = 'CANCELED',
+  FAILED = 'FAILED',
+  UNKNOWN = 'UNKNOWN',
+}
+
+registerEnumType(CallStatus, {
+  name: 'CallStatus',
+  description: "One vocabulary for every provider; the provider's own word stays in Call.providerStatus.",
+  valuesConfig: {
+    QUEUED: { description: 'Created, not dialled yet; or waiting in a queue for an agent.' },
+    RINGING: { description: 'A phone rings and nobody has answered yet.' },
+    IN_PROGRESS: { description: 'Answered, and going on.' },
+    COMPLETED: { description: 'Answered, and ended normally. A voicemail or a menu may have been what answered.' },
+    BUSY: { description: 'The called party was busy or declined.' },
+    NO_ANSWER: { description: 'It rang and nobody answered.' },
+    CANCELED: { description: 'Ended by the calling side before an answer.' },
+    FAILED: { description: 'Could not be connected, e.g. a number that does not exist.' },
+    UNKNOWN: { description: 'The provider used a word, or none, that says nothing of the above.' },
+  },
+});
+
+const GOING_ON = new Set([CallStatus.QUEUED, CallStatus.RINGING, CallStatus.IN_PROGRESS, CallStatus.UNKNOWN]);
+
+/** Whether no other status can follow. UNKNOWN is not terminal: nothing is known of what follows it. */
+export function isTerminal(status: CallStatus): boolean {
+  return !GOING_ON.has(status);
+}

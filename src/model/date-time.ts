@@ -1,0 +1,31 @@
+import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+
+/** RFC 3339: date, time and an explicit zone. */
+const INSTANT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/i;
+
+/**
+ * Reads an instant as a client writes it. What has no zone or is no date becomes an Invalid Date
+ * instead of an error, so that whoever uses it can say which field is wrong, beside all else that is.
+ */
+export function readInstant(text: string): Date {
+  return INSTANT.test(text) ? new Date(text.replace(' ', 'T')) : new Date(Number.NaN);
+}
+
+/** Whether an instant given by a client was readable. */
+export function isReadable(instant: Date): boolean {
+  return !Number.isNaN(instant.getTime());
+}
+
+function parse(value: unknown): Date {
+  if (typeof value === 'string') return readInstant(value);
+  throw new GraphQLError('A DateTime is a string such as "2024-03-20T09:00:00.000Z".');
+}
+
+export const DateTimeScalar = new GraphQLScalarType<Date, string>({
+  name: 'DateTime',
+  description: 'An instant in ISO 8601, answered in UTC with milliseconds: 2024-03-20T09:00:00.000Z. Inputs need an explicit zone.',
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time',
+  serialize: (value) => (value as Date).toISOString(),
+  parseValue: parse,
+  parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined),
+});

@@ -1,0 +1,30 @@
+import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+
+/**
+ * A URL as a provider sent it, or null where it is not an absolute http(s) URL. Returned letter for
+ * letter, except that a name and password in it never leave the graph.
+ */
+export function readUrl(value: unknown): string | null {
+  if (typeof value !== 'string' || !URL.canParse(value)) return null;
+  const url = new URL(value);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
+  if (!url.username && !url.password) return value;
+  url.username = '';
+  url.password = '';
+  return url.href;
+}
+
+function parse(value: unknown): string {
+  const url = readUrl(value);
+  if (url === null) throw new GraphQLError('A URL is an absolute http or https address.');
+  return url;
+}
+
+export const UrlScalar = new GraphQLScalarType<string, string>({
+  name: 'URL',
+  description: 'An absolute http or https address, as the provider sent it.',
+  specifiedByURL: 'https://url.spec.whatwg.org/',
+  serialize: (value) => value as string,
+  parseValue: parse,
+  parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined),
+});

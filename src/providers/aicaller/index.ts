@@ -1,0 +1,20 @@
+import { defineProvider } from '../definition.js';
+import { baseUrl, secret } from '../../config/validators.js';
+import { AiCallerCallDetails } from './details.js';
+import { AiCallerCallFilter } from './filter.js';
+import { connectAiCaller } from './provider.js';
+import { AICALLER } from './to-call.js';
+
+export const aiCaller = defineProvider({
+  name: AICALLER,
+  description: 'AICaller: an AI that makes phone calls.',
+  settings: {
+    AICALLER_API_KEY: secret({ desc: 'API key, sent as aicaller-api-key.' }),
+    AICALLER_BASE_URL: baseUrl({ default: 'https://api.aicaller.io', desc: 'What precedes /v1/phoneCalls.' }),
+  },
+  required: ['AICALLER_API_KEY'],
+  details: AiCallerCallDetails,
+  filter: { field: 'aiCaller', type: AiCallerCallFilter, description: "What only AICaller can filter by; the others' calls are left alone." },
+  connect: (settings, dependencies) =>
+    connectAiCaller({ baseUrl: settings.AICALLER_BASE_URL, apiKey: settings.AICALLER_API_KEY }, dependencies),
+});

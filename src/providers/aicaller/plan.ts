@@ -1,0 +1,49 @@
+import { CallDirection } from '../../model/call-direction.js';
+import type { CallFilter } from '../../model/call-filter.js';
+import { CallStatus } from '../../model/call-status.js';
+import { cross } from '../listing/alternatives.js';
+import type { FilterField } from '../provider.js';
+import type { PhoneCallsQuery } from './api.js';
+import type { AiCallerCallFilter } from './filter.js';
+import { AICALLER, STATUS_WORDS } from './to-call.js';
+
+/** AICaller takes one number a request; from more than this on, the graph picks them out. */
+const MAX_NUMBERS = 5;
+
+/** A filter in AICaller's terms: the union of the queries holds every call that the pushed-down fields let pass. */
+export interface AiCallerQueries {
+  readonly queries: readonly PhoneCallsQuery[];
+  readonly filteredLocally: readonly FilterField[];
+}
+
+/** Splits a filter. No query at all means that no call of AICaller's can match. */
+export function aiCallerQueries(filter: CallFilter): AiCallerQueries {
+  const own = (filter.own?.[AICALLER] ?? {}) as AiCallerCallFilter;
+  const agent = filter.agent?.providerAgentId;
+  // Every call is outbound, and none has a price.
+  const cannotMatch = filter.directions?.includes(CallDirection.OUTBOUND) === false || filter.price !== undefined;
+  const twoTemplates = agent !== undefined && own.callTemplateId !== undefined && own.callTemplateId !== agent;
+  if (cannotMatch || twoTemplates) return { queries: [], filteredLocally: [] };
+
+  const template = agent ?? own.callTemplateId;
+  const common: PhoneCallsQuery = {
+    ...(template && { callTemplateId: template }),
+    ...(own.phoneNumberId && { phoneNumberId: own.phoneNumberId }),
+    ...(own.fileId && { fileId: own.fileId }),
+  };
+  const numbers = filter.contact !== undefined ? [filter.contact] : filter.to;
+  const byNumber = numbers && numbers.length <= MAX_NUMBERS ? numbers.map((toPhoneNumber) => ({ toPhoneNumber })) : undefined;
+  const byStatus = statusQueries(filter.statuses);
+  const filteredLocally: FilterField[] = [];
+  if (filter.statuses && !byStatus) filteredLocally.push('statuses');
+  if (filter.to && (!byNumber || filter.contact !== undefined)) filteredLocally.push('to');
+  for (const field of ['phoneNumbers', 'from', 'duration'] as const) if (filter[field]) filteredLocally.push(field);
+  return { queries: cross<PhoneCallsQuery>([common], byNumber ?? [{}], byStatus ?? [{}]), filteredLocally };
+}
+
+/** One status a request, in each of its spellings; several, or words that nobody knows, are left to the graph. */
+function statusQueries(statuses: readonly CallStatus[] | undefined): PhoneCallsQuery[] | undefined {
+  const [status, ...others] = statuses ?? [];
+  if (status === undefined || others.length > 0 || status === CallStatus.UNKNOWN) return undefined;
+  return STATUS_WORDS[status].map((word) => ({ status: word }));
+}

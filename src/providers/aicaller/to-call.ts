@@ -1,0 +1,133 @@
+import { Agent, AgentKind, AgentLeg } from '../../model/agent.js';
+import { Call } from '../../model/call.js';
+import { CallDirection } from '../../model/call-direction.js';
+import { CallStatus } from '../../model/call-status.js';
+import { Contact } from '../../model/contact.js';
+import { PhoneNumber, readE164 } from '../../model/phone-number.js';
+import { readUrl } from '../../model/url.js';
+import { Webhook } from '../../model/webhook.js';
+import { flag, identifier, isoInstant, type Json, list, record, records, seconds, text, texts, verbatim } from '../reading.js';
+import { statusReader } from '../status-words.js';
+import { AiCallerCallDetails, AiCallerStatusExtraInfo, PromptVariable, ResultValue } from './details.js';
+
+export const AICALLER = 'AICALLER';
+
+/** Results and recording appear some time after the end; AICaller does not say how long after. */
+const SETTLES_WITHIN_MS = 15 * 60 * 1000;
+
+/** AICaller's words by status. Its documents spell cancelled in both ways. */
+export const STATUS_WORDS: Readonly<Record<Exclude<CallStatus, CallStatus.UNKNOWN>, readonly string[]>> = {
+  [CallStatus.QUEUED]: ['queued'],
+  [CallStatus.RINGING]: ['ringing'],
+  [CallStatus.IN_PROGRESS]: ['inProgress'],
+  [CallStatus.BUSY]: ['busy'],
+  [CallStatus.FAILED]: ['failed'],
+  [CallStatus.NO_ANSWER]: ['noAnswer'],
+  [CallStatus.CANCELED]: ['cancelled', 'canceled'],
+  [CallStatus.COMPLETED]: ['completed'],
+};
+const readStatus = statusReader(
+  Object.fromEntries(Object.entries(STATUS_WORDS).flatMap(([status, words]) => words.map((word) => [word, status as CallStatus]))),
+);
+
+/**
+ * A row of GET /v1/phoneCalls, or the answer of a POST, as a Call; null where it has no _id. The answer
+ * of a POST lacks what is only known later. Fields: documents 000 and 001.
+ */
+export function toCall(row: Json): Call | null {
+  const id = identifier(row['_id']);
+  if (id === null) return null;
+  const providerStatus = text(row['status']);
+  const to = readNumber(row['toPhoneNumber']);
+  const recordingUrl = readUrl(row['recordingUrl']);
+  const callTemplateId = identifier(row['callTemplateId']);
+  const agent = callTemplateId === null ? null : aiAgent(callTemplateId);
+  const callTriggeredAt = isoInstant(row['callTriggeredAt']);
+  const startedAt = isoInstant(row['callStartedAt']);
+  const updatedAt = isoInstant(row['updatedAt']);
+  const delayedUntil = isoInstant(row['callDelayedUntil']);
+  return new Call({
+    provider: AICALLER,
+    providerCallId: id,
+    status: readStatus(providerStatus),
+    providerStatus,
+    // AICaller places calls and takes none.
+    direction: CallDirection.OUTBOUND,
+    from: readNumber(row['fromPhoneNumber']),
+    to,
+    contact: contactOf(to, row),
+    agents: agent ? [agent] : [],
+    agentLegs: agent ? [legOf(agent, startedAt)] : [],
+    recordings: recordingUrl === null ? [] : [{ providerRecordingId: null, url: recordingUrl }],
+    webhooks: records(row['phoneCallWebhooks']).map(readWebhook).filter((webhook) => webhook !== null),
+    tags: texts(row['customTagsHitOnCall']),
+    createdAt: isoInstant(row['createdAt']) ?? callTriggeredAt ?? startedAt ?? updatedAt,
+    startedAt,
+    endedAt: isoInstant(row['callEndedAt']),
+    updatedAt,
+    scheduledFor: delayedUntil,
+    duration: seconds(row['callDuration']),
+    settlesWithinMs: SETTLES_WITHIN_MS,
+    details: new AiCallerCallDetails({
+      teamId: identifier(row['teamId']),
+      callTemplateId,
+      phoneNumberId: identifier(row['phoneNumberId']),
+      fileId: identifier(row['fileId']),
+      fileName: text(row['fileName']),
+      nameOfHuman: text(row['nameOfHuman']),
+      toEmailAddress: text(row['toEmailAddress']),
+      telephonyProvider: text(row['telephonyProvider']),
+      record: flag(row['record']),
+      callOrigin: text(row['callOrigin']),
+      callTriggeredAt,
+      callDelayedUntil: delayedUntil,
+      fixedMeetingTime: isoInstant(row['fixedMeetingTime']),
+      statusExtraInfo: readExtraInfo(row['statusExtraInfo']),
+      promptVariableValues: pairs(row['promptVariableValues'], 'key').map(([key, value]) => new PromptVariable({ key, value })),
+      resultValues: pairs(row['resultValues'], 'columnName').map(([columnName, value]) => new ResultValue({ columnName, value })),
+      customTagsHitOnCall: texts(row['customTagsHitOnCall']),
+    }),
+  });
+}
+
+/** The call template is who speaks. AICaller has no resource for it, so that its id is all there is. */
+export function aiAgent(callTemplateId: string): Agent {
+  return new Agent({ provider: AICALLER, providerAgentId: callTemplateId, kind: AgentKind.AI });
+}
+
+function legOf(agent: Agent, startedAt: Date | null): AgentLeg {
+  return new AgentLeg({ agent, answered: startedAt !== null, startedAt, type: null, isTransfer: null, hangupReason: null });
+}
+
+function readNumber(value: unknown): PhoneNumber | null {
+  const raw = text(value);
+  return raw === null ? null : new PhoneNumber(raw, readE164(raw));
+}
+
+function contactOf(number: PhoneNumber | null, row: Json): Contact | null {
+  const name = text(row['nameOfHuman']);
+  return Contact.onCall(
+    number,
+    { provider: AICALLER, providerContactId: null, name, listIds: [] },
+    { email: text(row['toEmailAddress']) },
+  );
+}
+
+/** The secret comes back in clear on every read; it ends here. */
+function readWebhook(webhook: Json): Webhook | null {
+  const url = text(webhook['url']);
+  return url === null ? null : new Webhook(url, text(webhook['subscribedEvent']) ?? '', verbatim(webhook['secret']) !== null);
+}
+
+function readExtraInfo(value: unknown): AiCallerStatusExtraInfo | null {
+  const info = record(value);
+  return info && new AiCallerStatusExtraInfo({ statusCode: text(info['statusCode']), dateTime: isoInstant(info['dateTime']) });
+}
+
+function pairs(value: unknown, name: string): [string, string | null][] {
+  return list(value).flatMap((entry) => {
+    const pair = record(entry);
+    const key = pair && verbatim(pair[name]);
+    return pair && key !== null ? [[key, verbatim(pair['value'])]] : [];
+  });
+}

@@ -1,0 +1,43 @@
+import { Agent, AgentKind, AgentLeg } from '../../model/agent.js';
+import { epochSeconds, flag, identifier, type Json, records, text, texts } from '../reading.js';
+
+export const CONTACT_CENTER = 'CONTACT_CENTER';
+
+/**
+ * Who took part in a call. `agents` are bare ids, `all_agents` the legs that were rung, `answered_agents`
+ * those of them that answered; `user_id` counts in another directory than `id`.
+ */
+export function readAgents(row: Json): { agents: Agent[]; agentLegs: AgentLeg[] } {
+  const answered = records(row['answered_agents']);
+  const isAnswered = new Set(answered.map(legKey));
+  const rung = records(row['all_agents']);
+  const wasRung = new Set(rung.map(legKey));
+  const agentLegs = [...rung, ...answered.filter((leg) => !wasRung.has(legKey(leg)))]
+    .map((leg) => toLeg(leg, isAnswered.has(legKey(leg))))
+    .filter((leg) => leg !== null);
+  const named = new Map(agentLegs.map(({ agent }) => [agent.providerAgentId, agent]));
+  const bare = texts(row['agents']).filter((id) => !named.has(id)).map((id) => toAgent(id));
+  return { agents: [...named.values(), ...bare], agentLegs };
+}
+
+function toLeg(leg: Json, answered: boolean): AgentLeg | null {
+  const id = identifier(leg['id']);
+  if (id === null) return null;
+  return new AgentLeg({
+    agent: toAgent(id, { name: text(leg['alias']), sip: text(leg['sip']), userId: identifier(leg['user_id']) }),
+    answered,
+    startedAt: epochSeconds(leg['started_at']),
+    type: text(leg['type']),
+    isTransfer: flag(leg['is_any_transfer']),
+    hangupReason: text(leg['hangup_reason']),
+  });
+}
+
+function toAgent(id: string, person?: Pick<Agent, 'name' | 'sip' | 'userId'>): Agent {
+  return new Agent({ provider: CONTACT_CENTER, providerAgentId: id, kind: AgentKind.HUMAN, ...person });
+}
+
+/** One agent may be rung more than once: the same agent at the same second is the same leg. */
+function legKey(leg: Json): string {
+  return `${identifier(leg['id'])} ${text(leg['started_at'])}`;
+}

@@ -1,0 +1,71 @@
+import type { Slice } from '../listing/time-sliced-source.js';
+import type { HttpClient, Query } from '../http.js';
+import type { UpstreamContext } from '../provider.js';
+import { ProviderError } from '../provider-error.js';
+import { number, record } from '../reading.js';
+import { CONTACT_CENTER } from './agents.js';
+
+/** Document 002. */
+export const MAX_LIMIT = 1000;
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** The zones of the world reach from twelve hours behind UTC to fourteen ahead. */
+const FURTHEST_BEHIND_MS = 12 * HOUR_MS;
+const FURTHEST_AHEAD_MS = 14 * HOUR_MS;
+
+/** What GET /calls/ can be asked for besides dates and pages, as the document names it. */
+export interface CallsQuery {
+  readonly numberIds?: string;
+  readonly ringGroupId?: string;
+  readonly ivrId?: string;
+  readonly listId?: string;
+  readonly agentId?: string;
+  readonly callType?: string;
+  readonly dispositionIds?: string;
+  readonly surveyIds?: string;
+}
+
+export interface CallsPage {
+  readonly rows: readonly unknown[];
+  /** How many calls match in all; null where the answer does not say. */
+  readonly total: number | null;
+  readonly hasNext: boolean;
+}
+
+/** The contact centre's one endpoint, with its trailing slash. */
+export class ContactCenterApi {
+  constructor(private readonly http: HttpClient) {}
+
+  /** One page, counted from 1. Dates are those that surely include the slice. @throws ProviderError */
+  async calls(query: CallsQuery, slice: Slice | null, page: number, limit: number, context: UpstreamContext): Promise<CallsPage> {
+    const parameters: Query = [...(slice ? dates(slice) : []), ['page', page], ['limit', limit], ...Object.entries(query)];
+    const { body } = await this.http.get('/calls/', parameters, context);
+    const envelope = record(body);
+    if (!Array.isArray(envelope?.['calls'])) {
+      throw new ProviderError(CONTACT_CENTER, 'PROVIDER_BAD_RESPONSE', 'CONTACT_CENTER answered without a list of calls.');
+    }
+    const rows = envelope['calls'];
+    const meta = record(envelope['meta']);
+    const next = meta?.['next'];
+    return {
+      rows,
+      total: number(meta?.['total']),
+      // The address in `next` drops filters and limit, so that only its being there counts.
+      hasNext: rows.length > 0 && (next === undefined ? rows.length >= limit : next !== null && next !== ''),
+    };
+  }
+}
+
+/**
+ * The filter knows whole days, in a zone that is not documented, and whether dateTo's day belongs is not
+ * documented either: the days are those of the slice in any zone, and one more.
+ */
+function dates({ from, to }: Slice): [string, string][] {
+  const last = day(to + FURTHEST_AHEAD_MS + DAY_MS);
+  return [...(from === Number.NEGATIVE_INFINITY ? [] : [['dateFrom', day(from - FURTHEST_BEHIND_MS)] satisfies [string, string]]), ['dateTo', last]];
+}
+
+function day(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(0, 10);
+}

@@ -1,0 +1,24 @@
+import { defineProvider } from '../definition.js';
+import { baseUrl, secret } from '../../config/validators.js';
+import { CONTACT_CENTER } from './agents.js';
+import { ContactCenterCallDetails } from './details.js';
+import { ContactCenterCallFilter } from './filter.js';
+import { connectContactCenter } from './provider.js';
+
+export const contactCenter = defineProvider({
+  name: CONTACT_CENTER,
+  description: 'A contact centre: agents, ring groups, voice menus and queues.',
+  settings: {
+    CONTACT_CENTER_ACCESS_TOKEN: secret({ desc: 'Access token, sent as Access-Token.' }),
+    CONTACT_CENTER_BASE_URL: baseUrl({ desc: 'What precedes /calls/. No default: the document does not name its vendor.' }),
+  },
+  required: ['CONTACT_CENTER_ACCESS_TOKEN', 'CONTACT_CENTER_BASE_URL'],
+  details: ContactCenterCallDetails,
+  filter: {
+    field: 'contactCenter',
+    type: ContactCenterCallFilter,
+    description: "What only the contact centre can filter by; the others' calls are left alone.",
+  },
+  connect: (settings, dependencies) =>
+    connectContactCenter({ baseUrl: settings.CONTACT_CENTER_BASE_URL, accessToken: settings.CONTACT_CENTER_ACCESS_TOKEN }, dependencies),
+});

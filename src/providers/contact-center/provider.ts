@@ -1,0 +1,50 @@
+import type { Agent } from '../../model/agent.js';
+import type { CallFilter } from '../../model/call-filter.js';
+import type { ConnectDependencies } from '../definition.js';
+import { TimeSlicedSource } from '../listing/time-sliced-source.js';
+import type { CallProvider, ListPlan, UpstreamContext } from '../provider.js';
+import { readRows } from '../read-rows.js';
+import { records } from '../reading.js';
+import { CONTACT_CENTER, readAgents } from './agents.js';
+import { ContactCenterApi } from './api.js';
+import { ContactCenterLookup } from './lookup.js';
+import { contactCenterQuery, isWholeNumber } from './plan.js';
+import { readSlice } from './slice.js';
+import { toCall } from './to-call.js';
+
+/** An agent's latest calls say who the agent is; some are enough. */
+const CALLS_FOR_AN_AGENT = 10;
+
+export interface ContactCenterSettings {
+  readonly baseUrl: string;
+  readonly accessToken: string;
+}
+
+/** The contact centre of document 002, whose vendor is unknown: it lists calls, and nothing else. */
+export function connectContactCenter(settings: ContactCenterSettings, { http, reportUnreadable }: ConnectDependencies): CallProvider {
+  const api = new ContactCenterApi(http({ baseUrl: settings.baseUrl, headers: { 'access-token': settings.accessToken } }));
+  const read = (rows: readonly unknown[]) => readRows(rows, toCall, reportUnreadable);
+  return {
+    name: CONTACT_CENTER,
+    lookup: new ContactCenterLookup(api, read),
+    list: {
+      plan(filter: CallFilter): ListPlan {
+        const { query, filteredLocally } = contactCenterQuery(filter);
+        return {
+          filteredLocally,
+          matchesNothing: query === null,
+          coveredFrom: null,
+          open: (walk) => (query ? [new TimeSlicedSource(walk, (slice, context) => readSlice(api, read, query, slice, context))] : []),
+        };
+      },
+    },
+    agents: { find: (id, context) => findAgent(api, id, context) },
+  };
+}
+
+async function findAgent(api: ContactCenterApi, id: string, context: UpstreamContext): Promise<Agent | null> {
+  if (!isWholeNumber(id)) return null;
+  const { rows } = await api.calls({ agentId: id }, null, 1, CALLS_FOR_AN_AGENT, context);
+  const agents = records(rows).flatMap((row) => readAgents(row).agents).filter((agent) => agent.providerAgentId === id);
+  return agents.find((agent) => agent.name !== null) ?? agents[0] ?? null;
+}

@@ -1,0 +1,153 @@
+import { Call } from '../../model/call.js';
+import { CallDirection } from '../../model/call-direction.js';
+import { CallStatus } from '../../model/call-status.js';
+import { Contact } from '../../model/contact.js';
+import { PhoneNumber, readE164 } from '../../model/phone-number.js';
+import { readUrl } from '../../model/url.js';
+import { epochSeconds, flag, identifier, type Json, record, records, seconds, text, texts } from '../reading.js';
+import { statusReader } from '../status-words.js';
+import { CONTACT_CENTER, readAgents } from './agents.js';
+import {
+  ContactCenterCallDetails,
+  ContactCenterLine,
+  ContactCenterNumberParts,
+  Disposition,
+  ExternalNumber,
+  NamedRef,
+} from './details.js';
+
+/** Dispositions and recordings come some time after the end; the document does not say how long after. */
+const SETTLES_WITHIN_MS = 15 * 60 * 1000;
+
+/** How a call that was not answered ended, and, where the flags are missing, what the type word says alone. */
+const readType = statusReader({
+  answered: CallStatus.COMPLETED,
+  completed: CallStatus.COMPLETED,
+  voicemail: CallStatus.COMPLETED,
+  missed: CallStatus.NO_ANSWER,
+  unanswered: CallStatus.NO_ANSWER,
+  not_answered: CallStatus.NO_ANSWER,
+  no_answer: CallStatus.NO_ANSWER,
+  abandoned: CallStatus.NO_ANSWER,
+  short_abandoned: CallStatus.NO_ANSWER,
+  busy: CallStatus.BUSY,
+  canceled: CallStatus.CANCELED,
+  cancelled: CallStatus.CANCELED,
+  failed: CallStatus.FAILED,
+  in_queue: CallStatus.QUEUED,
+  queued: CallStatus.QUEUED,
+  ringing: CallStatus.RINGING,
+  in_progress: CallStatus.IN_PROGRESS,
+});
+
+/** A row of GET /calls/ as a Call; null where it has no id. Fields: document 002. */
+export function toCall(row: Json): Call | null {
+  const id = identifier(row['id']);
+  if (id === null) return null;
+  const isInbound = flag(row['is_inbound']);
+  const contactEntry = record(row['contact']);
+  const line = record(row['number']);
+  const disposition = record(row['disposition']);
+  const contactNumber = readNumber(contactEntry?.['number']);
+  const ownNumber = readNumber(line?.['number']);
+  const { agents, agentLegs } = readAgents(row);
+  const startedAt = epochSeconds(row['started_at']);
+  const duration = seconds(row['duration']);
+  return new Call({
+    provider: CONTACT_CENTER,
+    providerCallId: id,
+    foundByTime: true,
+    status: readStatus(row),
+    providerStatus: text(row['type']),
+    direction: isInbound === null ? CallDirection.UNKNOWN : isInbound ? CallDirection.INBOUND : CallDirection.OUTBOUND,
+    from: isInbound === null ? null : isInbound ? contactNumber : ownNumber,
+    to: isInbound === null ? null : isInbound ? ownNumber : contactNumber,
+    contact: contactOf(contactNumber, contactEntry),
+    agents,
+    agentLegs,
+    recordings: records(row['recordings']).map((recording) => ({
+      providerRecordingId: identifier(recording['id']),
+      url: readUrl(recording['url']),
+    })),
+    tags: texts(row['tags']),
+    notes: text(disposition?.['note']),
+    createdAt: startedAt ?? agentLegs.find((leg) => leg.startedAt)?.startedAt ?? null,
+    startedAt,
+    duration,
+    talkTime: seconds(row['talk_time']),
+    // The end is not sent; it is at least so long after the beginning.
+    settlesWithinMs: SETTLES_WITHIN_MS + (duration ?? 0) * 1000,
+    details: new ContactCenterCallDetails({
+      type: text(row['type']),
+      isAnswered: flag(row['is_answered']),
+      isInQueue: flag(row['is_in_queue']),
+      isEnded: flag(row['is_ended']),
+      isAnsweredWithinSla: flag(row['is_answered_within_sla']),
+      isDataCached: flag(row['is_data_cached']),
+      requestedCallback: flag(row['requested_callback']),
+      originalCallId: identifier(row['original_call_id']),
+      campaign: readRef(row['campaign']),
+      ringGroup: readRef(row['ring_group']),
+      ivr: readRef(row['ivr']),
+      disposition:
+        disposition &&
+        new Disposition({ id: identifier(disposition['id']) ?? '', code: text(disposition['code']), note: text(disposition['note']) }),
+      line:
+        line &&
+        new ContactCenterLine({
+          id: identifier(line['id']) ?? '',
+          number: text(line['number']),
+          alias: text(line['alias']),
+          numberWithAlias: text(line['numberWithAlias']),
+        }),
+      externalNumbers: records(row['external_numbers']).flatMap((external) => {
+        const number = text(external['number']);
+        return number === null ? [] : [new ExternalNumber({ number, isAnyTransfer: flag(external['is_any_transfer']) })];
+      }),
+      contactNumberParts:
+        contactEntry &&
+        new ContactCenterNumberParts({
+          countryCallingCode: text(contactEntry['number_country_code']),
+          nationalNumber: text(contactEntry['national_number']),
+        }),
+    }),
+  });
+}
+
+/** The flags are the facts; the type word only says more of an unanswered call, or stands in for missing flags. */
+function readStatus(row: Json): CallStatus {
+  const word = readType(text(row['type']));
+  const isAnswered = flag(row['is_answered']);
+  const isEnded = flag(row['is_ended']);
+  if (isEnded === null) return word;
+  if (isEnded) {
+    if (isAnswered) return CallStatus.COMPLETED;
+    const unanswered = word === CallStatus.BUSY || word === CallStatus.CANCELED || word === CallStatus.FAILED;
+    return isAnswered === null || unanswered ? word : CallStatus.NO_ANSWER;
+  }
+  if (flag(row['is_in_queue'])) return CallStatus.QUEUED;
+  return isAnswered ? CallStatus.IN_PROGRESS : CallStatus.RINGING;
+}
+
+/** International numbers, sent without their plus. */
+function readNumber(value: unknown): PhoneNumber | null {
+  const raw = text(value);
+  if (raw === null) return null;
+  return new PhoneNumber(raw, readE164(/^\d/.test(raw) ? `+${raw}` : raw));
+}
+
+function contactOf(number: PhoneNumber | null, entry: Json | null): Contact | null {
+  const name = text(entry?.['full_name']);
+  return Contact.onCall(
+    number,
+    { provider: CONTACT_CENTER, providerContactId: identifier(entry?.['id']), name, listIds: texts(entry?.['list_ids']) },
+    {},
+  );
+}
+
+function readRef(value: unknown): NamedRef | null {
+  const ref = record(value);
+  const id = identifier(ref?.['id']);
+  const name = text(ref?.['name']);
+  return id === null && name === null ? null : new NamedRef({ id: id ?? '', name });
+}

@@ -1,0 +1,38 @@
+import type { ValidatorSpec } from 'envalid';
+import type { ClassType } from 'type-graphql';
+import type { CallProviderName } from '../model/call-provider.js';
+import type { HttpClient, HttpSettings } from './http.js';
+import type { CallProvider } from './provider.js';
+
+/** The environment variables of a provider, each with its check and its description. */
+export type SettingSpecs = Readonly<Record<string, ValidatorSpec<string>>>;
+export type Settings<Specs extends SettingSpecs> = { readonly [Name in keyof Specs]: string };
+
+/** What a provider is handed; it reads no environment, no clock and no other provider. */
+export interface ConnectDependencies {
+  readonly http: (settings: Omit<HttpSettings, 'provider'>) => HttpClient;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Counts and logs rows that could not be read as calls. Nothing of their content is logged. */
+  readonly reportUnreadable: (rows: number) => void;
+}
+
+/** A provider as a form to fill in. The registry is a list of these. */
+export interface ProviderDefinition<Specs extends SettingSpecs = SettingSpecs> {
+  readonly name: CallProviderName;
+  /** For people in Sandbox. */
+  readonly description: string;
+  /** The configuration variables; those in `required` together make the provider configured. */
+  readonly settings: Specs;
+  readonly required: readonly (keyof Specs & string)[];
+  /** The GraphQL type of what only this provider knows. */
+  readonly details: ClassType<object>;
+  /** The provider's own filter: its field in CallFilter and its input type. */
+  readonly filter?: { readonly field: string; readonly type: ClassType<object>; readonly description: string };
+  connect(settings: Settings<Specs>, dependencies: ConnectDependencies): CallProvider;
+}
+
+/** Keeps the settings' names in the type of what connect receives. */
+export function defineProvider<const Specs extends SettingSpecs>(definition: ProviderDefinition<Specs>): ProviderDefinition {
+  return definition as unknown as ProviderDefinition;
+}

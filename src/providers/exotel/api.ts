@@ -1,0 +1,105 @@
+import type { HttpClient, Query } from '../http.js';
+import type { UpstreamContext } from '../provider.js';
+import { ProviderError } from '../provider-error.js';
+import { type Json, record, text } from '../reading.js';
+import { EXOTEL } from './to-call.js';
+import type { VendorClock } from './vendor-clock.js';
+
+/** Limits of document 004. */
+export const MAX_SIDS = 100;
+export const MAX_NUMBERS = 5;
+export const MAX_PAGE_SIZE = 100;
+
+const NO_SUCH_CALL = [400, 404, 405];
+
+/** What Calls.json can be asked for, in Exotel's own words. Members combine with AND, list members with OR. */
+export interface CallsQuery {
+  readonly sids?: readonly string[];
+  /** E.164, at most five. */
+  readonly from?: readonly string[];
+  readonly to?: readonly string[];
+  readonly phoneNumbers?: readonly string[];
+  readonly statuses?: readonly string[];
+  readonly directions?: readonly string[];
+  /** With operators: "gte:10s;lte:45s". */
+  readonly duration?: string;
+  /** With operators: "gte:0.10;lte:1.0". */
+  readonly price?: string;
+}
+
+export interface CallsPage {
+  /** Epoch milliseconds, both ends included, at most a month apart; without it Exotel takes the last 31 days. */
+  readonly created?: { readonly from: number; readonly to: number };
+  readonly pageSize: number;
+  readonly oldestFirst?: boolean;
+  readonly after?: string;
+}
+
+export interface CallsAnswer {
+  readonly rows: readonly unknown[];
+  /** Cursor of the next page; null on the last one. */
+  readonly after: string | null;
+}
+
+/** Exotel's two read endpoints. Without the suffix .json it answers XML. */
+export class ExotelApi {
+  private readonly calls: string;
+
+  constructor(
+    private readonly http: HttpClient,
+    accountSid: string,
+    private readonly clock: VendorClock,
+  ) {
+    this.calls = `/v1/Accounts/${encodeURIComponent(accountSid)}/Calls`;
+  }
+
+  /** Bulk call details (document 004). Calls that are still going on are not in it. @throws ProviderError */
+  async bulk(query: CallsQuery, page: CallsPage, context: UpstreamContext): Promise<CallsAnswer> {
+    const { body } = await this.http.get(`${this.calls}.json`, this.parameters(query, page), context);
+    const envelope = record(body);
+    if (!Array.isArray(envelope?.['Calls'])) {
+      throw new ProviderError(EXOTEL, 'PROVIDER_BAD_RESPONSE', 'EXOTEL answered without a list of calls.');
+    }
+    const metadata = record(envelope['Metadata']);
+    return {
+      rows: envelope['Calls'],
+      after: cursorIn(metadata?.['NextPageUri']),
+    };
+  }
+
+  /** One call, also while it is going on; null where Exotel has none, or denies that the Sid can be one. @throws ProviderError */
+  async single(sid: string, context: UpstreamContext): Promise<Json | null> {
+    const path = `${this.calls}/${encodeURIComponent(sid)}.json`;
+    const { status, body } = await this.http.get(path, [['details', 'true']], context, NO_SUCH_CALL);
+    if (NO_SUCH_CALL.includes(status)) return null;
+    const call = record(record(body)?.['Call']);
+    if (!call) throw new ProviderError(EXOTEL, 'PROVIDER_BAD_RESPONSE', 'EXOTEL answered without a call.');
+    return call;
+  }
+
+  private parameters(query: CallsQuery, { created, pageSize, oldestFirst, after }: CallsPage): Query {
+    const range = created && `gte:${this.clock.write(created.from)};lte:${this.clock.write(created.to)}`;
+    const parameters: [string, string | number | undefined][] = [
+      ['Sid', query.sids?.join(',')],
+      ['DateCreated', range],
+      ['From', query.from?.join(',')],
+      ['To', query.to?.join(',')],
+      ['PhoneNumber', query.phoneNumbers?.join(',')],
+      ['Status', query.statuses?.join(',')],
+      ['Direction', query.directions?.join(',')],
+      ['Duration', query.duration],
+      ['Price', query.price],
+      ['PageSize', pageSize],
+      ['SortBy', oldestFirst ? 'DateCreated:asc' : undefined],
+      ['After', after],
+    ];
+    return parameters.filter((parameter): parameter is [string, string | number] => parameter[1] !== undefined);
+  }
+}
+
+/** The cursor is taken out of NextPageUri and the request rebuilt: no address of the vendor's is followed as it stands. */
+function cursorIn(nextPageUri: unknown): string | null {
+  const uri = text(nextPageUri);
+  if (uri === null || !URL.canParse(uri, 'http://vendor.invalid')) return null;
+  return new URL(uri, 'http://vendor.invalid').searchParams.get('After');
+}

@@ -1,0 +1,56 @@
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
+
+/** Exotel's own directions (document 004). */
+export enum ExotelDirection {
+  INBOUND = 'INBOUND',
+  OUTBOUND_DIAL = 'OUTBOUND_DIAL',
+  OUTBOUND_API = 'OUTBOUND_API',
+}
+
+registerEnumType(ExotelDirection, {
+  name: 'ExotelDirection',
+  description: "Exotel's own directions; CallDirection folds both outbound kinds into OUTBOUND.",
+  valuesConfig: {
+    INBOUND: { description: 'Somebody called an ExoPhone.' },
+    OUTBOUND_DIAL: { description: 'Placed from the Exotel dashboard.' },
+    OUTBOUND_API: { description: 'Placed through the API, by a campaign, or any other way.' },
+  },
+});
+
+/** What only Exotel knows of a call. */
+@ObjectType({ description: 'What only Exotel knows of a call.', simpleResolvers: true })
+export class ExotelCallDetails {
+  @Field(() => String, { nullable: true, description: 'The Exotel account.' })
+  readonly accountSid!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The call that this one came out of.' })
+  readonly parentCallSid!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The ExoPhone. Despite its name Exotel sends the number itself.' })
+  readonly phoneNumberSid!: string | null;
+
+  @Field(() => ExotelDirection, { nullable: true, description: "Exotel's own direction; null where it sends another word." })
+  readonly direction!: ExotelDirection | null;
+
+  @Field(() => String, { nullable: true, description: 'What answered, as Exotel sends it: Human, Machine, NotSure or NA, in changing case.' })
+  readonly answeredBy!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The number the call was forwarded from.' })
+  readonly forwardedFrom!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Caller name as the network gave it.' })
+  readonly callerName!: string | null;
+
+  @Field(() => String, { nullable: true, description: "Exotel's own address of the record. Odd in places: for display only." })
+  readonly uri!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Status word of the first leg; only where a single call was looked up.' })
+  readonly leg1Status!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Status word of the second leg; only where a single call was looked up.' })
+  readonly leg2Status!: string | null;
+
+  constructor(details: ExotelCallDetails) {
+    Object.assign(this, details);
+  }
+}

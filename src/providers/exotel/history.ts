@@ -1,0 +1,50 @@
+import type { VendorClock } from './vendor-clock.js';
+
+/** Exotel answers for six months back, one month a request, and without dates for the last 31 days (document 004). */
+const HISTORY_MONTHS = 6;
+const DEFAULT_WINDOW_MS = 31 * 24 * 60 * 60 * 1000;
+/** Exotel's clock and ours may differ: by so much its limits are kept clear of. */
+const CLOCK_MARGIN_MS = 60 * 60 * 1000;
+
+/** Epoch milliseconds on whole seconds, both ends included. `isDefault` is what Exotel searches when no dates are given. */
+export interface HistoryWindow {
+  readonly from: number;
+  readonly to: number;
+  readonly isDefault: boolean;
+}
+
+/** The oldest instant that Exotel can still be asked for. */
+export function horizon(clock: VendorClock, now: number): number {
+  return ceilSecond(clock.monthsBefore(now, HISTORY_MONTHS)) + CLOCK_MARGIN_MS;
+}
+
+/** All of the history, newest window first: the default one, then a month each. */
+export function historyWindows(clock: VendorClock, now: number): HistoryWindow[] {
+  const defaultFrom = floorSecond(now - DEFAULT_WINDOW_MS) + CLOCK_MARGIN_MS;
+  const older = monthsBackward(clock, horizon(clock, now), defaultFrom - 1000);
+  return [{ from: defaultFrom, to: Number.POSITIVE_INFINITY, isDefault: true }, ...older];
+}
+
+/** A span cut into windows of at most a month, newest first, or oldest first. */
+export function windowsWithin(clock: VendorClock, from: number, to: number, oldestFirst: boolean): HistoryWindow[] {
+  const windows = monthsBackward(clock, ceilSecond(from), floorSecond(to));
+  return oldestFirst ? windows.reverse() : windows;
+}
+
+function monthsBackward(clock: VendorClock, from: number, to: number): HistoryWindow[] {
+  const windows: HistoryWindow[] = [];
+  for (let end = to; end >= from; ) {
+    const monthBefore = floorSecond(clock.monthsBefore(end, 1));
+    windows.push({ from: Math.max(from, monthBefore + 1000), to: end, isDefault: false });
+    end = monthBefore;
+  }
+  return windows;
+}
+
+function floorSecond(milliseconds: number): number {
+  return Math.floor(milliseconds / 1000) * 1000;
+}
+
+function ceilSecond(milliseconds: number): number {
+  return Math.ceil(milliseconds / 1000) * 1000;
+}

@@ -1,0 +1,40 @@
+import { str } from 'envalid';
+import { type CountryCode, isSupportedCountry } from 'libphonenumber-js/min';
+import { IANAZone } from 'luxon';
+import { defineProvider } from '../definition.js';
+import { baseUrl, checkedText, secret } from '../../config/validators.js';
+import { ExotelCallDetails } from './details.js';
+import { ExotelCallFilter } from './filter.js';
+import { connectExotel } from './provider.js';
+import { EXOTEL } from './to-call.js';
+
+const timeZone = checkedText((zone) => IANAZone.isValidZone(zone), 'not an IANA time zone such as Asia/Kolkata');
+const country = checkedText((code) => isSupportedCountry(code), 'not an ISO 3166-1 alpha-2 country code such as IN');
+
+export const exotel = defineProvider({
+  name: EXOTEL,
+  description: 'Exotel: cloud telephony of India and South-East Asia.',
+  settings: {
+    EXOTEL_ACCOUNT_SID: str({ desc: 'Account Sid, the part of the path behind /v1/Accounts/.' }),
+    EXOTEL_API_KEY: secret({ desc: 'API key.' }),
+    EXOTEL_API_TOKEN: secret({ desc: 'API token.' }),
+    EXOTEL_BASE_URL: baseUrl({ default: 'https://api.exotel.com', desc: 'What precedes /v1/Accounts. Accounts of the Mumbai cluster: https://api.in.exotel.com.' }),
+    EXOTEL_TIME_ZONE: timeZone({ default: 'Asia/Kolkata', desc: "The zone of the account's times, which carry none themselves." }),
+    EXOTEL_COUNTRY: country({ default: 'IN', desc: 'Where numbers without a country code belong.' }),
+  },
+  required: ['EXOTEL_ACCOUNT_SID', 'EXOTEL_API_KEY', 'EXOTEL_API_TOKEN'],
+  details: ExotelCallDetails,
+  filter: { field: 'exotel', type: ExotelCallFilter, description: "What only Exotel can filter by; the others' calls are left alone." },
+  connect: (settings, dependencies) =>
+    connectExotel(
+      {
+        baseUrl: settings.EXOTEL_BASE_URL,
+        accountSid: settings.EXOTEL_ACCOUNT_SID,
+        apiKey: settings.EXOTEL_API_KEY,
+        apiToken: settings.EXOTEL_API_TOKEN,
+        timeZone: settings.EXOTEL_TIME_ZONE,
+        country: settings.EXOTEL_COUNTRY as CountryCode,
+      },
+      dependencies,
+    ),
+});

@@ -1,0 +1,105 @@
+import type { Call } from '../../model/call.js';
+import type { Range } from '../../model/call-filter.js';
+import { askInBatches } from '../batches.js';
+import type { CallReference, LookupOutcome, UpstreamContext } from '../provider.js';
+import { ProviderError } from '../provider-error.js';
+import { type ExotelApi, MAX_SIDS } from './api.js';
+import { type HistoryWindow, historyWindows } from './history.js';
+import type { ReadCalls } from './rows.js';
+import { EXOTEL } from './to-call.js';
+import type { VendorClock } from './vendor-clock.js';
+
+/** Sids are alphanumeric; anything else could not stand in a comma-separated list, and can't be a Sid. */
+const SID = /^[A-Za-z0-9]+$/;
+
+/**
+ * Finds calls by Sid: up to 100 in a request, through the windows of the history newest first, each
+ * window only for the calls that may be in it. What is in none may still be going on, and such calls
+ * only the single look-up knows.
+ */
+export class ExotelLookup {
+  readonly idsPerRequest = MAX_SIDS;
+
+  constructor(
+    private readonly api: ExotelApi,
+    private readonly read: ReadCalls,
+    private readonly clock: VendorClock,
+    private readonly now: () => number,
+  ) {}
+
+  async find(references: readonly CallReference[], context: UpstreamContext): Promise<LookupOutcome[]> {
+    const windows = historyWindows(this.clock, this.now());
+    const search = new Search(references.filter(({ providerCallId }) => SID.test(providerCallId)));
+    const oldest = windows.at(-1)?.from ?? 0;
+    for (const reference of search.pending(({ createdAt }) => endOf(createdAt) < oldest)) {
+      search.settle(reference, outOfHistory());
+    }
+    const askWindow = (window: HistoryWindow) => this.askWindow(search, window, context);
+    if (search.pending(({ createdAt }) => !createdAt).length > 0) {
+      // Calls of unknown age go from window to window; the others wait for theirs, to share the request.
+      for (const window of windows) await askWindow(window);
+    } else {
+      await Promise.all(windows.map(askWindow));
+    }
+    await this.askOngoing(search, windows[0], context);
+    return references.map((reference) => search.outcomeOf(reference));
+  }
+
+  private async askWindow(search: Search, window: HistoryWindow, context: UpstreamContext): Promise<void> {
+    const due = search.pending((reference) => overlaps(reference.createdAt, window));
+    const found = await askInBatches(due.map(({ providerCallId }) => providerCallId), MAX_SIDS, async (sids) => {
+      const page = { pageSize: sids.length, ...(window.isDefault ? {} : { created: window }) };
+      const { rows } = await this.api.bulk({ sids }, page, context);
+      return byId(this.read(rows).calls);
+    });
+    for (const reference of due) {
+      const outcome = found.get(reference.providerCallId);
+      if (outcome) search.settle(reference, outcome);
+    }
+  }
+
+  /** Calls that are going on began lately: only those that may have are worth a request each. */
+  private async askOngoing(search: Search, latest: HistoryWindow | undefined, context: UpstreamContext): Promise<void> {
+    const due = search.pending(({ createdAt }) => latest !== undefined && overlaps(createdAt, latest));
+    const found = await askInBatches(due.map(({ providerCallId }) => providerCallId), 1, async ([sid = '']) => {
+      const row = await this.api.single(sid, context);
+      return byId(row ? this.read([row]).calls : []);
+    });
+    for (const reference of due) search.settle(reference, found.get(reference.providerCallId) ?? null);
+  }
+}
+
+function byId(calls: readonly Call[]): Map<string, Call> {
+  return new Map(calls.map((call) => [call.providerCallId, call]));
+}
+
+/** Which calls are still looked for, and what became of the others. */
+class Search {
+  private readonly outcomes = new Map<CallReference, LookupOutcome>();
+
+  constructor(private readonly references: readonly CallReference[]) {}
+
+  pending(condition: (reference: CallReference) => boolean): CallReference[] {
+    return this.references.filter((reference) => !this.outcomes.has(reference) && condition(reference));
+  }
+
+  settle(reference: CallReference, outcome: LookupOutcome): void {
+    this.outcomes.set(reference, outcome);
+  }
+
+  outcomeOf(reference: CallReference): LookupOutcome {
+    return this.outcomes.get(reference) ?? null;
+  }
+}
+
+function endOf(range: Range<Date> | undefined): number {
+  return range?.to?.getTime() ?? Number.POSITIVE_INFINITY;
+}
+
+function overlaps(range: Range<Date> | undefined, { from, to }: HistoryWindow): boolean {
+  return endOf(range) >= from && (range?.from?.getTime() ?? Number.NEGATIVE_INFINITY) <= to;
+}
+
+function outOfHistory(): ProviderError {
+  return new ProviderError(EXOTEL, 'CALL_OUT_OF_HISTORY', 'EXOTEL can only be asked for calls of the last six months.');
+}

@@ -1,0 +1,125 @@
+import { BadUserInput } from '../../model/bad-user-input.js';
+import { CallDirection } from '../../model/call-direction.js';
+import type { CallFilter } from '../../model/call-filter.js';
+import { CallStatus } from '../../model/call-status.js';
+import { isE164 } from '../../model/phone-number.js';
+import { chunks, cross } from '../listing/alternatives.js';
+import type { FilterField } from '../provider.js';
+import { type CallsQuery, MAX_NUMBERS, MAX_SIDS } from './api.js';
+import { ExotelDirection } from './details.js';
+import type { ExotelCallFilter } from './filter.js';
+import { EXOTEL } from './to-call.js';
+
+/** Number lists that would take more requests than this for every page are left to the graph. */
+const MAX_QUERIES = 20;
+
+const STATUS_PARAMETERS: Readonly<Partial<Record<CallStatus, string>>> = {
+  [CallStatus.QUEUED]: 'queued',
+  [CallStatus.RINGING]: 'ringing',
+  [CallStatus.IN_PROGRESS]: 'in-progress',
+  [CallStatus.COMPLETED]: 'completed',
+  [CallStatus.FAILED]: 'failed',
+  [CallStatus.BUSY]: 'busy',
+  [CallStatus.NO_ANSWER]: 'no-answer',
+  [CallStatus.CANCELED]: 'canceled',
+};
+
+const DIRECTION_PARAMETERS: Readonly<Record<ExotelDirection, string>> = {
+  [ExotelDirection.INBOUND]: 'inbound',
+  [ExotelDirection.OUTBOUND_DIAL]: 'outbound-dial',
+  [ExotelDirection.OUTBOUND_API]: 'outbound-api',
+};
+
+const OWN_DIRECTIONS: Readonly<Partial<Record<CallDirection, readonly ExotelDirection[]>>> = {
+  [CallDirection.INBOUND]: [ExotelDirection.INBOUND],
+  [CallDirection.OUTBOUND]: [ExotelDirection.OUTBOUND_DIAL, ExotelDirection.OUTBOUND_API],
+};
+
+/** A filter in Exotel's terms: the union of the queries holds every call that the pushed-down fields let pass. */
+export interface ExotelQueries {
+  readonly queries: readonly CallsQuery[];
+  readonly filteredLocally: readonly FilterField[];
+}
+
+/** Splits a filter. No query at all means that no call of Exotel's can match. @throws BadUserInput */
+export function exotelQueries(filter: CallFilter): ExotelQueries {
+  const own = checked((filter.own?.[EXOTEL] ?? {}));
+  const filteredLocally: FilterField[] = [];
+  const statuses = statusParameters(filter.statuses);
+  if (filter.statuses && !statuses) filteredLocally.push('statuses');
+  const directions = directionParameters(filter.directions, own.directions);
+  if (directions?.length === 0) return { queries: [], filteredLocally };
+  const parties = partyQueries(filter, filteredLocally);
+  const common: CallsQuery = {
+    ...(statuses && { statuses }),
+    ...(directions && { directions }),
+    ...rangeParameter('duration', filter.duration, 's'),
+    ...rangeParameter('price', filter.price, ''),
+  };
+  const sids = chunks(own.sids, MAX_SIDS).map((some) => ({ sids: some }));
+  const phones = chunks(own.phoneNumbers, MAX_NUMBERS).map((some) => ({ phoneNumbers: some }));
+  return { queries: cross([common], parties, own.sids ? sids : [{}], own.phoneNumbers ? phones : [{}]), filteredLocally };
+}
+
+function checked(own: ExotelCallFilter): ExotelCallFilter {
+  for (const [index, sid] of (own.sids ?? []).entries()) {
+    if (!/^[A-Za-z0-9]+$/.test(sid)) throw new BadUserInput('a Sid has letters and digits only.', `filter.exotel.sids.${index}`);
+  }
+  for (const [index, number] of (own.phoneNumbers ?? []).entries()) {
+    if (!isE164(number)) throw new BadUserInput('not a phone number in E.164.', `filter.exotel.phoneNumbers.${index}`);
+  }
+  return own;
+}
+
+/** Words that stand for UNKNOWN can't be listed, so that a filter with it can't be pushed down. */
+function statusParameters(statuses: readonly CallStatus[] | undefined): string[] | undefined {
+  const words = statuses?.map((status) => STATUS_PARAMETERS[status]);
+  return words?.every((word) => word !== undefined) ? words : undefined;
+}
+
+/** Undefined: all. Calls whose direction Exotel doesn't say can't be asked for, and are let through by none of these. */
+function directionParameters(
+  directions: readonly CallDirection[] | undefined,
+  own: readonly ExotelDirection[] | null | undefined,
+): string[] | undefined {
+  const asked = directions?.flatMap((direction) => OWN_DIRECTIONS[direction] ?? []);
+  if (!asked && !own) return undefined;
+  const both = Object.values(ExotelDirection).filter((one) => (asked?.includes(one) ?? true) && (own?.includes(one) ?? true));
+  return both.map((direction) => DIRECTION_PARAMETERS[direction]);
+}
+
+/** From and To take five numbers each; either party is two queries, and one contact is either party too. */
+function partyQueries(filter: CallFilter, filteredLocally: FilterField[]): CallsQuery[] {
+  const either = filter.contact !== undefined ? [filter.contact] : filter.phoneNumbers;
+  if (filter.from || filter.to) {
+    if (filter.phoneNumbers) filteredLocally.push('phoneNumbers');
+    const from = filter.from ? chunks(filter.from, MAX_NUMBERS).map((some) => ({ from: some })) : [{}];
+    const to = filter.to ? chunks(filter.to, MAX_NUMBERS).map((some) => ({ to: some })) : [{}];
+    const queries = cross<CallsQuery>(from, to);
+    if (queries.length <= MAX_QUERIES) return queries;
+    if (filter.from) filteredLocally.push('from');
+    if (filter.to) filteredLocally.push('to');
+    return [{}];
+  }
+  if (!either) return [{}];
+  if (filter.contact !== undefined && filter.phoneNumbers) filteredLocally.push('phoneNumbers');
+  const queries = chunks(either, MAX_NUMBERS).flatMap((some): CallsQuery[] => [{ from: some }, { to: some }]);
+  if (queries.length <= MAX_QUERIES) return queries;
+  filteredLocally.push('phoneNumbers');
+  return [{}];
+}
+
+/** Operators as documented: eq for one value, else gte and lte joined by a semicolon; durations carry their unit. */
+function rangeParameter<Name extends 'duration' | 'price'>(
+  name: Name,
+  range: { from?: number | string; to?: number | string } | undefined,
+  unit: string,
+): Partial<Record<Name, string>> {
+  if (!range || (range.from === undefined && range.to === undefined)) return {};
+  if (range.from === range.to) return { [name]: `eq:${range.from}${unit}` } as Record<Name, string>;
+  const bounds = [
+    ...(range.from === undefined ? [] : [`gte:${range.from}${unit}`]),
+    ...(range.to === undefined ? [] : [`lte:${range.to}${unit}`]),
+  ];
+  return { [name]: bounds.join(';') } as Record<Name, string>;
+}

@@ -1,0 +1,46 @@
+import type { CountryCode } from 'libphonenumber-js';
+import type { ConnectDependencies } from '../definition.js';
+import type { CallProvider, ListPlan } from '../provider.js';
+import type { CallFilter } from '../../model/call-filter.js';
+import { ExotelApi } from './api.js';
+import { horizon } from './history.js';
+import { ExotelLookup } from './lookup.js';
+import { exotelQueries } from './plan.js';
+import { ExotelSource } from './source.js';
+import { rowReader } from './rows.js';
+import { EXOTEL } from './to-call.js';
+import { VendorClock } from './vendor-clock.js';
+
+export interface ExotelSettings {
+  readonly baseUrl: string;
+  readonly accountSid: string;
+  readonly apiKey: string;
+  readonly apiToken: string;
+  /** IANA name of the zone in which the account's times are. */
+  readonly timeZone: string;
+  readonly country: CountryCode;
+}
+
+/** Exotel, as documents 004 and the vendor's voice API describe it: looks up by the hundred, and lists six months. */
+export function connectExotel(settings: ExotelSettings, { http, now, reportUnreadable }: ConnectDependencies): CallProvider {
+  // In a header and not in the URL: what is in a URL ends up in logs and in error messages.
+  const authorization = `Basic ${Buffer.from(`${settings.apiKey}:${settings.apiToken}`).toString('base64')}`;
+  const clock = new VendorClock(settings.timeZone);
+  const read = rowReader({ clock, country: settings.country }, reportUnreadable);
+  const api = new ExotelApi(http({ baseUrl: settings.baseUrl, headers: { authorization } }), settings.accountSid, clock);
+  return {
+    name: EXOTEL,
+    lookup: new ExotelLookup(api, read, clock, now),
+    list: {
+      plan(filter: CallFilter): ListPlan {
+        const { queries, filteredLocally } = exotelQueries(filter);
+        return {
+          filteredLocally,
+          matchesNothing: queries.length === 0,
+          coveredFrom: new Date(horizon(clock, now())),
+          open: (walk) => queries.map((query) => new ExotelSource(api, read, clock, query, walk, now())),
+        };
+      },
+    },
+  };
+}

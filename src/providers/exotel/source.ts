@@ -1,0 +1,65 @@
+import type { Call } from '../../model/call.js';
+import { CallOrder } from '../../model/call-order.js';
+import { compareCalls } from '../../model/feed-order.js';
+import type { Batch, CallSource, UpstreamContext, Walk } from '../provider.js';
+import { type CallsQuery, type ExotelApi, MAX_PAGE_SIZE } from './api.js';
+import type { VendorClock } from './vendor-clock.js';
+import { type HistoryWindow, horizon, windowsWithin } from './history.js';
+import type { ReadCalls } from './rows.js';
+
+/**
+ * Exotel's list as a source: window by window, in each page by page, only as far as it is read. Exotel
+ * sorts by the second; calls of the same second come in any order, so that a page's last second is held
+ * back until what follows it is known.
+ */
+export class ExotelSource implements CallSource {
+  private readonly windows: HistoryWindow[];
+  private readonly oldestFirst: boolean;
+  private readonly pageSize: number;
+  private after: string | null = null;
+  private held: readonly Call[] = [];
+
+  constructor(
+    private readonly api: ExotelApi,
+    private readonly read: ReadCalls,
+    clock: VendorClock,
+    private readonly query: CallsQuery,
+    private readonly walk: Walk,
+    now: number,
+  ) {
+    this.oldestFirst = walk.order === CallOrder.OLDEST_FIRST;
+    this.pageSize = Math.min(MAX_PAGE_SIZE, walk.wanted);
+    const from = Math.max(walk.from, horizon(clock, now));
+    this.windows = windowsWithin(clock, from, walk.to, this.oldestFirst);
+  }
+
+  async next(context: UpstreamContext): Promise<Batch> {
+    const [window] = this.windows;
+    if (!window) return { calls: [], exhausted: true, readTo: this.end(this.walk), unreadable: 0 };
+    const { rows, after } = await this.api.bulk(
+      this.query,
+      { created: window, pageSize: this.pageSize, oldestFirst: this.oldestFirst, ...(this.after !== null && { after: this.after }) },
+      context,
+    );
+    const { calls: read, unreadable } = this.read(rows);
+    const calls = [...this.held, ...read].sort((a, b) => compareCalls(this.walk.order, a, b));
+    this.after = after;
+    if (after === null) {
+      this.windows.shift();
+      this.held = [];
+      return { calls, exhausted: this.windows.length === 0, readTo: this.end(window), unreadable };
+    }
+    const lastSecond = calls.findLast((call) => !call.isTimeless)?.createdAt.getTime();
+    const complete = calls.filter((call) => call.createdAt.getTime() !== lastSecond);
+    this.held = calls.filter((call) => call.createdAt.getTime() === lastSecond);
+    return { calls: complete, exhausted: false, readTo: lastSecond ?? this.start(window), unreadable };
+  }
+
+  private start({ from, to }: { from: number; to: number }): number {
+    return this.oldestFirst ? from : to;
+  }
+
+  private end({ from, to }: { from: number; to: number }): number {
+    return this.oldestFirst ? to : from;
+  }
+}

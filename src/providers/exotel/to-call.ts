@@ -1,0 +1,119 @@
+import type { CountryCode } from 'libphonenumber-js';
+import { Call } from '../../model/call.js';
+import { CallDirection } from '../../model/call-direction.js';
+import { CallStatus } from '../../model/call-status.js';
+import { Contact } from '../../model/contact.js';
+import { Money } from '../../model/money.js';
+import { PhoneNumber, readE164 } from '../../model/phone-number.js';
+import { readUrl } from '../../model/url.js';
+import { decimal, type Json, record, seconds, text } from '../reading.js';
+import { statusReader } from '../status-words.js';
+import { ExotelCallDetails, ExotelDirection } from './details.js';
+import type { VendorClock } from './vendor-clock.js';
+
+export const EXOTEL = 'EXOTEL';
+
+/** Duration, price and recording come in minutes after the end; after a quarter of an hour nothing does. */
+const SETTLES_WITHIN_MS = 15 * 60 * 1000;
+
+/** Status words of document 004; canceled is in its examples only. */
+export const STATUS_WORDS: Readonly<Record<string, CallStatus>> = {
+  queued: CallStatus.QUEUED,
+  ringing: CallStatus.RINGING,
+  'in-progress': CallStatus.IN_PROGRESS,
+  completed: CallStatus.COMPLETED,
+  failed: CallStatus.FAILED,
+  busy: CallStatus.BUSY,
+  'no-answer': CallStatus.NO_ANSWER,
+  canceled: CallStatus.CANCELED,
+  cancelled: CallStatus.CANCELED,
+};
+const readStatus = statusReader(STATUS_WORDS);
+
+/** Direction words; callbacks say incoming for inbound. */
+const DIRECTIONS: Readonly<Record<string, ExotelDirection>> = {
+  inbound: ExotelDirection.INBOUND,
+  incoming: ExotelDirection.INBOUND,
+  'outbound-dial': ExotelDirection.OUTBOUND_DIAL,
+  'outbound-api': ExotelDirection.OUTBOUND_API,
+};
+
+/** What the account's configuration says of its rows. */
+export interface Locale {
+  readonly clock: VendorClock;
+  /** Where numbers without a country code belong. */
+  readonly country: CountryCode;
+}
+
+/**
+ * A row of Calls.json, or the Call of a single look-up, as a Call; null where it has no Sid.
+ * Field names: document 004 and the vendor's call details page.
+ */
+export function toCall(row: Json, locale: Locale): Call | null {
+  const sid = word(row['Sid']);
+  if (sid === null) return null;
+  const { clock } = locale;
+  const providerStatus = word(row['Status']);
+  const status = readStatus(providerStatus);
+  const directionWord = word(row['Direction'])?.toLowerCase() ?? '';
+  const direction = readDirection(directionWord);
+  const from = readNumber(row['From'], locale);
+  const to = readNumber(row['To'], locale);
+  const createdAt = clock.read(row['DateCreated']) ?? clock.read(row['StartTime']);
+  const details = record(row['Details']);
+  const price = decimal(row['Price']);
+  const recordingUrl = readUrl(row['PreSignedRecordingUrl']) ?? readUrl(row['RecordingUrl']);
+  return new Call({
+    provider: EXOTEL,
+    providerCallId: sid,
+    foundByTime: true,
+    status,
+    providerStatus,
+    direction,
+    from,
+    to,
+    contact: contactOf(direction === CallDirection.INBOUND ? from : to),
+    recordings: recordingUrl === null ? [] : [{ providerRecordingId: null, url: recordingUrl }],
+    createdAt,
+    startedAt: clock.read(row['StartTime']),
+    endedAt: clock.read(row['EndTime']),
+    updatedAt: clock.read(row['DateUpdated']),
+    duration: seconds(row['Duration']),
+    talkTime: seconds(details?.['ConversationDuration'] ?? row['ConversationDuration']),
+    price: price === null ? null : new Money(price),
+    settlesWithinMs: SETTLES_WITHIN_MS,
+    details: new ExotelCallDetails({
+      accountSid: word(row['AccountSid']),
+      parentCallSid: word(row['ParentCallSid']),
+      phoneNumberSid: word(row['PhoneNumberSid']) ?? word(row['PhoneNumber']),
+      direction: DIRECTIONS[directionWord] ?? null,
+      answeredBy: word(row['AnsweredBy']),
+      forwardedFrom: word(row['ForwardedFrom']),
+      callerName: word(row['CallerName']),
+      uri: word(row['Uri']),
+      leg1Status: word(details?.['Leg1Status'] ?? row['Leg1Status']),
+      leg2Status: word(details?.['Leg2Status'] ?? row['Leg2Status']),
+    }),
+  });
+}
+
+/** Exotel sends the word "null" where it means nothing. */
+function word(value: unknown): string | null {
+  const read = text(value);
+  return read === 'null' ? null : read;
+}
+
+function readDirection(directionWord: string): CallDirection {
+  if (DIRECTIONS[directionWord] === ExotelDirection.INBOUND) return CallDirection.INBOUND;
+  return directionWord.startsWith('outbound') ? CallDirection.OUTBOUND : CallDirection.UNKNOWN;
+}
+
+function readNumber(value: unknown, { country }: Locale): PhoneNumber | null {
+  const raw = word(value);
+  return raw === null ? null : new PhoneNumber(raw, readE164(raw, country));
+}
+
+/** Exotel keeps no book of people. On an outbound call From is the organisation's own leg, dialled first. */
+function contactOf(number: PhoneNumber | null): Contact | null {
+  return Contact.onCall(number, { provider: EXOTEL, providerContactId: null, name: null, listIds: [] }, { isUnknown: true });
+}

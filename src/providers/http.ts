@@ -1,0 +1,142 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { LimitFunction } from 'p-limit';
+import got, { type Got, RequestError } from 'got';
+import type { CallProviderName } from '../model/call-provider.js';
+import type { UpstreamContext } from './provider.js';
+import { ProviderError, type ProviderErrorFacts } from './provider-error.js';
+import { record, text } from './reading.js';
+import { retryAfter } from './retry-after.js';
+
+/** What every client of a vendor is made with. */
+export interface HttpSettings {
+  readonly provider: CallProviderName;
+  /** All that precedes the documented path, without a slash at the end. */
+  readonly baseUrl: string;
+  /** Credentials among them: they go to the base URL's host and nowhere else. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface HttpLimits {
+  /** How long one upstream request may take, in milliseconds. */
+  readonly timeoutMs: number;
+  /** How long one answer may be after unpacking, in bytes. */
+  readonly maxBytes: number;
+  /** Lets so many requests to one vendor be under way at once. Waiting for a turn doesn't count as the vendor's time. */
+  readonly slots: LimitFunction;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: unknown;
+}
+
+export type Query = readonly (readonly [name: string, value: string | number])[];
+
+export interface HttpClient {
+  /** Asks for JSON. A status of `accept` besides 2xx is an answer too. @throws ProviderError for all else. */
+  get(path: string, query: Query, context: UpstreamContext, accept?: readonly number[]): Promise<HttpAnswer>;
+  /** Sends JSON once, over a connection of its own. @throws ProviderError */
+  post(path: string, body: unknown, context: UpstreamContext): Promise<HttpAnswer>;
+}
+
+/** The connection failed before the request could leave. */
+const NOTHING_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+/**
+ * The one way to a vendor. Redirects are not followed (credentials would go along), nothing is retried
+ * here, time and size are bounded, and whatever happens comes out as a ProviderError.
+ */
+export function createHttpClient(settings: HttpSettings, limits: HttpLimits): HttpClient {
+  const kept = { keepAlive: true };
+  const client: Got = got.extend({
+    headers: { accept: 'application/json', 'user-agent': 'switchboard', ...settings.headers },
+    agent: { http: new http.Agent(kept), https: new https.Agent(kept) },
+    timeout: { request: limits.timeoutMs },
+    retry: { limit: 0 },
+    followRedirect: false,
+    throwHttpErrors: false,
+    responseType: 'text',
+  });
+
+  async function send(path: string, query: Query, context: UpstreamContext, accept: readonly number[], body?: unknown) {
+    const url = new URL(settings.baseUrl + path);
+    for (const [name, value] of query) url.searchParams.append(name, String(value));
+    const overflow = new AbortController();
+    try {
+      const request = client(url, {
+        method: body === undefined ? 'GET' : 'POST',
+        ...(body === undefined ? {} : { json: body, agent: { http: new http.Agent(), https: new https.Agent() } }),
+        signal: AbortSignal.any([context.signal, overflow.signal]),
+      });
+      void request.on('downloadProgress', ({ transferred }) => {
+        if (transferred > limits.maxBytes) overflow.abort();
+      });
+      const response = await request;
+      return readAnswer(settings.provider, response.statusCode, response.headers, response.body, accept);
+    } catch (error) {
+      if (error instanceof ProviderError) throw error;
+      throw overflow.signal.aborted ? tooLong(settings.provider, limits.maxBytes) : notReached(settings.provider, error, context);
+    }
+  }
+
+  return {
+    get: (path, query, context, accept = []) => limits.slots(() => send(path, query, context, accept)),
+    post: (path, body, context) => limits.slots(() => send(path, [], context, [], body)),
+  };
+}
+
+function readAnswer(
+  provider: CallProviderName,
+  status: number,
+  headers: http.IncomingHttpHeaders,
+  body: string,
+  accept: readonly number[],
+): HttpAnswer {
+  const json = parse(body);
+  if (accept.includes(status)) return { status, headers, body: json };
+  if (status < 200 || status > 299) throw refused(provider, status, headers, json);
+  if (json === undefined) throw new ProviderError(provider, 'PROVIDER_BAD_RESPONSE', `${provider} answered something other than JSON.`, { status });
+  return { status, headers, body: json };
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function refused(provider: CallProviderName, status: number, headers: http.IncomingHttpHeaders, body: unknown): ProviderError {
+  const again = retryAfter(headers, Date.now());
+  const facts: ProviderErrorFacts = { status, ...(again && { retryAfter: again }), ...reasonIn(body) };
+  if (status === 401 || status === 403) {
+    return new ProviderError(provider, 'PROVIDER_UNAUTHORIZED', `${provider} refused the configured credentials (HTTP ${status}).`, facts);
+  }
+  if (status === 429) return new ProviderError(provider, 'PROVIDER_RATE_LIMITED', `${provider} receives too many requests.`, facts);
+  if (status >= 500) return new ProviderError(provider, 'PROVIDER_UNAVAILABLE', `${provider} failed (HTTP ${status}).`, facts);
+  return new ProviderError(provider, 'PROVIDER_BAD_RESPONSE', `${provider} answered with an unexpected HTTP ${status}.`, facts);
+}
+
+/** The vendors' error bodies put their words in different places; all are short texts. */
+function reasonIn(body: unknown): { reason?: string } {
+  const envelope = record(body);
+  if (!envelope) return {};
+  const inner = record(envelope['RestException']) ?? record(envelope['error']) ?? envelope;
+  const reason = text(inner['message'] ?? inner['Message'] ?? inner['error'] ?? inner['code']);
+  return reason === null ? {} : { reason: reason.replace(/\p{Cc}+/gu, ' ').slice(0, 300) };
+}
+
+function tooLong(provider: CallProviderName, maxBytes: number): ProviderError {
+  return new ProviderError(provider, 'PROVIDER_BAD_RESPONSE', `${provider} answered more than ${maxBytes} bytes.`, { tooLarge: true });
+}
+
+function notReached(provider: CallProviderName, error: unknown, context: UpstreamContext): ProviderError {
+  const code = error instanceof RequestError ? error.code : '';
+  if (code === 'ETIMEDOUT' || context.signal.aborted) {
+    return new ProviderError(provider, 'PROVIDER_TIMEOUT', `${provider} did not answer in time.`);
+  }
+  return new ProviderError(provider, 'PROVIDER_UNAVAILABLE', `${provider} could not be reached.`, { nothingSent: NOTHING_SENT.has(code) });
+}

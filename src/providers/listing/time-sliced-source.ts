@@ -1,0 +1,84 @@
+import type { Call } from '../../model/call.js';
+import { CallOrder } from '../../model/call-order.js';
+import { compareCalls } from '../../model/feed-order.js';
+import type { Batch, CallSource, UpstreamContext, Walk } from '../provider.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const FIRST_WIDTH_MS = 31 * DAY_MS;
+const NARROWEST_MS = DAY_MS;
+const GROWTH = 5;
+/** Slices wider than this are not cut at all any more: the rest is asked for at once. */
+const WIDEST_MS = 366 * DAY_MS;
+/** No vendor of ours is older. Where the beginning is unknown, narrowing reckons from here. */
+const EARLIEST = Date.UTC(2010, 0, 1);
+
+/** A slice of time in epoch milliseconds, both ends included; `from` is -Infinity where it is open. */
+export interface Slice {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Every call of a slice in any order; or that the slice holds too many to be read at once. */
+export type SliceAnswer = { readonly calls: readonly Call[]; readonly unreadable: number } | 'too many';
+
+/**
+ * A source over a vendor that answers in no promised order: it is asked for slices of time, each read
+ * whole and sorted here. A slice that turns out too large is narrowed, one that brings too little is
+ * followed by a wider one.
+ */
+export class TimeSlicedSource implements CallSource {
+  private readonly oldestFirst: boolean;
+  private width: number;
+  private left: Slice | null;
+
+  /** `read` asks the vendor. @throws ProviderError from there. */
+  constructor(
+    private readonly walk: Walk,
+    private readonly read: (slice: Slice, context: UpstreamContext) => Promise<SliceAnswer>,
+  ) {
+    this.oldestFirst = walk.order === CallOrder.OLDEST_FIRST;
+    // Where the beginning is unknown there is no first month to begin with: all is asked for, and narrowed.
+    this.width = this.oldestFirst && walk.from === Number.NEGATIVE_INFINITY ? Number.POSITIVE_INFINITY : FIRST_WIDTH_MS;
+    this.left = walk.from <= walk.to ? { from: walk.from, to: walk.to } : null;
+  }
+
+  async next(context: UpstreamContext): Promise<Batch> {
+    const { left } = this;
+    if (!left) return { calls: [], exhausted: true, readTo: this.oldestFirst ? this.walk.to : this.walk.from, unreadable: 0 };
+    const slice = this.cut(left);
+    const answer = await this.read(slice, context);
+    if (answer === 'too many' && this.narrow(slice)) return this.next(context);
+    if (answer === 'too many') throw new Error('A slice of the narrowest width is read whole, whatever it holds.');
+    const calls = answer.calls.filter((call) => call.isTimeless || within(slice, call)).sort((a, b) => compareCalls(this.walk.order, a, b));
+    if (calls.length < this.walk.wanted) this.width *= GROWTH;
+    this.left = this.without(left, slice);
+    return { calls, exhausted: this.left === null, readTo: this.oldestFirst ? slice.to : slice.from, unreadable: answer.unreadable };
+  }
+
+  /** Whether a slice is so narrow that it has to be read, however much it holds. */
+  static isNarrowest({ from, to }: Slice): boolean {
+    return to - from <= NARROWEST_MS;
+  }
+
+  private cut({ from, to }: Slice): Slice {
+    const width = this.width > WIDEST_MS ? Number.POSITIVE_INFINITY : this.width;
+    return this.oldestFirst ? { from, to: Math.min(to, Math.max(from, EARLIEST) + width) } : { from: Math.max(from, to - width), to };
+  }
+
+  private without({ from, to }: Slice, slice: Slice): Slice | null {
+    const rest = this.oldestFirst ? { from: slice.to + 1, to } : { from, to: slice.from - 1 };
+    return rest.from <= rest.to ? rest : null;
+  }
+
+  private narrow(slice: Slice): boolean {
+    if (TimeSlicedSource.isNarrowest(slice)) return false;
+    const width = slice.to - Math.max(slice.from, EARLIEST);
+    this.width = Math.max(NARROWEST_MS, Math.min(width, WIDEST_MS * GROWTH) / GROWTH);
+    return true;
+  }
+}
+
+function within({ from, to }: Slice, call: Call): boolean {
+  const createdAt = call.createdAt.getTime();
+  return createdAt >= from && createdAt <= to;
+}

@@ -1,0 +1,95 @@
+import type { Agent } from '../model/agent.js';
+import type { Call } from '../model/call.js';
+import type { CallFilter, Range } from '../model/call-filter.js';
+import type { CallOrder } from '../model/call-order.js';
+import type { CallProviderName } from '../model/call-provider.js';
+import type { ProviderError } from './provider-error.js';
+import type { PhoneCallRequest } from './phone-call-request.js';
+
+/**
+ * A provider is what it can do: a capability is a member that is there, with its limits, or is absent.
+ * The graph, the feed and the dialling know nothing else of a vendor.
+ */
+export interface CallProvider {
+  readonly name: CallProviderName;
+  readonly lookup: LookupCapability;
+  readonly list?: ListCapability;
+  readonly dial?: DialCapability;
+  readonly agents?: AgentCapability;
+}
+
+/** What one client operation allows: every upstream request made for it stops when the signal does. */
+export interface UpstreamContext {
+  readonly signal: AbortSignal;
+}
+
+/** A call that is looked for; createdAt helps where a provider can't be asked by id alone. */
+export interface CallReference {
+  readonly providerCallId: string;
+  readonly createdAt?: Range<Date>;
+}
+
+/** The call; null where the provider has none; an error where that could not be found out. Three different things. */
+export type LookupOutcome = Call | null | ProviderError;
+
+export interface LookupCapability {
+  /** How many ids one upstream request takes; 0 where the vendor can't be asked by id and its list is searched. */
+  readonly idsPerRequest: number;
+  /** Any number of calls, in the fewest upstream requests; outcomes in the order of the references. Never rejects. */
+  find(references: readonly CallReference[], context: UpstreamContext): Promise<LookupOutcome[]>;
+}
+
+export interface ListCapability {
+  /** Splits a filter into what the vendor applies and what is left to the graph; asks nothing yet. */
+  plan(filter: CallFilter): ListPlan;
+}
+
+/** The fields of a filter, named as clients know them. */
+export type FilterField = keyof CallFilter;
+
+export interface ListPlan {
+  /** Fields the vendor can't apply. */
+  readonly filteredLocally: readonly FilterField[];
+  /** No call of this provider can match, so that it need not be asked. */
+  readonly matchesNothing: boolean;
+  /** The oldest instant the vendor can still be asked for; null where it keeps everything. */
+  readonly coveredFrom: Date | null;
+  /** One source for each query the vendor needs; a call may come from several of them. */
+  open(walk: Walk): CallSource[];
+}
+
+/** What part of the feed is read, and how. */
+export interface Walk {
+  readonly order: CallOrder;
+  /** Epoch milliseconds, both ends included; `from` is -Infinity where it is open. */
+  readonly from: number;
+  readonly to: number;
+  /** How many calls are probably needed: sources size their first request by it. */
+  readonly wanted: number;
+}
+
+/** A vendor's list with its quirks hidden: calls in the feed's order, from one end of the walk to the other. */
+export interface CallSource {
+  /** The next calls, maybe none. @throws ProviderError; after it, the same batch may be asked for again. */
+  next(context: UpstreamContext): Promise<Batch>;
+}
+
+export interface Batch {
+  readonly calls: readonly Call[];
+  /** Nothing follows. */
+  readonly exhausted: boolean;
+  /** Epoch milliseconds: every call before it, in the walk's direction, has been handed over, this batch included. */
+  readonly readTo: number;
+  /** Rows of this batch that could not be read as calls. */
+  readonly unreadable: number;
+}
+
+export interface DialCapability {
+  /** Has the provider place the call: exactly one upstream request, whatever happens. */
+  place(request: PhoneCallRequest, context: UpstreamContext): Promise<Call>;
+}
+
+export interface AgentCapability {
+  /** An agent by the provider's own id; null where the provider knows none. @throws ProviderError */
+  find(providerAgentId: string, context: UpstreamContext): Promise<Agent | null>;
+}

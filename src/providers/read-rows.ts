@@ -1,0 +1,20 @@
+import type { Call } from '../model/call.js';
+import { type Json, record } from './reading.js';
+
+/** The calls in a vendor's list, and how many of its rows could not be read as one. */
+export interface ReadRows {
+  readonly calls: readonly Call[];
+  readonly unreadable: number;
+}
+
+/** Reads each row by itself: one that is no call is left out alone, and counted. */
+export function readRows(rows: readonly unknown[], toCall: (row: Json) => Call | null, reportUnreadable: (rows: number) => void): ReadRows {
+  const calls = rows.flatMap((row) => {
+    const fields = record(row);
+    const call = fields && toCall(fields);
+    return call ? [call] : [];
+  });
+  const unreadable = rows.length - calls.length;
+  if (unreadable > 0) reportUnreadable(unreadable);
+  return { calls, unreadable };
+}

@@ -1,0 +1,16 @@
+import { nameProvider } from '../model/call-provider.js';
+import { aiCaller } from './aicaller/index.js';
+import { contactCenter } from './contact-center/index.js';
+import type { ProviderDefinition } from './definition.js';
+import { exotel } from './exotel/index.js';
+import { skipcall } from './skipcall/index.js';
+
+/** Every provider there is, one line each. Names, settings, start-up checks and GraphQL types come from here. */
+export const providerDefinitions: readonly ProviderDefinition[] = [
+  aiCaller,
+  contactCenter,
+  exotel,
+  skipcall,
+];
+
+for (const { name, description } of providerDefinitions) nameProvider(name, description);

@@ -1,0 +1,39 @@
+import { Agent, AgentKind } from '../../model/agent.js';
+import type { ConnectDependencies } from '../definition.js';
+import type { HttpClient } from '../http.js';
+import { findEach } from '../one-by-one.js';
+import type { CallProvider, UpstreamContext } from '../provider.js';
+import { ProviderError } from '../provider-error.js';
+import { record } from '../reading.js';
+import { SKIPCALL, toCall } from './to-call.js';
+
+/** There is none, it is in a workspace out of the key's reach, or the id can't be one. */
+const NO_SUCH_CALL = [400, 404];
+
+export interface SkipcallSettings {
+  readonly baseUrl: string;
+  readonly apiKey: string;
+}
+
+/** Skipcall (document 003): gets one call by id. Listing and placing calls are in no document. */
+export function connectSkipcall(settings: SkipcallSettings, { http }: ConnectDependencies): CallProvider {
+  const client = http({ baseUrl: settings.baseUrl, headers: { authorization: `Bearer ${settings.apiKey}` } });
+  return {
+    name: SKIPCALL,
+    lookup: findEach(async (id, context) => {
+      const row = await getCall(client, id, context);
+      return row && toCall(row);
+    }),
+    // Calls say who the members are; by id alone nothing more is to be had.
+    agents: { find: async (membershipId) => new Agent({ provider: SKIPCALL, providerAgentId: membershipId, kind: AgentKind.HUMAN }) },
+  };
+}
+
+/** GET /v1/calls/{id}; null where there is none. @throws ProviderError */
+async function getCall(client: HttpClient, id: string, context: UpstreamContext) {
+  const { status, body } = await client.get(`/v1/calls/${encodeURIComponent(id)}`, [], context, NO_SUCH_CALL);
+  if (NO_SUCH_CALL.includes(status)) return null;
+  const call = record(body);
+  if (!call) throw new ProviderError(SKIPCALL, 'PROVIDER_BAD_RESPONSE', 'SKIPCALL answered without a call.');
+  return call;
+}

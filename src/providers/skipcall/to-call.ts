@@ -1,0 +1,117 @@
+import { Agent, AgentKind, AgentLeg } from '../../model/agent.js';
+import { Call } from '../../model/call.js';
+import { CallDirection } from '../../model/call-direction.js';
+import { CallStatus } from '../../model/call-status.js';
+import { Contact } from '../../model/contact.js';
+import { PhoneNumber, readE164 } from '../../model/phone-number.js';
+import { flag, identifier, isoInstant, type Json, record, secondsBetween, text } from '../reading.js';
+import { statusReader } from '../status-words.js';
+import { SkipcallCallDetails } from './details.js';
+
+export const SKIPCALL = 'SKIPCALL';
+
+/** Notes and the copy to the CRM come after the call. */
+const SETTLES_WITHIN_MS = 15 * 60 * 1000;
+
+/** Only `completed` is documented (003); the others are the words that the field uses. */
+const readStatus = statusReader({
+  queued: CallStatus.QUEUED,
+  initiated: CallStatus.QUEUED,
+  ringing: CallStatus.RINGING,
+  'in-progress': CallStatus.IN_PROGRESS,
+  ongoing: CallStatus.IN_PROGRESS,
+  answered: CallStatus.IN_PROGRESS,
+  completed: CallStatus.COMPLETED,
+  busy: CallStatus.BUSY,
+  'no-answer': CallStatus.NO_ANSWER,
+  missed: CallStatus.NO_ANSWER,
+  canceled: CallStatus.CANCELED,
+  cancelled: CallStatus.CANCELED,
+  failed: CallStatus.FAILED,
+});
+
+/** The answer of GET /v1/calls/{id} as a Call; null where it has no id. Fields: document 003. */
+export function toCall(row: Json): Call | null {
+  const id = identifier(row['id']);
+  if (id === null) return null;
+  const providerStatus = text(row['status']);
+  // `type` is the direction; `callType` is how it was dialled.
+  const direction = readDirection(text(row['type']));
+  const inbound = direction === CallDirection.INBOUND;
+  const contactNumber = readNumber(row['phoneNumber']);
+  const ownNumber = readNumber(row['callerPhoneNumber']);
+  const startedAt = isoInstant(row['startedAt']);
+  const endedAt = isoInstant(row['endedAt']);
+  const updatedAt = isoInstant(row['updatedAt']);
+  const agent = agentOf(row);
+  return new Call({
+    provider: SKIPCALL,
+    providerCallId: id,
+    status: readStatus(providerStatus),
+    providerStatus,
+    direction,
+    from: inbound ? contactNumber : ownNumber,
+    to: inbound ? ownNumber : contactNumber,
+    contact: contactOf(contactNumber, row),
+    agents: agent ? [agent] : [],
+    agentLegs: agent
+      ? [new AgentLeg({ agent, answered: startedAt !== null, startedAt, type: null, isTransfer: flag(row['transferred']), hangupReason: null })]
+      : [],
+    notes: text(row['notes']),
+    createdAt: isoInstant(row['createdAt']) ?? startedAt ?? endedAt ?? updatedAt,
+    startedAt,
+    endedAt,
+    updatedAt,
+    duration: secondsBetween(startedAt, endedAt),
+    settlesWithinMs: SETTLES_WITHIN_MS,
+    details: new SkipcallCallDetails({
+      callType: text(row['callType']),
+      transferred: flag(row['transferred']),
+      sequenceId: identifier(row['sequenceId']),
+      sequenceRunId: identifier(row['sequenceRunId']),
+      phoneNumberId: identifier(row['phoneNumberId']),
+      managedPhoneNumberId: identifier(row['managedPhoneNumberId']),
+      organizationId: identifier(row['organizationId']),
+      organizationMembershipId: identifier(row['organizationMembershipId']),
+      userProviderSid: text(row['userProviderSid']),
+      adminProviderSid: text(row['adminProviderSid']),
+      providerConferenceId: text(row['providerConferenceId']),
+      syncedWithCrmDate: isoInstant(row['syncedWithCrmDate']),
+      deletedAt: isoInstant(row['deletedAt']),
+    }),
+  });
+}
+
+function readDirection(word: string | null): CallDirection {
+  if (word === null) return CallDirection.UNKNOWN;
+  if (/^inbound$|^incoming$/i.test(word)) return CallDirection.INBOUND;
+  return /^outbound$|^outgoing$/i.test(word) ? CallDirection.OUTBOUND : CallDirection.UNKNOWN;
+}
+
+function readNumber(value: unknown): PhoneNumber | null {
+  const raw = text(record(value)?.['value']);
+  return raw === null ? null : new PhoneNumber(raw, readE164(raw));
+}
+
+function fullName(person: Json | null): string | null {
+  return [text(person?.['firstName']), text(person?.['lastName'])].filter((part) => part !== null).join(' ') || null;
+}
+
+function contactOf(number: PhoneNumber | null, row: Json): Contact | null {
+  const person = record(row['contact']);
+  const firstName = text(person?.['firstName']);
+  const lastName = text(person?.['lastName']);
+  const isUnknown = flag(person?.['isUnknown']) ?? undefined;
+  return Contact.onCall(
+    number,
+    { provider: SKIPCALL, providerContactId: identifier(person?.['id']), name: fullName(person), listIds: [] },
+    { firstName, lastName, ...(isUnknown !== undefined && { isUnknown }) },
+  );
+}
+
+/** The caller has a name and no id; the membership is the id. Without one the name has to stand for it. */
+function agentOf(row: Json): Agent | null {
+  const name = fullName(record(row['caller']));
+  const providerAgentId = identifier(row['organizationMembershipId']) ?? name;
+  return providerAgentId === null ? null : new Agent({ provider: SKIPCALL, providerAgentId, kind: AgentKind.HUMAN, name });
+}

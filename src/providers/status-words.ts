@@ -1,0 +1,12 @@
+import { CallStatus } from '../model/call-status.js';
+
+/** Spelling differs between and within vendors (no-answer, noAnswer, NO_ANSWER): only letters count. */
+function letters(word: string): string {
+  return word.toLowerCase().replace(/[^a-z]/g, '');
+}
+
+/** Makes a vendor's status reader from its words. It never throws: unknown words are UNKNOWN. */
+export function statusReader(words: Readonly<Record<string, CallStatus>>): (word: string | null) => CallStatus {
+  const byLetters = new Map(Object.entries(words).map(([word, status]) => [letters(word), status]));
+  return (word) => (word === null ? CallStatus.UNKNOWN : (byLetters.get(letters(word)) ?? CallStatus.UNKNOWN));
+}

@@ -1,0 +1,22 @@
+import { startSimulators, type SimulatorOptions } from './index.js';
+
+/** Ports from SIMULATOR_PORT_BASE on, one for each vendor; whichever are free when it isn't set. */
+function readPorts(base: string | undefined): SimulatorOptions['ports'] {
+  if (!base) return {};
+  const first = Number(base);
+  if (!Number.isInteger(first) || first < 1 || first > 65_532) {
+    throw new RangeError(`SIMULATOR_PORT_BASE must be a port number from 1 to 65532, not "${base}"`);
+  }
+  return { aicaller: first, contactCenter: first + 1, exotel: first + 2, skipcall: first + 3 };
+}
+
+const simulators = await startSimulators({ ports: readPorts(process.env['SIMULATOR_PORT_BASE']) });
+
+// The environment that points the product here, ready to be copied into a .env file.
+for (const [name, value] of Object.entries(simulators.environment)) {
+  process.stdout.write(`${name}=${value}\n`);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void simulators.close());
+}

@@ -1,0 +1,104 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Answer, json, Refusal } from './answer.js';
+import { controlFaults, isFaultControl } from './fault-control.js';
+import { sendWithFault } from './fault-sending.js';
+import { Faults } from './faults.js';
+import { send } from './sending.js';
+import type { RecordedRequest } from './recorded-request.js';
+import type { Row, Simulator } from './simulator.js';
+
+/** Enough for any test, and a bound for simulators that run for weeks. */
+const MAX_RECORDED = 10_000;
+
+/** What makes one vendor different from another behind the same HTTP server. */
+export interface Vendor {
+  rows: Row[];
+  /** Does the request and says what came of it. Throws {@link Refusal} for everything the vendor refuses. */
+  answer(request: RecordedRequest): Answer;
+  /** The vendor's own error envelope. */
+  refuse(refusal: Refusal, request: RecordedRequest): Answer;
+  /** Headers on every answer, errors included. */
+  headers?(requests: readonly RecordedRequest[]): Record<string, string>;
+  /** Environment variables that point the product at the vendor at this URL. */
+  credentials(url: string): Record<string, string>;
+}
+
+export interface Listening {
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+  now: () => number;
+}
+
+/** Puts a vendor on the network. Rejects when the port can't be had. */
+export async function serveVendor(vendor: Vendor, { host, port, now }: Listening): Promise<Simulator> {
+  const faults = new Faults();
+  const requests: RecordedRequest[] = [];
+
+  const answer = (request: RecordedRequest): Answer => {
+    try {
+      return vendor.answer(request);
+    } catch (error) {
+      if (error instanceof Refusal) return vendor.refuse(error, request);
+      return vendor.refuse(new Refusal(500, `simulator error: ${String(error)}`), request);
+    }
+  };
+  const serve = async (incoming: IncomingMessage, response: ServerResponse) => {
+    const request = await receive(incoming, now());
+    if (isFaultControl(request)) return send(response, controlFaults(request, faults));
+    requests.push(request);
+    if (requests.length > MAX_RECORDED) requests.shift();
+    for (const [name, value] of Object.entries(vendor.headers?.(requests) ?? {})) response.setHeader(name, value);
+    const fault = faults.take(request);
+    if (!fault) return send(response, answer(request));
+    sendWithFault(fault, response, {
+      answer: () => answer(request),
+      refuse: (status) => vendor.refuse(new Refusal(status, `Simulated failure ${status}`), request),
+    });
+  };
+
+  const server = createServer((incoming, response) => {
+    serve(incoming, response).catch((error: unknown) => {
+      // A client that goes away in the middle of its own request ends here too; nobody is left to answer.
+      if (response.headersSent) response.destroy();
+      else send(response, json(500, { message: String(error) }));
+    });
+  });
+  // Longer than any client keeps an idle connection, so that no request meets a socket being closed.
+  server.keepAliveTimeout = 75_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, host, resolve);
+  });
+
+  const urlHost = host.includes(':') ? `[${host}]` : host;
+  const url = `http://${urlHost}:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    credentials: vendor.credentials(url),
+    rows: vendor.rows,
+    requests,
+    faults,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function receive(incoming: IncomingMessage, at: number): Promise<RecordedRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const rawUrl = incoming.url ?? '/';
+  const queryStart = rawUrl.indexOf('?');
+  return {
+    method: incoming.method ?? 'GET',
+    path: queryStart < 0 ? rawUrl : rawUrl.slice(0, queryStart),
+    query: new URLSearchParams(queryStart < 0 ? '' : rawUrl.slice(queryStart + 1)),
+    rawUrl,
+    headers: incoming.headers,
+    body: Buffer.concat(chunks).toString('utf8'),
+    at,
+  };
+}

@@ -1,0 +1,60 @@
+import type { Row, Simulator } from '../../src/simulators/index.js';
+
+/** When tests begin, unless they say otherwise. */
+export const START = Date.parse('2026-03-18T12:00:00.500Z');
+
+/** The clock of a test, wound by hand. */
+export class Clock {
+  time = START;
+  readonly now = () => this.time;
+  advance(seconds: number): void {
+    this.time += seconds * 1_000;
+  }
+}
+
+/** Returns a function that gives a simulator the rows back that it has now. */
+export function keepRows({ rows }: Simulator): () => void {
+  const kept = [...rows];
+  return () => void rows.splice(0, Infinity, ...kept);
+}
+
+export interface Reply {
+  status: number;
+  headers: Headers;
+  text: string;
+  body: Body;
+}
+
+/** What any of the vendors may have in a body. */
+export interface Body {
+  data: Row & Row[];
+  calls: Row[];
+  meta: { page: number; limit: number; total: number; next: string | null; previous: string | null };
+  Calls: Row[];
+  Call: Row & { Details?: unknown };
+  Metadata: { Total: number; PageSize: number; FirstPageUri: string; PrevPageUri: string | null; NextPageUri: string | null };
+}
+
+/** Sends a request with the simulator's own credentials and reads the answer. */
+export async function ask(simulator: Simulator, path: string, init: RequestInit = {}): Promise<Reply> {
+  const headers = { ...authorization(simulator.credentials), ...(init.headers as Record<string, string>) };
+  const response = await fetch(simulator.url + path, { redirect: 'manual', ...init, headers });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, body: parse(text) };
+}
+
+function authorization(credentials: Record<string, string>): Record<string, string> {
+  if (credentials['AICALLER_API_KEY']) return { 'aicaller-api-key': credentials['AICALLER_API_KEY'] };
+  if (credentials['CONTACT_CENTER_ACCESS_TOKEN']) return { 'access-token': credentials['CONTACT_CENTER_ACCESS_TOKEN'] };
+  if (credentials['SKIPCALL_API_KEY']) return { authorization: `Bearer ${credentials['SKIPCALL_API_KEY']}` };
+  const pair = `${credentials['EXOTEL_API_KEY']}:${credentials['EXOTEL_API_TOKEN']}`;
+  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
+}
+
+function parse(text: string): Body {
+  try {
+    return JSON.parse(text) as Body;
+  } catch {
+    return {} as Body;
+  }
+}

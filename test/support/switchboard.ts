@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, beforeEach } from '@jest/globals';
+import { pino } from 'pino';
+import { type App, startApp } from '../../src/app.js';
+import { type Environment, readConfig } from '../../src/config/config.js';
+import { providerDefinitions } from '../../src/providers/registry.js';
+import { type SimulatorOptions, type Simulators, startSimulators } from '../../src/simulators/index.js';
+
+/** What a GraphQL server answers, unchecked: tests say what they expect. */
+export interface GraphQLAnswer {
+  status: number;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test reads deep into answers of every shape
+  data: any;
+  errors?: { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[];
+}
+
+/** A Switchboard that listens on a free port, the providers that it asks, and what it logged. */
+export class Switchboard {
+  readonly log: string[] = [];
+  private app: App | undefined;
+
+  constructor(readonly environment: Environment) {}
+
+  async start(): Promise<this> {
+    const config = readConfig({ PORT: '0', ...this.environment }, providerDefinitions);
+    const log = pino({ level: 'info' }, { write: (line: string) => void this.log.push(line) });
+    this.app = await startApp(config, config.providers, false, log);
+    return this;
+  }
+
+  get url(): string {
+    if (!this.app) throw new Error('Not started.');
+    return this.app.url;
+  }
+
+  async query(query: string, variables: Record<string, unknown> = {}, headers: Record<string, string> = {}): Promise<GraphQLAnswer> {
+    const response = await fetch(this.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query, variables }),
+    });
+    return { status: response.status, ...((await response.json()) as Omit<GraphQLAnswer, 'status'>) };
+  }
+
+  /** The data of a query that is expected to go well. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
+  async data(query: string, variables: Record<string, unknown> = {}): Promise<any> {
+    const { data, errors } = await this.query(query, variables);
+    if (errors) throw new Error(`Unexpected errors: ${JSON.stringify(errors)}`);
+    return data;
+  }
+
+  async stop(): Promise<void> {
+    await this.app?.close();
+  }
+}
+
+/** For each test file one Switchboard before its own simulated providers; faults and requests are cleared before each test. */
+export function useSwitchboard(options: SimulatorOptions & { environment?: Environment } = {}): { simulators: Simulators; switchboard: Switchboard } {
+  const parts = {} as { simulators: Simulators; switchboard: Switchboard };
+  beforeAll(async () => {
+    parts.simulators = await startSimulators({ calls: 300, ...options });
+    parts.switchboard = await new Switchboard({ ...parts.simulators.environment, ...options.environment }).start();
+  });
+  beforeEach(() => {
+    const { aicaller, contactCenter, exotel, skipcall } = parts.simulators;
+    for (const simulator of [aicaller, contactCenter, exotel, skipcall]) {
+      simulator.faults.clear();
+      simulator.requests.length = 0;
+    }
+  });
+  afterAll(async () => {
+    await parts.switchboard.stop();
+    await parts.simulators.close();
+  });
+  return parts;
+}
