@@ -7,6 +7,7 @@ import { KeptWalks } from './feed/kept-walks.js';
 import type { GraphContext } from './graph/context.js';
 import { buildSubgraph } from './graph/schema.js';
 import { CallLoaders } from './lookup/call-loaders.js';
+import { ContactCallsLoader } from './lookup/contact-calls.js';
 import { ContactFactsLoader } from './lookup/contact-facts.js';
 import { createHttpClient } from './providers/http.js';
 import type { CallProvider } from './providers/provider.js';
@@ -26,12 +27,14 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
   const dialer = new Dialer(providers, config.upstream.timeoutMs);
   const createContext = (signal: AbortSignal): GraphContext => {
     const upstream = { signal: AbortSignal.any([signal, AbortSignal.timeout(config.operationTimeoutMs)]) };
+    const contactCalls = new ContactCallsLoader(feed, upstream);
     return {
       upstream,
       providers,
       isSimulated,
       calls: new CallLoaders(providers, upstream),
-      contactFacts: new ContactFactsLoader(feed, now, upstream),
+      contactFacts: new ContactFactsLoader(contactCalls, now()),
+      contactCalls,
       feed,
       dialer,
       now,

@@ -1,17 +1,15 @@
 import type { Call } from '../model/call.js';
 import type { CallFilter } from '../model/call-filter.js';
-import { CallOrder } from '../model/call-order.js';
-import type { CallProviderName } from '../model/call-provider.js';
-import { comparePlaces, type FeedKey, keyOf } from '../model/feed-order.js';
-import type { CallProvider, ListPlan, UpstreamContext } from '../providers/provider.js';
+import type { CallOrder } from '../model/call-order.js';
+import type { CallProvider, CallSource, UpstreamContext } from '../providers/provider.js';
 import { CursorCodec, type FeedPosition } from './cursor.js';
-import { passes } from './filter-match.js';
 import type { KeptWalks } from './kept-walks.js';
 import { takePage } from './merge.js';
-import { planProvider } from './plan.js';
-import { ProviderStream } from './provider-stream.js';
+import { type OpenSources, openWalk } from './open-walk.js';
+import { type FeedWalk, PagePositions } from './page-positions.js';
+import { planProvider, type PlannedProvider } from './plan.js';
+import { SharedSource } from './shared-source.js';
 import { reportOf, type SourceReport } from './source-report.js';
-import { SourceReader } from './source-reader.js';
 
 /** A list of calls, and which page of it is wanted. */
 export interface FeedRequest {
@@ -41,109 +39,80 @@ export interface FeedDependencies {
   readonly now: () => number;
 }
 
-/** A walk as it goes on from page to page. */
-export interface FeedWalk {
-  readonly asOf: number;
-  readonly streams: readonly ProviderStream[];
-}
-
 /** Calls of every provider that can list, as one list in one order. */
 export class Feed {
   constructor(private readonly dependencies: FeedDependencies) {}
 
-  /** @throws BadUserInput for a cursor that is none of this list's, or a filter a provider can't understand. */
-  async page({ filter, order, first, after }: FeedRequest, context: UpstreamContext): Promise<FeedPage> {
-    const { providers, cursorKey, kept, now } = this.dependencies;
-    const cursors = new CursorCodec(cursorKey, filter, order);
-    const position: FeedPosition = after ? cursors.read(after) : { asOf: now(), after: null, lagging: {} };
-    const plans = providers.map((provider) => planProvider(provider, filter));
-    const walk = (after ? kept.take(after) : undefined) ?? {
-      asOf: position.asOf,
-      streams: plans.flatMap(({ provider, plan }) => (plan ? [open(provider, plan, filter, order, position, first)] : [])),
+  /** @throws BadUserInput for a cursor that is none of this list's, or a filter that a provider can't understand. */
+  async page(request: FeedRequest, context: UpstreamContext): Promise<FeedPage> {
+    const { filter, order, first, after } = request;
+    const cursors = this.cursors(filter, order);
+    const position = after ? cursors.read(after) : this.beginning();
+    const plans = this.plans(filter);
+    const kept = after ? this.dependencies.kept.take(after) : undefined;
+    const walk = kept ?? openWalk(plans, { filter, order, position, wanted: first + 1 });
+    return this.read(walk, plans, request, position, cursors, context);
+  }
+
+  /**
+   * The first page of each of several contacts, in their order. Who is asked for them is asked once for
+   * as many as it takes, and what comes back is shared out.
+   */
+  async pagesOfContacts(contacts: readonly string[], request: Omit<FeedRequest, 'after'>, context: UpstreamContext): Promise<FeedPage[]> {
+    const { filter, order, first } = request;
+    const position = this.beginning();
+    const together = this.plans({ ...filter, contacts });
+    const shared = new Map<PlannedProvider, { source: CallSource; all: SharedSource }[]>();
+    const pageOf = (contact: string): Promise<FeedPage> => {
+      const own = { ...filter, contacts: [contact] };
+      const open: OpenSources = (planned, walk) => {
+        const sources = shared.get(planned) ?? (planned.plan?.open(walk) ?? []).map((source) => ({ source, all: new SharedSource(source) }));
+        shared.set(planned, sources);
+        return sources
+          .filter(({ source }) => source.contacts?.includes(contact) ?? true)
+          .map(({ all }) => all.branch((call) => call.contact?.e164 === contact));
+      };
+      const walk = openWalk(together, { filter: own, order, position, wanted: first + 1 }, open);
+      return this.read(walk, together, { ...request, filter: own }, position, this.cursors(own, order), context);
     };
+    return Promise.all(contacts.map(pageOf));
+  }
+
+  private async read(
+    walk: FeedWalk,
+    plans: readonly PlannedProvider[],
+    { order, first }: FeedRequest,
+    position: FeedPosition,
+    cursors: CursorCodec,
+    context: UpstreamContext,
+  ): Promise<FeedPage> {
     for (const stream of walk.streams) stream.beginPage();
     const { calls, hasMore } = await takePage(walk.streams, order, first, context);
-
     const positions = new PagePositions(walk, order, position.after, calls);
-    const edges = calls.map((node, index) => ({ node, cursor: cursors.write(positions.after(index)) }));
     const end = positions.atEnd();
-    // A failed provider may have more; a page that got nowhere at all would only be asked for for ever.
-    const mayFollow = walk.streams.some(({ failure }) => failure) && (calls.length > 0 || positions.movedOn());
     const endCursor = end.after || Object.keys(end.lagging).length > 0 ? cursors.write(end) : null;
-    if (endCursor && hasMore) kept.keep(endCursor, walk);
+    if (endCursor && hasMore) this.dependencies.kept.keep(endCursor, walk);
     const failed = walk.streams.some(({ failure }) => failure);
     return {
-      edges,
-      hasNextPage: hasMore || mayFollow,
+      edges: calls.map((node, index) => ({ node, cursor: cursors.write(positions.after(index)) })),
+      // What a failed provider has is not known; but a page that got nowhere would be asked for for ever.
+      hasNextPage: hasMore || (failed && (calls.length > 0 || positions.failedMovedOn())),
       hasPreviousPage: position.after !== null,
       endCursor,
-      totalCount: !after && !hasMore && !failed ? calls.length : null,
+      totalCount: position.after === null && !hasMore && !failed ? calls.length : null,
       sources: plans.map((planned) => reportOf(planned, walk.streams.find(({ provider }) => provider === planned.provider), calls)),
     };
   }
-}
 
-function open(
-  provider: CallProviderName,
-  plan: ListPlan,
-  filter: CallFilter,
-  order: CallOrder,
-  { asOf, after, lagging }: FeedPosition,
-  first: number,
-): ProviderStream {
-  const start = provider in lagging ? (lagging[provider] ?? null) : after;
-  const span = { from: filter.createdAt?.from?.getTime() ?? Number.NEGATIVE_INFINITY, to: Math.min(filter.createdAt?.to?.getTime() ?? asOf, asOf) };
-  const newestFirst = order === CallOrder.NEWEST_FIRST;
-  const from = start && !newestFirst ? Math.max(span.from, start.createdAt) : span.from;
-  const to = start && newestFirst ? Math.min(span.to, start.createdAt) : span.to;
-  const readers = plan.open({ order, from, to, wanted: first + 1 }).map(
-    (source) => new SourceReader(source, order, { at: newestFirst ? to : from, after: start }, (call) => passes(filter, plan.filteredLocally, call)),
-  );
-  return new ProviderStream(provider, order, readers, start);
-}
-
-/** Where the walk stands after each call of a page. Providers that failed stand where they stopped. */
-class PagePositions {
-  private readonly failed: readonly ProviderStream[];
-
-  constructor(
-    private readonly walk: FeedWalk,
-    private readonly order: CallOrder,
-    private readonly start: FeedKey | null,
-    private readonly calls: readonly Call[],
-  ) {
-    this.failed = walk.streams.filter(({ failure }) => failure);
+  private plans(filter: CallFilter): PlannedProvider[] {
+    return this.dependencies.providers.map((provider) => planProvider(provider, filter));
   }
 
-  after(index: number): FeedPosition {
-    const call = this.calls[index];
-    // While a provider that had failed catches up, its calls come before the place the others are at.
-    const reached = call ? furthest(this.order, this.start, keyOf(call)) : this.start;
-    const lagging: Record<CallProviderName, FeedKey | null> = {};
-    for (const stream of this.walk.streams) {
-      const place = stream.failure ? this.placeOfFailed(stream, index) : call ? furthest(this.order, stream.pageStart, keyOf(call)) : stream.pageStart;
-      if (place?.createdAt !== reached?.createdAt || place?.id !== reached?.id) lagging[stream.provider] = place;
-    }
-    return { asOf: this.walk.asOf, after: reached, lagging };
+  private cursors(filter: CallFilter, order: CallOrder): CursorCodec {
+    return new CursorCodec(this.dependencies.cursorKey, filter, order);
   }
 
-  atEnd(): FeedPosition {
-    return this.after(this.calls.length - 1);
+  private beginning(): FeedPosition {
+    return { asOf: this.dependencies.now(), after: null, lagging: {} };
   }
-
-  /** Whether a failed provider got further than where the page began, so that asking again brings more. */
-  movedOn(): boolean {
-    return this.failed.some(({ position, pageStart }) => position?.createdAt !== pageStart?.createdAt || position?.id !== pageStart?.id);
-  }
-
-  private placeOfFailed(stream: ProviderStream, index: number): FeedKey | null {
-    const ownAfter = this.calls.findIndex((call, at) => at > index && call.provider === stream.provider);
-    if (ownAfter < 0) return stream.position;
-    const ownBefore = this.calls.findLast((call, at) => at <= index && call.provider === stream.provider);
-    return ownBefore ? keyOf(ownBefore) : stream.pageStart;
-  }
-}
-
-function furthest(order: CallOrder, a: FeedKey | null, b: FeedKey): FeedKey {
-  return a && comparePlaces(order, a, b) > 0 ? a : b;
 }

@@ -13,12 +13,12 @@ const PASSES: Readonly<Partial<Record<FilterField, (filter: CallFilter, call: Ca
   to: ({ to }, call) => isAmong(to, call.to?.e164),
   duration: ({ duration }, call) => within(duration, call.duration, (a, b) => a - b),
   price: ({ price }, call) => within(price, call.price?.amount, compareDecimals),
-  contact: ({ contact }, call) => contact === undefined || call.contact?.e164 === contact,
+  contacts: ({ contacts }, call) => isAmong(contacts, call.contact?.e164),
   agent: ({ agent }, call) => !agent || call.agents.some(({ providerAgentId }) => providerAgentId === agent.providerAgentId),
 };
 
 /** Fields that are looked at for every call: cheap, and what vendors make of them differs at the edges. */
-const ALWAYS: readonly FilterField[] = ['createdAt', 'contact', 'agent'];
+const ALWAYS: readonly FilterField[] = ['createdAt', 'contacts', 'agent'];
 
 /** Whether a call passes what its vendor could not filter by. */
 export function passes(filter: CallFilter, filteredLocally: readonly FilterField[], call: Call): boolean {

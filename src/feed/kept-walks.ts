@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { FeedWalk } from './feed.js';
+import type { FeedWalk } from './page-positions.js';
 
 /** A reader turns a page within seconds or not at all. */
 const KEPT_FOR_MS = 30_000;

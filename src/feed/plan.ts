@@ -1,6 +1,6 @@
 import type { CallFilter } from '../model/call-filter.js';
 import type { CallProviderName } from '../model/call-provider.js';
-import type { CallProvider, ListPlan } from '../providers/provider.js';
+import type { CallProvider, FilterField, ListPlan } from '../providers/provider.js';
 
 /** Why a provider is not asked. */
 export type SkipReason = 'CANNOT_LIST' | 'FILTERED_OUT' | 'OUT_OF_HISTORY';
@@ -10,7 +10,7 @@ export interface PlannedProvider {
   readonly provider: CallProviderName;
   readonly plan: ListPlan | null;
   readonly skipped: SkipReason | null;
-  readonly filteredLocally: readonly string[];
+  readonly filteredLocally: readonly FilterField[];
   /** The oldest call it can be asked for; null where it keeps everything. */
   readonly coveredFrom: Date | null;
   /** The filter reaches further back than that. */
@@ -35,6 +35,6 @@ export function planProvider({ name, list }: CallProvider, filter: CallFilter): 
 }
 
 /** A list without members lets nothing through. */
-function listsNothing({ statuses, directions, phoneNumbers, from, to }: CallFilter): boolean {
-  return [statuses, directions, phoneNumbers, from, to].some((list) => list?.length === 0);
+function listsNothing({ statuses, directions, phoneNumbers, from, to, contacts }: CallFilter): boolean {
+  return [statuses, directions, phoneNumbers, from, to, contacts].some((list) => list?.length === 0);
 }

@@ -17,9 +17,9 @@ export class AgentResolver {
   async calls(
     @Root() { provider, providerAgentId }: Agent,
     @Args(() => CallsArgs) args: CallsArgs,
-    @Ctx() context: GraphContext,
+    @Ctx() { feed, upstream }: GraphContext,
   ): Promise<CallConnection> {
-    return new CallConnection(await readPage(args, { agent: { provider, providerAgentId } }, context));
+    return new CallConnection(await feed.page(readPage(args, { agent: { provider, providerAgentId } }), upstream));
   }
 }
 

@@ -110,6 +110,6 @@ function toSource({ status, filteredLocally, ...report }: SourceReport): CallSou
   return {
     ...report,
     status: CallSourceStatus[status],
-    filteredLocally: [...new Set(filteredLocally.map((field) => (field === 'contact' ? 'phoneNumbers' : field)))],
+    filteredLocally: [...new Set(filteredLocally.map((field) => (field === 'contacts' ? 'phoneNumbers' : field)))],
   };
 }

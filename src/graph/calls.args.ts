@@ -1,11 +1,10 @@
 import { ArgsType, Field, Int } from 'type-graphql';
-import type { FeedPage } from '../feed/feed.js';
+import type { FeedRequest } from '../feed/feed.js';
 import { BadUserInput } from '../model/bad-user-input.js';
 import type { CallFilter as Filter } from '../model/call-filter.js';
 import { CallOrder } from '../model/call-order.js';
 import { CallFilter, type CallFilterInput } from './call-filter.input.js';
 import { readFilter } from './call-filter.reading.js';
-import type { GraphContext } from './context.js';
 
 const MOST = 500;
 
@@ -25,9 +24,9 @@ export class CallsArgs {
   after?: string | null;
 }
 
-/** Reads the page that the arguments ask for; `scope` narrows it to one contact or agent. @throws BadUserInput */
-export function readPage({ filter, orderBy, first, after }: CallsArgs, scope: Filter, { feed, upstream }: GraphContext): Promise<FeedPage> {
+/** Reads the arguments; `scope` narrows the list. @throws BadUserInput */
+export function readPage({ filter, orderBy, first, after }: CallsArgs, scope: Filter = {}): FeedRequest {
   if (first < 1 || first > MOST) throw new BadUserInput(`a page has 1 to ${MOST} calls.`, 'first');
   if (after === '') throw new BadUserInput('a cursor is not empty: leave it out for the first page.', 'after');
-  return feed.page({ filter: { ...readFilter(filter), ...scope }, order: orderBy, first, after: after ?? null }, upstream);
+  return { filter: { ...readFilter(filter), ...scope }, order: orderBy, first, after: after ?? null };
 }

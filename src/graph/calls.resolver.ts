@@ -6,7 +6,7 @@ import type { GraphContext } from './context.js';
 @Resolver(() => CallConnection)
 export class CallsResolver {
   @Query(() => CallConnection, { description: 'Calls of every provider, as one list in one order.' })
-  async calls(@Args(() => CallsArgs) args: CallsArgs, @Ctx() context: GraphContext): Promise<CallConnection> {
-    return new CallConnection(await readPage(args, {}, context));
+  async calls(@Args(() => CallsArgs) args: CallsArgs, @Ctx() { feed, upstream }: GraphContext): Promise<CallConnection> {
+    return new CallConnection(await feed.page(readPage(args), upstream));
   }
 }

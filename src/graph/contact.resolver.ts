@@ -52,9 +52,14 @@ export class ContactResolver {
   }
 
   @FieldResolver(() => CallConnection, { description: "The person's calls at every provider, found by number." })
-  async calls(@Root() { e164 }: Contact, @Args(() => CallsArgs) args: CallsArgs, @Ctx() context: GraphContext): Promise<CallConnection> {
+  async calls(
+    @Root() { e164 }: Contact,
+    @Args(() => CallsArgs) args: CallsArgs,
+    @Ctx() { feed, contactCalls, upstream }: GraphContext,
+  ): Promise<CallConnection> {
     // Without a number in E.164 nobody can be asked for the person's calls.
-    return new CallConnection(await readPage(args, e164 === null ? { phoneNumbers: [] } : { contact: e164 }, context));
+    const page = e164 === null ? feed.page(readPage(args, { contacts: [] }), upstream) : contactCalls.load(e164, readPage(args));
+    return new CallConnection(await page);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Dialer } from '../dialing/dialer.js';
 import type { Feed } from '../feed/feed.js';
 import type { CallLoaders } from '../lookup/call-loaders.js';
+import type { ContactCallsLoader } from '../lookup/contact-calls.js';
 import type { ContactFactsLoader } from '../lookup/contact-facts.js';
 import type { CallProvider, UpstreamContext } from '../providers/provider.js';
 
@@ -12,6 +13,7 @@ export interface GraphContext {
   readonly isSimulated: boolean;
   readonly calls: CallLoaders;
   readonly contactFacts: ContactFactsLoader;
+  readonly contactCalls: ContactCallsLoader;
   readonly feed: Feed;
   readonly dialer: Dialer;
   /** Epoch milliseconds. */

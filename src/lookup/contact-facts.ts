@@ -1,8 +1,7 @@
 import DataLoader from 'dataloader';
 import type { ContactFacts, ProviderContact } from '../model/contact.js';
 import { CallOrder } from '../model/call-order.js';
-import type { Feed } from '../feed/feed.js';
-import type { UpstreamContext } from '../providers/provider.js';
+import type { ContactCallsLoader } from './contact-calls.js';
 
 /** How far back calls are looked at, and how many, to learn who a person is. */
 const RECENT_MS = 31 * 24 * 60 * 60 * 1000;
@@ -12,8 +11,9 @@ const SOME_CALLS = 20;
 export class ContactFactsLoader {
   private readonly loader: DataLoader<string, ContactFacts>;
 
-  constructor(feed: Feed, now: () => number, context: UpstreamContext) {
-    this.loader = new DataLoader((numbers) => Promise.all(numbers.map((number) => learn(feed, number, now(), context))));
+  /** `now`: when the operation began, in epoch milliseconds. */
+  constructor(calls: ContactCallsLoader, now: number) {
+    this.loader = new DataLoader((numbers) => Promise.all(numbers.map((number) => learn(calls, number, now))));
   }
 
   /** Rejects with a ProviderError where no provider knew the person and one of them could not be asked. */
@@ -22,9 +22,9 @@ export class ContactFactsLoader {
   }
 }
 
-async function learn(feed: Feed, contact: string, now: number, context: UpstreamContext): Promise<ContactFacts> {
-  const filter = { contact, createdAt: { from: new Date(now - RECENT_MS) } };
-  const { edges, sources } = await feed.page({ filter, order: CallOrder.NEWEST_FIRST, first: SOME_CALLS }, context);
+async function learn(calls: ContactCallsLoader, contact: string, now: number): Promise<ContactFacts> {
+  const filter = { createdAt: { from: new Date(now - RECENT_MS) } };
+  const { edges, sources } = await calls.load(contact, { filter, order: CallOrder.NEWEST_FIRST, first: SOME_CALLS });
   const known = edges.map(({ node }) => node.contact?.facts).filter((facts) => facts !== null && facts !== undefined);
   const first = <Key extends 'name' | 'firstName' | 'lastName' | 'email'>(key: Key) => known.find((facts) => facts[key] !== null)?.[key] ?? null;
   const failure = sources.find((source) => source.failure)?.failure;

@@ -27,8 +27,8 @@ export interface CallFilter {
   readonly duration?: Range<number>;
   /** Decimal strings. */
   readonly price?: Range<string>;
-  /** E.164 of the person outside the organisation: the calls of one contact. */
-  readonly contact?: string;
+  /** E.164 of people outside the organisation: the calls of these contacts. */
+  readonly contacts?: readonly string[];
   /** The calls of one agent. */
   readonly agent?: { readonly provider: CallProviderName; readonly providerAgentId: string };
   /** Each provider's own filter, by the provider's name; it leaves the others' calls alone. */

@@ -64,12 +64,14 @@ export interface Walk {
   /** Epoch milliseconds, both ends included; `from` is -Infinity where it is open. */
   readonly from: number;
   readonly to: number;
-  /** How many calls are probably needed: sources size their first request by it. */
+  /** How many calls are probably needed, of each contact where it is about some: sources size their requests by it. */
   readonly wanted: number;
 }
 
 /** A vendor's list with its quirks hidden: calls in the feed's order, from one end of the walk to the other. */
 export interface CallSource {
+  /** In E.164: it holds the calls of these contacts only. Absent where it may hold anybody's. */
+  readonly contacts?: readonly string[];
   /** The next calls, maybe none. @throws ProviderError; after it, the same batch may be asked for again. */
   next(context: UpstreamContext): Promise<Batch>;
 }

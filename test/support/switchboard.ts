@@ -8,7 +8,6 @@ import { type SimulatorOptions, type Simulators, startSimulators } from '../../s
 /** What a GraphQL server answers, unchecked: tests say what they expect. */
 export interface GraphQLAnswer {
   status: number;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test reads deep into answers of every shape
   data: any;
   errors?: { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[];
 }
@@ -42,7 +41,6 @@ export class Switchboard {
   }
 
   /** The data of a query that is expected to go well. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
   async data(query: string, variables: Record<string, unknown> = {}): Promise<any> {
     const { data, errors } = await this.query(query, variables);
     if (errors) throw new Error(`Unexpected errors: ${JSON.stringify(errors)}`);

@@ -31,12 +31,13 @@ export function aiCallerQueries(filter: CallFilter): AiCallerQueries {
     ...(own.phoneNumberId && { phoneNumberId: own.phoneNumberId }),
     ...(own.fileId && { fileId: own.fileId }),
   };
-  const numbers = filter.contact !== undefined ? [filter.contact] : filter.to;
+  const numbers = filter.contacts ?? filter.to;
   const byNumber = numbers && numbers.length <= MAX_NUMBERS ? numbers.map((toPhoneNumber) => ({ toPhoneNumber })) : undefined;
   const byStatus = statusQueries(filter.statuses);
   const filteredLocally: FilterField[] = [];
   if (filter.statuses && !byStatus) filteredLocally.push('statuses');
-  if (filter.to && (!byNumber || filter.contact !== undefined)) filteredLocally.push('to');
+  if (filter.contacts && !byNumber) filteredLocally.push('contacts');
+  if (filter.to && (!byNumber || filter.contacts)) filteredLocally.push('to');
   for (const field of ['phoneNumbers', 'from', 'duration'] as const) if (filter[field]) filteredLocally.push(field);
   return { queries: cross<PhoneCallsQuery>([common], byNumber ?? [{}], byStatus ?? [{}]), filteredLocally };
 }

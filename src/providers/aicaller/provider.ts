@@ -33,7 +33,11 @@ export function connectAiCaller(settings: AiCallerSettings, { http, reportUnread
           filteredLocally,
           matchesNothing: queries.length === 0,
           coveredFrom: null,
-          open: (walk) => queries.map((query) => new TimeSlicedSource(walk, (slice, context) => readSlice(api, read, query, slice, context))),
+          open: (walk) =>
+            queries.map((query) => {
+              const contacts = filter.contacts && query.toPhoneNumber !== undefined ? [query.toPhoneNumber] : undefined;
+              return new TimeSlicedSource(walk, (slice, context) => readSlice(api, read, query, slice, context), contacts);
+            }),
         };
       },
     },

@@ -6,7 +6,7 @@ import type { CallsQuery } from './api.js';
 import type { ContactCenterCallFilter } from './filter.js';
 
 /** What no parameter of the contact centre's says. Its callType buckets are not documented well enough to stand for a direction. */
-const LOCAL_FIELDS = ['statuses', 'directions', 'phoneNumbers', 'from', 'to', 'duration', 'contact'] as const;
+const LOCAL_FIELDS = ['statuses', 'directions', 'phoneNumbers', 'from', 'to', 'duration', 'contacts'] as const;
 
 /** A filter in the contact centre's terms; no query means that no call of it can match. */
 export interface ContactCenterQueries {

@@ -34,11 +34,20 @@ export function windowsWithin(clock: VendorClock, from: number, to: number, olde
 function monthsBackward(clock: VendorClock, from: number, to: number): HistoryWindow[] {
   const windows: HistoryWindow[] = [];
   for (let end = to; end >= from; ) {
-    const monthBefore = floorSecond(clock.monthsBefore(end, 1));
+    const monthBefore = floorSecond(aMonthBefore(clock, end));
     windows.push({ from: Math.max(from, monthBefore + 1000), to: end, isDefault: false });
     end = monthBefore;
   }
   return windows;
+}
+
+/**
+ * A month before an instant, counted either way: a month before 31 October is 30 September, but a month
+ * after that is 30 October. Which way Exotel counts is not documented.
+ */
+function aMonthBefore(clock: VendorClock, end: number): number {
+  const before = clock.monthsBefore(end, 1);
+  return before + Math.max(0, end - clock.monthsBefore(before, -1));
 }
 
 function floorSecond(milliseconds: number): number {

@@ -47,7 +47,9 @@ export function exotelQueries(filter: CallFilter): ExotelQueries {
   const filteredLocally: FilterField[] = [];
   const statuses = statusParameters(filter.statuses);
   if (filter.statuses && !statuses) filteredLocally.push('statuses');
-  const directions = directionParameters(filter.directions, own.directions);
+  const saysDirection = !filter.directions?.includes(CallDirection.UNKNOWN);
+  if (!saysDirection) filteredLocally.push('directions');
+  const directions = directionParameters(saysDirection ? filter.directions : undefined, own.directions);
   if (directions?.length === 0) return { queries: [], filteredLocally };
   const parties = partyQueries(filter, filteredLocally);
   const common: CallsQuery = {
@@ -77,7 +79,7 @@ function statusParameters(statuses: readonly CallStatus[] | undefined): string[]
   return words?.every((word) => word !== undefined) ? words : undefined;
 }
 
-/** Undefined: all. Calls whose direction Exotel doesn't say can't be asked for, and are let through by none of these. */
+/** Undefined: all. Calls whose direction Exotel doesn't say can't be asked for by a direction. */
 function directionParameters(
   directions: readonly CallDirection[] | undefined,
   own: readonly ExotelDirection[] | null | undefined,
@@ -90,7 +92,7 @@ function directionParameters(
 
 /** From and To take five numbers each; either party is two queries, and one contact is either party too. */
 function partyQueries(filter: CallFilter, filteredLocally: FilterField[]): CallsQuery[] {
-  const either = filter.contact !== undefined ? [filter.contact] : filter.phoneNumbers;
+  const either = filter.contacts ?? filter.phoneNumbers;
   if (filter.from || filter.to) {
     if (filter.phoneNumbers) filteredLocally.push('phoneNumbers');
     const from = filter.from ? chunks(filter.from, MAX_NUMBERS).map((some) => ({ from: some })) : [{}];
@@ -102,11 +104,17 @@ function partyQueries(filter: CallFilter, filteredLocally: FilterField[]): Calls
     return [{}];
   }
   if (!either) return [{}];
-  if (filter.contact !== undefined && filter.phoneNumbers) filteredLocally.push('phoneNumbers');
+  if (filter.contacts && filter.phoneNumbers) filteredLocally.push('phoneNumbers');
   const queries = chunks(either, MAX_NUMBERS).flatMap((some): CallsQuery[] => [{ from: some }, { to: some }]);
-  if (queries.length <= MAX_QUERIES) return queries;
+  // Many contacts are worth their requests: each request is for five of them, and reading everything is for all.
+  if (filter.contacts || queries.length <= MAX_QUERIES) return queries;
   filteredLocally.push('phoneNumbers');
   return [{}];
+}
+
+/** The contacts that a query is about; undefined where it is about anybody. */
+export function contactsIn(filter: CallFilter, query: CallsQuery): readonly string[] | undefined {
+  return filter.contacts && !filter.from && !filter.to ? (query.from ?? query.to) : undefined;
 }
 
 /** Operators as documented: eq for one value, else gte and lte joined by a semicolon; durations carry their unit. */

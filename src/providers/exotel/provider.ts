@@ -5,7 +5,7 @@ import type { CallFilter } from '../../model/call-filter.js';
 import { ExotelApi } from './api.js';
 import { horizon } from './history.js';
 import { ExotelLookup } from './lookup.js';
-import { exotelQueries } from './plan.js';
+import { contactsIn, exotelQueries } from './plan.js';
 import { ExotelSource } from './source.js';
 import { rowReader } from './rows.js';
 import { EXOTEL } from './to-call.js';
@@ -38,7 +38,9 @@ export function connectExotel(settings: ExotelSettings, { http, now, reportUnrea
           filteredLocally,
           matchesNothing: queries.length === 0,
           coveredFrom: new Date(horizon(clock, now())),
-          open: (walk) => queries.map((query) => new ExotelSource(api, read, clock, query, walk, now())),
+          open: (walk) => queries.map(
+              (query) => new ExotelSource(api, read, clock, query, walk, now(), contactsIn(filter, query)),
+            ),
         };
       },
     },

@@ -26,9 +26,11 @@ export class ExotelSource implements CallSource {
     private readonly query: CallsQuery,
     private readonly walk: Walk,
     now: number,
+    /** The contacts that the query is about, where it is about some. */
+    readonly contacts?: readonly string[],
   ) {
     this.oldestFirst = walk.order === CallOrder.OLDEST_FIRST;
-    this.pageSize = Math.min(MAX_PAGE_SIZE, walk.wanted);
+    this.pageSize = Math.min(MAX_PAGE_SIZE, walk.wanted * (contacts?.length ?? 1));
     const from = Math.max(walk.from, horizon(clock, now));
     this.windows = windowsWithin(clock, from, walk.to, this.oldestFirst);
   }

@@ -35,6 +35,7 @@ export class TimeSlicedSource implements CallSource {
   constructor(
     private readonly walk: Walk,
     private readonly read: (slice: Slice, context: UpstreamContext) => Promise<SliceAnswer>,
+    readonly contacts?: readonly string[],
   ) {
     this.oldestFirst = walk.order === CallOrder.OLDEST_FIRST;
     // Where the beginning is unknown there is no first month to begin with: all is asked for, and narrowed.
@@ -67,7 +68,8 @@ export class TimeSlicedSource implements CallSource {
 
   private without({ from, to }: Slice, slice: Slice): Slice | null {
     const rest = this.oldestFirst ? { from: slice.to + 1, to } : { from, to: slice.from - 1 };
-    return rest.from <= rest.to ? rest : null;
+    // Below an open beginning there is nothing, though -Infinity <= -Infinity.
+    return rest.to > Number.NEGATIVE_INFINITY && rest.from <= rest.to ? rest : null;
   }
 
   private narrow(slice: Slice): boolean {

@@ -1,0 +1,62 @@
+import type { CallFilter } from '../model/call-filter.js';
+import { CallOrder } from '../model/call-order.js';
+import type { CallProviderName } from '../model/call-provider.js';
+import type { FeedKey } from '../model/feed-order.js';
+import type { CallSource, Walk } from '../providers/provider.js';
+import type { FeedPosition } from './cursor.js';
+import { passes } from './filter-match.js';
+import type { FeedWalk } from './page-positions.js';
+import type { PlannedProvider } from './plan.js';
+import { ProviderStream } from './provider-stream.js';
+import { SourceReader } from './source-reader.js';
+
+/** What is read: which calls, in which order, from where on, and about how many. */
+export interface Opening {
+  readonly filter: CallFilter;
+  readonly order: CallOrder;
+  readonly position: FeedPosition;
+  readonly wanted: number;
+}
+
+/** The sources of a provider, as asked of it. */
+export type OpenSources = (planned: PlannedProvider, walk: Walk) => readonly CallSource[];
+
+const openPlan: OpenSources = ({ plan }, walk) => plan?.open(walk) ?? [];
+
+/** Opens a stream for every provider that is asked, each from its own place. */
+export function openWalk(plans: readonly PlannedProvider[], opening: Opening, open: OpenSources = openPlan): FeedWalk {
+  const { filter, order, position } = opening;
+  const streams = plans
+    .filter(({ plan }) => plan)
+    .map((planned) => {
+      const start = placeOf(planned.provider, position);
+      const walk = spanOf(opening, start);
+      const at = order === CallOrder.NEWEST_FIRST ? walk.to : walk.from;
+      const readers = open(planned, walk).map(
+        (source) => new SourceReader(source, order, { at, after: start }, (call) => passes(filter, planned.filteredLocally, call)),
+      );
+      return new ProviderStream(planned.provider, order, readers, start);
+    });
+  return { asOf: position.asOf, streams };
+}
+
+function placeOf(provider: CallProviderName, { after, lagging }: FeedPosition): FeedKey | null {
+  return provider in lagging ? (lagging[provider] ?? null) : after;
+}
+
+/** The time that is left to read from a place on. */
+function spanOf({ filter, order, position, wanted }: Opening, start: FeedKey | null): Walk {
+  const earliest = filter.createdAt?.from?.getTime() ?? 0;
+  const latest = filter.createdAt?.to?.getTime() ?? position.asOf;
+  const span = {
+    order,
+    wanted,
+    // There were no calls before 1970, and dates far before it can't be written in vendors' terms.
+    from: earliest > 0 ? earliest : Number.NEGATIVE_INFINITY,
+    to: Math.min(latest, position.asOf),
+  };
+  if (!start) return span;
+  return order === CallOrder.NEWEST_FIRST
+    ? { ...span, to: Math.min(span.to, start.createdAt) }
+    : { ...span, from: Math.max(span.from, start.createdAt) };
+}

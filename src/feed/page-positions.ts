@@ -1,0 +1,65 @@
+import type { Call } from '../model/call.js';
+import type { CallOrder } from '../model/call-order.js';
+import type { CallProviderName } from '../model/call-provider.js';
+import { comparePlaces, type FeedKey, keyOf } from '../model/feed-order.js';
+import type { FeedPosition } from './cursor.js';
+import type { ProviderStream } from './provider-stream.js';
+
+/** A walk as it goes on from page to page. */
+export interface FeedWalk {
+  /** When it began, in epoch milliseconds; later calls are not part of it. */
+  readonly asOf: number;
+  readonly streams: readonly ProviderStream[];
+}
+
+/**
+ * Where a walk stands after each call of a page. All providers stand at that call, but those that failed,
+ * which stand where they stopped, and those that have yet to catch up after an earlier failure.
+ */
+export class PagePositions {
+  constructor(
+    private readonly walk: FeedWalk,
+    private readonly order: CallOrder,
+    private readonly start: FeedKey | null,
+    private readonly calls: readonly Call[],
+  ) {}
+
+  /** After the call at `index`; -1 is before the first. */
+  after(index: number): FeedPosition {
+    const call = this.calls[index];
+    const here = call && keyOf(call);
+    const reached = this.further(this.start, here);
+    const lagging: Record<CallProviderName, FeedKey | null> = {};
+    for (const stream of this.walk.streams) {
+      const place = stream.failure ? this.placeOfFailed(stream, index) : this.further(stream.pageStart, here);
+      if (!isSame(place, reached)) lagging[stream.provider] = place;
+    }
+    return { asOf: this.walk.asOf, after: reached, lagging };
+  }
+
+  /** Where the next page begins. */
+  atEnd(): FeedPosition {
+    return this.after(this.calls.length - 1);
+  }
+
+  /** Whether a failed provider got further than where the page began, so that asking again brings more. */
+  failedMovedOn(): boolean {
+    return this.walk.streams.some(({ failure, position, pageStart }) => failure && !isSame(position, pageStart));
+  }
+
+  private placeOfFailed(stream: ProviderStream, index: number): FeedKey | null {
+    const isOwn = (call: Call) => call.provider === stream.provider;
+    if (!this.calls.some((call, at) => at > index && isOwn(call))) return stream.position;
+    const lastOwn = this.calls.findLast((call, at) => at <= index && isOwn(call));
+    return lastOwn ? keyOf(lastOwn) : stream.pageStart;
+  }
+
+  private further(a: FeedKey | null, b: FeedKey | undefined): FeedKey | null {
+    if (!a || !b) return b ?? a;
+    return comparePlaces(this.order, a, b) > 0 ? a : b;
+  }
+}
+
+function isSame(a: FeedKey | null, b: FeedKey | null): boolean {
+  return a?.createdAt === b?.createdAt && a?.id === b?.id;
+}

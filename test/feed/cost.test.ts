@@ -1,0 +1,57 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Order } from '../support/feed-model.js';
+import { idsOf, page, walk } from '../support/feed-walk.js';
+import { Switchboard, useSwitchboard } from '../support/switchboard.js';
+
+const parts = useSwitchboard({ calls: 1000 });
+
+function counted(): { aicaller: number; contactCenter: number; exotel: number } {
+  const { aicaller, contactCenter, exotel } = parts.simulators;
+  const counts = { aicaller: aicaller.requests.length, contactCenter: contactCenter.requests.length, exotel: exotel.requests.length };
+  for (const simulator of [aicaller, contactCenter, exotel]) simulator.requests.length = 0;
+  return counts;
+}
+
+describe('what the feed costs', () => {
+  test('the first page asks each provider once, and Exotel for no more rows than can be needed', async () => {
+    const { sources } = await page(parts.switchboard, {}, 50);
+    expect(sources.map(({ provider, status, code }) => ({ provider, status, code }))).toEqual([
+      { provider: 'AICALLER', status: 'OK', code: null },
+      { provider: 'CONTACT_CENTER', status: 'OK', code: null },
+      { provider: 'EXOTEL', status: 'OK', code: null },
+      { provider: 'SKIPCALL', status: 'SKIPPED', code: 'CANNOT_LIST' },
+    ]);
+    expect(parts.simulators.exotel.requests[0]?.query.get('PageSize')).toBe('51');
+    expect(counted()).toEqual({ aicaller: 1, contactCenter: 1, exotel: 1 });
+  });
+
+  test.each<Order>(['NEWEST_FIRST', 'OLDEST_FIRST'])('a walk of 50 pages, %s, costs what its rows cost', async (order) => {
+    const pages = await walk(parts.switchboard, { order, sizes: [60] });
+    expect(pages.length).toBeGreaterThan(45);
+    expect(new Set(idsOf(pages)).size).toBe(idsOf(pages).length);
+    const { aicaller, contactCenter, exotel } = counted();
+    // About a thousand rows of Exotel's, 61 a request, and at most one more for each window of the history.
+    expect(exotel).toBeLessThanOrEqual(Math.ceil(1000 / 61) + 7);
+    // Read in slices of a month or more.
+    expect(aicaller).toBeLessThanOrEqual(10);
+    expect(contactCenter).toBeLessThanOrEqual(10);
+  });
+
+  test('page 40 costs what page 2 costs, also in a process that has seen none of the others', async () => {
+    const cursors: (string | null)[] = [];
+    for (let after: string | null = null; cursors.length < 40; ) {
+      after = (await page(parts.switchboard, {}, 50, after)).pageInfo.endCursor;
+      cursors.push(after);
+    }
+    counted();
+    const other = await new Switchboard(parts.simulators.environment).start();
+    const costs = [];
+    for (const number of [2, 40]) {
+      const { edges } = await page(other, {}, 50, cursors[number - 2] ?? null);
+      expect(edges).toHaveLength(50);
+      costs.push(counted());
+    }
+    await other.stop();
+    expect(costs).toEqual([{ aicaller: 1, contactCenter: 1, exotel: 1 }, { aicaller: 1, contactCenter: 1, exotel: 1 }]);
+  });
+});
