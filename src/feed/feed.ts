@@ -62,15 +62,16 @@ export class Feed {
     const { filter, order, first } = request;
     const position = this.beginning();
     const together = this.plans({ ...filter, contacts });
+    const wanted = new Set(contacts);
     const shared = new Map<PlannedProvider, { source: CallSource; all: SharedSource }[]>();
     const pageOf = (contact: string): Promise<FeedPage> => {
       const own = { ...filter, contacts: [contact] };
       const open: OpenSources = (planned, walk) => {
-        const sources = shared.get(planned) ?? (planned.plan?.open(walk) ?? []).map((source) => ({ source, all: new SharedSource(source) }));
+        const sources = shared.get(planned) ?? (planned.plan?.open(walk) ?? []).map((source) => ({ source, all: new SharedSource(source, wanted) }));
         shared.set(planned, sources);
         return sources
           .filter(({ source }) => source.contacts?.includes(contact) ?? true)
-          .map(({ all }) => all.branch((call) => call.contact?.e164 === contact));
+          .map(({ all }) => all.branch(contact));
       };
       const walk = openWalk(together, { filter: own, order, position, wanted: first + 1 }, open);
       return this.read(walk, together, { ...request, filter: own }, position, this.cursors(own, order), context);

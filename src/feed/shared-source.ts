@@ -1,4 +1,3 @@
-import type { Call } from '../model/call.js';
 import type { Batch, CallSource, UpstreamContext } from '../providers/provider.js';
 
 /**
@@ -8,24 +7,33 @@ import type { Batch, CallSource, UpstreamContext } from '../providers/provider.j
 export class SharedSource {
   private readonly batches = new Map<number, Promise<Batch>>();
 
-  constructor(private readonly source: CallSource) {}
+  /** Of what is read only these contacts' calls, in E.164, are kept. */
+  constructor(
+    private readonly source: CallSource,
+    private readonly contacts: ReadonlySet<string>,
+  ) {}
 
-  /** The source as one walk sees it: only the calls that concern it. */
-  branch(concerns: (call: Call) => boolean): CallSource {
+  /** The source as the walk of one contact sees it. */
+  branch(contact: string): CallSource {
     let position = 0;
     return {
       next: async (context) => {
         const batch = await this.at(position, context);
         position += 1;
-        return { ...batch, calls: batch.calls.filter(concerns) };
+        return { ...batch, calls: batch.calls.filter((call) => call.contact?.e164 === contact) };
       },
     };
+  }
+
+  private async read(context: UpstreamContext): Promise<Batch> {
+    const batch = await this.source.next(context);
+    return { ...batch, calls: batch.calls.filter(({ contact }) => contact?.e164 && this.contacts.has(contact.e164)) };
   }
 
   private at(position: number, context: UpstreamContext): Promise<Batch> {
     const known = this.batches.get(position);
     if (known) return known;
-    const batch = this.source.next(context);
+    const batch = this.read(context);
     this.batches.set(position, batch);
     // A failure is told to those who wait for it now; whoever comes later asks again.
     batch.catch(() => this.batches.delete(position));

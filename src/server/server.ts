@@ -3,7 +3,7 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
-import Fastify, { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
@@ -25,13 +25,15 @@ const MAX_TOKENS = 20_000;
 
 /** Serves GraphQL at /graphql, and health at /health/live and /health/ready. */
 export async function startServer({ config, schema, createContext, log }: ServerParts): Promise<{ url: string; close(): Promise<void> }> {
+  const logger: FastifyBaseLogger = log;
   const fastify = Fastify({
     // Addresses and queries may hold personal data: nothing of a request is logged.
     logController: new LogController({ disableRequestLogging: true }),
-    loggerInstance: log,
+    loggerInstance: logger,
     keepAliveTimeout: KEEP_ALIVE_MS,
     bodyLimit: MAX_BODY_BYTES,
   });
+  answerErrors(fastify, log);
   const apollo = new ApolloServer<GraphContext>({
     schema,
     introspection: config.introspection,
@@ -52,14 +54,9 @@ export async function startServer({ config, schema, createContext, log }: Server
     path: '/graphql',
     context: async (_request: FastifyRequest, reply: FastifyReply) => createContext(goneAway(reply)),
   });
+  if (config.introspection) fastify.get('/', async (_request, reply) => reply.redirect('/graphql'));
   fastify.get('/health/live', async () => ({ status: 'live' }));
   fastify.get('/health/ready', async () => ({ status: 'ready' }));
-  fastify.setErrorHandler(async (error: { statusCode?: number; message: string }, _request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status >= 500) log.error({ name: error instanceof Error ? error.name : 'unknown' }, 'request failed');
-    const message = status >= 500 ? 'Something went wrong here.' : error.message;
-    return reply.status(status).send({ errors: [{ message, extensions: { code: status >= 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST' } }] });
-  });
   const url = await fastify.listen({ host: config.host, port: config.port });
   return { url: `${url}/graphql`, close: () => fastify.close() };
 }
@@ -71,4 +68,16 @@ function goneAway({ raw }: FastifyReply): AbortSignal {
     if (!raw.writableFinished) controller.abort();
   });
   return controller.signal;
+}
+
+/** Requests that never become a GraphQL operation are answered in GraphQL's form all the same. */
+function answerErrors(fastify: FastifyInstance, log: Logger): void {
+  const body = (message: string, code: string) => ({ errors: [{ message, extensions: { code } }] });
+  fastify.setNotFoundHandler(async (_request, reply) => reply.status(404).send(body('There is nothing here. GraphQL is at /graphql.', 'NOT_FOUND')));
+  fastify.setErrorHandler(async (error: { statusCode?: number; name?: string; message: string }, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status < 500) return reply.status(status).send(body(error.message, 'BAD_REQUEST'));
+    log.error({ name: error.name }, 'request failed');
+    return reply.status(status).send(body('Something went wrong here.', 'INTERNAL_SERVER_ERROR'));
+  });
 }

@@ -1,6 +1,7 @@
 import type { Agent } from '../../model/agent.js';
 import type { CallFilter } from '../../model/call-filter.js';
 import type { ConnectDependencies } from '../definition.js';
+import { SliceWidths } from '../listing/slice-widths.js';
 import { TimeSlicedSource } from '../listing/time-sliced-source.js';
 import type { CallProvider, ListPlan, UpstreamContext } from '../provider.js';
 import { readRows } from '../read-rows.js';
@@ -24,17 +25,20 @@ export interface ContactCenterSettings {
 export function connectContactCenter(settings: ContactCenterSettings, { http, reportUnreadable }: ConnectDependencies): CallProvider {
   const api = new ContactCenterApi(http({ baseUrl: settings.baseUrl, headers: { 'access-token': settings.accessToken } }));
   const read = (rows: readonly unknown[]) => readRows(rows, toCall, reportUnreadable);
+  const widthsOfAll = new SliceWidths();
   return {
     name: CONTACT_CENTER,
     lookup: new ContactCenterLookup(api, read),
     list: {
       plan(filter: CallFilter): ListPlan {
         const { query, filteredLocally } = contactCenterQuery(filter);
+        // What is learned from all calls says nothing about those that pass a filter.
+        const widths = query && Object.keys(query).length === 0 ? widthsOfAll : new SliceWidths();
         return {
           filteredLocally,
           matchesNothing: query === null,
           coveredFrom: null,
-          open: (walk) => (query ? [new TimeSlicedSource(walk, (slice, context) => readSlice(api, read, query, slice, context))] : []),
+          open: (walk) => (query ? [new TimeSlicedSource(walk, (slice, context) => readSlice(api, read, query, slice, context), widths)] : []),
         };
       },
     },

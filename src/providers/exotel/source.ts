@@ -2,10 +2,15 @@ import type { Call } from '../../model/call.js';
 import { CallOrder } from '../../model/call-order.js';
 import { compareCalls } from '../../model/feed-order.js';
 import type { Batch, CallSource, UpstreamContext, Walk } from '../provider.js';
+import { ProviderError } from '../provider-error.js';
 import { type CallsQuery, type ExotelApi, MAX_PAGE_SIZE } from './api.js';
+import { EXOTEL } from './to-call.js';
 import type { VendorClock } from './vendor-clock.js';
 import { type HistoryWindow, horizon, windowsWithin } from './history.js';
 import type { ReadCalls } from './rows.js';
+
+/** Calls of one second are held together in memory. */
+const MOST_IN_A_SECOND = 10_000;
 
 /**
  * Exotel's list as a source: window by window, in each page by page, only as far as it is read. Exotel
@@ -38,11 +43,14 @@ export class ExotelSource implements CallSource {
   async next(context: UpstreamContext): Promise<Batch> {
     const [window] = this.windows;
     if (!window) return { calls: [], exhausted: true, readTo: this.end(this.walk), unreadable: 0 };
-    const { rows, after } = await this.api.bulk(
+    const { rows, after: cursor } = await this.api.bulk(
       this.query,
       { created: window, pageSize: this.pageSize, oldestFirst: this.oldestFirst, ...(this.after !== null && { after: this.after }) },
       context,
     );
+    // Document 004 gives cursors to pages with at least one record.
+    const after = rows.length > 0 ? cursor : null;
+    if (after !== null && (after === this.after || this.held.length > MOST_IN_A_SECOND)) throw stuck();
     const { calls: read, unreadable } = this.read(rows);
     const calls = [...this.held, ...read].sort((a, b) => compareCalls(this.walk.order, a, b));
     this.after = after;
@@ -64,4 +72,8 @@ export class ExotelSource implements CallSource {
   private end({ from, to }: { from: number; to: number }): number {
     return this.oldestFirst ? to : from;
   }
+}
+
+function stuck(): ProviderError {
+  return new ProviderError(EXOTEL, 'PROVIDER_BAD_RESPONSE', 'EXOTEL pages without getting on.');
 }

@@ -1,11 +1,10 @@
 import type { Call } from '../../model/call.js';
 import { CallOrder } from '../../model/call-order.js';
 import { compareCalls } from '../../model/feed-order.js';
+import { NARROWEST_MS, type SliceWidths } from './slice-widths.js';
 import type { Batch, CallSource, UpstreamContext, Walk } from '../provider.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const FIRST_WIDTH_MS = 31 * DAY_MS;
-const NARROWEST_MS = DAY_MS;
 const GROWTH = 5;
 /** Slices wider than this are not cut at all any more: the rest is asked for at once. */
 const WIDEST_MS = 366 * DAY_MS;
@@ -35,11 +34,12 @@ export class TimeSlicedSource implements CallSource {
   constructor(
     private readonly walk: Walk,
     private readonly read: (slice: Slice, context: UpstreamContext) => Promise<SliceAnswer>,
+    private readonly widths: SliceWidths,
     readonly contacts?: readonly string[],
   ) {
     this.oldestFirst = walk.order === CallOrder.OLDEST_FIRST;
     // Where the beginning is unknown there is no first month to begin with: all is asked for, and narrowed.
-    this.width = this.oldestFirst && walk.from === Number.NEGATIVE_INFINITY ? Number.POSITIVE_INFINITY : FIRST_WIDTH_MS;
+    this.width = this.oldestFirst && walk.from === Number.NEGATIVE_INFINITY ? Number.POSITIVE_INFINITY : widths.suggest(walk.wanted);
     this.left = walk.from <= walk.to ? { from: walk.from, to: walk.to } : null;
   }
 
@@ -50,8 +50,10 @@ export class TimeSlicedSource implements CallSource {
     const answer = await this.read(slice, context);
     if (answer === 'too many' && this.narrow(slice)) return this.next(context);
     if (answer === 'too many') throw new Error('A slice of the narrowest width is read whole, whatever it holds.');
-    const calls = answer.calls.filter((call) => call.isTimeless || within(slice, call)).sort((a, b) => compareCalls(this.walk.order, a, b));
-    if (calls.length < this.walk.wanted) this.width *= GROWTH;
+    const calls = answer.calls.filter((call) => call.isTimeless || isWithin(slice, call)).sort((a, b) => compareCalls(this.walk.order, a, b));
+    this.widths.learn(slice, calls.length);
+    // A walk that goes on is worth wider slices; one page is mostly served by the first.
+    if (calls.length < 2 * this.walk.wanted) this.width *= GROWTH;
     this.left = this.without(left, slice);
     return { calls, exhausted: this.left === null, readTo: this.oldestFirst ? slice.to : slice.from, unreadable: answer.unreadable };
   }
@@ -80,7 +82,8 @@ export class TimeSlicedSource implements CallSource {
   }
 }
 
-function within({ from, to }: Slice, call: Call): boolean {
+/** Whether a call was created in a slice. */
+export function isWithin({ from, to }: Slice, call: Call): boolean {
   const createdAt = call.createdAt.getTime();
   return createdAt >= from && createdAt <= to;
 }
