@@ -1,4 +1,4 @@
-import { type Slice, type SliceAnswer, TimeSlicedSource } from '../listing/time-sliced-source.js';
+import { isNarrowest, type Slice, type SliceAnswer } from '../listing/slice.js';
 import type { UpstreamContext } from '../provider.js';
 import { ProviderError } from '../provider-error.js';
 import type { ReadRows } from '../read-rows.js';
@@ -22,7 +22,7 @@ export async function readSlice(
   try {
     return read(await api.list(query, created, context));
   } catch (error) {
-    if (error instanceof ProviderError && error.facts.tooLarge && !TimeSlicedSource.isNarrowest(slice)) return 'too many';
+    if (error instanceof ProviderError && error.facts.tooLarge && !isNarrowest(slice)) return 'too many';
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import type { Slice } from '../listing/time-sliced-source.js';
+import type { Slice } from '../listing/slice.js';
 import type { HttpClient, Query } from '../http.js';
 import type { UpstreamContext } from '../provider.js';
 import { ProviderError } from '../provider-error.js';

@@ -1,5 +1,5 @@
 import type { Call } from '../../model/call.js';
-import type { Slice } from '../listing/time-sliced-source.js';
+import type { Slice } from '../listing/slice.js';
 import type { CallReference, LookupCapability, LookupOutcome, UpstreamContext } from '../provider.js';
 import { ProviderError } from '../provider-error.js';
 import type { ReadRows } from '../read-rows.js';

@@ -1,5 +1,5 @@
 import type { Call } from '../../model/call.js';
-import { isWithin, type Slice, type SliceAnswer, TimeSlicedSource } from '../listing/time-sliced-source.js';
+import { isNarrowest, isWithin, type Slice, type SliceAnswer } from '../listing/slice.js';
 import type { UpstreamContext } from '../provider.js';
 import { ProviderError } from '../provider-error.js';
 import type { ReadRows } from '../read-rows.js';
@@ -26,7 +26,7 @@ export async function readSlice(
   let unreadable = 0;
   for (let page = 1; page <= MOST_PAGES; page++) {
     const answer = await api.calls(query, slice, page, MAX_LIMIT, context);
-    if ((answer.total ?? 0) > MOST_CALLS && !TimeSlicedSource.isNarrowest(slice)) return 'too many';
+    if ((answer.total ?? 0) > MOST_CALLS && !isNarrowest(slice)) return 'too many';
     const rows = read(answer.rows);
     for (const call of rows.calls) if (call.isTimeless || isWithin(slice, call)) calls.set(call.providerCallId, call);
     unreadable += rows.unreadable;

@@ -1,8 +1,7 @@
-import type { Slice } from './time-sliced-source.js';
+import { NARROWEST_MS, type Slice } from './slice.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const FIRST_WIDTH_MS = 31 * DAY_MS;
-export const NARROWEST_MS = DAY_MS;
 /** Calls come unevenly: a slice is made to hold so many times what is needed. */
 const SPARE = 3;
 

@@ -1,8 +1,8 @@
-import type { Call } from '../../model/call.js';
 import { CallOrder } from '../../model/call-order.js';
 import { compareCalls } from '../../model/feed-order.js';
-import { NARROWEST_MS, type SliceWidths } from './slice-widths.js';
 import type { Batch, CallSource, UpstreamContext, Walk } from '../provider.js';
+import { isNarrowest, isWithin, NARROWEST_MS, type Slice, type SliceAnswer } from './slice.js';
+import type { SliceWidths } from './slice-widths.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const GROWTH = 5;
@@ -10,15 +10,6 @@ const GROWTH = 5;
 const WIDEST_MS = 366 * DAY_MS;
 /** No vendor of ours is older. Where the beginning is unknown, narrowing reckons from here. */
 const EARLIEST = Date.UTC(2010, 0, 1);
-
-/** A slice of time in epoch milliseconds, both ends included; `from` is -Infinity where it is open. */
-export interface Slice {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Every call of a slice in any order; or that the slice holds too many to be read at once. */
-export type SliceAnswer = { readonly calls: readonly Call[]; readonly unreadable: number } | 'too many';
 
 /**
  * A source over a vendor that answers in no promised order: it is asked for slices of time, each read
@@ -58,11 +49,6 @@ export class TimeSlicedSource implements CallSource {
     return { calls, exhausted: this.left === null, readTo: this.oldestFirst ? slice.to : slice.from, unreadable: answer.unreadable };
   }
 
-  /** Whether a slice is so narrow that it has to be read, however much it holds. */
-  static isNarrowest({ from, to }: Slice): boolean {
-    return to - from <= NARROWEST_MS;
-  }
-
   private cut({ from, to }: Slice): Slice {
     const width = this.width > WIDEST_MS ? Number.POSITIVE_INFINITY : this.width;
     return this.oldestFirst ? { from, to: Math.min(to, Math.max(from, EARLIEST) + width) } : { from: Math.max(from, to - width), to };
@@ -75,15 +61,9 @@ export class TimeSlicedSource implements CallSource {
   }
 
   private narrow(slice: Slice): boolean {
-    if (TimeSlicedSource.isNarrowest(slice)) return false;
+    if (isNarrowest(slice)) return false;
     const width = slice.to - Math.max(slice.from, EARLIEST);
     this.width = Math.max(NARROWEST_MS, Math.min(width, WIDEST_MS * GROWTH) / GROWTH);
     return true;
   }
-}
-
-/** Whether a call was created in a slice. */
-export function isWithin({ from, to }: Slice, call: Call): boolean {
-  const createdAt = call.createdAt.getTime();
-  return createdAt >= from && createdAt <= to;
 }
