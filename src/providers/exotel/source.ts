@@ -20,7 +20,7 @@ const MOST_IN_A_SECOND = 10_000;
 export class ExotelSource implements CallSource {
   private readonly windows: HistoryWindow[];
   private readonly oldestFirst: boolean;
-  private readonly pageSize: number;
+  private pageSize: number;
   private after: string | null = null;
   private held: readonly Call[] = [];
 
@@ -48,6 +48,8 @@ export class ExotelSource implements CallSource {
       { created: window, pageSize: this.pageSize, oldestFirst: this.oldestFirst, ...(this.after !== null && { after: this.after }) },
       context,
     );
+    // A walk that needs more than was expected is worth full pages: what is over is kept for its next page.
+    this.pageSize = MAX_PAGE_SIZE;
     // Document 004 gives cursors to pages with at least one record.
     const after = rows.length > 0 ? cursor : null;
     if (after !== null && (after === this.after || this.held.length > MOST_IN_A_SECOND)) throw stuck();
