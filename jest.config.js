@@ -1,6 +1,7 @@
 /** Tests run through swc, which emits the decorator metadata that TypeGraphQL reads. */
 export default {
   testEnvironment: 'node',
+  maxWorkers: '100%',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -48,6 +48,10 @@ export class ProviderStream {
     return this.readers.reduce((sum, { unreadable }) => sum + unreadable, 0);
   }
 
+  get undated(): number {
+    return this.readers.reduce((sum, { undated }) => sum + undated, 0);
+  }
+
   get held(): number {
     return this.readers.reduce((sum, { held }) => sum + held, 0);
   }

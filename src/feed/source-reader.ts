@@ -38,6 +38,11 @@ export class SourceReader {
     return this.exhausted ? null : startOf(this.readTo, this.order);
   }
 
+  /** Calls without any time that are still waiting for the end. */
+  get undated(): number {
+    return this.exhausted ? 0 : this.timeless.size;
+  }
+
   /** How many calls are held in memory. */
   get held(): number {
     return this.buffer.length + this.timeless.size;

@@ -38,6 +38,7 @@ export function reportOf(planned: PlannedProvider, stream: ProviderStream | unde
     return report(some ? 'PARTIAL' : 'FAILED', code.replace('PROVIDER_', ''), message, facts.retryAfter ?? null);
   }
   if (stream?.unreadable) return report('PARTIAL', 'UNREADABLE_ROWS', `${stream.unreadable} rows could not be read as calls.`);
+  if (stream?.undated) return report('PARTIAL', 'UNDATED_ROWS', `${stream.undated} calls without any time wait for the end of the list.`);
   if (planned.reachesTooFarBack) return report('PARTIAL', 'OUT_OF_HISTORY', 'The filter reaches further back than this provider answers for.');
   return report('OK', null, null);
 }

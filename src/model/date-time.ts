@@ -1,14 +1,17 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 
 /** RFC 3339: date, time and an explicit zone. */
-const INSTANT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/i;
+const INSTANT = /^(\d{4})-(\d{2})-(\d{2})[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/i;
 
 /**
  * Reads an instant as a client writes it. What has no zone or is no date becomes an Invalid Date
  * instead of an error, so that whoever uses it can say which field is wrong, beside all else that is.
  */
 export function readInstant(text: string): Date {
-  return INSTANT.test(text) ? new Date(text.replace(' ', 'T')) : new Date(Number.NaN);
+  const [, year, month, day] = INSTANT.exec(text) ?? [];
+  // The engine takes 31 February for 3 March.
+  const lastDay = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  return Number(day) <= lastDay ? new Date(text.replace(' ', 'T')) : new Date(Number.NaN);
 }
 
 /** Whether an instant given by a client was readable. */

@@ -3,10 +3,13 @@ import { ProviderError } from './provider-error.js';
 /** Asks for some ids in one upstream request: what was found, by id. @throws ProviderError */
 export type AskMany<T> = (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>;
 
+/** After so many rounds of halving without a single success it is the vendor that is unwell, not an id. */
+const ROUNDS_WITHOUT_SUCCESS = 3;
+
 /**
  * Asks for any number of ids in the fewest requests of at most `max`. One id that a vendor chokes on
- * doesn't fail its neighbours: a batch that fails is halved and asked again, down to the culprit.
- * Ids that are in no answer are absent from the result.
+ * doesn't fail its neighbours: a batch that fails is halved and asked again, down to the culprit, as long
+ * as anything succeeds at all. Ids that are in no answer are absent from the result.
  */
 export async function askInBatches<T>(ids: readonly string[], max: number, ask: AskMany<T>): Promise<Map<string, T | ProviderError>> {
   const unique = [...new Set(ids)];
@@ -15,22 +18,31 @@ export async function askInBatches<T>(ids: readonly string[], max: number, ask: 
   return new Map(answers.flatMap((answer) => [...answer]));
 }
 
-async function askHalving<T>(ids: readonly string[], ask: AskMany<T>): Promise<Map<string, T | ProviderError>> {
-  const answer = await attempt(ids, ask);
-  return answer instanceof ProviderError ? afterFailure(ids, answer, ask) : new Map(answer);
+/** Round by round, so that what one half answers tells how to go on with the other. */
+async function askHalving<T>(batch: readonly string[], ask: AskMany<T>): Promise<Map<string, T | ProviderError>> {
+  const outcomes = new Map<string, T | ProviderError>();
+  let succeeded = false;
+  for (let round = 1, groups = [batch]; groups.length > 0; round++) {
+    const answers = await Promise.all(groups.map((group) => attempt(group, ask)));
+    succeeded ||= answers.some((answer) => !(answer instanceof ProviderError));
+    const smaller: (readonly string[])[] = [];
+    for (const [index, group] of groups.entries()) {
+      const answer = answers[index];
+      if (answer instanceof ProviderError) {
+        if (group.length > 1 && mayBeOneIdsFault(answer) && (succeeded || round < ROUNDS_WITHOUT_SUCCESS)) smaller.push(...halves(group));
+        else for (const id of group) outcomes.set(id, answer);
+      } else {
+        for (const [id, found] of answer ?? []) outcomes.set(id, found);
+      }
+    }
+    groups = smaller;
+  }
+  return outcomes;
 }
 
-async function afterFailure<T>(ids: readonly string[], error: ProviderError, ask: AskMany<T>): Promise<Map<string, T | ProviderError>> {
-  if (ids.length === 1 || !mayBeOneIdsFault(error)) return everyIdFailed(ids, error);
+function halves(ids: readonly string[]): (readonly string[])[] {
   const middle = Math.ceil(ids.length / 2);
-  const halves = [ids.slice(0, middle), ids.slice(middle)];
-  const answers = await Promise.all(halves.map((half) => attempt(half, ask)));
-  // An outage fails both halves. Looking for the culprit then would ask a failing vendor 199 times.
-  if (!isRefusal(error) && answers.every((answer) => answer instanceof ProviderError)) return everyIdFailed(ids, error);
-  const settled = await Promise.all(
-    answers.map((answer, index) => answer instanceof ProviderError ? afterFailure(halves[index] ?? [], answer, ask) : Promise.resolve(answer)),
-  );
-  return new Map(settled.flatMap((answer) => [...answer]));
+  return [ids.slice(0, middle), ids.slice(middle)];
 }
 
 async function attempt<T>(ids: readonly string[], ask: AskMany<T>): Promise<ReadonlyMap<string, T> | ProviderError> {
@@ -42,16 +54,7 @@ async function attempt<T>(ids: readonly string[], ask: AskMany<T>): Promise<Read
   }
 }
 
-/** Credentials, rate limits, time-outs and dead connections don't depend on which ids were asked for. */
-function mayBeOneIdsFault(error: ProviderError): boolean {
-  return error.code === 'PROVIDER_BAD_RESPONSE' || (error.code === 'PROVIDER_UNAVAILABLE' && error.facts.status !== undefined);
-}
-
-/** The vendor answered that the request is wrong, which says that the vendor itself is well. */
-function isRefusal({ facts: { status = 0 } }: ProviderError): boolean {
-  return status >= 400 && status < 500;
-}
-
-function everyIdFailed(ids: readonly string[], error: ProviderError): Map<string, ProviderError> {
-  return new Map(ids.map((id) => [id, error]));
+/** Credentials, addresses, rate limits, time-outs and dead connections don't depend on which ids were asked for. */
+function mayBeOneIdsFault({ code, facts: { status } }: ProviderError): boolean {
+  return (code === 'PROVIDER_BAD_RESPONSE' && status !== 404) || (code === 'PROVIDER_UNAVAILABLE' && status !== undefined);
 }

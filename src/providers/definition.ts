@@ -13,6 +13,8 @@ export interface ConnectDependencies {
   readonly http: (settings: Omit<HttpSettings, 'provider'>) => HttpClient;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Whether a webhook's address is one of ours, with a token in it that clients must not see. */
+  readonly isOwnWebhook: (url: string) => boolean;
   /** Counts and logs rows that could not be read as calls. Nothing of their content is logged. */
   readonly reportUnreadable: (rows: number) => void;
 }

@@ -6,6 +6,7 @@ import type { CallProviderName } from '../model/call-provider.js';
 import type { UpstreamContext } from './provider.js';
 import { ProviderError, type ProviderErrorFacts } from './provider-error.js';
 import { record, text } from './reading.js';
+import { redact } from './redact.js';
 import { retryAfter } from './retry-after.js';
 
 /** What every client of a vendor is made with. */
@@ -15,6 +16,8 @@ export interface HttpSettings {
   readonly baseUrl: string;
   /** Credentials among them: they go to the base URL's host and nowhere else. */
   readonly headers: Readonly<Record<string, string>>;
+  /** What must not come back in a vendor's words: the credentials, as configured and as sent. */
+  readonly secrets: readonly string[];
 }
 
 export interface HttpLimits {
@@ -40,6 +43,8 @@ export interface HttpClient {
   /** Sends JSON once, over a connection of its own. @throws ProviderError */
   post(path: string, body: unknown, context: UpstreamContext): Promise<HttpAnswer>;
 }
+
+const LONGEST_REASON = 300;
 
 /** The connection failed before the request could leave. */
 const NOTHING_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
@@ -74,7 +79,8 @@ export function createHttpClient(settings: HttpSettings, limits: HttpLimits): Ht
         if (transferred > limits.maxBytes) overflow.abort();
       });
       const response = await request;
-      return readAnswer(settings.provider, response.statusCode, response.headers, response.body, accept);
+      const reason = (text: string) => redact(text, settings.secrets, body);
+      return readAnswer(settings.provider, response.statusCode, response.headers, response.body, accept, reason);
     } catch (error) {
       if (error instanceof ProviderError) throw error;
       throw overflow.signal.aborted ? tooLong(settings.provider, limits.maxBytes) : notReached(settings.provider, error, context);
@@ -83,7 +89,8 @@ export function createHttpClient(settings: HttpSettings, limits: HttpLimits): Ht
 
   return {
     get: (path, query, context, accept = []) => limits.slots(() => send(path, query, context, accept)),
-    post: (path, body, context) => limits.slots(() => send(path, [], context, [], body)),
+    // Placing a call waits behind no look-up: a deadline that ran out in a queue would look like a lost answer.
+    post: (path, body, context) => send(path, [], context, [], body),
   };
 }
 
@@ -93,10 +100,11 @@ function readAnswer(
   headers: http.IncomingHttpHeaders,
   body: string,
   accept: readonly number[],
+  redacted: (text: string) => string,
 ): HttpAnswer {
   const json = parse(body);
   if (accept.includes(status)) return { status, headers, body: json };
-  if (status < 200 || status > 299) throw refused(provider, status, headers, json);
+  if (status < 200 || status > 299) throw refused(provider, status, headers, reasonIn(json, redacted));
   if (json === undefined) throw new ProviderError(provider, 'PROVIDER_BAD_RESPONSE', `${provider} answered something other than JSON.`, { status });
   return { status, headers, body: json };
 }
@@ -109,9 +117,9 @@ function parse(body: string): unknown {
   }
 }
 
-function refused(provider: CallProviderName, status: number, headers: http.IncomingHttpHeaders, body: unknown): ProviderError {
+function refused(provider: CallProviderName, status: number, headers: http.IncomingHttpHeaders, reason: string | undefined): ProviderError {
   const again = retryAfter(headers, Date.now());
-  const facts: ProviderErrorFacts = { status, ...(again && { retryAfter: again }), ...reasonIn(body) };
+  const facts: ProviderErrorFacts = { status, ...(again && { retryAfter: again }), ...(reason !== undefined && { reason }) };
   if (status === 401 || status === 403) {
     return new ProviderError(provider, 'PROVIDER_UNAUTHORIZED', `${provider} refused the configured credentials (HTTP ${status}).`, facts);
   }
@@ -121,12 +129,12 @@ function refused(provider: CallProviderName, status: number, headers: http.Incom
 }
 
 /** The vendors' error bodies put their words in different places; all are short texts. */
-function reasonIn(body: unknown): { reason?: string } {
+function reasonIn(body: unknown, redacted: (text: string) => string): string | undefined {
   const envelope = record(body);
-  if (!envelope) return {};
+  if (!envelope) return undefined;
   const inner = record(envelope['RestException']) ?? record(envelope['error']) ?? envelope;
   const reason = text(inner['message'] ?? inner['Message'] ?? inner['error'] ?? inner['code']);
-  return reason === null ? {} : { reason: reason.replace(/\p{Cc}+/gu, ' ').slice(0, 300) };
+  return reason === null ? undefined : redacted(reason.replace(/\p{Cc}+/gu, ' ')).slice(0, LONGEST_REASON);
 }
 
 function tooLong(provider: CallProviderName, maxBytes: number): ProviderError {

@@ -23,3 +23,16 @@ export interface PhoneCallRequest {
   readonly callDelayedUntil?: Date | null;
   readonly phoneCallWebhooks?: readonly { readonly url: string; readonly subscribedEvent: string; readonly secret?: string | null }[] | null;
 }
+
+/** What a placed call shows of the request it came of. */
+export type CallMarks = Pick<PhoneCallRequest, 'toPhoneNumber' | 'callTemplateId' | 'nameOfHuman' | 'promptVariableValues'>;
+
+/** An attempt whose call is looked for. */
+export interface DialAttempt {
+  readonly marks: CallMarks;
+  /** By our clock; the provider's may differ. */
+  readonly from: Date;
+  readonly to: Date;
+  /** Stands in the address of a webhook of the call, where one was set: then it alone decides. */
+  readonly webhookToken: string;
+}

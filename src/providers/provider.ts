@@ -4,7 +4,7 @@ import type { CallFilter, Range } from '../model/call-filter.js';
 import type { CallOrder } from '../model/call-order.js';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { ProviderError } from './provider-error.js';
-import type { PhoneCallRequest } from './phone-call-request.js';
+import type { DialAttempt, PhoneCallRequest } from './phone-call-request.js';
 
 /**
  * A provider is what it can do: a capability is a member that is there, with its limits, or is absent.
@@ -16,6 +16,7 @@ export interface CallProvider {
   readonly list?: ListCapability;
   readonly dial?: DialCapability;
   readonly agents?: AgentCapability;
+  readonly events?: EventCapability;
 }
 
 /** What one client operation allows: every upstream request made for it stops when the signal does. */
@@ -89,6 +90,21 @@ export interface Batch {
 export interface DialCapability {
   /** Has the provider place the call: exactly one upstream request, whatever happens. */
   place(request: PhoneCallRequest, context: UpstreamContext): Promise<Call>;
+  /** The calls that may have come of an attempt whose answer was lost. Asks, and changes nothing. @throws ProviderError */
+  findPlaced(attempt: DialAttempt, context: UpstreamContext): Promise<PlacedCalls>;
+}
+
+/** `isCertain`: they bear the attempt's own token, and nobody else's call does. */
+export interface PlacedCalls {
+  readonly calls: readonly Call[];
+  readonly isCertain: boolean;
+}
+
+export interface EventCapability {
+  /** The part of the address behind /events/ that notifications of this vendor are sent to. */
+  readonly path: string;
+  /** The provider's own ids of the calls that a notification is about. A notification is a hint and nothing in it is believed. */
+  callIdsIn(notification: unknown): readonly string[];
 }
 
 export interface AgentCapability {

@@ -7,6 +7,9 @@ export interface ReadRows {
   readonly unreadable: number;
 }
 
+/** Reads a vendor's rows, by what is configured for it. */
+export type ReadCalls = (rows: readonly unknown[]) => ReadRows;
+
 /** Reads each row by itself: one that is no call is left out alone, and counted. */
 export function readRows(rows: readonly unknown[], toCall: (row: Json) => Call | null, reportUnreadable: (rows: number) => void): ReadRows {
   const calls = rows.flatMap((row) => {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import { pino } from 'pino';
 import { type App, startApp } from '../../src/app.js';
@@ -15,12 +18,13 @@ export interface GraphQLAnswer {
 /** A Switchboard that listens on a free port, the providers that it asks, and what it logged. */
 export class Switchboard {
   readonly log: string[] = [];
+  private readonly dataDir = mkdtempSync(join(tmpdir(), 'switchboard-'));
   private app: App | undefined;
 
   constructor(readonly environment: Environment) {}
 
   async start(): Promise<this> {
-    const config = readConfig({ PORT: '0', ...this.environment }, providerDefinitions);
+    const config = readConfig({ PORT: '0', DATA_DIR: this.dataDir, DIAL_PATIENCE_MS: '1', ...this.environment }, providerDefinitions);
     const log = pino({ level: 'info' }, { write: (line: string) => void this.log.push(line) });
     this.app = await startApp(config, config.providers, false, log);
     return this;
@@ -49,6 +53,7 @@ export class Switchboard {
 
   async stop(): Promise<void> {
     await this.app?.close();
+    rmSync(this.dataDir, { recursive: true, force: true });
   }
 }
 
@@ -67,7 +72,7 @@ export function useSwitchboard(options: SimulatorOptions & { environment?: Envir
     }
   });
   afterAll(async () => {
-    await parts.switchboard.stop();
+    await parts.switchboard?.stop();
     await parts.simulators.close();
   });
   return parts;

@@ -1,21 +1,46 @@
 import type { Call } from '../../model/call.js';
 import { CallStatus } from '../../model/call-status.js';
-import type { PhoneCallRequest } from '../phone-call-request.js';
-import type { DialCapability, UpstreamContext } from '../provider.js';
+import type { CallMarks, DialAttempt, PhoneCallRequest } from '../phone-call-request.js';
+import type { DialCapability, PlacedCalls, UpstreamContext } from '../provider.js';
 import { ProviderError } from '../provider-error.js';
-import type { Json } from '../reading.js';
+import { identifier, type Json, records, text, verbatim } from '../reading.js';
 import type { AiCallerApi } from './api.js';
-import { AICALLER, STATUS_WORDS, toCall } from './to-call.js';
+import { AICALLER, STATUS_WORDS } from './to-call.js';
+
+/** AICaller's clock and ours may differ by so much. */
+const CLOCK_MARGIN_MS = 60_000;
 
 /** Places calls through POST /v1/phoneCalls (document 001). */
 export class AiCallerDial implements DialCapability {
-  constructor(private readonly api: AiCallerApi) {}
+  constructor(
+    private readonly api: AiCallerApi,
+    private readonly toCall: (row: Json) => Call | null,
+  ) {}
 
   async place(request: PhoneCallRequest, context: UpstreamContext): Promise<Call> {
-    const call = toCall(await this.api.create(toBody(request), context));
+    const call = this.toCall(await this.api.create(toBody(request), context));
     if (!call) throw new ProviderError(AICALLER, 'PROVIDER_BAD_RESPONSE', 'AICALLER answered with a call that has no id.');
     return call;
   }
+
+  async findPlaced({ marks, from, to, webhookToken }: DialAttempt, context: UpstreamContext): Promise<PlacedCalls> {
+    const created = { after: from.getTime() - CLOCK_MARGIN_MS, before: to.getTime() + CLOCK_MARGIN_MS };
+    const rows = records(await this.api.list({ toPhoneNumber: marks.toPhoneNumber }, created, context));
+    const exact = rows.filter((row) => records(row['phoneCallWebhooks']).some(({ url }) => text(url)?.includes(webhookToken)));
+    const placed = exact.length > 0 ? exact : rows.filter((row) => bears(row, marks));
+    return { calls: placed.map(this.toCall).filter((call) => call !== null), isCertain: exact.length > 0 };
+  }
+}
+
+/** Whether a row shows the template, the name and the variables of a request; the list was by number and time. */
+function bears(row: Json, marks: CallMarks): boolean {
+  const given = (pairs: readonly { readonly key: string; readonly value: string }[]) => pairs.map(({ key, value }) => JSON.stringify([key, value])).sort();
+  const shown = records(row['promptVariableValues']).map(({ key, value }) => ({ key: verbatim(key) ?? '', value: verbatim(value) ?? '' }));
+  return (
+    identifier(row['callTemplateId']) === marks.callTemplateId &&
+    text(row['nameOfHuman']) === marks.nameOfHuman &&
+    given(shown).join() === given(marks.promptVariableValues).join()
+  );
 }
 
 /** The POST body in AICaller's own words; what was not given is not sent. */

@@ -3,7 +3,7 @@ import type { CallFilter } from '../../model/call-filter.js';
 import { CallStatus } from '../../model/call-status.js';
 import { cross } from '../listing/alternatives.js';
 import type { FilterField } from '../provider.js';
-import type { PhoneCallsQuery } from './api.js';
+import type { SpelledQuery } from './slice.js';
 import type { AiCallerCallFilter } from './filter.js';
 import { AICALLER, STATUS_WORDS } from './to-call.js';
 
@@ -12,7 +12,7 @@ const MAX_NUMBERS = 5;
 
 /** A filter in AICaller's terms: the union of the queries holds every call that the pushed-down fields let pass. */
 export interface AiCallerQueries {
-  readonly queries: readonly PhoneCallsQuery[];
+  readonly queries: readonly SpelledQuery[];
   readonly filteredLocally: readonly FilterField[];
 }
 
@@ -26,25 +26,26 @@ export function aiCallerQueries(filter: CallFilter): AiCallerQueries {
   if (cannotMatch || twoTemplates) return { queries: [], filteredLocally: [] };
 
   const template = agent ?? own.callTemplateId;
-  const common: PhoneCallsQuery = {
+  const spellings = spellingsOf(filter.statuses);
+  const common: SpelledQuery = {
+    ...(spellings && { spellings }),
     ...(template && { callTemplateId: template }),
     ...(own.phoneNumberId && { phoneNumberId: own.phoneNumberId }),
     ...(own.fileId && { fileId: own.fileId }),
   };
   const numbers = filter.contacts ?? filter.to;
   const byNumber = numbers && numbers.length <= MAX_NUMBERS ? numbers.map((toPhoneNumber) => ({ toPhoneNumber })) : undefined;
-  const byStatus = statusQueries(filter.statuses);
   const filteredLocally: FilterField[] = [];
-  if (filter.statuses && !byStatus) filteredLocally.push('statuses');
+  if (filter.statuses && !spellings) filteredLocally.push('statuses');
   if (filter.contacts && !byNumber) filteredLocally.push('contacts');
   if (filter.to && (!byNumber || filter.contacts)) filteredLocally.push('to');
   for (const field of ['phoneNumbers', 'from', 'duration'] as const) if (filter[field]) filteredLocally.push(field);
-  return { queries: cross<PhoneCallsQuery>([common], byNumber ?? [{}], byStatus ?? [{}]), filteredLocally };
+  return { queries: cross<SpelledQuery>([common], byNumber ?? [{}]), filteredLocally };
 }
 
 /** One status a request, in each of its spellings; several, or words that nobody knows, are left to the graph. */
-function statusQueries(statuses: readonly CallStatus[] | undefined): PhoneCallsQuery[] | undefined {
+function spellingsOf(statuses: readonly CallStatus[] | undefined): readonly string[] | undefined {
   const [status, ...others] = statuses ?? [];
   if (status === undefined || others.length > 0 || status === CallStatus.UNKNOWN) return undefined;
-  return STATUS_WORDS[status].map((word) => ({ status: word }));
+  return STATUS_WORDS[status];
 }

@@ -4,11 +4,13 @@ import { SliceWidths } from '../listing/slice-widths.js';
 import { TimeSlicedSource } from '../listing/time-sliced-source.js';
 import { findEach } from '../one-by-one.js';
 import type { CallProvider, ListPlan } from '../provider.js';
+import type { Json } from '../reading.js';
 import { readRows } from '../read-rows.js';
-import { AiCallerApi, type PhoneCallsQuery } from './api.js';
+import { AiCallerApi } from './api.js';
 import { AiCallerDial } from './dial.js';
+import { callIdsIn } from './notification.js';
 import { aiCallerQueries } from './plan.js';
-import { readSlice } from './slice.js';
+import { NARROWEST_MS, readSlice, type SpelledQuery } from './slice.js';
 import { AICALLER, aiAgent, toCall } from './to-call.js';
 
 export interface AiCallerSettings {
@@ -17,17 +19,15 @@ export interface AiCallerSettings {
 }
 
 /** AICaller (documents 000 and 001): places calls, gets them one by one, and lists them all at once. */
-export function connectAiCaller(settings: AiCallerSettings, { http, reportUnreadable }: ConnectDependencies): CallProvider {
-  const api = new AiCallerApi(http({ baseUrl: settings.baseUrl, headers: { 'aicaller-api-key': settings.apiKey } }));
+export function connectAiCaller(settings: AiCallerSettings, { http, reportUnreadable, isOwnWebhook }: ConnectDependencies): CallProvider {
+  const api = new AiCallerApi(http({ baseUrl: settings.baseUrl, headers: { 'aicaller-api-key': settings.apiKey }, secrets: [settings.apiKey] }));
 
-  const read = (rows: readonly unknown[]) => readRows(rows, toCall, reportUnreadable);
+  const readCall = (row: Json) => toCall(row, isOwnWebhook);
+  const read = (rows: readonly unknown[]) => readRows(rows, readCall, reportUnreadable);
   const widthsOfAll = new SliceWidths();
   return {
     name: AICALLER,
-    lookup: findEach(async (id, context) => {
-      const row = await api.get(id, context);
-      return row && toCall(row);
-    }),
+    lookup: findEach(AICALLER, (id, context) => api.get(id, context), read),
     list: {
       plan(filter: CallFilter): ListPlan {
         const { queries, filteredLocally } = aiCallerQueries(filter);
@@ -39,17 +39,23 @@ export function connectAiCaller(settings: AiCallerSettings, { http, reportUnread
           open: (walk) =>
             queries.map((query) => {
               const contacts = filter.contacts && query.toPhoneNumber !== undefined ? [query.toPhoneNumber] : undefined;
-              return new TimeSlicedSource(walk, (slice, context) => readSlice(api, read, query, slice, context), widths, contacts);
+              return new TimeSlicedSource(walk, {
+                read: (slice, mustRead, context) => readSlice(api, read, query, slice, mustRead, context),
+                narrowestMs: NARROWEST_MS,
+                widths,
+                contacts,
+              });
             }),
         };
       },
     },
-    dial: new AiCallerDial(api),
+    dial: new AiCallerDial(api, readCall),
+    events: { path: 'aicaller', callIdsIn },
     agents: { find: async (callTemplateId) => aiAgent(callTemplateId) },
   };
 }
 
 /** What is learned from all calls says nothing about those that pass a filter. */
-function isUnfiltered([query, ...others]: readonly PhoneCallsQuery[]): boolean {
+function isUnfiltered([query, ...others]: readonly SpelledQuery[]): boolean {
   return query !== undefined && others.length === 0 && Object.keys(query).length === 0;
 }

@@ -34,7 +34,7 @@ const readStatus = statusReader(
  * A row of GET /v1/phoneCalls, or the answer of a POST, as a Call; null where it has no _id. The answer
  * of a POST lacks what is only known later. Fields: documents 000 and 001.
  */
-export function toCall(row: Json): Call | null {
+export function toCall(row: Json, isOwnWebhook: (url: string) => boolean = () => false): Call | null {
   const id = identifier(row['_id']);
   if (id === null) return null;
   const providerStatus = text(row['status']);
@@ -59,7 +59,8 @@ export function toCall(row: Json): Call | null {
     agents: agent ? [agent] : [],
     agentLegs: agent ? [legOf(agent, startedAt)] : [],
     recordings: recordingUrl === null ? [] : [{ providerRecordingId: null, url: recordingUrl }],
-    webhooks: records(row['phoneCallWebhooks']).map(readWebhook).filter((webhook) => webhook !== null),
+    // Our own webhook has our own secret in its address.
+    webhooks: records(row['phoneCallWebhooks']).map(readWebhook).filter((webhook): webhook is Webhook => webhook !== null && !isOwnWebhook(webhook.url)),
     tags: texts(row['customTagsHitOnCall']),
     createdAt: isoInstant(row['createdAt']) ?? callTriggeredAt ?? startedAt ?? updatedAt,
     startedAt,

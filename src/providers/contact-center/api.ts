@@ -10,6 +10,7 @@ export const MAX_LIMIT = 1000;
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+const LATEST = Date.UTC(2100, 0, 1);
 /** The zones of the world reach from twelve hours behind UTC to fourteen ahead. */
 const FURTHEST_BEHIND_MS = 12 * HOUR_MS;
 const FURTHEST_AHEAD_MS = 14 * HOUR_MS;
@@ -30,6 +31,8 @@ export interface CallsPage {
   readonly rows: readonly unknown[];
   /** How many calls match in all; null where the answer does not say. */
   readonly total: number | null;
+  /** As many rows as a page can have. */
+  readonly isFull: boolean;
   readonly hasNext: boolean;
 }
 
@@ -51,6 +54,7 @@ export class ContactCenterApi {
     return {
       rows,
       total: number(meta?.['total']),
+      isFull: rows.length >= Math.min(limit, number(meta?.['limit']) ?? limit),
       // The address in `next` drops filters and limit, so that only its being there counts.
       hasNext: rows.length > 0 && (next === undefined ? rows.length >= limit : next !== null && next !== ''),
     };
@@ -62,10 +66,14 @@ export class ContactCenterApi {
  * documented either: the days are those of the slice in any zone, and one more.
  */
 function dates({ from, to }: Slice): [string, string][] {
-  const last = day(to + FURTHEST_AHEAD_MS + DAY_MS);
-  return [...(from === Number.NEGATIVE_INFINITY ? [] : [['dateFrom', day(from - FURTHEST_BEHIND_MS)] satisfies [string, string]]), ['dateTo', last]];
+  // Both ends are always given: what one alone means is not documented.
+  return [
+    ['dateFrom', day(from - FURTHEST_BEHIND_MS)],
+    ['dateTo', day(to + FURTHEST_AHEAD_MS + DAY_MS)],
+  ];
 }
 
+/** Between 1970 and 2100, where any vendor can read it. */
 function day(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().slice(0, 10);
+  return new Date(Math.min(Math.max(milliseconds, 0), LATEST)).toISOString().slice(0, 10);
 }

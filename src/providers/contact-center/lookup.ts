@@ -2,7 +2,7 @@ import type { Call } from '../../model/call.js';
 import type { Slice } from '../listing/slice.js';
 import type { CallReference, LookupCapability, LookupOutcome, UpstreamContext } from '../provider.js';
 import { ProviderError } from '../provider-error.js';
-import type { ReadRows } from '../read-rows.js';
+import type { ReadCalls } from '../read-rows.js';
 import { CONTACT_CENTER } from './agents.js';
 import { type ContactCenterApi, MAX_LIMIT } from './api.js';
 import { isWholeNumber } from './plan.js';
@@ -27,13 +27,15 @@ export class ContactCenterLookup implements LookupCapability {
 
   constructor(
     private readonly api: ContactCenterApi,
-    private readonly read: (rows: readonly unknown[]) => ReadRows,
+    private readonly read: ReadCalls,
   ) {}
 
   async find(references: readonly CallReference[], context: UpstreamContext): Promise<LookupOutcome[]> {
     const searches = searchesFor(references.filter(({ providerCallId }) => isWholeNumber(providerCallId)));
     const found = await Promise.all(searches.map((search) => this.search(search, context)));
-    const outcomes = new Map(found.flatMap((some) => [...some]));
+    // A call found by one search is found, whatever became of another search for it.
+    const all = found.flatMap((some) => [...some]);
+    const outcomes = new Map([...all.filter(([, outcome]) => outcome instanceof ProviderError), ...all.filter(([, outcome]) => !(outcome instanceof ProviderError))]);
     return references.map(({ providerCallId }) => outcomes.get(providerCallId) ?? null);
   }
 

@@ -2,7 +2,7 @@ import type { Agent } from '../../model/agent.js';
 import type { CallFilter } from '../../model/call-filter.js';
 import type { ConnectDependencies } from '../definition.js';
 import { SliceWidths } from '../listing/slice-widths.js';
-import { TimeSlicedSource } from '../listing/time-sliced-source.js';
+import { type SlicedList, TimeSlicedSource } from '../listing/time-sliced-source.js';
 import type { CallProvider, ListPlan, UpstreamContext } from '../provider.js';
 import { readRows } from '../read-rows.js';
 import { records } from '../reading.js';
@@ -10,7 +10,7 @@ import { CONTACT_CENTER, readAgents } from './agents.js';
 import { ContactCenterApi } from './api.js';
 import { ContactCenterLookup } from './lookup.js';
 import { contactCenterQuery, isWholeNumber } from './plan.js';
-import { readSlice } from './slice.js';
+import { NARROWEST_MS, readSlice } from './slice.js';
 import { toCall } from './to-call.js';
 
 /** An agent's latest calls say who the agent is; some are enough. */
@@ -23,7 +23,8 @@ export interface ContactCenterSettings {
 
 /** The contact centre of document 002, whose vendor is unknown: it lists calls, and nothing else. */
 export function connectContactCenter(settings: ContactCenterSettings, { http, reportUnreadable }: ConnectDependencies): CallProvider {
-  const api = new ContactCenterApi(http({ baseUrl: settings.baseUrl, headers: { 'access-token': settings.accessToken } }));
+  const headers = { 'access-token': settings.accessToken, 'content-type': 'application/json' };
+  const api = new ContactCenterApi(http({ baseUrl: settings.baseUrl, headers, secrets: [settings.accessToken] }));
   const read = (rows: readonly unknown[]) => readRows(rows, toCall, reportUnreadable);
   const widthsOfAll = new SliceWidths();
   return {
@@ -38,7 +39,11 @@ export function connectContactCenter(settings: ContactCenterSettings, { http, re
           filteredLocally,
           matchesNothing: query === null,
           coveredFrom: null,
-          open: (walk) => (query ? [new TimeSlicedSource(walk, (slice, context) => readSlice(api, read, query, slice, context), widths)] : []),
+          open: (walk) => {
+            if (!query) return [];
+            const readQuery: SlicedList['read'] = (slice, mustRead, context) => readSlice(api, read, query, slice, mustRead, context);
+            return [new TimeSlicedSource(walk, { read: readQuery, narrowestMs: NARROWEST_MS, widths })];
+          },
         };
       },
     },

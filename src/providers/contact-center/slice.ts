@@ -1,11 +1,13 @@
 import type { Call } from '../../model/call.js';
-import { isNarrowest, isWithin, type Slice, type SliceAnswer } from '../listing/slice.js';
+import { isWithin, type Slice, type SliceAnswer } from '../listing/slice.js';
 import type { UpstreamContext } from '../provider.js';
 import { ProviderError } from '../provider-error.js';
-import type { ReadRows } from '../read-rows.js';
+import type { ReadCalls } from '../read-rows.js';
 import { CONTACT_CENTER } from './agents.js';
 import { type CallsQuery, type ContactCenterApi, MAX_LIMIT } from './api.js';
 
+/** Its filter knows whole days. */
+export const NARROWEST_MS = 24 * 60 * 60 * 1000;
 /** A slice with more calls is narrowed rather than read. */
 const MOST_CALLS = 3 * MAX_LIMIT;
 /** And one that is as narrow as can be is read no further than this: an answer without an end must end here. */
@@ -17,20 +19,27 @@ const MOST_PAGES = 50;
  */
 export async function readSlice(
   api: ContactCenterApi,
-  read: (rows: readonly unknown[]) => ReadRows,
+  read: ReadCalls,
   query: CallsQuery,
   slice: Slice,
+  mustRead: boolean,
   context: UpstreamContext,
 ): Promise<SliceAnswer> {
-  const calls = new Map<string, Call>();
+  const seen = new Set<string>();
+  const calls: Call[] = [];
   let unreadable = 0;
   for (let page = 1; page <= MOST_PAGES; page++) {
-    const answer = await api.calls(query, slice, page, MAX_LIMIT, context);
-    if ((answer.total ?? 0) > MOST_CALLS && !isNarrowest(slice)) return 'too many';
-    const rows = read(answer.rows);
-    for (const call of rows.calls) if (call.isTimeless || isWithin(slice, call)) calls.set(call.providerCallId, call);
-    unreadable += rows.unreadable;
-    if (!answer.hasNext) return { calls: [...calls.values()], unreadable };
+    const { rows, total, isFull, hasNext } = await api.calls(query, slice, page, MAX_LIMIT, context);
+    if (isFull && (total ?? 0) > MOST_CALLS && !mustRead) return 'too many';
+    const answer = read(rows);
+    unreadable += answer.unreadable;
+    const unseen = answer.calls.filter(({ providerCallId }) => !seen.has(providerCallId));
+    for (const call of unseen) {
+      seen.add(call.providerCallId);
+      if (call.isTimeless || isWithin(slice, call)) calls.push(call);
+    }
+    // A page without anything new is the last one again, whatever it says of a next.
+    if (!hasNext || (unseen.length === 0 && answer.unreadable === 0)) return { calls, unreadable };
   }
   throw new ProviderError(CONTACT_CENTER, 'PROVIDER_BAD_RESPONSE', `CONTACT_CENTER has more than ${MOST_PAGES * MAX_LIMIT} calls in a few days.`);
 }

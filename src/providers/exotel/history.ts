@@ -3,6 +3,7 @@ import type { VendorClock } from './vendor-clock.js';
 /** Exotel answers for six months back, one month a request, and without dates for the last 31 days (document 004). */
 const HISTORY_MONTHS = 6;
 const DEFAULT_WINDOW_MS = 31 * 24 * 60 * 60 * 1000;
+const THIRTY_DAYS_MS = 30 * 24 * 60 * 60 * 1000;
 /** Exotel's clock and ours may differ: by so much its limits are kept clear of. */
 const CLOCK_MARGIN_MS = 60 * 60 * 1000;
 
@@ -42,11 +43,11 @@ function monthsBackward(clock: VendorClock, from: number, to: number): HistoryWi
 }
 
 /**
- * A month before an instant, counted either way: a month before 31 October is 30 September, but a month
- * after that is 30 October. Which way Exotel counts is not documented.
+ * A month before an instant by any count: thirty days, and not more than a calendar month, which is shorter
+ * before March, and which counts differently backward (30 September to 31 October) than forward.
  */
 function aMonthBefore(clock: VendorClock, end: number): number {
-  const before = clock.monthsBefore(end, 1);
+  const before = Math.max(clock.monthsBefore(end, 1), end - THIRTY_DAYS_MS);
   return before + Math.max(0, end - clock.monthsBefore(before, -1));
 }
 

@@ -5,9 +5,12 @@ import type { CallReference, LookupOutcome, UpstreamContext } from '../provider.
 import { ProviderError } from '../provider-error.js';
 import { type ExotelApi, MAX_SIDS } from './api.js';
 import { type HistoryWindow, historyWindows } from './history.js';
-import type { ReadCalls } from './rows.js';
+import type { ReadCalls } from '../read-rows.js';
 import { EXOTEL } from './to-call.js';
 import type { VendorClock } from './vendor-clock.js';
+
+/** How many single look-ups are made before it is judged whether more are worth it. */
+const ONGOING_AT_ONCE = 10;
 
 /** Sids are alphanumeric; anything else could not stand in a comma-separated list, and can't be a Sid. */
 const SID = /^[A-Za-z0-9]+$/;
@@ -58,14 +61,21 @@ export class ExotelLookup {
     }
   }
 
-  /** Calls that are going on began lately: only those that may have are worth a request each. */
+  /**
+   * Calls that are going on began lately: only those that may have are worth a request each, and only as
+   * long as some of them are there. Hundreds of Sids that don't exist would use up the account's minute.
+   */
   private async askOngoing(search: Search, latest: HistoryWindow | undefined, context: UpstreamContext): Promise<void> {
     const due = search.pending(({ createdAt }) => latest !== undefined && overlaps(createdAt, latest));
-    const found = await askInBatches(due.map(({ providerCallId }) => providerCallId), 1, async ([sid = '']) => {
-      const row = await this.api.single(sid, context);
-      return byId(row ? this.read([row]).calls : []);
-    });
-    for (const reference of due) search.settle(reference, found.get(reference.providerCallId) ?? null);
+    for (let next = 0; next < due.length; next += ONGOING_AT_ONCE) {
+      const some = due.slice(next, next + ONGOING_AT_ONCE);
+      const found = await askInBatches(some.map(({ providerCallId }) => providerCallId), 1, async ([sid = '']) => {
+        const row = await this.api.single(sid, context);
+        return byId(row ? this.read([row]).calls : []);
+      });
+      for (const reference of some) search.settle(reference, found.get(reference.providerCallId) ?? null);
+      if (found.size === 0) return;
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import type { CountryCode } from 'libphonenumber-js';
 import type { ConnectDependencies } from '../definition.js';
 import type { CallProvider, ListPlan } from '../provider.js';
 import type { CallFilter } from '../../model/call-filter.js';
+import { record, texts } from '../reading.js';
 import { ExotelApi } from './api.js';
 import { horizon } from './history.js';
 import { ExotelLookup } from './lookup.js';
@@ -24,12 +25,16 @@ export interface ExotelSettings {
 /** Exotel, as documents 004 and the vendor's voice API describe it: looks up by the hundred, and lists six months. */
 export function connectExotel(settings: ExotelSettings, { http, now, reportUnreadable }: ConnectDependencies): CallProvider {
   // In a header and not in the URL: what is in a URL ends up in logs and in error messages.
-  const authorization = `Basic ${Buffer.from(`${settings.apiKey}:${settings.apiToken}`).toString('base64')}`;
+  const encoded = Buffer.from(`${settings.apiKey}:${settings.apiToken}`).toString('base64');
+  const headers = { authorization: `Basic ${encoded}` };
+  const secrets = [encoded, settings.apiKey, settings.apiToken];
   const clock = new VendorClock(settings.timeZone);
   const read = rowReader({ clock, country: settings.country }, reportUnreadable);
-  const api = new ExotelApi(http({ baseUrl: settings.baseUrl, headers: { authorization } }), settings.accountSid, clock);
+  const api = new ExotelApi(http({ baseUrl: settings.baseUrl, headers, secrets }), settings.accountSid, clock);
   return {
     name: EXOTEL,
+    // StatusCallback names the call CallSid, where a row names it Sid.
+    events: { path: 'exotel', callIdsIn: (notification) => texts([record(notification)?.['CallSid']]) },
     lookup: new ExotelLookup(api, read, clock, now),
     list: {
       plan(filter: CallFilter): ListPlan {

@@ -1,13 +1,14 @@
 import type { Call } from '../../model/call.js';
 import { CallOrder } from '../../model/call-order.js';
 import { compareCalls } from '../../model/feed-order.js';
+import { isWithin } from '../listing/slice.js';
 import type { Batch, CallSource, UpstreamContext, Walk } from '../provider.js';
 import { ProviderError } from '../provider-error.js';
 import { type CallsQuery, type ExotelApi, MAX_PAGE_SIZE } from './api.js';
 import { EXOTEL } from './to-call.js';
 import type { VendorClock } from './vendor-clock.js';
 import { type HistoryWindow, horizon, windowsWithin } from './history.js';
-import type { ReadCalls } from './rows.js';
+import type { ReadCalls } from '../read-rows.js';
 
 /** Calls of one second are held together in memory. */
 const MOST_IN_A_SECOND = 10_000;
@@ -54,7 +55,9 @@ export class ExotelSource implements CallSource {
     const after = rows.length > 0 ? cursor : null;
     if (after !== null && (after === this.after || this.held.length > MOST_IN_A_SECOND)) throw stuck();
     const { calls: read, unreadable } = this.read(rows);
-    const calls = [...this.held, ...read].sort((a, b) => compareCalls(this.walk.order, a, b));
+    // A row without a readable DateCreated is placed by its start, and belongs to the window of that.
+    const own = read.filter((call) => call.isTimeless || isWithin(window, call));
+    const calls = [...this.held, ...own].sort((a, b) => compareCalls(this.walk.order, a, b));
     this.after = after;
     if (after === null) {
       this.windows.shift();

@@ -1,4 +1,4 @@
-import { NARROWEST_MS, type Slice } from './slice.js';
+import { type Slice, widthOf } from './slice.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const FIRST_WIDTH_MS = 31 * DAY_MS;
@@ -12,13 +12,13 @@ const SPARE = 3;
 export class SliceWidths {
   private callsPerMs: number | null = null;
 
-  learn({ from, to }: Slice, calls: number): void {
-    if (calls > 0 && Number.isFinite(from)) this.callsPerMs = calls / Math.max(NARROWEST_MS, to - from);
+  learn(slice: Slice, calls: number): void {
+    if (calls > 0 && Number.isFinite(slice.from)) this.callsPerMs = calls / Math.max(DAY_MS, widthOf(slice));
   }
 
   /** In milliseconds. */
   suggest(wanted: number): number {
     if (this.callsPerMs === null) return FIRST_WIDTH_MS;
-    return Math.min(FIRST_WIDTH_MS, Math.max(NARROWEST_MS, (SPARE * wanted) / this.callsPerMs));
+    return Math.min(FIRST_WIDTH_MS, Math.max(DAY_MS, (SPARE * wanted) / this.callsPerMs));
   }
 }

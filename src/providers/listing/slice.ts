@@ -1,9 +1,7 @@
 import type { Call } from '../../model/call.js';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** Slices are not made narrower than this, because some vendors filter by whole days. */
-export const NARROWEST_MS = DAY_MS;
+/** No vendor of ours is older. Where the beginning of a slice is open, its width is reckoned from here. */
+export const EARLIEST = Date.UTC(2010, 0, 1);
 
 /** A slice of time in epoch milliseconds, both ends included; `from` is -Infinity where it is open. */
 export interface Slice {
@@ -14,9 +12,9 @@ export interface Slice {
 /** Every call of a slice in any order; or that the slice holds too many to be read at once. */
 export type SliceAnswer = { readonly calls: readonly Call[]; readonly unreadable: number } | 'too many';
 
-/** Whether a slice is so narrow that it has to be read, however much it holds. */
-export function isNarrowest({ from, to }: Slice): boolean {
-  return to - from <= NARROWEST_MS;
+/** In milliseconds. */
+export function widthOf({ from, to }: Slice): number {
+  return Math.max(0, to - Math.max(from, EARLIEST));
 }
 
 /** Whether a call was created in a slice. */

@@ -1,15 +1,21 @@
 import { CallOrder } from '../../model/call-order.js';
 import { compareCalls } from '../../model/feed-order.js';
 import type { Batch, CallSource, UpstreamContext, Walk } from '../provider.js';
-import { isNarrowest, isWithin, NARROWEST_MS, type Slice, type SliceAnswer } from './slice.js';
+import { EARLIEST, isWithin, type Slice, type SliceAnswer, widthOf } from './slice.js';
 import type { SliceWidths } from './slice-widths.js';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+const YEAR_MS = 366 * 24 * 60 * 60 * 1000;
 const GROWTH = 5;
-/** Slices wider than this are not cut at all any more: the rest is asked for at once. */
-const WIDEST_MS = 366 * DAY_MS;
-/** No vendor of ours is older. Where the beginning is unknown, narrowing reckons from here. */
-const EARLIEST = Date.UTC(2010, 0, 1);
+
+/** A vendor's list that is read in slices of time. */
+export interface SlicedList {
+  /** Reads a slice; `mustRead` where it is as narrow as can be, so that 'too many' is no answer. @throws ProviderError */
+  readonly read: (slice: Slice, mustRead: boolean, context: UpstreamContext) => Promise<SliceAnswer>;
+  /** The narrowest slice that the vendor's filter can tell from its neighbours, in milliseconds. */
+  readonly narrowestMs: number;
+  readonly widths: SliceWidths;
+  readonly contacts?: readonly string[] | undefined;
+}
 
 /**
  * A source over a vendor that answers in no promised order: it is asked for slices of time, each read
@@ -17,41 +23,49 @@ const EARLIEST = Date.UTC(2010, 0, 1);
  * followed by a wider one.
  */
 export class TimeSlicedSource implements CallSource {
+  readonly contacts?: readonly string[];
   private readonly oldestFirst: boolean;
   private width: number;
+  /** Slices so wide have been too large before. */
+  private tooWide = Number.POSITIVE_INFINITY;
+  /** How long before the end a walk ends its first slice that goes from an unknown beginning to the newest call. */
+  private backOff = 0;
   private left: Slice | null;
 
-  /** `read` asks the vendor. @throws ProviderError from there. */
   constructor(
     private readonly walk: Walk,
-    private readonly read: (slice: Slice, context: UpstreamContext) => Promise<SliceAnswer>,
-    private readonly widths: SliceWidths,
-    readonly contacts?: readonly string[],
+    private readonly list: SlicedList,
   ) {
     this.oldestFirst = walk.order === CallOrder.OLDEST_FIRST;
-    // Where the beginning is unknown there is no first month to begin with: all is asked for, and narrowed.
-    this.width = this.oldestFirst && walk.from === Number.NEGATIVE_INFINITY ? Number.POSITIVE_INFINITY : widths.suggest(walk.wanted);
+    this.width = list.widths.suggest(walk.wanted);
     this.left = walk.from <= walk.to ? { from: walk.from, to: walk.to } : null;
+    if (list.contacts) this.contacts = list.contacts;
   }
 
   async next(context: UpstreamContext): Promise<Batch> {
-    const { left } = this;
-    if (!left) return { calls: [], exhausted: true, readTo: this.oldestFirst ? this.walk.to : this.walk.from, unreadable: 0 };
-    const slice = this.cut(left);
-    const answer = await this.read(slice, context);
-    if (answer === 'too many' && this.narrow(slice)) return this.next(context);
-    if (answer === 'too many') throw new Error('A slice of the narrowest width is read whole, whatever it holds.');
-    const calls = answer.calls.filter((call) => call.isTimeless || isWithin(slice, call)).sort((a, b) => compareCalls(this.walk.order, a, b));
-    this.widths.learn(slice, calls.length);
-    // A walk that goes on is worth wider slices; one page is mostly served by the first.
-    if (calls.length < 2 * this.walk.wanted) this.width *= GROWTH;
-    this.left = this.without(left, slice);
-    return { calls, exhausted: this.left === null, readTo: this.oldestFirst ? slice.to : slice.from, unreadable: answer.unreadable };
+    for (;;) {
+      const { left } = this;
+      if (!left) return { calls: [], exhausted: true, readTo: this.oldestFirst ? this.walk.to : this.walk.from, unreadable: 0 };
+      const slice = this.cut(left);
+      const answer = await this.list.read(slice, widthOf(slice) <= this.list.narrowestMs, context);
+      if (answer === 'too many') {
+        this.narrow(slice);
+        continue;
+      }
+      const calls = answer.calls.filter((call) => call.isTimeless || isWithin(slice, call)).sort((a, b) => compareCalls(this.walk.order, a, b));
+      this.list.widths.learn(slice, calls.length);
+      // A walk that goes on is worth wider slices; one page is mostly served by the first.
+      if (calls.length < 2 * this.walk.wanted) this.width = Math.max(this.width, Math.min(this.width * GROWTH, this.tooWide / 2));
+      this.left = this.without(left, slice);
+      return { calls, exhausted: this.left === null, readTo: this.oldestFirst ? slice.to : slice.from, unreadable: answer.unreadable };
+    }
   }
 
   private cut({ from, to }: Slice): Slice {
-    const width = this.width > WIDEST_MS ? Number.POSITIVE_INFINITY : this.width;
-    return this.oldestFirst ? { from, to: Math.min(to, Math.max(from, EARLIEST) + width) } : { from: Math.max(from, to - width), to };
+    if (this.oldestFirst && from === Number.NEGATIVE_INFINITY) return { from, to: Math.max(EARLIEST, to - this.backOff) };
+    // What is left is not cut where the cut would be wider than a year: there is little in it.
+    const width = this.width > YEAR_MS && this.tooWide === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : this.width;
+    return this.oldestFirst ? { from, to: Math.min(to, from + width) } : { from: Math.max(from, to - width), to };
   }
 
   private without({ from, to }: Slice, slice: Slice): Slice | null {
@@ -60,10 +74,13 @@ export class TimeSlicedSource implements CallSource {
     return rest.to > Number.NEGATIVE_INFINITY && rest.from <= rest.to ? rest : null;
   }
 
-  private narrow(slice: Slice): boolean {
-    if (isNarrowest(slice)) return false;
-    const width = slice.to - Math.max(slice.from, EARLIEST);
-    this.width = Math.max(NARROWEST_MS, Math.min(width, WIDEST_MS * GROWTH) / GROWTH);
-    return true;
+  private narrow(slice: Slice): void {
+    if (this.oldestFirst && slice.from === Number.NEGATIVE_INFINITY) {
+      // Where the beginning is unknown it is looked for from the end: most accounts are years old, not decades.
+      this.backOff = this.backOff === 0 ? YEAR_MS : this.backOff * 2;
+      return;
+    }
+    this.tooWide = Math.min(this.tooWide, widthOf(slice));
+    this.width = Math.max(this.list.narrowestMs, this.tooWide / GROWTH);
   }
 }

@@ -4,7 +4,8 @@ import type { HttpClient } from '../http.js';
 import { findEach } from '../one-by-one.js';
 import type { CallProvider, UpstreamContext } from '../provider.js';
 import { ProviderError } from '../provider-error.js';
-import { record } from '../reading.js';
+import { readRows } from '../read-rows.js';
+import { type Json, record } from '../reading.js';
 import { SKIPCALL, toCall } from './to-call.js';
 
 /** There is none, it is in a workspace out of the key's reach, or the id can't be one. */
@@ -16,21 +17,22 @@ export interface SkipcallSettings {
 }
 
 /** Skipcall (document 003): gets one call by id. Listing and placing calls are in no document. */
-export function connectSkipcall(settings: SkipcallSettings, { http }: ConnectDependencies): CallProvider {
-  const client = http({ baseUrl: settings.baseUrl, headers: { authorization: `Bearer ${settings.apiKey}` } });
+export function connectSkipcall(settings: SkipcallSettings, { http, reportUnreadable }: ConnectDependencies): CallProvider {
+  const client = http({ baseUrl: settings.baseUrl, headers: { authorization: `Bearer ${settings.apiKey}` }, secrets: [settings.apiKey] });
   return {
     name: SKIPCALL,
-    lookup: findEach(async (id, context) => {
-      const row = await getCall(client, id, context);
-      return row && toCall(row);
-    }),
+    lookup: findEach(
+      SKIPCALL,
+      (id, context) => getCall(client, id, context),
+      (rows) => readRows(rows, toCall, reportUnreadable),
+    ),
     // Calls say who the members are; by id alone nothing more is to be had.
     agents: { find: async (membershipId) => new Agent({ provider: SKIPCALL, providerAgentId: membershipId, kind: AgentKind.HUMAN }) },
   };
 }
 
 /** GET /v1/calls/{id}; null where there is none. @throws ProviderError */
-async function getCall(client: HttpClient, id: string, context: UpstreamContext) {
+async function getCall(client: HttpClient, id: string, context: UpstreamContext): Promise<Json | null> {
   const { status, body } = await client.get(`/v1/calls/${encodeURIComponent(id)}`, [], context, NO_SUCH_CALL);
   if (NO_SUCH_CALL.includes(status)) return null;
   const call = record(body);

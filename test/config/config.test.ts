@@ -1,0 +1,145 @@
+import { describe, expect, test } from '@jest/globals';
+import { ConfigError, type Environment, readConfig } from '../../src/config/config.js';
+import { providerDefinitions } from '../../src/providers/registry.js';
+
+const SECRET = 'hunter2-hunter2';
+const EXOTEL = { EXOTEL_ACCOUNT_SID: 'exampleaccount1', EXOTEL_API_KEY: 'key', EXOTEL_API_TOKEN: SECRET };
+const CONTACT_CENTER = { CONTACT_CENTER_ACCESS_TOKEN: SECRET, CONTACT_CENTER_BASE_URL: 'https://contact-center.example.com/api/v1' };
+
+const read = (environment: Environment) => readConfig(environment, providerDefinitions);
+const configured = (environment: Environment) => read(environment).providers.map(({ definition }) => definition.name);
+const settingsOf = (environment: Environment) => read(environment).providers[0]?.settings;
+
+/** Everything that is said to be wrong. */
+function problems(environment: Environment): readonly string[] {
+  try {
+    read(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+/** Each problem begins with the name of its setting. */
+const namesIn = (environment: Environment) => problems(environment).map((problem) => problem.split(' ')[0]).sort();
+
+describe('With nothing in the environment', () => {
+  test('it listens at http://127.0.0.1:4000 and has no provider of its own', () => {
+    expect(read({})).toMatchObject({ host: '127.0.0.1', port: 4000, isProduction: false, introspection: true, providers: [] });
+  });
+
+  test('it does not start in production, where nothing is simulated', () => {
+    const [problem = '', ...others] = problems({ NODE_ENV: 'production' });
+    expect(others).toEqual([]);
+    for (const name of ['AICALLER_API_KEY', 'CONTACT_CENTER_ACCESS_TOKEN', 'EXOTEL_ACCOUNT_SID', 'SKIPCALL_API_KEY']) expect(problem).toContain(name);
+  });
+});
+
+describe('A provider is configured when its credentials are there:', () => {
+  test.each([
+    ['AICALLER', { AICALLER_API_KEY: SECRET }, { AICALLER_BASE_URL: 'https://api.aicaller.io' }],
+    ['CONTACT_CENTER', CONTACT_CENTER, {}],
+    ['EXOTEL', EXOTEL, { EXOTEL_BASE_URL: 'https://api.exotel.com', EXOTEL_TIME_ZONE: 'Asia/Kolkata' }],
+    ['SKIPCALL', { SKIPCALL_API_KEY: SECRET }, { SKIPCALL_BASE_URL: 'https://api-public.skipcall.app' }],
+  ])('%s, with the documented address unless another is given', (name, environment, defaults) => {
+    expect(configured(environment)).toEqual([name]);
+    expect(settingsOf(environment)).toMatchObject(defaults);
+  });
+
+  test('all four together', () => {
+    expect(configured({ ...EXOTEL, ...CONTACT_CENTER, AICALLER_API_KEY: 'a', SKIPCALL_API_KEY: 's' })).toEqual(['AICALLER', 'CONTACT_CENTER', 'EXOTEL', 'SKIPCALL']);
+  });
+
+  test('one alone, in production too', () => {
+    expect(configured({ NODE_ENV: 'production', SKIPCALL_API_KEY: SECRET })).toEqual(['SKIPCALL']);
+  });
+
+  test('none by a time zone alone', () => {
+    expect(configured({ EXOTEL_TIME_ZONE: 'Asia/Dubai' })).toEqual([]);
+  });
+});
+
+describe('Half a set of credentials is a problem that names the other half:', () => {
+  test.each([
+    [{ EXOTEL_ACCOUNT_SID: 'a' }, ['EXOTEL_API_KEY', 'EXOTEL_API_TOKEN']],
+    [{ EXOTEL_API_KEY: 'a', EXOTEL_API_TOKEN: 'b' }, ['EXOTEL_ACCOUNT_SID']],
+    [{ AICALLER_BASE_URL: 'https://aicaller.example.com' }, ['AICALLER_API_KEY']],
+    [{ CONTACT_CENTER_ACCESS_TOKEN: 'a' }, ['CONTACT_CENTER_BASE_URL']],
+    [{ CONTACT_CENTER_BASE_URL: 'https://contact-center.example.com' }, ['CONTACT_CENTER_ACCESS_TOKEN']],
+  ])('%j', (environment, missing) => expect(namesIn(environment)).toEqual(missing));
+});
+
+describe('A setting is refused by name when it is', () => {
+  test.each(['-1', '65536', '80.5', '4e3', 'http', '0x50', ' 80 80 '])('a port of %j', (PORT) => expect(namesIn({ PORT })).toEqual(['PORT']));
+
+  test.each(['Asia/Calcuta', 'IST+5', 'Mars/Olympus'])('the time zone %s, with or without credentials', (EXOTEL_TIME_ZONE) => {
+    expect(namesIn({ EXOTEL_TIME_ZONE })).toEqual(['EXOTEL_TIME_ZONE']);
+    expect(namesIn({ ...EXOTEL, EXOTEL_TIME_ZONE })).toEqual(['EXOTEL_TIME_ZONE']);
+  });
+
+  test.each(['api.example.com', 'ftp://api.example.com', '/v1', 'https://', 'https://ada:hunter2@api.example.com', 'https://api.example.com/?x=1', 'https://api.example.com/#x'])(
+    'a base URL of %s',
+    (SKIPCALL_BASE_URL) => expect(namesIn({ SKIPCALL_API_KEY: 'k', SKIPCALL_BASE_URL })).toEqual(['SKIPCALL_BASE_URL']),
+  );
+
+  test.each(['a key\nwith: a header in it', 'ключ', 'two words'])('a credential of %j', (AICALLER_API_KEY) => {
+    expect(namesIn({ AICALLER_API_KEY })).toEqual(['AICALLER_API_KEY']);
+  });
+
+  test.each([
+    ['LOG_LEVEL', 'loud'],
+    ['INTROSPECTION', 'maybe'],
+    ['UPSTREAM_TIMEOUT_MS', '0'],
+    ['UPSTREAM_TIMEOUT_MS', 'soon'],
+    ['UPSTREAM_MAX_BYTES', '1'],
+    ['UPSTREAM_MAX_CONCURRENT', '0'],
+    ['OPERATION_TIMEOUT_MS', '-5'],
+  ])('%s=%s', (name, value) => expect(namesIn({ [name]: value })).toEqual([name]));
+});
+
+test('All problems are said at once', () => {
+  const environment = {
+    PORT: 'http', LOG_LEVEL: 'loud', EXOTEL_API_KEY: 'a', EXOTEL_TIME_ZONE: 'Mars/Olympus', CONTACT_CENTER_ACCESS_TOKEN: 'a', SKIPCALL_API_KEY: 'k', SKIPCALL_BASE_URL: 'skipcall',
+  };
+  expect(namesIn(environment)).toEqual([
+    'CONTACT_CENTER_BASE_URL', 'EXOTEL_ACCOUNT_SID', 'EXOTEL_API_TOKEN', 'EXOTEL_TIME_ZONE', 'LOG_LEVEL', 'PORT', 'SKIPCALL_BASE_URL',
+  ]);
+});
+
+test('What is empty is not there', () => {
+  const blank = Object.fromEntries(['PORT', 'HOST', 'AICALLER_API_KEY', 'EXOTEL_API_KEY', 'EXOTEL_API_TOKEN', 'EXOTEL_ACCOUNT_SID', 'EXOTEL_TIME_ZONE'].map((name) => [name, '']));
+  expect(read(blank)).toMatchObject({ host: '127.0.0.1', port: 4000, providers: [] });
+  expect(read({ ...blank, SKIPCALL_API_KEY: '  ', PORT: ' ' }).providers).toEqual([]);
+  expect(settingsOf({ ...EXOTEL, EXOTEL_TIME_ZONE: '', EXOTEL_BASE_URL: '' })).toMatchObject({ EXOTEL_TIME_ZONE: 'Asia/Kolkata', EXOTEL_BASE_URL: 'https://api.exotel.com' });
+});
+
+test('No message repeats a credential', () => {
+  const environments: Environment[] = [
+    { AICALLER_API_KEY: `${SECRET}\n` },
+    { SKIPCALL_API_KEY: `${SECRET} ${SECRET}` },
+    { EXOTEL_API_TOKEN: SECRET },
+    { CONTACT_CENTER_ACCESS_TOKEN: SECRET, CONTACT_CENTER_BASE_URL: `https://ada:${SECRET}@contact-center.example.com` },
+  ];
+  for (const environment of environments) {
+    expect(problems(environment).length).toBeGreaterThan(0);
+    expect(problems(environment).join()).not.toContain(SECRET);
+  }
+});
+
+test('A base URL may have a path, and loses the slash at its end', () => {
+  expect(settingsOf({ SKIPCALL_API_KEY: 'k', SKIPCALL_BASE_URL: 'https://gateway.example.com/skipcall//' })).toMatchObject({ SKIPCALL_BASE_URL: 'https://gateway.example.com/skipcall' });
+});
+
+test.each([['development', undefined, true], ['production', undefined, false], ['production', 'true', true], ['development', 'false', false]])(
+  'In %s, with INTROSPECTION=%s, the schema may be asked for: %s',
+  (NODE_ENV, INTROSPECTION, introspection) => {
+    expect(read({ NODE_ENV, INTROSPECTION, SKIPCALL_API_KEY: 'k' }).introspection).toBe(introspection);
+  },
+);
+
+test('Processes of the same accounts sign cursors alike, and others do not', () => {
+  const key = (environment: Environment) => read(environment).cursorKey.toString('hex');
+  expect(key(EXOTEL)).toBe(key({ ...EXOTEL, PORT: '0' }));
+  expect(key(EXOTEL)).not.toBe(key({ ...EXOTEL, EXOTEL_API_TOKEN: 'another' }));
+});

@@ -1,0 +1,49 @@
+import { describe, expect, test } from '@jest/globals';
+import { isPublicHttpsUrl } from '../../src/dialing/public-url.js';
+
+describe('A webhook may go to', () => {
+  test.each([
+    'https://hooks.example.com/',
+    'https://hooks.example.com:8443/calls?team=1#x',
+    'https://xn--bcher-kva.example/',
+    'https://8.8.8.8/',
+    'https://[2606:4700:4700::1111]/',
+    'https://internal.example.com/',
+    'https://localhost.example.com/',
+  ])('%s', (url) => expect(isPublicHttpsUrl(url)).toBe(true));
+});
+
+describe('A webhook may not go', () => {
+  test.each(['http://hooks.example.com/', 'ftp://hooks.example.com/', 'javascript:alert(1)', '//hooks.example.com/', 'hooks.example.com', '', 'https://'])(
+    'over anything but https: %j',
+    (url) => expect(isPublicHttpsUrl(url)).toBe(false),
+  );
+
+  test.each([
+    'https://127.0.0.1/', 'https://127.1/', 'https://2130706433/', 'https://0x7f000001/', 'https://0x7f.1/', 'https://0177.0.0.1/', 'https://127.0.0.1./',
+    'https://0.0.0.0/', 'https://１２７.０.０.１/',
+  ])('to this very machine: %s', (url) => expect(isPublicHttpsUrl(url)).toBe(false));
+
+  test.each([
+    'https://10.0.0.1/', 'https://172.16.0.1/', 'https://172.31.255.255/', 'https://192.168.1.1/', 'https://169.254.169.254/', 'https://100.64.0.1/',
+    'https://3232235777/', 'https://0xa000001/', 'https://192.0.2.1/', 'https://224.0.0.1/', 'https://255.255.255.255/',
+  ])('into a private or reserved network: %s', (url) => expect(isPublicHttpsUrl(url)).toBe(false));
+
+  test.each([
+    'https://[::1]/', 'https://[::]/', 'https://[fe80::1]/', 'https://[fd00::1]/', 'https://[::ffff:127.0.0.1]/', 'https://[::ffff:7f00:1]/',
+    'https://[::ffff:a9fe:a9fe]/', 'https://[64:ff9b::10.0.0.1]/', 'https://[2002:7f00:1::]/', 'https://[2001:db8::1]/', 'https://[ff02::1]/',
+  ])('into a private network of the sixth version: %s', (url) => expect(isPublicHttpsUrl(url)).toBe(false));
+
+  test.each(['https://[fec0::1]/', 'https://[::127.0.0.1]/', 'https://[64:ff9b:1::10.0.0.1]/'])('to an address that no public network has: %s', (url) =>
+    expect(isPublicHttpsUrl(url)).toBe(false),
+  );
+
+  test.each([
+    'https://localhost/', 'https://LOCALHOST/', 'https://localhost./', 'https://api.localhost/', 'https://printer.local/', 'https://db.internal/',
+    'https://metadata.google.internal./', 'https://intranet/', 'https://router.lan/', 'https://nas.home.arpa/',
+  ])('to a name that only a private network knows: %s', (url) => expect(isPublicHttpsUrl(url)).toBe(false));
+
+  test('with a name and a password in its address', () => expect(isPublicHttpsUrl('https://ada:secret@hooks.example.com/')).toBe(false));
+
+  test('to an address of more than 2,048 characters', () => expect(isPublicHttpsUrl(`https://hooks.example.com/${'x'.repeat(2048)}`)).toBe(false));
+});

@@ -1,0 +1,57 @@
+import { describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { type GraphQLNamedType, isEnumType, isInputObjectType, isInterfaceType, isObjectType, isSpecifiedScalarType } from 'graphql';
+import { buildSubgraph, printSubgraph } from '../../src/graph/schema.js';
+import { providerDefinitions } from '../../src/providers/registry.js';
+
+interface Described {
+  readonly place: string;
+  readonly description: string | null | undefined;
+}
+
+const schema = buildSubgraph();
+/** Types of GraphQL's own and of Federation's, which describe themselves. */
+const isOurs = (type: GraphQLNamedType) => !isSpecifiedScalarType(type) && !/^(__|_|federation__|link__)/.test(type.name);
+/** The fields through which a router asks a subgraph. */
+const isFederation = (place: string) => /^Query\._(service|entities)\b/.test(place);
+
+/** A type and all that is in it. */
+function partsOf(type: GraphQLNamedType): Described[] {
+  const parts: Described[] = [{ place: type.name, description: type.description }];
+  if (isEnumType(type)) return [...parts, ...type.getValues().map(({ name, description }) => ({ place: `${type.name}.${name}`, description }))];
+  if (isInputObjectType(type)) {
+    return [...parts, ...Object.values(type.getFields()).map(({ name, description }) => ({ place: `${type.name}.${name}`, description }))];
+  }
+  if (!isObjectType(type) && !isInterfaceType(type)) return parts;
+  const fields = Object.values(type.getFields()).flatMap((field) => [
+    { place: `${type.name}.${field.name}`, description: field.description },
+    ...field.args.map(({ name, description }) => ({ place: `${type.name}.${field.name}(${name})`, description })),
+  ]);
+  return [...parts, ...fields];
+}
+
+const everything = Object.values(schema.getTypeMap()).filter(isOurs).flatMap(partsOf).filter(({ place }) => !isFederation(place));
+
+describe('The served schema', () => {
+  test('describes every type, field, argument and value of an enum', () => {
+    expect(everything.length).toBeGreaterThan(300);
+    expect(everything.filter(({ description }) => !description?.trim()).map(({ place }) => place)).toEqual([]);
+  });
+
+  test('describes them in sentences, as a stranger would want to read them', () => {
+    const unfinished = everything.filter(({ description }) => /\b(todo|fixme|xxx|lorem|tbd)\b/i.test(description ?? ''));
+    expect(unfinished.map(({ place }) => place)).toEqual([]);
+  });
+
+  test('names every provider of the registry, with a type for what only it knows', () => {
+    const names = providerDefinitions.map(({ name }) => name);
+    const provider = schema.getType('CallProvider');
+    const details = schema.getType('CallDetails');
+    expect(isEnumType(provider) && provider.getValues().map(({ name }) => name)).toEqual(names);
+    expect(details && schema.getPossibleTypes(details as Parameters<typeof schema.getPossibleTypes>[0]).length).toBe(names.length);
+  });
+});
+
+test('schema.graphql is what the code generates', () => {
+  expect(readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8')).toBe(printSubgraph());
+});

@@ -1,0 +1,176 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { readGlobalId, writeGlobalId } from '../../src/model/global-id.js';
+import { codesIn, type Data, useGraph } from '../support/graph.js';
+import { aliased } from '../support/operations.js';
+import { runs } from '../support/property.js';
+
+const graph = useGraph({ calls: 20 });
+const base64 = (text: string) => Buffer.from(text).toString('base64url');
+
+/** Everything that can be asked of what has an id, without asking a feed. */
+const NODES = `query ($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    id
+    ...on Call { provider providerCallId status createdAt }
+    ...on Contact { e164 phoneNumber { raw international countryCode } providerContacts { provider providerContactId name listIds } }
+    ...on Agent { provider providerAgentId kind name }
+    ...on Recording { url call { id } }
+  }
+}`;
+
+interface Nodes {
+  readonly nodes: (Data | null)[];
+}
+
+const ROOTS = ['node', 'call', 'contact', 'agent', 'recording'];
+
+describe('What this graph has never written as an id is the client\'s mistake', () => {
+  const malformed = [
+    '', ' ', 'x', '1234', 'null', 'é', base64('Call'), base64('Call:'), base64('Planet:EARTH:1'), base64('call:EXOTEL:1'), base64('Call:EXOTEL:%'),
+    base64('Call:EXOTEL:a b'), `${base64('Call:EXOTEL:1')}=`, base64('Call:EXOTEL:1').slice(0, -1), 'x'.repeat(5000),
+  ];
+
+  test.each(ROOTS)('and is said so by %s, with its place', async (root) => {
+    for (const id of malformed) {
+      const { data, errors } = await graph.ask(`query ($id: ID!) { ${root}(id: $id) { id } }`, { id });
+      expect(data).toEqual({ [root]: null });
+      expect(errors).toMatchObject([{ path: [root], extensions: { code: 'BAD_USER_INPUT', argument: 'id' } }]);
+    }
+  });
+
+  test.each(['nodes', 'callsByIds'])('and is said so by %s, in its own place', async (root) => {
+    const known = writeGlobalId('Call', 'SKIPCALL', String(graph.simulators.skipcall.rows[0]?.['id']));
+    const { data, errors } = await graph.ask(`query ($ids: [ID!]!) { ${root}(ids: $ids) { id } }`, { ids: [known, 'nonsense', known] });
+    expect(data).toEqual({ [root]: [{ id: known }, null, { id: known }] });
+    expect(errors).toMatchObject([{ path: [root, 1], extensions: { code: 'BAD_USER_INPUT', argument: 'ids.1' } }]);
+  });
+
+  test.each([
+    ['too many parts', writeGlobalId('Call', 'SKIPCALL', 'a', '1', '2')],
+    ['too few parts', writeGlobalId('Call', 'SKIPCALL')],
+    ['an empty part', writeGlobalId('Call', 'SKIPCALL', '')],
+    ['a time that is none', writeGlobalId('Call', 'EXOTEL', 'abc', 'yesterday')],
+    ['a time beyond all times', writeGlobalId('Call', 'EXOTEL', 'abc', '1e300')],
+    ['an agent without a name', writeGlobalId('Agent', 'SKIPCALL')],
+    ['a contact of nothing', writeGlobalId('Contact', '')],
+    ['a contact at no number', writeGlobalId('Contact', '0123')],
+    ['a recording of nothing', writeGlobalId('Recording', '', '')],
+    ['a recording of no call', writeGlobalId('Recording', 'nonsense', '#0')],
+  ])('where it has %s, in its own place', async (_, id) => {
+    const { errors } = await graph.ask(NODES, { ids: [id] });
+    expect(errors).toMatchObject([{ path: ['nodes', 0], extensions: { code: 'BAD_USER_INPUT', argument: 'ids.0' } }]);
+  });
+
+  test('where it is the id of something else', async () => {
+    const id = writeGlobalId('Agent', 'SKIPCALL', 'member-1');
+    const { errors } = await graph.ask('query ($id: ID!) { call(id: $id) { id } }', { id });
+    expect(errors).toMatchObject([{ message: expect.stringContaining('Agent'), extensions: { code: 'BAD_USER_INPUT' } }]);
+  });
+
+  test.each([
+    ['call', writeGlobalId('Call', 'PIGEON_POST', '1')],
+    ['contact', writeGlobalId('Contact', 'PIGEON_POST', 'id', '1')],
+    ['contact', writeGlobalId('Contact', 'PIGEON_POST', 'raw', '1')],
+  ])('where a %s is of a provider that does not exist', async (_, id) => {
+    expect(codesIn(await graph.ask(NODES, { ids: [id] }))).toEqual(['BAD_USER_INPUT']);
+  });
+
+  test.each([
+    ['Exotel', writeGlobalId('Call', 'EXOTEL', 'abc', '8640000000000')],
+    ['the contact centre', writeGlobalId('Call', 'CONTACT_CENTER', '1234', '8640000000000')],
+    ['the contact centre', writeGlobalId('Call', 'CONTACT_CENTER', '1234', '-8640000000000')],
+    ['the contact centre', writeGlobalId('Call', 'CONTACT_CENTER', '1234', '253402300800')],
+  ])('and never ours, where a call of %s is of the end of time', async (_, id) => {
+    for (const code of codesIn(await graph.ask(NODES, { ids: [id] }))) expect(['BAD_USER_INPUT', 'CALL_OUT_OF_HISTORY']).toContain(code);
+  });
+});
+
+describe('Any text at all as an id', () => {
+  test('is the id that was written, or none', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
+      try {
+        const { type, parts } = readGlobalId(text);
+        expect(writeGlobalId(type, ...parts)).toBe(text);
+      } catch (error) {
+        expect(error).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+      }
+    }), runs(200));
+  });
+
+  test('is read as it was written', () => {
+    const types = fc.constantFrom('Call' as const, 'Contact' as const, 'Agent' as const, 'Recording' as const);
+    fc.assert(fc.property(types, fc.array(fc.string({ unit: 'binary', maxLength: 60 }), { minLength: 1, maxLength: 3 }), (type, parts) => {
+      const id = writeGlobalId(type, ...parts);
+      fc.pre(id.length <= 1024);
+      expect(readGlobalId(id)).toEqual({ type, parts });
+    }), runs(200));
+  });
+
+  test('is an answer or the client\'s mistake, and never an internal error', async () => {
+    const part = fc.oneof(
+      fc.constantFrom('AICALLER', 'CONTACT_CENTER', 'EXOTEL', 'SKIPCALL', 'id', 'raw', '#0', '+12025550143', '', '0', '1', '-1', '1700000000', '1.5', 'NaN'),
+      fc.string({ unit: 'binary', maxLength: 12 }),
+    );
+    const provider = fc.constantFrom('AICALLER', 'CONTACT_CENTER', 'EXOTEL', 'SKIPCALL');
+    const type = fc.constantFrom('Call' as const, 'Contact' as const, 'Agent' as const, 'Recording' as const);
+    const written = fc.tuple(type, provider, fc.array(part, { maxLength: 3 })).map(([name, one, parts]) => writeGlobalId(name, one, ...parts));
+    const ids = fc.sample(fc.oneof(written, fc.string({ unit: 'binary' }), fc.base64String()), runs(300));
+    const { status, data, errors } = await graph.ask<Nodes>(NODES, { ids });
+    expect(status).toBe(200);
+    expect(data.nodes.length).toBe(ids.length);
+    data.nodes.forEach((node, index) => expect([null, ids[index]]).toContain(node?.['id'] ?? null));
+    const unexpected = (errors ?? []).filter(({ extensions }) => !['BAD_USER_INPUT', 'CALL_OUT_OF_HISTORY'].includes(String(extensions['code'])));
+    expect(unexpected.map(({ path, extensions }) => [ids[Number(path?.[1])], extensions['code']])).toEqual([]);
+  });
+});
+
+describe('A provider\'s own id', () => {
+  const odd = ['.', '..', '%2e%2e', 'a/b', '../phoneCalls', 'a?b=c', 'a#b', 'a\\b', ' a ', '\u0000', '\ud800', 'é'];
+  const ask = (provider: string, providerCallIds: string[]) =>
+    graph.ask('query ($provider: CallProvider!, $ids: [String!]!) { calls: callsByProviderIds(provider: $provider, providerCallIds: $ids) { id } }', {
+      provider,
+      ids: providerCallIds,
+    });
+
+  test.each(['AICALLER', 'CONTACT_CENTER', 'EXOTEL', 'SKIPCALL'])('of %s may be any text, and is then a call or none', async (provider) => {
+    for (const id of odd) {
+      const answer = await ask(provider, [id]);
+      expect([id, answer.data, ...codesIn(answer).filter((code) => code !== 'BAD_USER_INPUT')]).toEqual([id, { calls: [null] }]);
+    }
+  });
+
+  test.each([
+    ['AICALLER', 'aicaller' as const, /^\/v1\/phoneCalls\/[^/]+$/],
+    ['SKIPCALL', 'skipcall' as const, /^\/v1\/calls\/[^/]+$/],
+  ])('of %s never changes which address is asked', async (provider, name, documented) => {
+    for (const id of odd) await ask(provider, [id]);
+    const paths = graph.simulators[name].requests.map(({ path }) => path);
+    expect(paths.filter((path) => !documented.test(path))).toEqual([]);
+  });
+
+  test.each([[''], ['   '], ['x'.repeat(257)]])('is not %j', async (id) => {
+    const { errors } = await graph.ask(aliased('EXOTEL', [id]));
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'providerCallId' } }]);
+    const list = await graph.ask('query ($ids: [String!]!) { callsByProviderIds(provider: EXOTEL, providerCallIds: $ids) { id } }', { ids: ['a', id] });
+    expect(list.errors).toMatchObject([{ path: ['callsByProviderIds', 1], extensions: { code: 'BAD_USER_INPUT', argument: 'providerCallIds.1' } }]);
+  });
+});
+
+describe('More than a thousand ids at once', () => {
+  test.each([
+    ['nodes', 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', 'ids'],
+    ['callsByIds', 'query ($ids: [ID!]!) { callsByIds(ids: $ids) { id } }', 'ids'],
+    ['callsByProviderIds', 'query ($ids: [String!]!) { callsByProviderIds(provider: EXOTEL, providerCallIds: $ids) { id } }', 'providerCallIds'],
+  ])('are refused by %s before anybody is asked', async (_, query, argument) => {
+    const answer = await graph.ask(query, { ids: Array.from({ length: 1001 }, () => 'abc') });
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument } }]);
+    expect(graph.simulators.exotel.requests).toEqual([]);
+  });
+
+  test('are too many, and a thousand are not', async () => {
+    const query = 'query ($ids: [String!]!) { callsByProviderIds(provider: CONTACT_CENTER, providerCallIds: $ids) { id } }';
+    const { callsByProviderIds } = await graph.data<{ callsByProviderIds: unknown[] }>(query, { ids: Array.from({ length: 1000 }, (_, index) => String(index)) });
+    expect(callsByProviderIds.length).toBe(1000);
+  });
+});

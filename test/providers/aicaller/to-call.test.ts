@@ -1,0 +1,98 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Call } from '../../../src/model/call.js';
+import { toCall } from '../../../src/providers/aicaller/to-call.js';
+import type { Row } from '../../../src/simulators/index.js';
+import { sampleCall } from '../../support/samples.js';
+
+function read(fields: Row = {}): Call {
+  const call = toCall({ ...sampleCall('aicaller-list'), ...fields });
+  if (!call) throw new Error('The row is no call.');
+  return call;
+}
+
+describe('An AICaller call has the status', () => {
+  test.each([
+    ['queued', 'QUEUED'],
+    ['ringing', 'RINGING'],
+    ['inProgress', 'IN_PROGRESS'],
+    ['busy', 'BUSY'],
+    ['failed', 'FAILED'],
+    ['noAnswer', 'NO_ANSWER'],
+    ['cancelled', 'CANCELED'],
+    ['canceled', 'CANCELED'],
+    ['completed', 'COMPLETED'],
+    ['no-answer', 'NO_ANSWER'],
+    ['paused', 'UNKNOWN'],
+    [null, 'UNKNOWN'],
+  ])('%j as %s', (word, status) => expect(read({ status: word })).toMatchObject({ status, providerStatus: word }));
+});
+
+test('AICaller places calls and takes none, so that the contact is who is called', () => {
+  expect(read({ toPhoneNumber: '+12025550101', fromPhoneNumber: '+12025550102', callOrigin: 'inbound' })).toMatchObject({
+    direction: 'OUTBOUND',
+    from: { e164: '+12025550102' },
+    to: { e164: '+12025550101' },
+    contact: { e164: '+12025550101', facts: { name: 'John', email: 'someone@example.com', isUnknown: false } },
+  });
+});
+
+test('The template is the agent, an AI', () => {
+  const call = read();
+  expect(call.agents).toMatchObject([{ provider: 'AICALLER', providerAgentId: '363573667364666473667332', kind: 'AI' }]);
+  expect(call.agentLegs).toMatchObject([{ answered: true, startedAt: new Date('2023-10-12T09:08:05.387Z') }]);
+});
+
+describe('A call that AICaller has just created', () => {
+  test('is one already, without what is only known later', () => {
+    const call = toCall(sampleCall('aicaller-create'));
+    expect(call).toMatchObject({ providerCallId: '12345678901234567890', status: 'QUEUED', startedAt: null, endedAt: null, duration: null, recordings: [], tags: [] });
+  });
+});
+
+describe('AICaller\'s times', () => {
+  test.each([
+    ['2023-10-12T09:08:00.387Z', '2023-10-12T09:08:00.387Z'],
+    ['2023-10-12T14:38:00+05:30', '2023-10-12T09:08:00.000Z'],
+    ['2023-10-12T09:08:00', null],
+    ['2023-10-12', null],
+    ['<string>', null],
+    [1697101680387, null],
+    ['', null],
+  ])('%j are %j', (updatedAt, instant) => expect(read({ updatedAt }).updatedAt).toEqual(instant === null ? null : new Date(instant)));
+
+  test('fall back on the next best one where the creation is missing', () => {
+    expect(read({ createdAt: null }).createdAt).toEqual(new Date('2023-10-12T09:07:55.387Z'));
+    expect(read({ createdAt: null, callTriggeredAt: null }).createdAt).toEqual(new Date('2023-10-12T09:08:05.387Z'));
+    const none = Object.fromEntries(['createdAt', 'callTriggeredAt', 'callStartedAt', 'updatedAt'].map((name) => [name, null]));
+    expect(read(none)).toMatchObject({ createdAt: new Date(0), isTimeless: true });
+  });
+});
+
+test('Ids may come wrapped, as the document types one of them', () => {
+  const call = read({ teamId: { $oid: 'team-1' }, callTemplateId: { _id: 'template-1' }, _id: { $oid: 'call-1' } });
+  expect(call).toMatchObject({ providerCallId: 'call-1', details: { teamId: 'team-1', callTemplateId: 'template-1' } });
+});
+
+test('What people entered is kept as they did, whatever its type', () => {
+  const values = [{ columnName: 'a', value: '' }, { columnName: 'b', value: 7 }, { columnName: 'c', value: false }, { columnName: 'd' }, null, { value: 'x' }];
+  expect(read({ resultValues: values }).details).toMatchObject({
+    resultValues: [
+      { columnName: 'a', value: '' },
+      { columnName: 'b', value: '7' },
+      { columnName: 'c', value: 'false' },
+      { columnName: 'd', value: null },
+    ],
+  });
+});
+
+describe('A webhook of AICaller\'s', () => {
+  const webhook = { url: 'https://hooks.example.com/', subscribedEvent: 'phoneCall.completed' };
+
+  test.each([[{ ...webhook, secret: 'x' }, true], [webhook, false], [{ ...webhook, secret: null }, false]])('%j says whether it has a secret', (one, hasSecret) => {
+    expect(read({ phoneCallWebhooks: [one] }).webhooks).toEqual([{ ...webhook, hasSecret }]);
+  });
+
+  test('never holds the secret', () => {
+    expect(JSON.stringify(read({ phoneCallWebhooks: [{ ...webhook, secret: 'whsec_hunter2' }] }).webhooks)).not.toContain('whsec_hunter2');
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Call } from '../../../src/model/call.js';
+import { toCall } from '../../../src/providers/contact-center/to-call.js';
+import type { Row } from '../../../src/simulators/index.js';
+import { sampleCall } from '../../support/samples.js';
+
+function read(fields: Row = {}): Call {
+  const call = toCall({ ...sampleCall('contact-center'), ...fields });
+  if (!call) throw new Error('The row is no call.');
+  return call;
+}
+
+describe('A call of the contact centre has the status', () => {
+  test.each<[string, Row, string]>([
+    ['answered and over', { is_answered: true, is_ended: true, type: 'answered' }, 'COMPLETED'],
+    ['answered and going on', { is_answered: true, is_ended: false, type: 'in_progress' }, 'IN_PROGRESS'],
+    ['waiting for an agent', { is_answered: false, is_ended: false, is_in_queue: true, type: 'in_queue' }, 'QUEUED'],
+    ['ringing', { is_answered: false, is_ended: false, is_in_queue: false, type: 'in_progress' }, 'RINGING'],
+    ['missed', { is_answered: false, is_ended: true, type: 'missed' }, 'NO_ANSWER'],
+    ['abandoned', { is_answered: false, is_ended: true, type: 'abandoned' }, 'NO_ANSWER'],
+    ['busy', { is_answered: false, is_ended: true, type: 'busy' }, 'BUSY'],
+    ['failed', { is_answered: false, is_ended: true, type: 'failed' }, 'FAILED'],
+    ['over, with a word that nobody knows', { is_answered: false, is_ended: true, type: 'overflowed' }, 'NO_ANSWER'],
+    ['answered, though its word says otherwise', { is_answered: true, is_ended: true, type: 'missed' }, 'COMPLETED'],
+    ['known by its word alone', { is_answered: null, is_ended: null, type: 'answered' }, 'COMPLETED'],
+    ['known by nothing', { is_answered: null, is_ended: null, is_in_queue: null, type: null }, 'UNKNOWN'],
+  ])('of a call that is %s', (_, fields, status) => expect(read(fields)).toMatchObject({ status, providerStatus: fields['type'] }));
+});
+
+describe('The parties of a call of the contact centre', () => {
+  const contact = { id: 7, full_name: 'Ada', number_country_code: '33', national_number: '199001234', number: '33199001234', list_ids: [1, 2] };
+  const number = { id: 1, number: '447700900123' };
+
+  test.each([[true, 'INBOUND', '+33199001234', '+447700900123'], [false, 'OUTBOUND', '+447700900123', '+33199001234']])(
+    'when is_inbound is %s',
+    (is_inbound, direction, from, to) => {
+      expect(read({ is_inbound, contact, number })).toMatchObject({ direction, from: { e164: from }, to: { e164: to }, contact: { e164: '+33199001234' } });
+    },
+  );
+
+  test('are not guessed where nobody says who called', () => {
+    expect(read({ is_inbound: null, contact, number })).toMatchObject({ direction: 'UNKNOWN', from: null, to: null, contact: { e164: '+33199001234' } });
+  });
+
+  test('are in the contact\'s lists', () => {
+    expect(read({ contact }).contact?.facts?.providerContacts).toEqual([{ provider: 'CONTACT_CENTER', providerContactId: '7', name: 'Ada', listIds: ['1', '2'] }]);
+  });
+
+  test('may be without a contact', () => {
+    expect(read({ contact: null })).toMatchObject({ contact: null, to: null });
+  });
+});
+
+describe('The contact centre\'s numbers', () => {
+  test.each([['33199001234', '+33199001234'], ['+33199001234', '+33199001234'], ['anonymous', null], ['0', null]])('%s are %s', (number, e164) => {
+    expect(read({ contact: { id: 1, number } }).to).toMatchObject({ raw: number, e164 });
+  });
+
+  test('may be numbers', () => {
+    expect(read({ contact: { id: 1, number: 33199001234 } }).to).toMatchObject({ raw: '33199001234', e164: '+33199001234' });
+  });
+});
+
+describe('The contact centre\'s times', () => {
+  test.each([
+    [1747839084, '2025-05-21T14:51:24.000Z'],
+    ['1747839084', '2025-05-21T14:51:24.000Z'],
+    [0, null],
+    [null, null],
+    ['', null],
+    [-5, null],
+    [1e300, null],
+    ['yesterday', null],
+  ])('%j are %j', (started_at, instant) => {
+    expect(read({ started_at, all_agents: [], answered_agents: [] }).startedAt).toEqual(instant === null ? null : new Date(instant));
+  });
+
+  test('of the first agent stand in for the missing one of the call', () => {
+    expect(read({ started_at: null })).toMatchObject({ startedAt: null, createdAt: new Date('2025-05-21T14:51:24.000Z') });
+  });
+});
+
+describe('The agents of a call of the contact centre', () => {
+  const leg = (id: number, started_at: number, more: Row = {}) => ({ id, user_id: 40 + id, alias: `Agent ${id}`, sip: `sip:agent${id}@phone.example.com`, started_at, type: 'agent', is_any_transfer: false, hangup_reason: 'NORMAL_CLEARING', ...more });
+  const START = 1747839084;
+
+  test('have one leg for each time they were rung, in order, answered or not', () => {
+    const [lost, won, transferred] = [leg(1, START, { hangup_reason: 'LOSE_RACE' }), leg(2, START), leg(1, START + 60, { is_any_transfer: true })];
+    const { agents, agentLegs } = read({ agents: [2, 1], all_agents: [lost, won, transferred], answered_agents: [won, transferred] });
+    expect(agentLegs.map(({ agent, answered, isTransfer, hangupReason }) => [agent.providerAgentId, answered, isTransfer, hangupReason])).toEqual([
+      ['1', false, false, 'LOSE_RACE'],
+      ['2', true, false, 'NORMAL_CLEARING'],
+      ['1', true, true, 'NORMAL_CLEARING'],
+    ]);
+    expect(agents.map(({ providerAgentId }) => providerAgentId).sort()).toEqual(['1', '2']);
+  });
+
+  test('are known by name, address and user id', () => {
+    expect(read({ agents: [3], all_agents: [leg(3, START)], answered_agents: [] }).agents).toMatchObject([
+      { provider: 'CONTACT_CENTER', providerAgentId: '3', kind: 'HUMAN', name: 'Agent 3', sip: 'sip:agent3@phone.example.com', userId: '43' },
+    ]);
+  });
+
+  test('include those who answered without having been rung, and those of whom only the id is known', () => {
+    const { agents, agentLegs } = read({ agents: [5, 6], all_agents: [], answered_agents: [leg(5, START)] });
+    expect(agentLegs).toMatchObject([{ agent: { providerAgentId: '5' }, answered: true }]);
+    expect(agents).toMatchObject([{ providerAgentId: '5', name: 'Agent 5' }, { providerAgentId: '6', name: null }]);
+  });
+});
+
+test('Recordings of one call with the same number of two calls are two recordings', () => {
+  const recordings = [{ id: 12, url: 'https://recordings.example.com/a.mp3' }];
+  const [one, other] = [read({ id: 1, recordings }), read({ id: 2, recordings })];
+  expect(one.recordings[0]?.id).not.toBe(other.recordings[0]?.id);
+});

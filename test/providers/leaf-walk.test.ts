@@ -1,0 +1,42 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Row } from '../../src/simulators/index.js';
+import { type Document, DOCUMENTS, SAMPLE_SECRET } from '../support/documents.js';
+import { useGraph } from '../support/graph.js';
+import { type Leaf, leaves, withAt } from '../support/leaves.js';
+import { isIn } from '../support/lenient.js';
+import { sample } from '../support/samples.js';
+
+const graph = useGraph({ calls: 0 });
+
+/** Another value of the same kind. */
+function another(value: unknown): unknown {
+  if (typeof value === 'boolean') return !value;
+  return typeof value === 'number' ? value + 7 : `${String(value)}x`;
+}
+
+/** Whether a leaf can be seen: its value is in the answer, and the answer is another one when the leaf is. */
+async function isShown(document: Document, response: Row, { path, value }: Leaf, asItIs: unknown): Promise<boolean> {
+  if (!isIn(asItIs, value)) return false;
+  const changed = await document.answer(graph, withAt(response, path, another(value)));
+  return JSON.stringify(changed) !== JSON.stringify(asItIs);
+}
+
+describe.each(DOCUMENTS)('The sample response of $title', (document) => {
+  test('is in the graph leaf by leaf, but for what is left out on purpose', async () => {
+    const response = sample(document.sample);
+    const asItIs = await document.answer(graph, response);
+    const unseen: string[] = [];
+    for (const leaf of leaves(response)) {
+      if (!(await isShown(document, response, leaf, asItIs))) unseen.push(leaf.path);
+    }
+    expect(unseen.sort()).toEqual(Object.keys(document.drops).sort());
+  });
+});
+
+test('The secret of a webhook is in no answer and in no log', async () => {
+  const answers = [];
+  for (const document of DOCUMENTS) answers.push(await document.answer(graph, sample(document.sample)));
+  const text = JSON.stringify([answers, graph.switchboard.log]);
+  expect(text).toContain('"hasSecret":true');
+  expect(text).not.toContain(SAMPLE_SECRET);
+});

@@ -1,0 +1,80 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Call } from '../../../src/model/call.js';
+import { toCall } from '../../../src/providers/skipcall/to-call.js';
+import type { Row } from '../../../src/simulators/index.js';
+import { sampleCall } from '../../support/samples.js';
+
+const THEIRS = '+33639980012';
+const OURS = '+33199000034';
+
+function read(fields: Row = {}): Call {
+  const call = toCall({ ...sampleCall('skipcall'), ...fields });
+  if (!call) throw new Error('The row is no call.');
+  return call;
+}
+
+describe('A Skipcall call has the status', () => {
+  test.each([
+    ['completed', 'COMPLETED'],
+    ['in-progress', 'IN_PROGRESS'],
+    ['ringing', 'RINGING'],
+    ['queued', 'QUEUED'],
+    ['busy', 'BUSY'],
+    ['missed', 'NO_ANSWER'],
+    ['no-answer', 'NO_ANSWER'],
+    ['canceled', 'CANCELED'],
+    ['failed', 'FAILED'],
+    ['abracadabra', 'UNKNOWN'],
+    [null, 'UNKNOWN'],
+  ])('%j as %s', (word, status) => expect(read({ status: word })).toMatchObject({ status, providerStatus: word }));
+});
+
+describe('Who called whom at Skipcall', () => {
+  test.each([
+    ['outbound', 'OUTBOUND', OURS, THEIRS],
+    ['inbound', 'INBOUND', THEIRS, OURS],
+    ['INBOUND', 'INBOUND', THEIRS, OURS],
+  ])('is said by the type %s, and the contact is who is outside', (type, direction, from, to) => {
+    expect(read({ type })).toMatchObject({ direction, from: { e164: from }, to: { e164: to }, contact: { e164: THEIRS } });
+  });
+
+  test('is not said by how it was dialled', () => {
+    expect(read({ callType: 'inbound', type: 'outbound' })).toMatchObject({ direction: 'OUTBOUND', details: { callType: 'inbound' } });
+    expect(read({ type: null }).direction).toBe('UNKNOWN');
+  });
+});
+
+describe('How long a Skipcall call took', () => {
+  test('follows from its start and its end', () => {
+    expect(read().duration).toBe(900);
+  });
+
+  test.each([[{ startedAt: null }], [{ endedAt: null }], [{ startedAt: '2024-03-20T10:00:00.000Z' }]])('is not known of %j', (fields) => {
+    expect(read(fields).duration).toBeNull();
+  });
+});
+
+describe('The person in a Skipcall call', () => {
+  test('has the names of Skipcall\'s book', () => {
+    expect(read().contact?.facts).toMatchObject({ name: 'John Doe', firstName: 'John', lastName: 'Doe', isUnknown: false });
+  });
+
+  test('is unknown where Skipcall says so', () => {
+    const contact = { id: 'c-1', firstName: null, lastName: null, isUnknown: true };
+    expect(read({ contact }).contact?.facts).toMatchObject({ name: null, isUnknown: true, providerContacts: [{ providerContactId: 'c-1' }] });
+  });
+});
+
+describe('The agent in a Skipcall call', () => {
+  test('is the member of the organisation, by the name of the caller', () => {
+    expect(read().agents).toMatchObject([{ providerAgentId: '123e4567-e89b-12d3-a456-426614174005', name: 'Alice Martin', kind: 'HUMAN' }]);
+  });
+
+  test('goes by name where the member is not said', () => {
+    expect(read({ organizationMembershipId: undefined }).agents).toMatchObject([{ providerAgentId: 'Alice Martin', name: 'Alice Martin' }]);
+  });
+
+  test('is nobody where neither is said', () => {
+    expect(read({ organizationMembershipId: null, caller: null })).toMatchObject({ agents: [], agentLegs: [] });
+  });
+});

@@ -1,0 +1,31 @@
+import { leaves } from './leaves.js';
+import { indianTime } from './rows.js';
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
+const DECIMAL = /^-?\d+(\.\d+)?$/;
+/** From 2001 to 2286: so many seconds since 1970, which no duration reaches and no id of the samples has. */
+const EPOCH_SECONDS = /^\d{10}$/;
+
+/**
+ * The ways in which a value may be written and still be the same: an instant in any of the vendors'
+ * notations, a decimal with other zeros, a word in another case or with other hyphens.
+ */
+function readings(value: unknown): string[] {
+  if (typeof value === 'boolean') return [String(value)];
+  const text = String(value);
+  const read = [text.toLowerCase().replace(/[\s_-]/g, '')];
+  if (DECIMAL.test(text)) read.push(`number ${Number(text)}`);
+  if (EPOCH_SECONDS.test(text)) read.push(new Date(Number(text) * 1000).toISOString());
+  if (INSTANT.test(text)) read.push(new Date(text).toISOString(), indianTime(Date.parse(text)).replace(/[\s_-]/g, ''));
+  return read;
+}
+
+/** Whether a value of a vendor's is in an answer, in one notation or another, by itself or as some of the words of a longer text. */
+export function isIn(answer: unknown, value: unknown): boolean {
+  const wanted = new Set(readings(value));
+  return leaves(answer).some((leaf) => readings(leaf.value).some((reading) => wanted.has(reading)) || hasWords(leaf.value, value));
+}
+
+function hasWords(text: unknown, words: unknown): boolean {
+  return typeof text === 'string' && typeof words === 'string' && /^\p{L}+$/u.test(words) && text.split(' ').includes(words);
+}
