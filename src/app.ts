@@ -2,6 +2,13 @@ import pLimit from 'p-limit';
 import type { Logger } from 'pino';
 import type { Config, ConfiguredProvider } from './config/config.js';
 import { Dialer } from './dialing/dialer.js';
+import { Ledger } from './dialing/ledger.js';
+import { Settler } from './dialing/settler.js';
+import { LocalChangeBus } from './events/changes.js';
+import { EventInbox } from './events/inbox.js';
+import { PostgresChangeBus } from './events/postgres-change-bus.js';
+import { Subscribers } from './events/subscribers.js';
+import { CallTracker } from './events/tracker.js';
 import { Feed } from './feed/feed.js';
 import { KeptWalks } from './feed/kept-walks.js';
 import type { GraphContext } from './graph/context.js';
@@ -11,7 +18,9 @@ import { ContactCallsLoader } from './lookup/contact-calls.js';
 import { ContactFactsLoader } from './lookup/contact-facts.js';
 import { createHttpClient } from './providers/http.js';
 import type { CallProvider } from './providers/provider.js';
+import { repeat } from './server/repeating.js';
 import { startServer } from './server/server.js';
+import { Store } from './store/store.js';
 
 export interface App {
   /** Where GraphQL is served. */
@@ -19,14 +28,45 @@ export interface App {
   close(): Promise<void>;
 }
 
+/** How often what has to be done again is done, in milliseconds. */
+const POLL_MS = 1000;
+const SWEEP_MS = 5000;
+const FORGET_MS = 60 * 60 * 1000;
+const POLLED_AT_ONCE = 100;
+
 /** The composition root: the only place that knows every room. Starts serving the given providers. */
 export async function startApp(config: Config, configured: readonly ConfiguredProvider[], isSimulated: boolean, log: Logger): Promise<App> {
   const now = () => Date.now();
-  const providers = configured.map((one) => connect(one, config, log, now));
+  const isOwnWebhook = (url: string) => config.publicUrl !== null && url.startsWith(`${config.publicUrl}/events/`);
+  const providers = configured.map((one) => connect(one, config, log, now, isOwnWebhook));
+  const store = Store.at(config.store, (error) => log.error({ code: codeOf(error) }, 'the store failed'));
+  const bus = config.store.databaseUrl === undefined ? new LocalChangeBus() : new PostgresChangeBus(config.store.databaseUrl);
+  const subscribers = new Subscribers(bus);
+  const tracker = new CallTracker(providers, store, bus, now);
+  const inbox = new EventInbox(store, tracker, now);
   const feed = new Feed({ providers, cursorKey: config.cursorKey, kept: new KeptWalks(), now });
-  const dialer = new Dialer(providers, config.upstream.timeoutMs);
+  const ledger = new Ledger(store, now);
+  const dialer = new Dialer(
+    {
+      providers,
+      ledger,
+      settler: new Settler(providers, ledger, now),
+      now,
+      onPlaced: (call) => void tracker.track({ ...call, createdAt: call.createdAt.getTime() }).catch(() => undefined),
+    },
+    {
+      timeoutMs: config.upstream.timeoutMs,
+      patienceMs: config.dialPatienceMs,
+      ownWebhook: (intentionId) =>
+        config.publicUrl === null
+          ? null
+          : { url: `${config.publicUrl}/events/aicaller/${config.eventsToken}?intention=${intentionId}`, subscribedEvent: 'phoneCall.completed' },
+    },
+  );
+
+  const upstreamFor = (signal: AbortSignal) => ({ signal: AbortSignal.any([signal, AbortSignal.timeout(config.operationTimeoutMs)]) });
   const createContext = (signal: AbortSignal): GraphContext => {
-    const upstream = { signal: AbortSignal.any([signal, AbortSignal.timeout(config.operationTimeoutMs)]) };
+    const upstream = upstreamFor(signal);
     const contactCalls = new ContactCallsLoader(feed, upstream);
     return {
       upstream,
@@ -37,17 +77,64 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
       contactCalls,
       feed,
       dialer,
+      tracker,
+      subscribers,
       now,
     };
   };
-  return startServer({ config, schema: buildSubgraph(), createContext, log });
+
+  const closing = new AbortController();
+  const workOff = () => inbox.workOff(upstreamFor(closing.signal));
+  const again = (everyMs: number, job: () => Promise<void>) =>
+    repeat(everyMs, job, closing.signal, (error) => log.warn({ code: codeOf(error) }, 'a repeated job failed'));
+  const jobs = [
+    again(POLL_MS, () => tracker.poll(POLLED_AT_ONCE, upstreamFor(closing.signal))),
+    again(SWEEP_MS, workOff),
+    again(SWEEP_MS, () => dialer.sweep()),
+    again(FORGET_MS, async () => {
+      const before = now() - config.ledgerRetentionMs;
+      await Promise.all([ledger.forget(before), inbox.forget(before), tracker.forget(before)]);
+    }),
+  ];
+  const server = await startServer({
+    config,
+    schema: buildSubgraph(),
+    createContext,
+    isReady: () => store.isReady(),
+    events: { providers, token: config.eventsToken, inbox, onStored: () => void workOff().catch(() => undefined) },
+    log,
+  });
+  return {
+    url: server.url,
+    async close() {
+      closing.abort();
+      subscribers.endAll();
+      await server.close();
+      await Promise.all(jobs);
+      await bus.close();
+      await store.close();
+    },
+  };
 }
 
-function connect({ definition, settings }: ConfiguredProvider, { upstream }: Config, log: Logger, now: () => number): CallProvider {
+function connect(
+  { definition, settings }: ConfiguredProvider,
+  { upstream }: Config,
+  log: Logger,
+  now: () => number,
+  isOwnWebhook: (url: string) => boolean,
+): CallProvider {
   const slots = pLimit(upstream.maxConcurrent);
   return definition.connect(settings, {
     now,
+    isOwnWebhook,
     http: (http) => createHttpClient({ provider: definition.name, ...http }, { ...upstream, slots }),
     reportUnreadable: (rows) => log.warn({ provider: definition.name, rows }, 'rows that could not be read as calls were left out'),
   });
+}
+
+/** What of an error may be logged: messages of drivers and vendors hold more than that. */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }

@@ -23,7 +23,11 @@ const log = pino({ level: config.logLevel }, pino.destination(2));
 const isSimulated = config.providers.length === 0;
 const simulators = isSimulated ? await startSimulators(process.env['EXOTEL_TIME_ZONE'] ? { exotelTimeZone: process.env['EXOTEL_TIME_ZONE'] } : {}) : null;
 const configured = simulators ? readConfig({ ...process.env, ...simulators.environment }, providerDefinitions).providers : config.providers;
-const app = await startApp(config, configured, isSimulated, log);
+const app = await startApp(config, configured, isSimulated, log).catch((error: NodeJS.ErrnoException) => {
+  if (error.syscall !== 'listen' && error.syscall !== 'getaddrinfo') throw error;
+  console.error(`Switchboard can't listen on ${config.host}:${config.port} (${error.code}). Set HOST and PORT.`);
+  process.exit(1);
+});
 
 const names = configured.map(({ definition }) => definition.name).join(', ');
 console.log(`Switchboard serves GraphQL at ${app.url} (${isSimulated ? 'simulated, made-up calls' : 'live'}: ${names})`);

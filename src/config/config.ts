@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { type CleanedEnv, cleanEnv, EnvMissingError, str } from 'envalid';
 import type { ProviderDefinition, Settings, SettingSpecs } from '../providers/definition.js';
-import { oneOf, wholeNumber } from './validators.js';
+import { baseUrl, checkedText, oneOf, wholeNumber } from './validators.js';
 
 /** Checked settings; nothing else reads the environment. */
 export interface Config {
@@ -9,7 +9,12 @@ export interface Config {
   readonly port: number;
   readonly isProduction: boolean;
   readonly logLevel: string;
-  readonly dataDir: string;
+  readonly store: { readonly dataDir: string; readonly databaseUrl: string | undefined };
+  /** Where providers reach us; null where they can't. */
+  readonly publicUrl: string | null;
+  readonly eventsToken: string;
+  readonly ledgerRetentionMs: number;
+  readonly dialPatienceMs: number;
   /** Whether the schema may be asked for, and the landing page shown. */
   readonly introspection: boolean;
   readonly upstream: { readonly timeoutMs: number; readonly maxBytes: number; readonly maxConcurrent: number };
@@ -41,6 +46,8 @@ const isProduction = (environment: Environment) => environment['NODE_ENV'] === '
 
 const MINUTE_MS = 60_000;
 const milliseconds = wholeNumber(1, 10 * MINUTE_MS);
+const databaseUrl = checkedText((url) => /^postgres(ql)?:\/\/./.test(url), 'not an address such as postgresql://user@host/database');
+const eventsToken = checkedText((token) => /^[\w-]{16,200}$/.test(token), 'not 16 to 200 letters, digits, - and _');
 
 /** The settings of the process itself. Those of the providers stand in their folders. */
 export const serverSettings = {
@@ -48,7 +55,15 @@ export const serverSettings = {
   HOST: str({ default: '127.0.0.1', desc: 'Address to listen on.' }),
   PORT: wholeNumber(0, 65_535)({ default: 4000, desc: 'Port to listen on; 0 takes any that is free.' }),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent')({ default: 'info', desc: 'How much is logged, as JSON on standard error.' }),
-  DATA_DIR: str({ default: './data', desc: 'Folder for whatever is kept on disk. Nothing is yet.' }),
+  DATA_DIR: str({ default: './data', desc: 'Folder of the embedded database.' }),
+  DATABASE_URL: databaseUrl({ default: undefined, desc: 'A PostgreSQL instead of the embedded database; what several processes share.' }),
+  PUBLIC_URL: baseUrl({ default: undefined, desc: 'Where providers reach this process from the internet, for their notifications.' }),
+  EVENTS_TOKEN: eventsToken({
+    default: undefined,
+    desc: 'What makes the addresses for notifications unguessable, at least 16 letters and digits; by default derived from the credentials.',
+  }),
+  LEDGER_RETENTION_HOURS: wholeNumber(24, 24 * 365)({ default: 72, desc: 'How long idempotency keys are kept, in hours.' }),
+  DIAL_PATIENCE_MS: milliseconds({ default: 5000, desc: 'How long a lost answer to createPhoneCall is looked for while the client waits.' }),
   INTROSPECTION: oneOf('true', 'false')({
     default: undefined,
     desc: 'Whether clients may ask for the schema and get a landing page; by default everywhere but in production.',
@@ -76,20 +91,24 @@ export function readConfig(environment: Environment, definitions: readonly Provi
     port: server.PORT,
     isProduction: isProduction(given),
     logLevel: server.LOG_LEVEL,
-    dataDir: server.DATA_DIR,
+    store: { dataDir: server.DATA_DIR, databaseUrl: server.DATABASE_URL },
+    publicUrl: server.PUBLIC_URL ?? null,
+    eventsToken: server.EVENTS_TOKEN ?? sharedSecret('events', providers).toString('base64url'),
+    ledgerRetentionMs: server.LEDGER_RETENTION_HOURS * 60 * MINUTE_MS,
+    dialPatienceMs: server.DIAL_PATIENCE_MS,
     introspection: server.INTROSPECTION === undefined ? !isProduction(given) : server.INTROSPECTION === 'true',
     upstream: { timeoutMs: server.UPSTREAM_TIMEOUT_MS, maxBytes: server.UPSTREAM_MAX_BYTES, maxConcurrent: server.UPSTREAM_MAX_CONCURRENT },
     operationTimeoutMs: server.OPERATION_TIMEOUT_MS,
     providers,
-    cursorKey: cursorKey(providers),
+    cursorKey: sharedSecret('cursors', providers),
   });
 }
 
 /** A provider is configured when what it requires is there; half of it is a problem. */
 function configured(definition: ProviderDefinition, given: Environment, problems: string[]): ConfiguredProvider[] {
   const { required, settings } = definition;
-  const missing = required.filter((name) => !(name in given));
-  if (missing.length === required.length) {
+  const isBegun = [...required, ...Object.keys(settings).filter((name) => name.endsWith('_BASE_URL'))].some((name) => name in given);
+  if (!isBegun) {
     // What is given all the same, such as a time zone, is checked all the same.
     check(given, Object.fromEntries(Object.entries(settings).filter(([name]) => name in given)), problems);
     return [];
@@ -108,11 +127,11 @@ function check<Specs extends object>(given: Environment, specs: Specs, problems:
 }
 
 /**
- * Cursors are signed so that clients can't make them up. Every process that serves the same accounts has
- * the same key, without a setting of its own; other credentials make other cursors.
+ * A secret that every process with the same accounts shares without a setting of its own; other
+ * credentials make other secrets. One secret tells nothing of another, nor of the credentials.
  */
-function cursorKey(providers: readonly ConfiguredProvider[]): Buffer {
-  const hash = createHash('sha256').update('switchboard cursor');
-  for (const { definition, settings } of providers) hash.update(JSON.stringify([definition.name, { ...settings }]));
-  return hash.digest();
+function sharedSecret(purpose: string, providers: readonly ConfiguredProvider[]): Buffer {
+  const hmac = createHmac('sha256', `switchboard ${purpose}`);
+  for (const { definition, settings } of providers) hmac.update(JSON.stringify([definition.name, { ...settings }]));
+  return hmac.digest();
 }

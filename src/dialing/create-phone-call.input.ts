@@ -47,7 +47,7 @@ export class CreatePhoneCallInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Names the intention: once keys are kept, the same key never makes a phone ring twice. They are not kept yet, so that each mutation places a call.',
+      'Names the intention: the same key never makes a phone ring twice, whatever fails and however often it is sent. Kept for at least 24 hours.',
   })
   idempotencyKey?: string | null;
 

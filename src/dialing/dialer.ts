@@ -1,50 +1,208 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { validate } from 'class-validator';
 import type { Call } from '../model/call.js';
-import type { CallProvider, DialCapability } from '../providers/provider.js';
+import type { CallMarks, PhoneCallRequest } from '../providers/phone-call-request.js';
+import type { CallProvider, DialCapability, UpstreamContext } from '../providers/provider.js';
 import { ProviderError } from '../providers/provider-error.js';
+import { StoreUnavailable } from '../store/store.js';
+import type { IntentionRow } from '../store/tables.js';
 import type { CreatePhoneCallInput } from './create-phone-call.input.js';
-import { invalidInput, type UserErrorFacts } from './user-error.js';
+import { inputHash } from './input-hash.js';
+import type { Ledger, Outcome } from './ledger.js';
+import type { Settler } from './settler.js';
+import { invalidInput, type UserErrorCode, type UserErrorFacts } from './user-error.js';
 
 /** What became of a wish to have a call placed. */
 export interface DialOutcome {
   readonly call: Call | null;
+  /** The key had been used before. */
+  readonly replayed: boolean;
   readonly userErrors: readonly UserErrorFacts[];
 }
 
-/** Has calls placed: checks the input, asks once, and tells the truth about what came of it. */
-export class Dialer {
-  private readonly dial: DialCapability | undefined;
+export interface DialerSettings {
+  /** How long a provider may take to place a call, in milliseconds. A client that goes away doesn't shorten it. */
+  readonly timeoutMs: number;
+  /** How long a lost answer is looked for while the client waits, in milliseconds. */
+  readonly patienceMs: number;
+  /** The webhook to be told of an intention's call by; null where we can't be reached. */
+  readonly ownWebhook: (intentionId: string) => { readonly url: string; readonly subscribedEvent: string } | null;
+}
 
-  /** `timeoutMs`: how long a provider may take to place a call. A client that goes away doesn't shorten it. */
+export interface DialerDependencies {
+  readonly providers: readonly CallProvider[];
+  readonly ledger: Ledger;
+  readonly settler: Settler;
+  readonly now: () => number;
+  /** Told of every call that was placed. */
+  readonly onPlaced: (call: Call) => void;
+}
+
+/** Between two looks for a lost answer, or at another process's attempt, in milliseconds. */
+const LOOK_AGAIN_MS = 250;
+/** An attempt is over so long after its request was given up: by then its outcome is written, or never will be. */
+const WRITING_MS = 2000;
+
+/**
+ * Has calls placed: one request for one intention. The ledger knows of it before the request leaves;
+ * whatever is not certain afterwards is looked for, and never sent again.
+ */
+export class Dialer {
+  private readonly dialing: { readonly provider: CallProvider; readonly dial: DialCapability } | undefined;
+  /** Attempts of this process whose answer is still awaited, by intention. */
+  private readonly underWay = new Map<string, Promise<DialOutcome>>();
+
   constructor(
-    providers: readonly CallProvider[],
-    private readonly timeoutMs: number,
+    private readonly dependencies: DialerDependencies,
+    private readonly settings: DialerSettings,
   ) {
-    this.dial = providers.find(({ dial }) => dial)?.dial;
+    this.dialing = dependencies.providers.flatMap((provider) => (provider.dial ? [{ provider, dial: provider.dial }] : []))[0];
   }
 
   async createPhoneCall(input: CreatePhoneCallInput): Promise<DialOutcome> {
     const problems = invalidInput(await validate(input, { forbidUnknownValues: false }));
-    if (problems.length > 0) return { call: null, userErrors: problems };
-    if (!this.dial) return failed('PROVIDER_UNAVAILABLE', 'No configured provider places calls; AICALLER would.');
-    const { idempotencyKey: _, ...request } = input;
+    if (problems.length > 0) return { call: null, replayed: false, userErrors: problems };
+    if (!this.dialing) return failed('PROVIDER_UNAVAILABLE', 'No configured provider places calls; AICALLER would.');
+    const { idempotencyKey = null, ...request } = input;
+    const hash = inputHash(request);
     try {
-      return { call: await this.dial.place(request, { signal: AbortSignal.timeout(this.timeoutMs) }), userErrors: [] };
+      const { intention, isMine } = await this.dependencies.ledger.claim({
+        provider: this.dialing.provider.name,
+        idempotencyKey,
+        inputHash: hash,
+        marks: JSON.stringify(marksOf(request)),
+        attemptEndsAt: this.dependencies.now() + this.settings.timeoutMs + WRITING_MS,
+      });
+      return isMine ? await this.carryOut(intention, request, this.dialing.dial) : await this.replay(intention, hash);
     } catch (error) {
-      if (error instanceof ProviderError) return explain(error);
+      // Whatever is in the ledger already, this request has sent nothing.
+      if (error instanceof StoreUnavailable) return failed('PROVIDER_UNAVAILABLE', 'The ledger of calls can\'t be used now. Nothing was sent: trying again is safe.');
       throw error;
     }
+  }
+
+  /** Settles what nobody waits for any more. @throws StoreUnavailable */
+  async sweep(): Promise<void> {
+    const LIMIT = 100;
+    for (const intention of await this.dependencies.ledger.unsettled(LIMIT)) {
+      await this.lookOnce(intention);
+    }
+  }
+
+  private carryOut(intention: IntentionRow, request: PhoneCallRequest, dial: DialCapability): Promise<DialOutcome> {
+    const attempt = this.attempt(intention, request, dial).finally(() => this.underWay.delete(intention.id));
+    this.underWay.set(intention.id, attempt);
+    return attempt;
+  }
+
+  private async attempt(intention: IntentionRow, request: PhoneCallRequest, dial: DialCapability): Promise<DialOutcome> {
+    const own = this.settings.ownWebhook(intention.id);
+    const body = own ? { ...request, phoneCallWebhooks: [...(request.phoneCallWebhooks ?? []), own] } : request;
+    try {
+      const call = await dial.place(body, { signal: AbortSignal.timeout(this.settings.timeoutMs) });
+      await this.conclude(intention, { state: 'PLACED', providerCallId: call.providerCallId });
+      this.dependencies.onPlaced(call);
+      return { call, replayed: false, userErrors: [] };
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+      const outcome = judge(error);
+      await this.conclude(intention, outcome);
+      if (outcome.state !== 'UNKNOWN') return explain(outcome, false);
+      return this.lookWithPatience(intention, false);
+    }
+  }
+
+  /** The certain outcome of an attempt is told even when it can't be written: then it is found again by looking. */
+  private async conclude(intention: IntentionRow, outcome: Outcome): Promise<void> {
+    try {
+      await this.dependencies.ledger.conclude(intention.id, outcome);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+    }
+  }
+
+  private async replay(intention: IntentionRow, hash: string): Promise<DialOutcome> {
+    if (intention.input_hash !== hash) {
+      return failed('IDEMPOTENCY_KEY_REUSED', 'This key belongs to another input. Nothing was sent.', ['idempotencyKey']);
+    }
+    const { state, id, attempt_ends_at } = intention;
+    if (state === 'ATTEMPTED' && this.dependencies.now() < attempt_ends_at) {
+      const here = this.underWay.get(id);
+      if (here) return { ...(await here), replayed: true };
+      await wait(LOOK_AGAIN_MS);
+      return this.replay((await this.dependencies.ledger.read(id)) ?? intention, hash);
+    }
+    if (state === 'ATTEMPTED' || state === 'UNKNOWN') return this.lookWithPatience(intention, true);
+    return this.tell(intention, state, true);
+  }
+
+  /** Looks for the call of a lost answer for as long as a client can be expected to wait. */
+  private async lookWithPatience(intention: IntentionRow, replayed: boolean): Promise<DialOutcome> {
+    const until = this.dependencies.now() + this.settings.patienceMs;
+    for (;;) {
+      const outcome = await this.lookOnce(intention);
+      if (outcome) return this.tell({ ...intention, provider_call_id: outcome.providerCallId ?? null, reason: outcome.reason ?? null }, outcome.state, replayed);
+      if (this.dependencies.now() >= until) return explain({ state: 'UNKNOWN' }, replayed);
+      await wait(LOOK_AGAIN_MS);
+    }
+  }
+
+  private async lookOnce(intention: IntentionRow): Promise<Outcome | null> {
+    try {
+      return await this.dependencies.settler.settle(intention, this.context());
+    } catch (error) {
+      if (error instanceof ProviderError) return null;
+      throw error;
+    }
+  }
+
+  private async tell(intention: IntentionRow, state: IntentionRow['state'], replayed: boolean): Promise<DialOutcome> {
+    if (state !== 'PLACED' || intention.provider_call_id === null) {
+      return explain({ state: state === 'ATTEMPTED' ? 'UNKNOWN' : state, ...(intention.reason !== null && { reason: intention.reason }) }, replayed);
+    }
+    const lookup = this.dependencies.providers.find(({ name }) => name === intention.provider)?.lookup;
+    const [found] = (await lookup?.find([{ providerCallId: intention.provider_call_id }], this.context())) ?? [];
+    if (found && !(found instanceof ProviderError)) return { call: found, replayed, userErrors: [] };
+    const message = `The call was placed, as ${intention.provider} ${intention.provider_call_id}, but can't be read now.`;
+    return { ...failed('PROVIDER_UNAVAILABLE', message), replayed };
+  }
+
+  private context(): UpstreamContext {
+    return { signal: AbortSignal.timeout(this.settings.timeoutMs) };
   }
 }
 
 /** A refusal and an unmade connection are certain; after anything else the phone may ring. */
-function explain({ message, facts }: ProviderError): DialOutcome {
+function judge({ message, facts }: ProviderError): Outcome {
   const { status = 0, nothingSent, reason } = facts;
-  if (nothingSent) return failed('PROVIDER_UNAVAILABLE', `${message} Nothing was sent: trying again is safe.`);
-  if (status >= 400 && status < 500) return failed('PROVIDER_REJECTED', reason ? `AICALLER refused: ${reason}` : message);
-  return failed('OUTCOME_UNKNOWN', `${message} The call may have been placed: look for it before placing it again.`);
+  if (nothingSent) return { state: 'NOT_SENT', reason: message };
+  // 408 says that the vendor gave up reading, not what it had done by then.
+  if (status >= 400 && status < 500 && status !== 408) return { state: 'REFUSED', reason: reason ?? message };
+  return { state: 'UNKNOWN', reason: message };
 }
 
-function failed(code: UserErrorFacts['code'], message: string): DialOutcome {
-  return { call: null, userErrors: [{ code, message, field: null }] };
+function explain({ state, reason = '' }: Outcome, replayed: boolean): DialOutcome {
+  switch (state) {
+    case 'NOT_SENT':
+      return { ...failed('PROVIDER_UNAVAILABLE', `${reason} Nothing was sent: trying again is safe.`), replayed };
+    case 'REFUSED':
+      return { ...failed('PROVIDER_REJECTED', `The provider refused: ${reason}`), replayed };
+    case 'NOT_FOUND':
+    case 'SEVERAL':
+      return { ...failed('OUTCOME_UNKNOWN', reason), replayed };
+    case 'UNKNOWN':
+    case 'PLACED':
+      return {
+        ...failed('OUTCOME_UNKNOWN', 'The answer was lost, so that the phone may ring. The call is being looked for: ask again with the same key.'),
+        replayed,
+      };
+  }
+}
+
+function failed(code: UserErrorCode, message: string, field: readonly string[] | null = null): DialOutcome {
+  return { call: null, replayed: false, userErrors: [{ code, message, field }] };
+}
+
+function marksOf({ toPhoneNumber, callTemplateId, nameOfHuman, promptVariableValues }: PhoneCallRequest): CallMarks {
+  return { toPhoneNumber, callTemplateId, nameOfHuman, promptVariableValues };
 }

@@ -15,6 +15,13 @@ export function isPublicHttpsUrl(text: string): boolean {
   const { protocol, hostname, username, password } = new URL(text);
   if (protocol !== 'https:' || username || password) return false;
   const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
-  if (ipaddr.isValid(host)) return ipaddr.process(host).range() === 'unicast';
+  if (ipaddr.isValid(host)) return isPublicAddress(host);
   return host.includes('.') && !PRIVATE_NAMES.test(host);
+}
+
+/** IPv6 calls ::127.0.0.1 unicast, too; what is routed on the internet lies in 2000::/3. */
+function isPublicAddress(host: string): boolean {
+  const address = ipaddr.process(host);
+  if (address.range() !== 'unicast') return false;
+  return address.kind() === 'ipv4' || ((address as ipaddr.IPv6).parts[0] ?? 0) >> 13 === 1;
 }

@@ -1,7 +1,7 @@
 import type { ValidationError } from 'class-validator';
 
 /** What a mutation tells its caller instead of failing. */
-export type UserErrorCode = 'INVALID_INPUT' | 'PROVIDER_REJECTED' | 'PROVIDER_UNAVAILABLE' | 'OUTCOME_UNKNOWN';
+export type UserErrorCode = 'INVALID_INPUT' | 'IDEMPOTENCY_KEY_REUSED' | 'PROVIDER_REJECTED' | 'PROVIDER_UNAVAILABLE' | 'OUTCOME_UNKNOWN';
 
 export interface UserErrorFacts {
   readonly code: UserErrorCode;

@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Agent } from '../model/agent.js';
 import { BadUserInput } from '../model/bad-user-input.js';
+import { CallProvider } from '../model/call-provider.js';
 import { readGlobalId } from '../model/global-id.js';
 import { CallConnection } from './call-connection.type.js';
 import { CallsArgs, readPage } from './calls.args.js';
@@ -10,7 +11,7 @@ import type { GraphContext } from './context.js';
 export class AgentResolver {
   @Query(() => Agent, { nullable: true, description: 'The agent of a global id; null where the provider knows none.' })
   agent(@Arg('id', () => ID, { description: 'Agent.id' }) id: string, @Ctx() context: GraphContext): Promise<Agent | null> {
-    return agentOf(readGlobalId(id, 'Agent', 'id').parts, context);
+    return agentOf(readGlobalId(id, 'Agent', 'id').parts, 'id', context);
   }
 
   @FieldResolver(() => CallConnection, { description: "The agent's calls." })
@@ -24,8 +25,8 @@ export class AgentResolver {
 }
 
 /** @throws BadUserInput */
-export async function agentOf([name, providerAgentId, ...rest]: readonly string[], { providers, upstream }: GraphContext): Promise<Agent | null> {
-  if (!name || !providerAgentId || rest.length > 0) throw new BadUserInput('This is not the id of an agent.', 'id');
+export async function agentOf([name = '', providerAgentId, ...rest]: readonly string[], path: string, { providers, upstream }: GraphContext): Promise<Agent | null> {
+  if (!(name in CallProvider) || !providerAgentId || rest.length > 0) throw new BadUserInput('This is not the id of an agent.', path);
   const provider = providers.find((one) => one.name === name);
   return (await provider?.agents?.find(providerAgentId, upstream)) ?? null;
 }

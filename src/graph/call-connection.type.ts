@@ -58,7 +58,7 @@ export class CallSource {
   @Field(() => String, {
     nullable: true,
     description:
-      'Why not completely, for programs: TIMEOUT, UNAVAILABLE, RATE_LIMITED, UNAUTHORIZED, BAD_RESPONSE, UNREADABLE_ROWS, CANNOT_LIST, FILTERED_OUT, OUT_OF_HISTORY. Null when OK.',
+      'Why not completely, for programs: TIMEOUT, UNAVAILABLE, RATE_LIMITED, UNAUTHORIZED, BAD_RESPONSE, UNREADABLE_ROWS, UNDATED_ROWS, CANNOT_LIST, FILTERED_OUT, OUT_OF_HISTORY. Null when OK.',
   })
   readonly code!: string | null;
 

@@ -1,9 +1,9 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import { BadUserInput } from '../model/bad-user-input.js';
 import { Call } from '../model/call.js';
 import { CallProvider, type CallProviderName } from '../model/call-provider.js';
 import { readGlobalId } from '../model/global-id.js';
 import { addressOf } from '../lookup/call-address.js';
+import { checkedId } from '../model/provider-id.js';
 import { CallDetails } from './call-details.union.js';
 import { DateTimeRange } from './call-filter.input.js';
 import { rangeOf } from './call-filter.reading.js';
@@ -14,7 +14,7 @@ import { eachOf } from './each.js';
 export class CallResolver {
   @Query(() => Call, { nullable: true, description: 'The call of a global id; null where its provider has no such call.' })
   call(@Arg('id', () => ID, { description: 'Call.id' }) id: string, @Ctx() { calls }: GraphContext): Promise<Call | null> {
-    return calls.load(addressOf(readGlobalId(id, 'Call', 'id')));
+    return calls.load(addressOf(readGlobalId(id, 'Call', 'id'), 'id'));
   }
 
   @Query(() => Call, { nullable: true, description: "The call of a provider's own id; null where the provider has no such call." })
@@ -31,7 +31,7 @@ export class CallResolver {
     description: 'Calls by global id, in the order asked, null where there is none. At most 1,000; each provider is asked once for as many as it takes.',
   })
   callsByIds(@Arg('ids', () => [ID], { description: 'Call.id' }) ids: string[], @Ctx() { calls }: GraphContext) {
-    return eachOf(ids, 'ids', (id, path) => calls.load(addressOf(readGlobalId(id, 'Call', path))));
+    return eachOf(ids, 'ids', (id, path) => calls.load(addressOf(readGlobalId(id, 'Call', path), path)));
   }
 
   @Query(() => [Call], {
@@ -62,11 +62,4 @@ export class CallResolver {
   details(@Root() call: Call): object {
     return call.details;
   }
-}
-
-const LONGEST_ID = 256;
-
-function checkedId(id: string, path: string): string {
-  if (id.trim() === '' || id.length > LONGEST_ID) throw new BadUserInput(`an id has 1 to ${LONGEST_ID} characters.`, path);
-  return id;
 }

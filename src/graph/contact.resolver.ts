@@ -11,7 +11,7 @@ import type { GraphContext } from './context.js';
 export class ContactResolver {
   @Query(() => Contact, { nullable: true, description: 'The contact of a global id.' })
   contact(@Arg('id', () => ID, { description: 'Contact.id' }) id: string): Contact | null {
-    return contactOf(readGlobalId(id, 'Contact', 'id').parts);
+    return contactOf(readGlobalId(id, 'Contact', 'id').parts, 'id');
   }
 
   @Query(() => Contact, { nullable: true, description: 'The contact at a phone number, whichever provider knows it.' })
@@ -70,9 +70,9 @@ export function contactAt(e164: string, path: string): Contact {
 }
 
 /** @throws BadUserInput */
-export function contactOf(identity: readonly string[]): Contact {
+export function contactOf(identity: readonly string[], path: string): Contact {
   const contact = Contact.identified(identity);
-  if (!contact) throw new BadUserInput('This is not the id of a contact.', 'id');
+  if (!contact) throw new BadUserInput('This is not the id of a contact.', path);
   return contact;
 }
 

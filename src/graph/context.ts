@@ -1,4 +1,6 @@
 import type { Dialer } from '../dialing/dialer.js';
+import type { Subscribers } from '../events/subscribers.js';
+import type { CallTracker } from '../events/tracker.js';
 import type { Feed } from '../feed/feed.js';
 import type { CallLoaders } from '../lookup/call-loaders.js';
 import type { ContactCallsLoader } from '../lookup/contact-calls.js';
@@ -16,6 +18,8 @@ export interface GraphContext {
   readonly contactCalls: ContactCallsLoader;
   readonly feed: Feed;
   readonly dialer: Dialer;
+  readonly tracker: CallTracker;
+  readonly subscribers: Subscribers;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }

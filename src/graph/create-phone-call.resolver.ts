@@ -14,7 +14,7 @@ registerEnumType(TelephonyProvider, {
 export class UserError {
   @Field(() => String, {
     description:
-      'INVALID_INPUT, PROVIDER_REJECTED: refused, no phone rings. PROVIDER_UNAVAILABLE: nothing was sent, trying again is safe. OUTCOME_UNKNOWN: the phone may ring, look before trying again.',
+      'INVALID_INPUT, IDEMPOTENCY_KEY_REUSED, PROVIDER_REJECTED: refused, no phone rings. PROVIDER_UNAVAILABLE: nothing was sent, trying again is safe. OUTCOME_UNKNOWN: the phone may ring, look before trying again.',
   })
   readonly code!: string;
 
@@ -30,7 +30,7 @@ export class CreatePhoneCallPayload {
   @Field(() => Call, { nullable: true, description: 'Null where the call was not placed, or where that is not known.' })
   readonly call!: Call | null;
 
-  @Field(() => Boolean, { description: 'Whether an earlier call of the same key is returned. False until keys are kept.' })
+  @Field(() => Boolean, { description: 'Whether the key had been used before, and what came of that is returned.' })
   readonly replayed!: boolean;
 
   @Field(() => [UserError], { description: 'Everything that is wrong, at once; empty where the call was placed.' })
@@ -39,11 +39,11 @@ export class CreatePhoneCallPayload {
 
 @Resolver()
 export class CreatePhoneCallResolver {
-  @Mutation(() => CreatePhoneCallPayload, { description: 'Has AICaller place, or schedule, a call. A real phone rings.' })
+  @Mutation(() => CreatePhoneCallPayload, { description: 'Has AICaller place, or schedule, a call. A real phone rings: the same idempotencyKey never rings it twice.' })
   async createPhoneCall(
     @Arg('input', () => CreatePhoneCallInput, { description: 'The call to place.' }) input: CreatePhoneCallInput,
     @Ctx() { dialer }: GraphContext,
   ): Promise<CreatePhoneCallPayload> {
-    return { ...(await dialer.createPhoneCall(input)), replayed: false };
+    return dialer.createPhoneCall(input);
   }
 }

@@ -1,37 +1,57 @@
 import { addressOf } from '../lookup/call-address.js';
 import { BadUserInput } from '../model/bad-user-input.js';
+import { CallProvider } from '../model/call-provider.js';
 import { readGlobalId } from '../model/global-id.js';
+import { checkedId } from '../model/provider-id.js';
 import { agentOf } from './agent.resolver.js';
 import { contactAt, contactOf } from './contact.resolver.js';
 import type { GraphContext } from './context.js';
 import { recordingOf } from './recording.resolver.js';
 
-/** How another subgraph refers to an entity: the fields of one of its keys. */
-type Reference = Readonly<Record<string, string | undefined>>;
-type ReferenceResolver = (reference: Reference, context: GraphContext) => unknown;
+/** How another subgraph refers to an entity: the fields of one of its keys, of which the gateway promises nothing. */
+type Reference = Readonly<Record<string, unknown>>;
+type ReferenceResolver = (reference: Reference, context: GraphContext) => Promise<unknown>;
 
-/** Finds entities by their keys, through the loaders that every other look-up goes through. */
+/**
+ * Finds entities by their keys, through the loaders that every other look-up goes through. All are async:
+ * what one throws at once would fail the entities beside it.
+ */
 export const entityReferences: Readonly<Record<'Call' | 'Contact' | 'Agent' | 'Recording', ReferenceResolver>> = {
-  Call: ({ id, provider, providerCallId }, { calls }) => {
-    if (id !== undefined) return calls.load(addressOf(readGlobalId(id, 'Call', 'id')));
-    if (!provider || !providerCallId) throw incomplete('Call', 'id, or provider and providerCallId');
-    return calls.load({ provider, providerCallId });
+  Call: async (reference, { calls }) => {
+    const id = key(reference, 'id');
+    if (id !== undefined) return calls.load(addressOf(readGlobalId(id, 'Call', 'id'), 'id'));
+    const provider = key(reference, 'provider');
+    const providerCallId = key(reference, 'providerCallId');
+    if (provider === undefined || providerCallId === undefined) throw incomplete('Call', 'id, or provider and providerCallId');
+    if (!(provider in CallProvider)) throw new BadUserInput('no provider of this graph.', 'provider');
+    return calls.load({ provider, providerCallId: checkedId(providerCallId, 'providerCallId') });
   },
-  Contact: ({ id, e164 }) => {
-    if (id !== undefined) return contactOf(readGlobalId(id, 'Contact', 'id').parts);
+  Contact: async (reference) => {
+    const id = key(reference, 'id');
+    if (id !== undefined) return contactOf(readGlobalId(id, 'Contact', 'id').parts, 'id');
+    const e164 = key(reference, 'e164');
     if (e164 === undefined) throw incomplete('Contact', 'id, or e164');
     return contactAt(e164, 'e164');
   },
-  Agent: ({ id }, context) => {
+  Agent: async (reference, context) => {
+    const id = key(reference, 'id');
     if (id === undefined) throw incomplete('Agent', 'id');
-    return agentOf(readGlobalId(id, 'Agent', 'id').parts, context);
+    return agentOf(readGlobalId(id, 'Agent', 'id').parts, 'id', context);
   },
-  Recording: ({ id }, context) => {
+  Recording: async (reference, context) => {
+    const id = key(reference, 'id');
     if (id === undefined) throw incomplete('Recording', 'id');
-    return recordingOf(id, context);
+    return recordingOf(id, 'id', context);
   },
 };
 
-function incomplete(type: string, key: string): BadUserInput {
-  return new BadUserInput(`A ${type} is referred to by ${key}.`, 'representations');
+/** A field of a key; null is as good as absent. */
+function key(reference: Reference, field: string): string | undefined {
+  const value = reference[field] ?? undefined;
+  if (value === undefined || typeof value === 'string') return value;
+  throw new BadUserInput('a key is a text.', field);
+}
+
+function incomplete(type: string, fields: string): BadUserInput {
+  return new BadUserInput(`A ${type} is referred to by ${fields}.`, 'representations');
 }

@@ -26,12 +26,12 @@ export async function nodeOf(id: string, path: string, context: GraphContext): P
   const globalId = readGlobalId(id, undefined, path);
   switch (globalId.type) {
     case 'Call':
-      return context.calls.load(addressOf(globalId));
+      return context.calls.load(addressOf(globalId, path));
     case 'Contact':
-      return contactOf(globalId.parts);
+      return contactOf(globalId.parts, path);
     case 'Agent':
-      return agentOf(globalId.parts, context);
+      return agentOf(globalId.parts, path, context);
     case 'Recording':
-      return recordingOf(id, context);
+      return recordingOf(id, path, context);
   }
 }

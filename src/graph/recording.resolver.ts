@@ -10,7 +10,7 @@ import type { GraphContext } from './context.js';
 export class RecordingResolver {
   @Query(() => Recording, { nullable: true, description: 'The recording of a global id; null where there is no such call, or no such recording of it.' })
   recording(@Arg('id', () => ID, { description: 'Recording.id' }) id: string, @Ctx() context: GraphContext): Promise<Recording | null> {
-    return recordingOf(id, context);
+    return recordingOf(id, 'id', context);
   }
 
   @FieldResolver(() => Call, { description: 'The call that was recorded.' })
@@ -20,9 +20,9 @@ export class RecordingResolver {
 }
 
 /** @throws BadUserInput */
-export async function recordingOf(id: string, { calls }: GraphContext): Promise<Recording | null> {
-  const { parts: [callId, , ...rest] } = readGlobalId(id, 'Recording', 'id');
-  if (!callId || rest.length > 0) throw new BadUserInput('This is not the id of a recording.', 'id');
-  const call = await calls.load(addressOf(readGlobalId(callId, 'Call', 'id')));
+export async function recordingOf(id: string, path: string, { calls }: GraphContext): Promise<Recording | null> {
+  const { parts: [callId, , ...rest] } = readGlobalId(id, 'Recording', path);
+  if (!callId || rest.length > 0) throw new BadUserInput('This is not the id of a recording.', path);
+  const call = await calls.load(addressOf(readGlobalId(callId, 'Call', path), path));
   return call?.recordings.find((recording) => recording.id === id) ?? null;
 }

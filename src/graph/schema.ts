@@ -6,6 +6,7 @@ import { buildSchemaSync, createResolversMap } from 'type-graphql';
 import { providerDefinitions } from '../providers/registry.js';
 import { AgentResolver } from './agent.resolver.js';
 import { CallResolver } from './call.resolver.js';
+import { CallUpdatedResolver } from './call-updated.resolver.js';
 import { CallsResolver } from './calls.resolver.js';
 import { ContactResolver } from './contact.resolver.js';
 import { CreatePhoneCallResolver } from './create-phone-call.resolver.js';
@@ -15,6 +16,14 @@ import { ProviderResolver } from './provider.resolver.js';
 import { RecordingResolver } from './recording.resolver.js';
 
 const FEDERATION = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])';
+
+/** TypeGraphQL wants a way to publish to topics; our subscription brings its own stream and uses none. */
+const NO_TOPICS = {
+  publish: () => undefined,
+  subscribe: (topic: string): never => {
+    throw new Error(`No topics are used: ${topic}.`);
+  },
+};
 
 /** The schema as TypeGraphQL's classes say it. */
 function buildClassSchema(): GraphQLSchema {
@@ -28,13 +37,16 @@ function buildClassSchema(): GraphQLSchema {
       RecordingResolver,
       ProviderResolver,
       CreatePhoneCallResolver,
+      CallUpdatedResolver,
     ],
     orphanedTypes: providerDefinitions.map(({ details }) => details),
     // What users give is checked where it is used, with answers of our own.
     validate: false,
+    pubSub: NO_TOPICS,
   });
   describe(schema.getQueryType(), 'What can be asked.');
   describe(schema.getMutationType(), 'What can be done.');
+  describe(schema.getSubscriptionType(), 'What can be followed.');
   return schema;
 }
 

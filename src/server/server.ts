@@ -9,22 +9,28 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import type { GraphContext } from '../graph/context.js';
 import { errorFormatter } from '../graph/format-error.js';
+import { type EventParts, serveEvents } from './events.js';
+import { serveSubscriptions } from './subscriptions.js';
 
 export interface ServerParts {
   readonly config: Config;
   readonly schema: GraphQLSchema;
   /** The signal fires when the client has gone away. */
   readonly createContext: (signal: AbortSignal) => GraphContext;
+  /** Whether what has to be written can be. */
+  readonly isReady: () => Promise<boolean>;
+  readonly events: EventParts;
   readonly log: Logger;
 }
 
+const PATH = '/graphql';
 /** Longer than any router or proxy keeps its idle connections, so that it is never we who close them first. */
 const KEEP_ALIVE_MS = 75_000;
 const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_TOKENS = 20_000;
 
 /** Serves GraphQL at /graphql, and health at /health/live and /health/ready. */
-export async function startServer({ config, schema, createContext, log }: ServerParts): Promise<{ url: string; close(): Promise<void> }> {
+export async function startServer({ config, schema, createContext, isReady, events, log }: ServerParts): Promise<{ url: string; close(): Promise<void> }> {
   const logger: FastifyBaseLogger = log;
   const fastify = Fastify({
     // Addresses and queries may hold personal data: nothing of a request is logged.
@@ -51,14 +57,23 @@ export async function startServer({ config, schema, createContext, log }: Server
   });
   await apollo.start();
   await fastify.register(fastifyApollo(apollo), {
-    path: '/graphql',
+    path: PATH,
     context: async (_request: FastifyRequest, reply: FastifyReply) => createContext(goneAway(reply)),
   });
   if (config.introspection) fastify.get('/', async (_request, reply) => reply.redirect('/graphql'));
   fastify.get('/health/live', async () => ({ status: 'live' }));
-  fastify.get('/health/ready', async () => ({ status: 'ready' }));
+  // Queries are answered without the store; placing calls and following them is not.
+  fastify.get('/health/ready', async (_request, reply) => ((await isReady()) ? { status: 'ready' } : reply.status(503).send({ status: 'the store is down' })));
+  await serveEvents(fastify, events);
+  const endSubscriptions = serveSubscriptions(fastify.server, PATH, { schema, createContext, formatError: errorFormatter(log) });
   const url = await fastify.listen({ host: config.host, port: config.port });
-  return { url: `${url}/graphql`, close: () => fastify.close() };
+  return {
+    url: url + PATH,
+    async close() {
+      await endSubscriptions();
+      await fastify.close();
+    },
+  };
 }
 
 /** Fires when the connection ends before the answer is out: then nobody waits for it any more. */

@@ -1,0 +1,109 @@
+import type { CallProviderName } from '../model/call-provider.js';
+import type { CallChange, ChangeBus } from './changes.js';
+
+/** Which changes a subscriber wants; an absent list wants all. */
+export interface Interest {
+  readonly providers?: readonly CallProviderName[] | null;
+  /** Global ids. */
+  readonly callIds?: readonly string[] | null;
+}
+
+/** Changes that may wait for one subscriber. */
+const LONGEST_QUEUE = 1000;
+
+/** A subscriber that didn't keep up is told so, instead of being told less. */
+export class FellBehind extends Error {
+  override readonly name = 'FellBehind';
+
+  constructor() {
+    super(`More than ${LONGEST_QUEUE} changes were waiting. Subscribe again, and read what may have been missed.`);
+  }
+}
+
+/** Hands changes to whoever subscribed. Each has a queue of its own, so that none slows another. */
+export class Subscribers {
+  private readonly queues = new Set<ChangeQueue>();
+
+  constructor(bus: ChangeBus) {
+    bus.listen((change) => {
+      for (const queue of this.queues) queue.offer(change);
+    });
+  }
+
+  get count(): number {
+    return this.queues.size;
+  }
+
+  /** The changes from now on, until the iteration is ended by either side. */
+  subscribe(interest: Interest): AsyncIterableIterator<CallChange> {
+    const queue = new ChangeQueue(interest, () => this.queues.delete(queue));
+    this.queues.add(queue);
+    return queue;
+  }
+
+  /** Ends every subscription in good order. */
+  endAll(): void {
+    for (const queue of [...this.queues]) void queue.return();
+  }
+}
+
+class ChangeQueue implements AsyncIterableIterator<CallChange> {
+  private readonly waiting: CallChange[] = [];
+  private readonly askers: PromiseWithResolve[] = [];
+  private ended = false;
+  private failure: Error | null = null;
+
+  constructor(
+    private readonly interest: Interest,
+    private readonly onEnd: () => void,
+  ) {}
+
+  offer(change: CallChange): void {
+    const { providers, callIds } = this.interest;
+    if (this.ended || !isAmong(providers, change.provider) || !isAmong(callIds, change.callId)) return;
+    const asker = this.askers.shift();
+    if (asker) return asker.resolve({ value: change, done: false });
+    this.waiting.push(change);
+    if (this.waiting.length > LONGEST_QUEUE) {
+      this.waiting.length = 0;
+      this.failure = new FellBehind();
+      this.end();
+    }
+  }
+
+  async next(): Promise<IteratorResult<CallChange>> {
+    const change = this.waiting.shift();
+    if (change) return { value: change, done: false };
+    if (this.failure) {
+      const failure = this.failure;
+      this.failure = null;
+      throw failure;
+    }
+    if (this.ended) return { value: undefined, done: true };
+    return new Promise((resolve) => this.askers.push({ resolve }));
+  }
+
+  async return(): Promise<IteratorResult<CallChange>> {
+    this.waiting.length = 0;
+    this.end();
+    return { value: undefined, done: true };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  private end(): void {
+    this.ended = true;
+    this.onEnd();
+    for (const { resolve } of this.askers.splice(0)) resolve({ value: undefined, done: true });
+  }
+}
+
+interface PromiseWithResolve {
+  readonly resolve: (result: IteratorResult<CallChange>) => void;
+}
+
+function isAmong(list: readonly string[] | null | undefined, member: string): boolean {
+  return list === null || list === undefined || list.includes(member);
+}

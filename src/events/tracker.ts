@@ -1,0 +1,161 @@
+import { LRUCache } from 'lru-cache';
+import type { Call } from '../model/call.js';
+import type { CallProviderName } from '../model/call-provider.js';
+import type { CallProvider, UpstreamContext } from '../providers/provider.js';
+import { ProviderError } from '../providers/provider-error.js';
+import type { Store } from '../store/store.js';
+import type { TrackedCallRow } from '../store/tables.js';
+import type { CallChange, ChangeBus } from './changes.js';
+import { fingerprintOf, progressOf, readKnown, writeKnown } from './fingerprint.js';
+
+/** A call that is followed. */
+export interface TrackedCall {
+  readonly provider: CallProviderName;
+  readonly providerCallId: string;
+  /** Epoch milliseconds, where it is known. */
+  readonly createdAt?: number | null;
+}
+
+const FIRST_LOOK_MS = 5000;
+const SLOWEST_LOOK_MS = 5 * 60 * 1000;
+const GIVE_UP_MS = 24 * 60 * 60 * 1000;
+const RECENT_CALLS = 1000;
+
+/**
+ * Follows calls: looks at them when something hints at a change, and from time to time until they are
+ * over, and tells everybody of each change once. What it says never goes back and never forgets.
+ */
+export class CallTracker {
+  /** Calls as they were when a change of theirs was found here, so that subscribers here need not ask again. */
+  private readonly recent = new LRUCache<string, Call>({ max: RECENT_CALLS });
+
+  constructor(
+    private readonly providers: readonly CallProvider[],
+    private readonly store: Store,
+    private readonly bus: ChangeBus,
+    private readonly now: () => number,
+  ) {}
+
+  /** Begins to follow a call. @throws StoreUnavailable */
+  async track({ provider, providerCallId, createdAt = null }: TrackedCall): Promise<void> {
+    const now = this.now();
+    const row: TrackedCallRow = {
+      provider,
+      provider_call_id: providerCallId,
+      created_at: createdAt,
+      fingerprint: null,
+      progress: 0,
+      known: null,
+      version: 0,
+      look_at: now + FIRST_LOOK_MS,
+      looks: 0,
+      updated_at: now,
+    };
+    await this.store.use((db) => db.insertInto('tracked_calls').values(row).onConflict((conflict) => conflict.columns(['provider', 'provider_call_id']).doNothing()).execute());
+  }
+
+  /** Looks at a call, and tells of it where it changed. @throws StoreUnavailable, ProviderError where the call can't be read */
+  async look(tracked: TrackedCall, context: UpstreamContext): Promise<void> {
+    await this.track(tracked);
+    const row = await this.read(tracked);
+    const found = await this.ask(row, context);
+    if (found instanceof ProviderError || found === null) {
+      await this.lookLater(row);
+      if (found) throw found;
+      return;
+    }
+    await this.see(found);
+  }
+
+  /** Looks at the calls that are due. @throws StoreUnavailable */
+  async poll(limit: number, context: UpstreamContext): Promise<void> {
+    const due = await this.store.use((db) =>
+      db.selectFrom('tracked_calls').selectAll().where('look_at', '<=', this.now()).orderBy('look_at').limit(limit).execute(),
+    );
+    await Promise.all(this.providers.map((provider) => this.pollProvider(provider, due.filter((row) => row.provider === provider.name), context)));
+  }
+
+  /** The call of a change, as it now is; null where it can't be read. */
+  async callOf({ provider, providerCallId, callId, version }: CallChange, context: UpstreamContext): Promise<Call | null> {
+    const recent = this.recent.get(`${callId} ${version}`);
+    if (recent) return recent;
+    const row = await this.read({ provider, providerCallId });
+    const found = await this.ask(row, context);
+    return found instanceof ProviderError || found === null ? null : found.completedBy(readKnown(row.known));
+  }
+
+  /** Forgets calls of which nothing was heard since an instant in epoch milliseconds. */
+  async forget(before: number): Promise<void> {
+    await this.store.use((db) => db.deleteFrom('tracked_calls').where('updated_at', '<', before).execute());
+  }
+
+  private async pollProvider({ lookup }: CallProvider, rows: readonly TrackedCallRow[], context: UpstreamContext): Promise<void> {
+    if (rows.length === 0) return;
+    const found = await lookup.find(rows.map(referenceOf), context);
+    for (const [index, row] of rows.entries()) {
+      const call = found[index];
+      if (call && !(call instanceof ProviderError)) await this.see(call);
+      else await this.lookLater(row);
+    }
+  }
+
+  /** Compares a call with how it was last seen. Of several processes that see the same change, one tells of it. */
+  private async see(call: Call): Promise<void> {
+    const { provider, providerCallId } = call;
+    const row = await this.read({ provider, providerCallId });
+    const whole = call.completedBy(readKnown(row.known));
+    const fingerprint = fingerprintOf(whole);
+    const progress = progressOf(whole);
+    if (fingerprint === row.fingerprint || progress < row.progress) return this.lookLater(row, whole);
+    const version = row.version + 1;
+    const changed = await this.store.use((db) =>
+      db
+        .updateTable('tracked_calls')
+        .set({ fingerprint, progress, version, known: writeKnown(whole), created_at: whole.createdAt.getTime(), ...this.nextLook(row, whole) })
+        .where('provider', '=', provider)
+        .where('provider_call_id', '=', providerCallId)
+        .where('version', '=', row.version)
+        .executeTakeFirst(),
+    );
+    if (changed.numUpdatedRows === 0n) return this.see(call);
+    this.recent.set(`${whole.id} ${version}`, whole);
+    await this.bus.publish({ provider, providerCallId, callId: whole.id, version });
+  }
+
+  private async lookLater(row: TrackedCallRow, call?: Call): Promise<void> {
+    await this.store.use((db) =>
+      db
+        .updateTable('tracked_calls')
+        .set(this.nextLook(row, call))
+        .where('provider', '=', row.provider)
+        .where('provider_call_id', '=', row.provider_call_id)
+        .where('version', '=', row.version)
+        .execute(),
+    );
+  }
+
+  /** Each look comes later than the one before; a settled call needs no more, and one that never ends is given up. */
+  private nextLook({ looks, updated_at }: TrackedCallRow, call?: Call): Pick<TrackedCallRow, 'look_at' | 'looks' | 'updated_at'> {
+    const now = this.now();
+    const isOver = call?.isSettledAt(now) ?? now - updated_at > GIVE_UP_MS;
+    const pause = Math.min(SLOWEST_LOOK_MS, FIRST_LOOK_MS * 2 ** Math.min(looks, 10));
+    return { look_at: isOver ? null : now + pause, looks: looks + 1, updated_at: call ? now : updated_at };
+  }
+
+  private async ask(row: TrackedCallRow, context: UpstreamContext): Promise<Call | null | ProviderError> {
+    const lookup = this.providers.find(({ name }) => name === row.provider)?.lookup;
+    const [found] = (await lookup?.find([referenceOf(row)], context)) ?? [];
+    return found ?? null;
+  }
+
+  private read({ provider, providerCallId }: Pick<TrackedCall, 'provider' | 'providerCallId'>): Promise<TrackedCallRow> {
+    return this.store.use((db) =>
+      db.selectFrom('tracked_calls').selectAll().where('provider', '=', provider).where('provider_call_id', '=', providerCallId).executeTakeFirstOrThrow(),
+    );
+  }
+}
+
+function referenceOf({ provider_call_id: providerCallId, created_at }: TrackedCallRow) {
+  const createdAt = created_at === null ? null : new Date(created_at);
+  return { providerCallId, ...(createdAt && { createdAt: { from: createdAt, to: createdAt } }) };
+}

@@ -1,0 +1,53 @@
+import { timingSafeEqual, createHash } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import type { EventInbox } from '../events/inbox.js';
+import type { CallProvider } from '../providers/provider.js';
+
+export interface EventParts {
+  readonly providers: readonly CallProvider[];
+  readonly token: string;
+  readonly inbox: EventInbox;
+  /** Called once a new notification is stored. */
+  readonly onStored: () => void;
+}
+
+const MAX_BYTES = 64 * 1024;
+
+/** Where vendors notify: POST /events/{provider}/{token}. Stored first, then acknowledged, then worked off. */
+export async function serveEvents(fastify: FastifyInstance, { providers, token, inbox, onStored }: EventParts): Promise<void> {
+  await fastify.register(async (scope) => {
+    // What vendors send is read below, whatever they call it.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BYTES }, (_request, body, done) => done(null, body));
+    scope.post<{ Params: { path: string; token: string } }>('/events/:path/:token', { bodyLimit: MAX_BYTES }, async (request, reply) => {
+      const provider = providers.find(({ events }) => events?.path === request.params.path);
+      if (!provider || !isSame(request.params.token, token)) return reply.callNotFound();
+      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const notification = await read(body, request.headers['content-type'] ?? '');
+      try {
+        if (await inbox.receive(provider, body, notification)) onStored();
+      } catch {
+        // Not acknowledged: the vendor sends it again.
+        return reply.status(503).send({ status: 'try again' });
+      }
+      return { status: 'received' };
+    });
+  });
+}
+
+/** Hashes are of one length, so that comparing takes the same time whatever was sent. */
+function isSame(given: string, token: string): boolean {
+  const hash = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(hash(given), hash(token));
+}
+
+/** A form's fields or a JSON value; null for what is neither, which is recorded all the same. */
+async function read(body: Buffer, contentType: string): Promise<unknown> {
+  try {
+    if (!/form/i.test(contentType)) return JSON.parse(body.toString()) as unknown;
+    const form = await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData();
+    return Object.fromEntries(form);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,58 @@
+import type { Kysely, Migration, MigrationProvider } from 'kysely';
+
+/** Versions of the schema, in the order of their names. What was released is never changed, only followed. */
+const migrations: Record<string, Migration> = {
+  '001-intentions': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('intentions')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('provider', 'text', (column) => column.notNull())
+        // Null for calls without a key, of which there may be any number: both databases let nulls repeat.
+        .addColumn('idempotency_key', 'text', (column) => column.unique())
+        .addColumn('input_hash', 'text', (column) => column.notNull())
+        .addColumn('state', 'text', (column) => column.notNull())
+        .addColumn('marks', 'text')
+        .addColumn('provider_call_id', 'text')
+        .addColumn('reason', 'text')
+        .addColumn('attempted_at', 'bigint', (column) => column.notNull())
+        .addColumn('attempt_ends_at', 'bigint', (column) => column.notNull())
+        .addColumn('updated_at', 'bigint', (column) => column.notNull())
+        .execute();
+      await db.schema.createIndex('intentions_by_state').on('intentions').columns(['state', 'attempt_ends_at']).execute();
+      await db.schema.createIndex('intentions_by_call').on('intentions').columns(['provider', 'provider_call_id']).execute();
+    },
+  },
+  '002-events': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('events')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('provider', 'text', (column) => column.notNull())
+        .addColumn('body_hash', 'text', (column) => column.notNull().unique())
+        .addColumn('call_ids', 'text', (column) => column.notNull())
+        .addColumn('received_at', 'bigint', (column) => column.notNull())
+        .addColumn('done_at', 'bigint')
+        .addColumn('attempts', 'integer', (column) => column.notNull())
+        .execute();
+      await db.schema.createIndex('events_by_done').on('events').column('done_at').execute();
+      await db.schema
+        .createTable('tracked_calls')
+        .addColumn('provider', 'text', (column) => column.notNull())
+        .addColumn('provider_call_id', 'text', (column) => column.notNull())
+        .addColumn('created_at', 'bigint')
+        .addColumn('fingerprint', 'text')
+        .addColumn('progress', 'integer', (column) => column.notNull())
+        .addColumn('known', 'text')
+        .addColumn('version', 'integer', (column) => column.notNull())
+        .addColumn('look_at', 'bigint')
+        .addColumn('looks', 'integer', (column) => column.notNull())
+        .addColumn('updated_at', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('tracked_calls_key', ['provider', 'provider_call_id'])
+        .execute();
+      await db.schema.createIndex('tracked_calls_by_look').on('tracked_calls').column('look_at').execute();
+    },
+  },
+};
+
+export const migrationProvider: MigrationProvider = { getMigrations: async () => migrations };

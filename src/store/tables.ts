@@ -1,0 +1,69 @@
+import type { Kysely } from 'kysely';
+
+/**
+ * How an intention to have a call placed stands. ATTEMPTED: it may be under way. PLACED, REFUSED and
+ * NOT_SENT are certain. UNKNOWN is being looked for; NOT_FOUND and SEVERAL are where looking ended.
+ */
+export type IntentionState = 'ATTEMPTED' | 'PLACED' | 'REFUSED' | 'NOT_SENT' | 'UNKNOWN' | 'NOT_FOUND' | 'SEVERAL';
+
+/** One intention: written down before the request that dials, its outcome after. Instants are epoch milliseconds. */
+export interface IntentionRow {
+  /** Also the token by which our own webhook names the intention. */
+  id: string;
+  provider: string;
+  idempotency_key: string | null;
+  /** Of the whole input: the same key with another input is another intention. */
+  input_hash: string;
+  state: IntentionState;
+  /** What the call is recognised by, as JSON; null once that is not needed any more. */
+  marks: string | null;
+  provider_call_id: string | null;
+  /** Why, for people. */
+  reason: string | null;
+  attempted_at: number;
+  /** Until then the process that attempts may still be waiting for its answer. */
+  attempt_ends_at: number;
+  updated_at: number;
+}
+
+/** A vendor's notification: stored before it is acknowledged, and worked off after. */
+export interface EventRow {
+  id: string;
+  provider: string;
+  /** Of the body: the same notification again is the same event. */
+  body_hash: string;
+  /** The provider's ids of the calls it is about, as a JSON list. Nothing else of the body is kept. */
+  call_ids: string;
+  received_at: number;
+  /** Epoch milliseconds; null until every call has been looked at. */
+  done_at: number | null;
+  attempts: number;
+}
+
+/** A call whose changes are followed, as it was last seen. */
+export interface TrackedCallRow {
+  provider: string;
+  provider_call_id: string;
+  /** When it was created, which some providers need to find it; null where that is not known yet. */
+  created_at: number | null;
+  /** Of what subscribers can see: another one is a change. */
+  fingerprint: string | null;
+  /** How far along the call is; it never goes back. */
+  progress: number;
+  /** Values that were seen and stay known, as JSON. */
+  known: string | null;
+  /** Counts the changes. */
+  version: number;
+  /** When to look again, in epoch milliseconds; null when nothing more is expected. */
+  look_at: number | null;
+  looks: number;
+  updated_at: number;
+}
+
+export interface Tables {
+  intentions: IntentionRow;
+  events: EventRow;
+  tracked_calls: TrackedCallRow;
+}
+
+export type Database = Kysely<Tables>;
