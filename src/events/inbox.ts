@@ -52,7 +52,7 @@ export class EventInbox {
     const looks = await Promise.allSettled(
       providerCallIds.map((providerCallId) => this.tracker.look({ provider: event.provider, providerCallId }, context)),
     );
-    const failures = looks.flatMap((look) => (look.status === 'rejected' ? [look.reason as unknown] : []));
+    const failures = looks.flatMap((look) => (look.status === 'rejected' ? [look.reason as Error] : []));
     const unexpected = failures.find((failure) => !(failure instanceof ProviderError));
     if (unexpected) throw unexpected;
     const attempts = event.attempts + 1;

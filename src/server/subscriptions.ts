@@ -36,7 +36,7 @@ export function serveSubscriptions(server: Server, path: string, { schema, creat
 async function eachAnswered(args: ExecutionArgs, fresh: () => GraphContext): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
   const source = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in source)) return source;
-  const changes = source[Symbol.asyncIterator]();
+  const changes: AsyncIterator<unknown> = source[Symbol.asyncIterator]();
   // No generator: its return() would wait for a change that may never come.
   const answers: AsyncIterableIterator<ExecutionResult> = {
     async next() {

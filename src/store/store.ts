@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Kysely, Migrator, PostgresDialect, type SqliteDatabase, SqliteDialect, sql } from 'kysely';
+import { Kysely, Migrator, PostgresDialect, SqliteDialect, sql } from 'kysely';
 import LibSql from 'libsql';
 import pg from 'pg';
 import { migrationProvider } from './migrations.js';
@@ -87,8 +87,9 @@ function embedded(dataDir: string): SqliteDialect {
 }
 
 function postgres(connectionString: string): PostgresDialect {
-  const types = { getTypeParser: (oid: number, format?: 'text') => (oid === INT8_OID ? Number : pg.types.getTypeParser(oid, format)) };
-  const pool = new pg.Pool({ connectionString, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, types: types as pg.CustomTypesConfig });
+  // The driver makes texts of 64-bit integers; ours are instants, which a number holds.
+  pg.types.setTypeParser(INT8_OID, Number);
+  const pool = new pg.Pool({ connectionString, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
   // An idle connection that breaks is replaced at its next use; unheard, the event would end the process.
   pool.on('error', () => undefined);
   return new PostgresDialect({ pool });
