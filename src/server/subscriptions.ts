@@ -40,7 +40,7 @@ async function eachAnswered(args: ExecutionArgs, fresh: () => GraphContext): Pro
   // No generator: its return() would wait for a change that may never come.
   const answers: AsyncIterableIterator<ExecutionResult> = {
     async next() {
-      const { value, done } = await changes.next();
+      const { value, done }: IteratorResult<unknown, unknown> = await changes.next();
       return done ? { value: undefined, done: true } : { value: await execute({ ...args, rootValue: value, contextValue: fresh() }), done: false };
     },
     async return() {
