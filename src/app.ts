@@ -52,7 +52,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
       ledger,
       settler: new Settler(providers, ledger, now),
       now,
-      onPlaced: (call) => void tracker.track({ ...call, createdAt: call.createdAt.getTime() }).catch(() => undefined),
+      onPlaced: (call) => void tracker.follow(call).catch((error: unknown) => log.warn({ code: codeOf(error) }, 'a placed call is not followed')),
     },
     {
       timeoutMs: config.upstream.timeoutMs,

@@ -16,7 +16,7 @@ export interface TrackedCall {
   readonly createdAt?: number | null;
 }
 
-const FIRST_LOOK_MS = 5000;
+const FIRST_LOOK_MS = 2000;
 const SLOWEST_LOOK_MS = 5 * 60 * 1000;
 const GIVE_UP_MS = 24 * 60 * 60 * 1000;
 const RECENT_CALLS = 1000;
@@ -52,6 +52,12 @@ export class CallTracker {
       updated_at: now,
     };
     await this.store.use((db) => db.insertInto('tracked_calls').values(row).onConflict((conflict) => conflict.columns(['provider', 'provider_call_id']).doNothing()).execute());
+  }
+
+  /** Begins to follow a call that is known as it is now, and tells of it. @throws StoreUnavailable */
+  async follow(call: Call): Promise<void> {
+    await this.track({ ...call, createdAt: call.createdAt.getTime() });
+    await this.see(call);
   }
 
   /** Looks at a call, and tells of it where it changed. @throws StoreUnavailable, ProviderError where the call can't be read */

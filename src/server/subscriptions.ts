@@ -40,8 +40,9 @@ async function eachAnswered(args: ExecutionArgs, fresh: () => GraphContext): Pro
   // No generator: its return() would wait for a change that may never come.
   const answers: AsyncIterableIterator<ExecutionResult> = {
     async next() {
-      const { value, done }: IteratorResult<unknown, unknown> = await changes.next();
-      return done ? { value: undefined, done: true } : { value: await execute({ ...args, rootValue: value, contextValue: fresh() }), done: false };
+      const change = await changes.next();
+      if (change.done) return { value: undefined, done: true };
+      return { value: await execute({ ...args, rootValue: change.value, contextValue: fresh() }), done: false };
     },
     async return() {
       await changes.return?.();
