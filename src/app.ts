@@ -4,6 +4,7 @@ import type { Config, ConfiguredProvider } from './config/config.js';
 import { Dialer } from './dialing/dialer.js';
 import { Ledger } from './dialing/ledger.js';
 import { Settler } from './dialing/settler.js';
+import { changedSince } from './events/changed-since.js';
 import { LocalChangeBus } from './events/changes.js';
 import { EventInbox } from './events/inbox.js';
 import { PostgresChangeBus } from './events/postgres-change-bus.js';
@@ -40,7 +41,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
   const isOwnWebhook = (url: string) => config.publicUrl !== null && url.startsWith(`${config.publicUrl}/events/`);
   const providers = configured.map((one) => connect(one, config, log, now, isOwnWebhook));
   const store = Store.at(config.store, (error) => log.error({ code: codeOf(error) }, 'the store failed'));
-  const bus = config.store.databaseUrl === undefined ? new LocalChangeBus() : new PostgresChangeBus(config.store.databaseUrl);
+  const bus = config.store.databaseUrl === undefined ? new LocalChangeBus() : new PostgresChangeBus(config.store.databaseUrl, (instant) => changedSince(store, instant));
   const subscribers = new Subscribers(bus);
   const tracker = new CallTracker(providers, store, bus, now);
   const inbox = new EventInbox(store, tracker, now);

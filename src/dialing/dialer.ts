@@ -8,8 +8,8 @@ import { StoreUnavailable } from '../store/store.js';
 import type { IntentionRow } from '../store/tables.js';
 import type { CreatePhoneCallInput } from './create-phone-call.input.js';
 import { inputHash } from './input-hash.js';
-import type { Ledger, Outcome } from './ledger.js';
-import type { Settler } from './settler.js';
+import { isFree, type Ledger, type Outcome } from './ledger.js';
+import type { Settled, Settler } from './settler.js';
 import { invalidInput, type UserErrorCode, type UserErrorFacts } from './user-error.js';
 
 /** What became of a wish to have a call placed. */
@@ -42,6 +42,7 @@ export interface DialerDependencies {
 const LOOK_AGAIN_MS = 250;
 /** An attempt is over so long after its request was given up: by then its outcome is written, or never will be. */
 const WRITING_MS = 2000;
+const SWEPT_AT_ONCE = 100;
 
 /**
  * Has calls placed: one request for one intention. The ledger knows of it before the request leaves;
@@ -60,33 +61,33 @@ export class Dialer {
   }
 
   async createPhoneCall(input: CreatePhoneCallInput): Promise<DialOutcome> {
-    const problems = invalidInput(await validate(input, { forbidUnknownValues: false }));
-    if (problems.length > 0) return { call: null, replayed: false, userErrors: problems };
-    if (!this.dialing) return failed('PROVIDER_UNAVAILABLE', 'No configured provider places calls; AICALLER would.');
-    const { idempotencyKey = null, ...request } = input;
+    const { idempotencyKey: key = null, ...request } = input;
     const hash = inputHash(request);
     try {
+      // A known key first: what was valid then, such as an instant in the future, need not be valid now.
+      const known = key === null ? undefined : await this.dependencies.ledger.byKey(key);
+      if (known && !isFree(known.state)) return await this.replay(known, hash);
+      const problems = invalidInput(await validate(input, { forbidUnknownValues: false }));
+      if (problems.length > 0) return { call: null, replayed: false, userErrors: problems };
+      if (!this.dialing) return failed('PROVIDER_UNAVAILABLE', 'No configured provider places calls; AICALLER would.');
       const { intention, isMine } = await this.dependencies.ledger.claim({
         provider: this.dialing.provider.name,
-        idempotencyKey,
+        idempotencyKey: key,
         inputHash: hash,
-        marks: JSON.stringify(marksOf(request)),
+        marks: marksOf(request),
+        hasWebhook: this.settings.ownWebhook('') !== null,
         attemptEndsAt: this.dependencies.now() + this.settings.timeoutMs + WRITING_MS,
       });
       return isMine ? await this.carryOut(intention, request, this.dialing.dial) : await this.replay(intention, hash);
     } catch (error) {
-      // Whatever is in the ledger already, this request has sent nothing.
-      if (error instanceof StoreUnavailable) return failed('PROVIDER_UNAVAILABLE', 'The ledger of calls can\'t be used now. Nothing was sent: trying again is safe.');
+      if (error instanceof StoreUnavailable) return failed('PROVIDER_UNAVAILABLE', 'The ledger of calls can\'t be used now. This request has sent nothing: ask again.');
       throw error;
     }
   }
 
   /** Settles what nobody waits for any more. @throws StoreUnavailable */
   async sweep(): Promise<void> {
-    const LIMIT = 100;
-    for (const intention of await this.dependencies.ledger.unsettled(LIMIT)) {
-      await this.lookOnce(intention);
-    }
+    for (const intention of await this.dependencies.ledger.unsettled(SWEPT_AT_ONCE)) await this.lookOnce(intention);
   }
 
   private carryOut(intention: IntentionRow, request: PhoneCallRequest, dial: DialCapability): Promise<DialOutcome> {
@@ -99,7 +100,7 @@ export class Dialer {
     const own = this.settings.ownWebhook(intention.id);
     const body = own ? { ...request, phoneCallWebhooks: [...(request.phoneCallWebhooks ?? []), own] } : request;
     try {
-      const call = await dial.place(body, { signal: AbortSignal.timeout(this.settings.timeoutMs) });
+      const call = await dial.place(body, this.context());
       await this.conclude(intention, { state: 'PLACED', providerCallId: call.providerCallId });
       this.dependencies.onPlaced(call);
       return { call, replayed: false, userErrors: [] };
@@ -107,12 +108,11 @@ export class Dialer {
       if (!(error instanceof ProviderError)) throw error;
       const outcome = judge(error);
       await this.conclude(intention, outcome);
-      if (outcome.state !== 'UNKNOWN') return explain(outcome, false);
-      return this.lookWithPatience(intention, false);
+      return outcome.state === 'UNKNOWN' ? this.lookWithPatience(intention, false) : explain(outcome, false);
     }
   }
 
-  /** The certain outcome of an attempt is told even when it can't be written: then it is found again by looking. */
+  /** What is certain of an attempt is told even when it can't be written: then it is found again by looking. */
   private async conclude(intention: IntentionRow, outcome: Outcome): Promise<void> {
     try {
       await this.dependencies.ledger.conclude(intention.id, outcome);
@@ -121,50 +121,53 @@ export class Dialer {
     }
   }
 
+  /** Answers for a key that was used before. Waits for an attempt that is under way, here or in another process. */
   private async replay(intention: IntentionRow, hash: string): Promise<DialOutcome> {
-    if (intention.input_hash !== hash) {
-      return failed('IDEMPOTENCY_KEY_REUSED', 'This key belongs to another input. Nothing was sent.', ['idempotencyKey']);
-    }
-    const { state, id, attempt_ends_at } = intention;
-    if (state === 'ATTEMPTED' && this.dependencies.now() < attempt_ends_at) {
-      const here = this.underWay.get(id);
+    let row = intention;
+    for (;;) {
+      if (row.input_hash !== hash) return failed('IDEMPOTENCY_KEY_REUSED', 'This key belongs to another input. Nothing was sent.', ['idempotencyKey']);
+      if (row.state !== 'ATTEMPTED' || this.dependencies.now() >= row.attempt_ends_at) break;
+      const here = this.underWay.get(row.id);
       if (here) return { ...(await here), replayed: true };
       await wait(LOOK_AGAIN_MS);
-      return this.replay((await this.dependencies.ledger.read(id)) ?? intention, hash);
+      row = (await this.dependencies.ledger.byKey(row.idempotency_key ?? '')) ?? row;
     }
-    if (state === 'ATTEMPTED' || state === 'UNKNOWN') return this.lookWithPatience(intention, true);
-    return this.tell(intention, state, true);
+    if (row.state === 'ATTEMPTED' || row.state === 'UNKNOWN') return this.lookWithPatience(row, true);
+    return this.tell(row, true);
   }
 
   /** Looks for the call of a lost answer for as long as a client can be expected to wait. */
   private async lookWithPatience(intention: IntentionRow, replayed: boolean): Promise<DialOutcome> {
     const until = this.dependencies.now() + this.settings.patienceMs;
     for (;;) {
-      const outcome = await this.lookOnce(intention);
-      if (outcome) return this.tell({ ...intention, provider_call_id: outcome.providerCallId ?? null, reason: outcome.reason ?? null }, outcome.state, replayed);
+      const settled = await this.lookOnce(intention);
+      if (settled?.call) return { call: settled.call, replayed, userErrors: [] };
+      if (settled) return explain(settled.outcome, replayed);
       if (this.dependencies.now() >= until) return explain({ state: 'UNKNOWN' }, replayed);
       await wait(LOOK_AGAIN_MS);
     }
   }
 
-  private async lookOnce(intention: IntentionRow): Promise<Outcome | null> {
+  /** Null where it can't be said yet: nothing found, or nobody to ask. The request may have been sent, whatever fails here. */
+  private async lookOnce(intention: IntentionRow): Promise<Settled | null> {
     try {
-      return await this.dependencies.settler.settle(intention, this.context());
+      const settled = await this.dependencies.settler.settle(intention, this.context());
+      if (settled?.call) this.dependencies.onPlaced(settled.call);
+      return settled;
     } catch (error) {
-      if (error instanceof ProviderError) return null;
+      if (error instanceof ProviderError || error instanceof StoreUnavailable) return null;
       throw error;
     }
   }
 
-  private async tell(intention: IntentionRow, state: IntentionRow['state'], replayed: boolean): Promise<DialOutcome> {
-    if (state !== 'PLACED' || intention.provider_call_id === null) {
-      return explain({ state: state === 'ATTEMPTED' ? 'UNKNOWN' : state, ...(intention.reason !== null && { reason: intention.reason }) }, replayed);
+  private async tell({ state, provider, provider_call_id: providerCallId, reason }: IntentionRow, replayed: boolean): Promise<DialOutcome> {
+    if (state !== 'PLACED' || providerCallId === null) {
+      return explain({ state: state === 'ATTEMPTED' ? 'UNKNOWN' : state, ...(reason !== null && { reason }) }, replayed);
     }
-    const lookup = this.dependencies.providers.find(({ name }) => name === intention.provider)?.lookup;
-    const [found] = (await lookup?.find([{ providerCallId: intention.provider_call_id }], this.context())) ?? [];
+    const lookup = this.dependencies.providers.find(({ name }) => name === provider)?.lookup;
+    const [found] = (await lookup?.find([{ providerCallId }], this.context())) ?? [];
     if (found && !(found instanceof ProviderError)) return { call: found, replayed, userErrors: [] };
-    const message = `The call was placed, as ${intention.provider} ${intention.provider_call_id}, but can't be read now.`;
-    return { ...failed('PROVIDER_UNAVAILABLE', message), replayed };
+    return { ...failed('PROVIDER_UNAVAILABLE', `The call was placed, as ${provider} ${providerCallId}, but can't be read now.`), replayed };
   }
 
   private context(): UpstreamContext {
@@ -203,6 +206,9 @@ function failed(code: UserErrorCode, message: string, field: readonly string[] |
   return { call: null, replayed: false, userErrors: [{ code, message, field }] };
 }
 
+/** In one order, so that attempts that look alike are written alike. */
 function marksOf({ toPhoneNumber, callTemplateId, nameOfHuman, promptVariableValues }: PhoneCallRequest): CallMarks {
-  return { toPhoneNumber, callTemplateId, nameOfHuman, promptVariableValues };
+  const variables = promptVariableValues.map(({ key, value }) => ({ key, value }));
+  const inOrder = variables.sort((a, b) => (JSON.stringify([a.key, a.value]) < JSON.stringify([b.key, b.value]) ? -1 : 1));
+  return { toPhoneNumber, callTemplateId, nameOfHuman, promptVariableValues: inOrder };
 }

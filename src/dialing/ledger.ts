@@ -1,5 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { CallProviderName } from '../model/call-provider.js';
+import type { CallMarks } from '../providers/phone-call-request.js';
 import type { Store } from '../store/store.js';
 import type { IntentionRow, IntentionState } from '../store/tables.js';
 
@@ -8,8 +9,9 @@ export interface Claim {
   readonly provider: CallProviderName;
   readonly idempotencyKey: string | null;
   readonly inputHash: string;
-  /** What the call is recognised by, as JSON. */
-  readonly marks: string;
+  readonly marks: CallMarks;
+  /** The call will bear a webhook of ours. */
+  readonly hasWebhook: boolean;
   /** Epoch milliseconds until which the attempt may last. */
   readonly attemptEndsAt: number;
 }
@@ -31,6 +33,15 @@ export interface Outcome {
 const FREE: readonly IntentionState[] = ['REFUSED', 'NOT_SENT'];
 /** May still turn out to have been placed. */
 const OPEN: readonly IntentionState[] = ['ATTEMPTED', 'UNKNOWN'];
+/** May have been placed, as a call that nobody can tell. */
+const WITHOUT_CALL: readonly IntentionState[] = [...OPEN, 'SEVERAL', 'NOT_FOUND'];
+/** Attempts further apart are not looked for in the same time. */
+const TWINS_WITHIN_MS = 15 * 60 * 1000;
+
+/** Whether a state is certain not to have made a phone ring. */
+export function isFree(state: IntentionState): boolean {
+  return FREE.includes(state);
+}
 
 /**
  * The ledger of intentions: each is written before the request that dials, and its outcome after. The
@@ -51,7 +62,7 @@ export class Ledger {
       const written = await insert.onConflict((conflict) => conflict.column('idempotency_key').doNothing()).executeTakeFirst();
       if (row.idempotency_key === null || (written.numInsertedOrUpdatedRows ?? 0n) > 0n) return { intention: row, isMine: true };
       const earlier = await db.selectFrom('intentions').selectAll().where('idempotency_key', '=', row.idempotency_key).executeTakeFirstOrThrow();
-      if (!FREE.includes(earlier.state)) return { intention: earlier, isMine: false };
+      if (!isFree(earlier.state)) return { intention: earlier, isMine: false };
       // Of several that see a free key, the update lets one through: the id changes with it.
       const taken = await db.updateTable('intentions').set(row).where('id', '=', earlier.id).where('state', 'in', FREE).executeTakeFirst();
       return taken.numUpdatedRows > 0n ? { intention: row, isMine: true } : this.claim(claim);
@@ -69,10 +80,6 @@ export class Ledger {
       ...(OPEN.includes(state) ? {} : { marks: null }),
     };
     await this.store.use((db) => db.updateTable('intentions').set(change).where('id', '=', id).where('state', 'in', OPEN).execute());
-  }
-
-  read(id: string): Promise<IntentionRow | undefined> {
-    return this.store.use((db) => db.selectFrom('intentions').selectAll().where('id', '=', id).executeTakeFirst());
   }
 
   /** Intentions whose outcome is open although nobody waits for an answer any more, oldest first. */
@@ -103,12 +110,26 @@ export class Ledger {
     return new Set(rows.map(({ provider_call_id }) => provider_call_id ?? ''));
   }
 
-  /** Whether another intention with the same marks is open: then a call found may be either's. */
-  async hasTwin({ id, marks }: IntentionRow): Promise<boolean> {
+  /** Whether a call found could as well be another attempt's, whose own call is not known. */
+  async hasTwin({ id, marks_hash, attempted_at }: IntentionRow): Promise<boolean> {
     const twin = await this.store.use((db) =>
-      db.selectFrom('intentions').select('id').where('marks', '=', marks).where('id', '!=', id).where('state', 'in', OPEN).executeTakeFirst(),
+      db
+        .selectFrom('intentions')
+        .select('id')
+        .where('marks_hash', '=', marks_hash)
+        .where('id', '!=', id)
+        .where('has_webhook', '=', 0)
+        .where('state', 'in', WITHOUT_CALL)
+        .where('attempted_at', '>', attempted_at - TWINS_WITHIN_MS)
+        .where('attempted_at', '<', attempted_at + TWINS_WITHIN_MS)
+        .executeTakeFirst(),
     );
     return twin !== undefined;
+  }
+
+  /** The intention that a key belongs to. */
+  byKey(idempotencyKey: string): Promise<IntentionRow | undefined> {
+    return this.store.use((db) => db.selectFrom('intentions').selectAll().where('idempotency_key', '=', idempotencyKey).executeTakeFirst());
   }
 
   /** Forgets what was concluded before an instant in epoch milliseconds. */
@@ -116,15 +137,18 @@ export class Ledger {
     await this.store.use((db) => db.deleteFrom('intentions').where('updated_at', '<', before).where('state', 'not in', OPEN).execute());
   }
 
-  private rowOf({ provider, idempotencyKey, inputHash, marks, attemptEndsAt }: Claim): IntentionRow {
+  private rowOf({ provider, idempotencyKey, inputHash, marks, hasWebhook, attemptEndsAt }: Claim): IntentionRow {
     const now = this.now();
+    const written = JSON.stringify(marks);
     return {
       id: randomUUID(),
       provider,
       idempotency_key: idempotencyKey,
       input_hash: inputHash,
       state: 'ATTEMPTED',
-      marks,
+      marks: written,
+      marks_hash: createHash('sha256').update(written).digest('base64url'),
+      has_webhook: hasWebhook ? 1 : 0,
       provider_call_id: null,
       reason: null,
       attempted_at: now,

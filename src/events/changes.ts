@@ -1,4 +1,5 @@
 import type { CallProviderName } from '../model/call-provider.js';
+import type { Database } from '../store/tables.js';
 
 /** That a call changed; small, because it goes between processes. */
 export interface CallChange {
@@ -12,9 +13,11 @@ export interface CallChange {
 
 /** Carries changes to every process that serves subscribers, this one included. */
 export interface ChangeBus {
-  /** @throws where it can't be carried */
-  publish(change: CallChange): Promise<void>;
-  /** Calls back for each change, in the order in which they were published. */
+  /** Within the transaction that writes the change: it is carried if, and only if, that commits. */
+  announce(change: CallChange, transaction: Database): Promise<void>;
+  /** After that transaction. */
+  committed(change: CallChange): void;
+  /** Calls back for each change. One may come twice: its version tells. */
   listen(hear: (change: CallChange) => void): void;
   close(): Promise<void>;
 }
@@ -23,7 +26,11 @@ export interface ChangeBus {
 export class LocalChangeBus implements ChangeBus {
   private readonly listeners: ((change: CallChange) => void)[] = [];
 
-  async publish(change: CallChange): Promise<void> {
+  async announce(): Promise<void> {
+    // Nobody else listens; those here hear of it once it is committed.
+  }
+
+  committed(change: CallChange): void {
     for (const hear of this.listeners) hear(change);
   }
 

@@ -1,38 +1,52 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { sql } from 'kysely';
 import pg from 'pg';
-import { LocalChangeBus, type CallChange, type ChangeBus } from './changes.js';
+import type { Database } from '../store/tables.js';
+import type { CallChange, ChangeBus } from './changes.js';
 
 const CHANNEL = 'switchboard_call_changes';
 const RECONNECT_MS = 1000;
+/** Clocks of several processes differ by so much at most. */
+const CLOCK_MARGIN_MS = 5000;
 
 /**
- * Several processes on one PostgreSQL: NOTIFY carries ids to all of them. A listener that loses its
- * connection makes a new one; what was said meanwhile is lost to it, and polling finds it again.
+ * Several processes on one PostgreSQL: NOTIFY carries ids to all of them when the change commits. A
+ * listener that loses its connection makes a new one, and catches up on what was committed meanwhile.
  */
 export class PostgresChangeBus implements ChangeBus {
-  private readonly local = new LocalChangeBus();
-  private readonly pool: pg.Pool;
+  private readonly listeners: ((change: CallChange) => void)[] = [];
   private listener: pg.Client | undefined;
   private closed = false;
+  private heardUntil = Date.now();
 
-  constructor(private readonly connectionString: string) {
-    this.pool = new pg.Pool({ connectionString, max: 2 });
-    this.pool.on('error', () => undefined);
+  /** `changedSince` reads the changes that were committed since an instant in epoch milliseconds. */
+  constructor(
+    private readonly connectionString: string,
+    private readonly changedSince: (instant: number) => Promise<readonly CallChange[]>,
+  ) {
     void this.stayConnected();
   }
 
-  async publish(change: CallChange): Promise<void> {
-    await this.pool.query('select pg_notify($1, $2)', [CHANNEL, JSON.stringify(change)]);
+  async announce(change: CallChange, transaction: Database): Promise<void> {
+    await sql`select pg_notify(${CHANNEL}, ${JSON.stringify(change)})`.execute(transaction);
+  }
+
+  committed(): void {
+    // PostgreSQL tells everybody, this process too.
   }
 
   listen(hear: (change: CallChange) => void): void {
-    this.local.listen(hear);
+    this.listeners.push(hear);
   }
 
   async close(): Promise<void> {
     this.closed = true;
     await this.listener?.end().catch(() => undefined);
-    await this.pool.end();
+  }
+
+  private hear(change: CallChange): void {
+    this.heardUntil = Date.now();
+    for (const hear of this.listeners) hear(change);
   }
 
   private async stayConnected(): Promise<void> {
@@ -42,11 +56,12 @@ export class PostgresChangeBus implements ChangeBus {
         client.on('error', () => resolve());
         client.on('end', () => resolve());
       });
-      client.on('notification', ({ payload }) => void this.local.publish(JSON.parse(payload ?? '{}') as CallChange));
+      client.on('notification', ({ payload }) => this.hear(JSON.parse(payload ?? '{}') as CallChange));
       try {
         await client.connect();
         await client.query(`listen ${CHANNEL}`);
         this.listener = client;
+        for (const change of await this.changedSince(this.heardUntil - CLOCK_MARGIN_MS)) this.hear(change);
         await ended;
       } catch {
         await client.end().catch(() => undefined);

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { CallChange, ChangeBus } from './changes.js';
 
@@ -10,6 +11,7 @@ export interface Interest {
 
 /** Changes that may wait for one subscriber. */
 const LONGEST_QUEUE = 1000;
+const REMEMBERED_CALLS = 100_000;
 
 /** A subscriber that didn't keep up is told so, instead of being told less. */
 export class FellBehind extends Error {
@@ -24,8 +26,13 @@ export class FellBehind extends Error {
 export class Subscribers {
   private readonly queues = new Set<ChangeQueue>();
 
+  /** The newest version of each call that was handed out: what comes again, or late, is not. */
+  private readonly newest = new LRUCache<string, number>({ max: REMEMBERED_CALLS });
+
   constructor(bus: ChangeBus) {
     bus.listen((change) => {
+      if (change.version <= (this.newest.get(change.callId) ?? 0)) return;
+      this.newest.set(change.callId, change.version);
       for (const queue of this.queues) queue.offer(change);
     });
   }

@@ -20,6 +20,7 @@ const FIRST_LOOK_MS = 2000;
 const SLOWEST_LOOK_MS = 5 * 60 * 1000;
 const GIVE_UP_MS = 24 * 60 * 60 * 1000;
 const RECENT_CALLS = 1000;
+const MOST_ASKS = 3;
 
 /**
  * Follows calls: looks at them when something hints at a change, and from time to time until they are
@@ -47,6 +48,8 @@ export class CallTracker {
       progress: 0,
       known: null,
       version: 0,
+      changed_at: now,
+      call_id: null,
       look_at: now + FIRST_LOOK_MS,
       looks: 0,
       updated_at: now,
@@ -86,8 +89,14 @@ export class CallTracker {
     const recent = this.recent.get(`${callId} ${version}`);
     if (recent) return recent;
     const row = await this.read({ provider, providerCallId });
-    const found = await this.ask(row, context);
-    return found instanceof ProviderError || found === null ? null : found.completedBy(readKnown(row.known));
+    for (let ask = 1; ask <= MOST_ASKS; ask++) {
+      const found = await this.ask(row, context);
+      if (found instanceof ProviderError || found === null) return null;
+      const whole = found.completedBy(readKnown(row.known, found));
+      // The provider has told another process more than it now tells this one.
+      if (progressOf(whole) >= row.progress) return whole;
+    }
+    return null;
   }
 
   /** Forgets calls of which nothing was heard since an instant in epoch milliseconds. */
@@ -109,23 +118,29 @@ export class CallTracker {
   private async see(call: Call): Promise<void> {
     const { provider, providerCallId } = call;
     const row = await this.read({ provider, providerCallId });
-    const whole = call.completedBy(readKnown(row.known));
+    const whole = call.completedBy(readKnown(row.known, call));
     const fingerprint = fingerprintOf(whole);
     const progress = progressOf(whole);
     if (fingerprint === row.fingerprint || progress < row.progress) return this.lookLater(row, whole);
     const version = row.version + 1;
-    const changed = await this.store.use((db) =>
-      db
-        .updateTable('tracked_calls')
-        .set({ fingerprint, progress, version, known: writeKnown(whole), created_at: whole.createdAt.getTime(), ...this.nextLook(row, whole) })
-        .where('provider', '=', provider)
-        .where('provider_call_id', '=', providerCallId)
-        .where('version', '=', row.version)
-        .executeTakeFirst(),
+    const change: CallChange = { provider, providerCallId, callId: whole.id, version };
+    const seen = { fingerprint, progress, version, call_id: whole.id, known: writeKnown(whole), created_at: whole.createdAt.getTime(), changed_at: this.now() };
+    const isMine = await this.store.use((db) =>
+      db.transaction().execute(async (transaction) => {
+        const { numUpdatedRows } = await transaction
+          .updateTable('tracked_calls')
+          .set({ ...seen, ...this.nextLook(row, whole) })
+          .where('provider', '=', provider)
+          .where('provider_call_id', '=', providerCallId)
+          .where('version', '=', row.version)
+          .executeTakeFirst();
+        if (numUpdatedRows > 0n) await this.bus.announce(change, transaction);
+        return numUpdatedRows > 0n;
+      }),
     );
-    if (changed.numUpdatedRows === 0n) return this.see(call);
+    if (!isMine) return this.see(call);
     this.recent.set(`${whole.id} ${version}`, whole);
-    await this.bus.publish({ provider, providerCallId, callId: whole.id, version });
+    this.bus.committed(change);
   }
 
   private async lookLater(row: TrackedCallRow, call?: Call): Promise<void> {

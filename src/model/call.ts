@@ -186,11 +186,15 @@ export class Call implements Node {
 
   /** The same call, with values that were known of it before where this account of it lacks them. */
   completedBy(known: Partial<KnownFacts>): Call {
-    const missing = Object.entries(known).filter(([name, value]) => value !== null && this[name as keyof KnownFacts] === null);
+    const missing = Object.entries(known).filter(([name, value]) => value !== null && isMissing(this[name as keyof KnownFacts]));
     if (missing.length === 0) return this;
     return Object.assign(Object.create(Call.prototype) as Call, this, Object.fromEntries(missing));
   }
 }
 
 /** What a provider may fill in late, and once filled in doesn't take back. */
-export type KnownFacts = Pick<Call, 'startedAt' | 'endedAt' | 'duration' | 'talkTime' | 'price' | 'notes'>;
+export type KnownFacts = Pick<Call, 'startedAt' | 'endedAt' | 'duration' | 'talkTime' | 'price' | 'notes' | 'recordings'>;
+
+function isMissing(value: unknown): boolean {
+  return value === null || (Array.isArray(value) && value.length === 0);
+}

@@ -46,8 +46,8 @@ export interface HttpClient {
 
 const LONGEST_REASON = 300;
 
-/** The connection failed before the request could leave. */
-const NOTHING_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+/** What failed here failed before the request could leave; the same errors later say nothing of that. */
+const BEFORE_SENDING = new Set(['connect', 'getaddrinfo']);
 
 /**
  * The one way to a vendor. Redirects are not followed (credentials would go along), nothing is retried
@@ -146,5 +146,12 @@ function notReached(provider: CallProviderName, error: unknown, context: Upstrea
   if (code === 'ETIMEDOUT' || context.signal.aborted) {
     return new ProviderError(provider, 'PROVIDER_TIMEOUT', `${provider} did not answer in time.`);
   }
-  return new ProviderError(provider, 'PROVIDER_UNAVAILABLE', `${provider} could not be reached.`, { nothingSent: NOTHING_SENT.has(code) });
+  return new ProviderError(provider, 'PROVIDER_UNAVAILABLE', `${provider} could not be reached.`, { nothingSent: BEFORE_SENDING.has(syscallOf(error)) });
+}
+
+/** Which call to the system failed; the HTTP library keeps it in the cause. */
+function syscallOf(error: unknown): string {
+  const fields = record(error);
+  if (!fields) return '';
+  return typeof fields['syscall'] === 'string' ? fields['syscall'] : syscallOf(fields['cause']);
 }

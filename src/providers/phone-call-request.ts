@@ -33,6 +33,6 @@ export interface DialAttempt {
   /** By our clock; the provider's may differ. */
   readonly from: Date;
   readonly to: Date;
-  /** Stands in the address of a webhook of the call, where one was set: then it alone decides. */
-  readonly webhookToken: string;
+  /** Stands in the address of our webhook, where the attempt set one: then it alone decides. Else null. */
+  readonly webhookToken: string | null;
 }

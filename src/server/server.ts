@@ -65,7 +65,13 @@ export async function startServer({ config, schema, createContext, isReady, even
   // Queries are answered without the store; placing calls and following them is not.
   fastify.get('/health/ready', async (_request, reply) => ((await isReady()) ? { status: 'ready' } : reply.status(503).send({ status: 'the store is down' })));
   await serveEvents(fastify, events);
-  const endSubscriptions = serveSubscriptions(fastify.server, PATH, { schema, createContext, formatError: errorFormatter(log) });
+  const endSubscriptions = serveSubscriptions(fastify.server, PATH, {
+    schema,
+    createContext,
+    introspection: config.introspection,
+    maxTokens: MAX_TOKENS,
+    formatError: errorFormatter(log),
+  });
   const url = await fastify.listen({ host: config.host, port: config.port });
   return {
     url: url + PATH,

@@ -1,5 +1,17 @@
 import type { Server } from 'node:http';
-import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult, type GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import {
+  createSourceEventStream,
+  execute,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { GraphContext } from '../graph/context.js';
@@ -7,13 +19,15 @@ import type { GraphContext } from '../graph/context.js';
 export interface SubscriptionParts {
   readonly schema: GraphQLSchema;
   readonly createContext: (signal: AbortSignal) => GraphContext;
+  readonly introspection: boolean;
+  readonly maxTokens: number;
   readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 }
 
 const MAX_MESSAGE_BYTES = 256 * 1024;
 
 /** Serves the graphql-transport-ws protocol on the GraphQL path. Returns what ends it: clients are told to go. */
-export function serveSubscriptions(server: Server, path: string, { schema, createContext, formatError }: SubscriptionParts): () => Promise<void> {
+export function serveSubscriptions(server: Server, path: string, { schema, createContext, introspection, maxTokens, formatError }: SubscriptionParts): () => Promise<void> {
   const sockets = new WebSocketServer({ server, path, maxPayload: MAX_MESSAGE_BYTES });
   const format = (errors: readonly GraphQLError[]) => errors.map((error) => formatError(error.toJSON(), error));
   const fresh = () => createContext(new AbortController().signal);
@@ -21,6 +35,9 @@ export function serveSubscriptions(server: Server, path: string, { schema, creat
     {
       schema,
       context: fresh,
+      parse: (source, options) => parse(source, { ...options, maxTokens }),
+      validate: (of, document, rules = specifiedRules, options) =>
+        validate(of, document, introspection ? rules : [...rules, NoSchemaIntrospectionCustomRule], options),
       // An operation's loaders and deadline are for one answer: each change gets its own.
       subscribe: (args) => eachAnswered(args, fresh),
       onNext: (_context, _id, _payload, _args, result) => (result.errors ? { ...result, errors: format(result.errors) } : undefined),

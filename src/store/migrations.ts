@@ -13,6 +13,8 @@ const migrations: Record<string, Migration> = {
         .addColumn('input_hash', 'text', (column) => column.notNull())
         .addColumn('state', 'text', (column) => column.notNull())
         .addColumn('marks', 'text')
+        .addColumn('marks_hash', 'text', (column) => column.notNull())
+        .addColumn('has_webhook', 'integer', (column) => column.notNull())
         .addColumn('provider_call_id', 'text')
         .addColumn('reason', 'text')
         .addColumn('attempted_at', 'bigint', (column) => column.notNull())
@@ -20,6 +22,7 @@ const migrations: Record<string, Migration> = {
         .addColumn('updated_at', 'bigint', (column) => column.notNull())
         .execute();
       await db.schema.createIndex('intentions_by_state').on('intentions').columns(['state', 'attempt_ends_at']).execute();
+      await db.schema.createIndex('intentions_by_marks').on('intentions').columns(['marks_hash', 'attempted_at']).execute();
       await db.schema.createIndex('intentions_by_call').on('intentions').columns(['provider', 'provider_call_id']).execute();
     },
   },
@@ -45,11 +48,14 @@ const migrations: Record<string, Migration> = {
         .addColumn('progress', 'integer', (column) => column.notNull())
         .addColumn('known', 'text')
         .addColumn('version', 'integer', (column) => column.notNull())
+        .addColumn('changed_at', 'bigint', (column) => column.notNull())
+        .addColumn('call_id', 'text')
         .addColumn('look_at', 'bigint')
         .addColumn('looks', 'integer', (column) => column.notNull())
         .addColumn('updated_at', 'bigint', (column) => column.notNull())
         .addPrimaryKeyConstraint('tracked_calls_key', ['provider', 'provider_call_id'])
         .execute();
+      await db.schema.createIndex('tracked_calls_by_change').on('tracked_calls').column('changed_at').execute();
       await db.schema.createIndex('tracked_calls_by_look').on('tracked_calls').column('look_at').execute();
     },
   },

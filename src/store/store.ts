@@ -90,7 +90,8 @@ function postgres(connectionString: string): PostgresDialect {
   // The driver makes texts of 64-bit integers; ours are instants, which a number holds.
   pg.types.setTypeParser(INT8_OID, Number);
   const pool = new pg.Pool({ connectionString, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
-  // An idle connection that breaks is replaced at its next use; unheard, the event would end the process.
+  // A connection that breaks is replaced at its next use; unheard, the event would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new PostgresDialect({ pool });
 }

@@ -17,6 +17,10 @@ export interface IntentionRow {
   state: IntentionState;
   /** What the call is recognised by, as JSON; null once that is not needed any more. */
   marks: string | null;
+  /** Of the marks, and kept: attempts whose calls look alike. */
+  marks_hash: string;
+  /** 1 where the call bears a webhook of ours with this id in its address. */
+  has_webhook: number;
   provider_call_id: string | null;
   /** Why, for people. */
   reason: string | null;
@@ -54,6 +58,10 @@ export interface TrackedCallRow {
   known: string | null;
   /** Counts the changes. */
   version: number;
+  /** When the last of them was found, in epoch milliseconds. */
+  changed_at: number;
+  /** Global id, once the call was seen. */
+  call_id: string | null;
   /** When to look again, in epoch milliseconds; null when nothing more is expected. */
   look_at: number | null;
   looks: number;

@@ -3,7 +3,7 @@ import { CallStatus } from '../../model/call-status.js';
 import type { CallMarks, DialAttempt, PhoneCallRequest } from '../phone-call-request.js';
 import type { DialCapability, PlacedCalls, UpstreamContext } from '../provider.js';
 import { ProviderError } from '../provider-error.js';
-import { identifier, type Json, records, text, verbatim } from '../reading.js';
+import { identifier, type Json, records, text, texts, verbatim } from '../reading.js';
 import type { AiCallerApi } from './api.js';
 import { AICALLER, STATUS_WORDS } from './to-call.js';
 
@@ -15,6 +15,7 @@ export class AiCallerDial implements DialCapability {
   constructor(
     private readonly api: AiCallerApi,
     private readonly toCall: (row: Json) => Call | null,
+    private readonly isOwnWebhook: (url: string) => boolean,
   ) {}
 
   async place(request: PhoneCallRequest, context: UpstreamContext): Promise<Call> {
@@ -26,9 +27,12 @@ export class AiCallerDial implements DialCapability {
   async findPlaced({ marks, from, to, webhookToken }: DialAttempt, context: UpstreamContext): Promise<PlacedCalls> {
     const created = { after: from.getTime() - CLOCK_MARGIN_MS, before: to.getTime() + CLOCK_MARGIN_MS };
     const rows = records(await this.api.list({ toPhoneNumber: marks.toPhoneNumber }, created, context));
-    const exact = rows.filter((row) => records(row['phoneCallWebhooks']).some(({ url }) => text(url)?.includes(webhookToken)));
-    const placed = exact.length > 0 ? exact : rows.filter((row) => bears(row, marks));
-    return { calls: placed.map(this.toCall).filter((call) => call !== null), isCertain: exact.length > 0 };
+    const ownWebhooks = (row: Json) => texts(records(row['phoneCallWebhooks']).map(({ url }) => url)).filter(this.isOwnWebhook);
+    // A call with a webhook of ours belongs to the attempt that set it, and to no other.
+    const placed = rows.filter((row) =>
+      webhookToken === null ? ownWebhooks(row).length === 0 && bears(row, marks) : ownWebhooks(row).some((url) => url.includes(webhookToken)),
+    );
+    return { calls: placed.map(this.toCall).filter((call) => call !== null), isCertain: webhookToken !== null };
   }
 }
 

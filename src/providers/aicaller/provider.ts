@@ -49,7 +49,7 @@ export function connectAiCaller(settings: AiCallerSettings, { http, reportUnread
         };
       },
     },
-    dial: new AiCallerDial(api, readCall),
+    dial: new AiCallerDial(api, readCall, isOwnWebhook),
     events: { path: 'aicaller', callIdsIn },
     agents: { find: async (callTemplateId) => aiAgent(callTemplateId) },
   };
