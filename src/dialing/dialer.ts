@@ -52,6 +52,8 @@ export class Dialer {
   private readonly dialing: { readonly provider: CallProvider; readonly dial: DialCapability } | undefined;
   /** Attempts of this process whose answer is still awaited, by intention. */
   private readonly underWay = new Map<string, Promise<DialOutcome>>();
+  /** Looks for lost answers that clients of this process wait for, by intention. */
+  private readonly looking = new Map<string, Promise<DialOutcome>>();
 
   constructor(
     private readonly dependencies: DialerDependencies,
@@ -136,15 +138,21 @@ export class Dialer {
     return this.tell(row, true);
   }
 
-  /** Looks for the call of a lost answer for as long as a client can be expected to wait. */
+  /** Looks for the call of a lost answer for as long as a client can be expected to wait. Who asks meanwhile looks along. */
   private async lookWithPatience(intention: IntentionRow, replayed: boolean): Promise<DialOutcome> {
+    const looking = this.looking.get(intention.id) ?? this.look(intention).finally(() => this.looking.delete(intention.id));
+    this.looking.set(intention.id, looking);
+    return { ...(await looking), replayed };
+  }
+
+  private async look(intention: IntentionRow): Promise<DialOutcome> {
     const until = this.dependencies.now() + this.settings.patienceMs;
-    for (;;) {
+    for (let pause = LOOK_AGAIN_MS; ; pause *= 2) {
       const settled = await this.lookOnce(intention);
-      if (settled?.call) return { call: settled.call, replayed, userErrors: [] };
-      if (settled) return explain(settled.outcome, replayed);
-      if (this.dependencies.now() >= until) return explain({ state: 'UNKNOWN' }, replayed);
-      await wait(LOOK_AGAIN_MS);
+      if (settled?.call) return { call: settled.call, replayed: false, userErrors: [] };
+      if (settled) return explain(settled.outcome, false);
+      if (this.dependencies.now() + pause > until) return explain({ state: 'UNKNOWN' }, false);
+      await wait(pause);
     }
   }
 

@@ -62,7 +62,8 @@ export class Ledger {
       const written = await insert.onConflict((conflict) => conflict.column('idempotency_key').doNothing()).executeTakeFirst();
       if (row.idempotency_key === null || (written.numInsertedOrUpdatedRows ?? 0n) > 0n) return { intention: row, isMine: true };
       const earlier = await db.selectFrom('intentions').selectAll().where('idempotency_key', '=', row.idempotency_key).executeTakeFirstOrThrow();
-      if (!isFree(earlier.state)) return { intention: earlier, isMine: false };
+      // What is run again may find what it wrote before.
+      if (!isFree(earlier.state)) return { intention: earlier, isMine: earlier.id === row.id };
       // Of several that see a free key, the update lets one through: the id changes with it.
       const taken = await db.updateTable('intentions').set(row).where('id', '=', earlier.id).where('state', 'in', FREE).executeTakeFirst();
       return taken.numUpdatedRows > 0n ? { intention: row, isMine: true } : this.claim(claim);

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { CallProviderName } from '../model/call-provider.js';
 import type { CallProvider, UpstreamContext } from '../providers/provider.js';
-import { ProviderError } from '../providers/provider-error.js';
 import type { Store } from '../store/store.js';
 import type { EventRow } from '../store/tables.js';
 import type { CallTracker } from './tracker.js';
@@ -8,9 +8,13 @@ import type { CallTracker } from './tracker.js';
 /** After so many failures the call is left to polling. */
 const MOST_ATTEMPTS = 5;
 const MOST_AT_ONCE = 100;
+const REPEATED_WITHIN_MS = 60_000;
 
 /** Vendors' notifications: stored, acknowledged, then worked off. The same one again is not worked off again. */
 export class EventInbox {
+  private working: Promise<void> | null = null;
+  private isMoreWaiting = false;
+
   constructor(
     private readonly store: Store,
     private readonly tracker: CallTracker,
@@ -28,18 +32,26 @@ export class EventInbox {
       done_at: null,
       attempts: 0,
     };
+    // The same words a while later are about something new; at once they are the vendor's repetition.
+    const again = { received_at: row.received_at, done_at: null, attempts: 0 };
     const written = await this.store.use((db) =>
-      db.insertInto('events').values(row).onConflict((conflict) => conflict.column('body_hash').doNothing()).executeTakeFirst(),
+      db
+        .insertInto('events')
+        .values(row)
+        .onConflict((conflict) => conflict.column('body_hash').doUpdateSet(again).where('events.done_at', '<', row.received_at - REPEATED_WITHIN_MS))
+        .executeTakeFirst(),
     );
     return (written.numInsertedOrUpdatedRows ?? 0n) > 0n;
   }
 
-  /** Works off what was stored and is not done, also what an earlier process left. @throws StoreUnavailable */
+  /**
+   * Works off what was stored and is not done, also what an earlier process left. What comes while that
+   * goes on is worked off right after, together. @throws StoreUnavailable
+   */
   async workOff(context: UpstreamContext): Promise<void> {
-    const open = await this.store.use((db) =>
-      db.selectFrom('events').selectAll().where('done_at', 'is', null).orderBy('received_at').limit(MOST_AT_ONCE).execute(),
-    );
-    for (const event of open) await this.work(event, context);
+    this.isMoreWaiting = true;
+    this.working ??= this.work(context);
+    await this.working;
   }
 
   /** Forgets events that were done before an instant in epoch milliseconds. */
@@ -47,18 +59,30 @@ export class EventInbox {
     await this.store.use((db) => db.deleteFrom('events').where('done_at', '<', before).execute());
   }
 
-  private async work(event: EventRow, context: UpstreamContext): Promise<void> {
-    const providerCallIds = JSON.parse(event.call_ids) as string[];
-    const looks = await Promise.allSettled(
-      providerCallIds.map((providerCallId) => this.tracker.look({ provider: event.provider, providerCallId }, context)),
-    );
-    const failures = looks.flatMap((look) => (look.status === 'rejected' ? [look.reason as Error] : []));
-    const unexpected = failures.find((failure) => !(failure instanceof ProviderError));
-    if (unexpected) throw unexpected;
-    const attempts = event.attempts + 1;
-    const isDone = failures.length === 0 || attempts >= MOST_ATTEMPTS;
-    await this.store.use((db) =>
-      db.updateTable('events').set({ attempts, done_at: isDone ? this.now() : null }).where('id', '=', event.id).execute(),
-    );
+  private async work(context: UpstreamContext): Promise<void> {
+    try {
+      while (this.isMoreWaiting) {
+        this.isMoreWaiting = false;
+        const open = await this.store.use((db) =>
+          db.selectFrom('events').selectAll().where('done_at', 'is', null).orderBy('received_at').limit(MOST_AT_ONCE).execute(),
+        );
+        const providers = new Set(open.map(({ provider }) => provider));
+        for (const provider of providers) await this.workFor(provider, open.filter((event) => event.provider === provider), context);
+      }
+    } finally {
+      // In the same turn as the last look at what is waiting: what comes next begins anew.
+      this.working = null;
+    }
+  }
+
+  /** Each call that some events are about is looked at once, all of them together. */
+  private async workFor(provider: CallProviderName, events: readonly EventRow[], context: UpstreamContext): Promise<void> {
+    const idsOf = ({ call_ids }: EventRow) => JSON.parse(call_ids) as string[];
+    const failed = await this.tracker.lookAtAll(provider, [...new Set(events.flatMap(idsOf))], context);
+    for (const event of events) {
+      const attempts = event.attempts + 1;
+      const isDone = attempts >= MOST_ATTEMPTS || !idsOf(event).some((id) => failed.has(id));
+      await this.store.use((db) => db.updateTable('events').set({ attempts, done_at: isDone ? this.now() : null }).where('id', '=', event.id).execute());
+    }
   }
 }

@@ -63,17 +63,14 @@ export class CallTracker {
     await this.see(call);
   }
 
-  /** Looks at a call, and tells of it where it changed. @throws StoreUnavailable, ProviderError where the call can't be read */
-  async look(tracked: TrackedCall, context: UpstreamContext): Promise<void> {
-    await this.track(tracked);
-    const row = await this.read(tracked);
-    const found = await this.ask(row, context);
-    if (found instanceof ProviderError || found === null) {
-      await this.lookLater(row);
-      if (found) throw found;
-      return;
+  /** Looks at calls of one provider, and tells of those that changed. Answers with those that could not be read. @throws StoreUnavailable */
+  async lookAtAll(provider: CallProviderName, providerCallIds: readonly string[], context: UpstreamContext): Promise<Set<string>> {
+    const rows: TrackedCallRow[] = [];
+    for (const providerCallId of providerCallIds) {
+      await this.track({ provider, providerCallId });
+      rows.push(await this.read({ provider, providerCallId }));
     }
-    await this.see(found);
+    return this.lookAt(provider, rows, context);
   }
 
   /** Looks at the calls that are due. @throws StoreUnavailable */
@@ -81,7 +78,7 @@ export class CallTracker {
     const due = await this.store.use((db) =>
       db.selectFrom('tracked_calls').selectAll().where('look_at', '<=', this.now()).orderBy('look_at').limit(limit).execute(),
     );
-    await Promise.all(this.providers.map((provider) => this.pollProvider(provider, due.filter((row) => row.provider === provider.name), context)));
+    await Promise.all(this.providers.map(({ name }) => this.lookAt(name, due.filter(({ provider }) => provider === name), context)));
   }
 
   /** The call of a change, as it now is; null where it can't be read. */
@@ -104,14 +101,17 @@ export class CallTracker {
     await this.store.use((db) => db.deleteFrom('tracked_calls').where('updated_at', '<', before).execute());
   }
 
-  private async pollProvider({ lookup }: CallProvider, rows: readonly TrackedCallRow[], context: UpstreamContext): Promise<void> {
-    if (rows.length === 0) return;
-    const found = await lookup.find(rows.map(referenceOf), context);
+  private async lookAt(provider: CallProviderName, rows: readonly TrackedCallRow[], context: UpstreamContext): Promise<Set<string>> {
+    const failed = new Set<string>();
+    const lookup = this.providers.find(({ name }) => name === provider)?.lookup;
+    const found = rows.length > 0 ? ((await lookup?.find(rows.map(referenceOf), context)) ?? []) : [];
     for (const [index, row] of rows.entries()) {
-      const call = found[index];
-      if (call && !(call instanceof ProviderError)) await this.see(call);
-      else await this.lookLater(row);
+      const call = found[index] ?? null;
+      if (call === null || call instanceof ProviderError) await this.lookLater(row);
+      else await this.see(call);
+      if (call instanceof ProviderError) failed.add(row.provider_call_id);
     }
+    return failed;
   }
 
   /** Compares a call with how it was last seen. Of several processes that see the same change, one tells of it. */

@@ -14,7 +14,7 @@ registerEnumType(TelephonyProvider, {
 export class UserError {
   @Field(() => String, {
     description:
-      'INVALID_INPUT, IDEMPOTENCY_KEY_REUSED, PROVIDER_REJECTED: refused, no phone rings. PROVIDER_UNAVAILABLE: nothing was sent, trying again is safe. OUTCOME_UNKNOWN: the phone may ring, look before trying again.',
+      'INVALID_INPUT, IDEMPOTENCY_KEY_REUSED, PROVIDER_REJECTED: refused, no phone rings. PROVIDER_UNAVAILABLE: this request sent nothing, asking again is safe. OUTCOME_UNKNOWN: the phone may ring, look before trying again.',
   })
   readonly code!: string;
 

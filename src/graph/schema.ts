@@ -3,6 +3,8 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { type GraphQLObjectType, type GraphQLSchema, parse } from 'graphql';
 import { buildSchemaSync, createResolversMap } from 'type-graphql';
+import { BadUserInput } from '../model/bad-user-input.js';
+import { record } from '../providers/reading.js';
 import { providerDefinitions } from '../providers/registry.js';
 import { AgentResolver } from './agent.resolver.js';
 import { CallResolver } from './call.resolver.js';
@@ -67,5 +69,20 @@ export function buildSubgraph(): GraphQLSchema {
   for (const [type, resolveReference] of Object.entries(entityReferences)) {
     Object.assign(resolvers[type] as object, { __resolveReference: resolveReference });
   }
-  return buildSubgraphSchema({ typeDefs: parse(printSubgraph(schema)), resolvers: resolvers as never });
+  return withCheckedEntities(buildSubgraphSchema({ typeDefs: parse(printSubgraph(schema)), resolvers: resolvers as never }));
+}
+
+/** A reference to a type that is no entity here is the gateway's mistake, and not an internal error. */
+function withCheckedEntities(subgraph: GraphQLSchema): GraphQLSchema {
+  const entities = subgraph.getQueryType()?.getFields()['_entities'];
+  const resolve = entities?.resolve;
+  if (!entities || !resolve) throw new Error('The subgraph has entities.');
+  entities.resolve = (source, args: { readonly representations: readonly unknown[] }, context, info): unknown => {
+    for (const [index, representation] of args.representations.entries()) {
+      const type = record(representation)?.['__typename'];
+      if (typeof type !== 'string' || !(type in entityReferences)) throw new BadUserInput('no entity of this graph.', `representations.${index}.__typename`);
+    }
+    return resolve(source, args, context, info);
+  };
+  return subgraph;
 }

@@ -5,7 +5,7 @@ import got, { type Got, RequestError } from 'got';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { UpstreamContext } from './provider.js';
 import { ProviderError, type ProviderErrorFacts } from './provider-error.js';
-import { record, text } from './reading.js';
+import { list, record, text } from './reading.js';
 import { redact } from './redact.js';
 import { retryAfter } from './retry-after.js';
 
@@ -149,9 +149,10 @@ function notReached(provider: CallProviderName, error: unknown, context: Upstrea
   return new ProviderError(provider, 'PROVIDER_UNAVAILABLE', `${provider} could not be reached.`, { nothingSent: BEFORE_SENDING.has(syscallOf(error)) });
 }
 
-/** Which call to the system failed; the HTTP library keeps it in the cause. */
+/** Which call to the system failed; the HTTP library keeps it in the cause, and several addresses were tried in one. */
 function syscallOf(error: unknown): string {
   const fields = record(error);
   if (!fields) return '';
-  return typeof fields['syscall'] === 'string' ? fields['syscall'] : syscallOf(fields['cause']);
+  const [first] = list(fields['errors']);
+  return typeof fields['syscall'] === 'string' ? fields['syscall'] : syscallOf(first ?? fields['cause']);
 }

@@ -28,6 +28,8 @@ const PATH = '/graphql';
 const KEEP_ALIVE_MS = 75_000;
 const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_TOKENS = 20_000;
+/** How long requests under way may take to finish once the process is to end. */
+const SHUTDOWN_MS = 10_000;
 
 /** Serves GraphQL at /graphql, and health at /health/live and /health/ready. */
 export async function startServer({ config, schema, createContext, isReady, events, log }: ServerParts): Promise<{ url: string; close(): Promise<void> }> {
@@ -36,10 +38,20 @@ export async function startServer({ config, schema, createContext, isReady, even
     // Addresses and queries may hold personal data: nothing of a request is logged.
     logController: new LogController({ disableRequestLogging: true }),
     loggerInstance: logger,
+    frameworkErrors: (_error, _request, reply) => {
+      void (reply as FastifyReply).status(400).send(body('This address can not be read.', 'BAD_REQUEST'));
+    },
     keepAliveTimeout: KEEP_ALIVE_MS,
+    // Connections that nobody is using don't keep the process from ending.
+    forceCloseConnections: 'idle',
     bodyLimit: MAX_BODY_BYTES,
   });
   answerErrors(fastify, log);
+  let isClosing = false;
+  // A connection whose last answer is out would else be kept for the next request, and the process with it.
+  fastify.addHook('onSend', async (_request, reply) => {
+    if (isClosing) reply.header('connection', 'close');
+  });
   const apollo = new ApolloServer<GraphContext>({
     schema,
     introspection: config.introspection,
@@ -76,8 +88,11 @@ export async function startServer({ config, schema, createContext, isReady, even
   return {
     url: url + PATH,
     async close() {
+      isClosing = true;
       await endSubscriptions();
+      const impatience = setTimeout(() => fastify.server.closeAllConnections(), SHUTDOWN_MS);
       await fastify.close();
+      clearTimeout(impatience);
     },
   };
 }
@@ -91,9 +106,12 @@ function goneAway({ raw }: FastifyReply): AbortSignal {
   return controller.signal;
 }
 
+function body(message: string, code: string) {
+  return { errors: [{ message, extensions: { code } }] };
+}
+
 /** Requests that never become a GraphQL operation are answered in GraphQL's form all the same. */
 function answerErrors(fastify: FastifyInstance, log: Logger): void {
-  const body = (message: string, code: string) => ({ errors: [{ message, extensions: { code } }] });
   fastify.setNotFoundHandler(async (_request, reply) => reply.status(404).send(body('There is nothing here. GraphQL is at /graphql.', 'NOT_FOUND')));
   fastify.setErrorHandler(async (error: { statusCode?: number; name?: string; message: string }, _request, reply) => {
     const status = error.statusCode ?? 500;

@@ -1,13 +1,16 @@
-import type { Server } from 'node:http';
+import type { IncomingHttpHeaders, Server } from 'node:http';
 import {
   createSourceEventStream,
+  type DocumentNode,
   execute,
   type ExecutionArgs,
   type ExecutionResult,
-  type GraphQLError,
+  getOperationAST,
+  GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
   NoSchemaIntrospectionCustomRule,
+  OperationTypeNode,
   parse,
   specifiedRules,
   validate,
@@ -28,16 +31,23 @@ const MAX_MESSAGE_BYTES = 256 * 1024;
 
 /** Serves the graphql-transport-ws protocol on the GraphQL path. Returns what ends it: clients are told to go. */
 export function serveSubscriptions(server: Server, path: string, { schema, createContext, introspection, maxTokens, formatError }: SubscriptionParts): () => Promise<void> {
-  const sockets = new WebSocketServer({ server, path, maxPayload: MAX_MESSAGE_BYTES });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
+  server.on('upgrade', (request, socket, head) => {
+    const isOurs = new URL(request.url ?? '/', 'http://localhost').pathname === path;
+    if (!isOurs) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+    else if (!isAllowedOrigin(request.headers, introspection)) socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+    else sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
+  });
   const format = (errors: readonly GraphQLError[]) => errors.map((error) => formatError(error.toJSON(), error));
   const fresh = () => createContext(new AbortController().signal);
   const { dispose } = useServer(
     {
-      schema,
       context: fresh,
-      parse: (source, options) => parse(source, { ...options, maxTokens }),
-      validate: (of, document, rules = specifiedRules, options) =>
-        validate(of, document, introspection ? rules : [...rules, NoSchemaIntrospectionCustomRule], options),
+      // Whatever is wrong with an operation ends that operation, and not the connection of the others.
+      onSubscribe: (_context, _id, { query, variables, operationName }) => {
+        const read = readOperation(query, { schema, maxTokens, introspection, operationName });
+        return 'kind' in read ? { schema, document: read, variableValues: variables, operationName, contextValue: fresh() } : read;
+      },
       // An operation's loaders and deadline are for one answer: each change gets its own.
       subscribe: (args) => eachAnswered(args, fresh),
       onNext: (_context, _id, _payload, _args, result) => (result.errors ? { ...result, errors: format(result.errors) } : undefined),
@@ -48,6 +58,38 @@ export function serveSubscriptions(server: Server, path: string, { schema, creat
   return async () => {
     await dispose();
   };
+}
+
+/** The document of a subscription, or what is wrong with it. Queries and mutations belong on HTTP, where browsers keep other sites out. */
+function readOperation(
+  query: string,
+  { schema, maxTokens, introspection, operationName }: { schema: GraphQLSchema; maxTokens: number; introspection: boolean; operationName?: string | null | undefined },
+): DocumentNode | GraphQLError[] {
+  let document: DocumentNode;
+  try {
+    document = parse(query, { maxTokens });
+  } catch (error) {
+    return [coded(error as GraphQLError, 'GRAPHQL_PARSE_FAILED')];
+  }
+  if (getOperationAST(document, operationName)?.operation !== OperationTypeNode.SUBSCRIPTION) {
+    return [new GraphQLError('Only subscriptions are served here; send queries and mutations over HTTP.', { extensions: { code: 'BAD_REQUEST' } })];
+  }
+  const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+  const problems = validate(schema, document, rules);
+  return problems.length > 0 ? problems.map((problem) => coded(problem, 'GRAPHQL_VALIDATION_FAILED')) : document;
+}
+
+/** The codes that the same mistakes have over HTTP. */
+function coded(error: GraphQLError, code: string): GraphQLError {
+  return new GraphQLError(error.message, { nodes: error.nodes ?? null, source: error.source ?? null, positions: error.positions ?? null, extensions: { code } });
+}
+
+/** A browser says which site opened the connection; other programs say nothing. Apollo Sandbox may where the schema may be explored. */
+function isAllowedOrigin({ origin, host }: IncomingHttpHeaders, introspection: boolean): boolean {
+  if (origin === undefined) return true;
+  if (!URL.canParse(origin)) return false;
+  const from = new URL(origin);
+  return from.host === host || (introspection && (from.hostname === 'apollographql.com' || from.hostname.endsWith('.apollographql.com')));
 }
 
 async function eachAnswered(args: ExecutionArgs, fresh: () => GraphContext): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {

@@ -1,8 +1,7 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { Kysely, Migrator, PostgresDialect, SqliteDialect, sql } from 'kysely';
-import LibSql from 'libsql';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Kysely, Migrator, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { embeddedDialect, isBusy } from './embedded.js';
 import { migrationProvider } from './migrations.js';
 import type { Database, Tables } from './tables.js';
 
@@ -18,8 +17,12 @@ export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
 
-const BUSY_TIMEOUT_MS = 5000;
+/** How long another process's writing is waited for, and for how long at a time. */
+const BUSY_FOR_MS = 5000;
+const BUSY_AGAIN_MS = 20;
 const CONNECT_TIMEOUT_MS = 3000;
+/** Twenty processes together stay below PostgreSQL's usual hundred. */
+const MOST_CONNECTIONS = 4;
 const INT8_OID = 20;
 
 /**
@@ -36,25 +39,35 @@ export class Store {
 
   /** Opens lazily: a database that is down doesn't keep the process from starting. `onTrouble` hears the driver's errors. */
   static at({ dataDir, databaseUrl }: StoreSettings, onTrouble: (error: unknown) => void): Store {
-    return new Store(new Kysely<Tables>({ dialect: databaseUrl === undefined ? embedded(dataDir) : postgres(databaseUrl) }), onTrouble);
+    return new Store(new Kysely<Tables>({ dialect: databaseUrl === undefined ? embeddedDialect(dataDir) : postgres(databaseUrl) }), onTrouble);
   }
 
-  /** Runs queries against the newest version of the schema. @throws StoreUnavailable for whatever the database says. */
+  /**
+   * Runs queries against the newest version of the schema. Where another process is just writing they are
+   * run again from their beginning. @throws StoreUnavailable for whatever else the database says.
+   */
   async use<T>(queries: (db: Database) => Promise<T>): Promise<T> {
-    try {
-      this.migrated ??= this.migrate();
-      return await queries(await this.migrated);
-    } catch (error) {
-      if (error instanceof StoreUnavailable) throw error;
-      this.onTrouble(error);
-      throw new StoreUnavailable("The store can't be used.");
+    const until = Date.now() + BUSY_FOR_MS;
+    for (;;) {
+      try {
+        this.migrated ??= this.migrate();
+        return await queries(await this.migrated);
+      } catch (error) {
+        if (error instanceof StoreUnavailable) throw error;
+        if (!isBusy(error) || Date.now() > until) {
+          this.onTrouble(error);
+          throw new StoreUnavailable("The store can't be used.");
+        }
+        await wait(BUSY_AGAIN_MS * (1 + Math.random()));
+      }
     }
   }
 
-  /** Whether the store can be used now. */
+  /** Whether the store can be written now. */
   async isReady(): Promise<boolean> {
     try {
-      await this.use((db) => sql`select 1`.execute(db));
+      // Reading may go well where writing doesn't.
+      await this.use((db) => db.deleteFrom('events').where('id', '=', '').execute());
       return true;
     } catch {
       return false;
@@ -74,22 +87,10 @@ export class Store {
   }
 }
 
-function embedded(dataDir: string): SqliteDialect {
-  return new SqliteDialect({
-    database: async () => {
-      mkdirSync(dataDir, { recursive: true });
-      const file = new LibSql(join(dataDir, 'switchboard.db'));
-      // FULL: what was acknowledged survives a power cut, too.
-      file.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS};`);
-      return file;
-    },
-  });
-}
-
 function postgres(connectionString: string): PostgresDialect {
   // The driver makes texts of 64-bit integers; ours are instants, which a number holds.
   pg.types.setTypeParser(INT8_OID, Number);
-  const pool = new pg.Pool({ connectionString, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  const pool = new pg.Pool({ connectionString, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, max: MOST_CONNECTIONS });
   // A connection that breaks is replaced at its next use; unheard, the event would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));

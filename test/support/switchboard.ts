@@ -15,6 +15,16 @@ export interface GraphQLAnswer {
   errors?: { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[];
 }
 
+/** Asks a GraphQL server. */
+export async function request(url: string, query: string, variables: Record<string, unknown> = {}, headers: Record<string, string> = {}): Promise<GraphQLAnswer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
+  return { status: response.status, ...((await response.json()) as Omit<GraphQLAnswer, 'status'>) };
+}
+
 /** A Switchboard that listens on a free port, the providers that it asks, and what it logged. */
 export class Switchboard {
   readonly log: string[] = [];
@@ -35,13 +45,8 @@ export class Switchboard {
     return this.app.url;
   }
 
-  async query(query: string, variables: Record<string, unknown> = {}, headers: Record<string, string> = {}): Promise<GraphQLAnswer> {
-    const response = await fetch(this.url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify({ query, variables }),
-    });
-    return { status: response.status, ...((await response.json()) as Omit<GraphQLAnswer, 'status'>) };
+  query(query: string, variables: Record<string, unknown> = {}, headers: Record<string, string> = {}): Promise<GraphQLAnswer> {
+    return request(this.url, query, variables, headers);
   }
 
   /** The data of a query that is expected to go well. */

@@ -24,14 +24,14 @@ export function connectAiCaller(settings: AiCallerSettings, { http, reportUnread
 
   const readCall = (row: Json) => toCall(row, isOwnWebhook);
   const read = (rows: readonly unknown[]) => readRows(rows, readCall, reportUnreadable);
-  const widthsOfAll = new SliceWidths();
+  const widthsOfAll = new SliceWidths(NARROWEST_MS);
   return {
     name: AICALLER,
     lookup: findEach(AICALLER, (id, context) => api.get(id, context), read),
     list: {
       plan(filter: CallFilter): ListPlan {
         const { queries, filteredLocally } = aiCallerQueries(filter);
-        const widths = isUnfiltered(queries) ? widthsOfAll : new SliceWidths();
+        const widths = isUnfiltered(queries) ? widthsOfAll : new SliceWidths(NARROWEST_MS);
         return {
           filteredLocally,
           matchesNothing: queries.length === 0,

@@ -26,7 +26,7 @@ export function connectContactCenter(settings: ContactCenterSettings, { http, re
   const headers = { 'access-token': settings.accessToken, 'content-type': 'application/json' };
   const api = new ContactCenterApi(http({ baseUrl: settings.baseUrl, headers, secrets: [settings.accessToken] }));
   const read = (rows: readonly unknown[]) => readRows(rows, toCall, reportUnreadable);
-  const widthsOfAll = new SliceWidths();
+  const widthsOfAll = new SliceWidths(NARROWEST_MS);
   return {
     name: CONTACT_CENTER,
     lookup: new ContactCenterLookup(api, read),
@@ -34,7 +34,7 @@ export function connectContactCenter(settings: ContactCenterSettings, { http, re
       plan(filter: CallFilter): ListPlan {
         const { query, filteredLocally } = contactCenterQuery(filter);
         // What is learned from all calls says nothing about those that pass a filter.
-        const widths = query && Object.keys(query).length === 0 ? widthsOfAll : new SliceWidths();
+        const widths = query && Object.keys(query).length === 0 ? widthsOfAll : new SliceWidths(NARROWEST_MS);
         return {
           filteredLocally,
           matchesNothing: query === null,

@@ -12,13 +12,16 @@ const SPARE = 3;
 export class SliceWidths {
   private callsPerMs: number | null = null;
 
+  /** `narrowestMs`: what the vendor's filter can tell apart, in milliseconds. */
+  constructor(private readonly narrowestMs: number) {}
+
   learn(slice: Slice, calls: number): void {
-    if (calls > 0 && Number.isFinite(slice.from)) this.callsPerMs = calls / Math.max(DAY_MS, widthOf(slice));
+    if (calls > 0 && Number.isFinite(slice.from)) this.callsPerMs = calls / Math.max(this.narrowestMs, widthOf(slice));
   }
 
   /** In milliseconds. */
   suggest(wanted: number): number {
     if (this.callsPerMs === null) return FIRST_WIDTH_MS;
-    return Math.min(FIRST_WIDTH_MS, Math.max(DAY_MS, (SPARE * wanted) / this.callsPerMs));
+    return Math.min(FIRST_WIDTH_MS, Math.max(this.narrowestMs, (SPARE * wanted) / this.callsPerMs));
   }
 }

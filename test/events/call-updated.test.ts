@@ -1,0 +1,178 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import { Subscribers } from '../../src/events/subscribers.js';
+import { writeGlobalId } from '../../src/model/global-id.js';
+import type { Row } from '../../src/simulators/index.js';
+import { useClock } from '../support/clock.js';
+import { eventually } from '../support/eventually.js';
+import type { Data } from '../support/graph.js';
+import { failNextPost, intention, outcome } from '../support/intentions.js';
+import { aiCall, notify, send, TOKEN } from '../support/notifying.js';
+import { type Replica, useReplicas } from '../support/replicas.js';
+import { ago, exotelRow, HOUR, SECOND, sid } from '../support/rows.js';
+import { describeOnEachStore } from '../support/stores.js';
+import { Subscriber } from '../support/subscriber.js';
+
+const idOf = ({ _id }: Row) => writeGlobalId('Call', 'AICALLER', String(_id));
+const clock = useClock();
+
+describeOnEachStore(({ settings }) => {
+  const replicas = useReplicas(settings, { environment: { EVENTS_TOKEN: TOKEN }, now: () => Date.now() });
+  const subscribe = (variables: Data = {}, fields?: string) => Subscriber.toCalls(replicas.first.switchboard.url, variables, fields);
+
+  /** A change that everybody hears of: what was said before it has arrived. */
+  async function markEnd(subscriber: Subscriber, replica: Replica = replicas.first): Promise<void> {
+    const row = aiCall(replica);
+    await notify(replica, row);
+    await eventually('the last change', () => subscriber.calls.some(({ id }) => id === idOf(row)));
+  }
+  const callsIn = ({ calls }: Subscriber, row: Row) => calls.filter(({ id }) => id === idOf(row));
+
+  describe('A subscriber', () => {
+    test('hears of each change once, in order, however often it is notified of', async () => {
+      const row = aiCall(replicas.first);
+      const subscriber = await subscribe();
+      const statuses = ['queued', 'ringing', 'inProgress', 'completed'];
+      for (const [index, status] of statuses.entries()) {
+        row['status'] = status;
+        await Promise.all([notify(replicas.first, row), notify(replicas.first, row)]);
+        await subscriber.hears(index + 1);
+        await notify(replicas.first, row);
+      }
+      await markEnd(subscriber);
+      expect(callsIn(subscriber, row).map(({ status }) => status)).toEqual(['QUEUED', 'RINGING', 'IN_PROGRESS', 'COMPLETED']);
+      subscriber.close();
+    });
+
+    test('hears with any number of others, each of everything', async () => {
+      const row = aiCall(replicas.first);
+      const subscribers = await Promise.all(Array.from({ length: 20 }, () => subscribe()));
+      await notify(replicas.first, row);
+      expect(await Promise.all(subscribers.map((one) => one.hears(1)))).toEqual(subscribers.map(() => [{ id: idOf(row), status: 'QUEUED' }]));
+      for (const one of subscribers) one.close();
+    });
+
+    test('hears of the providers and of the calls it asked for, and of no others', async () => {
+      const [wanted, other] = [aiCall(replicas.first), aiCall(replicas.first)];
+      const ofExotel = await subscribe({ providers: ['EXOTEL'] }, 'provider');
+      const ofCalls = await subscribe({ callIds: [idOf(wanted)] });
+      const ofBoth = await subscribe({ providers: ['EXOTEL'], callIds: [idOf(wanted)] });
+      const ofAll = await subscribe();
+      for (const row of [other, wanted]) await notify(replicas.first, row);
+      replicas.simulators.exotel.rows.push(exotelRow(sid(7), ago(HOUR)));
+      await send(replicas.first, `/events/exotel/${TOKEN}`, new URLSearchParams({ CallSid: sid(7), at: String(Math.random()) }));
+      await Promise.all([ofExotel.hears(1), ofCalls.hears(1), ofAll.hears(3)]);
+      await markEnd(ofAll);
+      expect([ofExotel.calls, ofCalls.calls, ofBoth.calls]).toEqual([[{ provider: 'EXOTEL' }], [{ id: idOf(wanted), status: 'QUEUED' }], []]);
+      for (const one of [ofExotel, ofCalls, ofBoth, ofAll]) one.close();
+    });
+
+    test.each([['no id'], [writeGlobalId('Contact', '+12025550143')], [writeGlobalId('Call', 'ACME', '1')]])('is told of a mistake where %j is no call', async (id) => {
+      const subscriber = await subscribe({ callIds: [id] });
+      const mistake = await eventually('an answer', () => (subscriber.answers[0]?.errors ?? subscriber.end) as unknown[] | undefined);
+      expect(mistake).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+      subscriber.close();
+    });
+
+    test('is forgotten when it is gone, with or without a word', async () => {
+      const spy = jest.spyOn(Subscribers.prototype, 'subscribe');
+      const [polite, gone] = [await subscribe(), await subscribe()];
+      const [subscribers] = spy.mock.contexts as Subscribers[];
+      spy.mockRestore();
+      expect(subscribers?.count).toBe(2);
+      polite.close();
+      gone.vanish();
+      await eventually('nobody to be left', () => subscribers?.count === 0);
+    });
+
+    test('is told to go when the process is shut down', async () => {
+      const replica = await replicas.start();
+      const subscriber = await Subscriber.toCalls(replica.switchboard.url);
+      await replica.stop();
+      expect(await subscriber.ends()).toBe('complete');
+    });
+  });
+
+  describe('A call that was placed is followed although nobody notifies of it', () => {
+    /** Lets time pass, and waits for what is heard then. */
+    async function hearsAfter(subscriber: Subscriber, seconds: number, status: string): Promise<void> {
+      clock.advance(seconds * SECOND);
+      await eventually(status, () => subscriber.calls.at(-1)?.['status'] === status);
+    }
+
+    test.each([
+      ['whose answer came', undefined],
+      ['whose answer was lost', { kind: 'act-then-reset' } as const],
+    ])('and %s', async (_, fault) => {
+      const subscriber = await subscribe({}, 'id status duration');
+      if (fault) failNextPost(replicas.first, fault);
+      const { call } = await outcome(replicas.first, intention());
+      expect(call).not.toBeNull();
+      await hearsAfter(subscriber, 3, 'RINGING');
+      await hearsAfter(subscriber, 7, 'IN_PROGRESS');
+      await hearsAfter(subscriber, 15, 'COMPLETED');
+      const heard = subscriber.calls.filter(({ id }) => id === call?.['id']);
+      expect(heard.map(({ status }) => status).filter((status) => status !== 'QUEUED')).toEqual(['RINGING', 'IN_PROGRESS', 'COMPLETED']);
+      expect(heard.at(-1)).toEqual({ id: call?.['id'], status: 'COMPLETED', duration: 15 });
+      subscriber.close();
+    }, 15_000);
+
+    test('and so is one that a subscriber asks for', async () => {
+      const row = aiCall(replicas.first, { status: 'ringing' });
+      const subscriber = await subscribe({ callIds: [idOf(row)] });
+      row['status'] = 'noAnswer';
+      await hearsAfter(subscriber, 60, 'NO_ANSWER');
+      subscriber.close();
+    });
+  });
+
+  describe('What is known of a call', () => {
+    test('does not go back when its provider shows an earlier state', async () => {
+      const row = aiCall(replicas.first, { status: 'completed', callDuration: 15 });
+      const subscriber = await subscribe();
+      await notify(replicas.first, row);
+      await subscriber.hears(1);
+      for (const status of ['queued', 'ringing', 'inProgress', 'teleported']) {
+        row['status'] = status;
+        await notify(replicas.first, row);
+        await markEnd(subscriber);
+      }
+      expect(callsIn(subscriber, row)).toEqual([{ id: idOf(row), status: 'COMPLETED' }]);
+      subscriber.close();
+    });
+
+    test.each<[string, Row, string, unknown]>([
+      ['its duration', { callDuration: 15 }, 'duration', 15],
+      ['when it began', { callStartedAt: '2026-01-01T10:00:00.000Z' }, 'startedAt', '2026-01-01T10:00:00.000Z'],
+      ['when it ended', { callEndedAt: '2026-01-01T10:00:15.000Z' }, 'endedAt', '2026-01-01T10:00:15.000Z'],
+      ['its recording', { recordingUrl: 'https://recordings.example.com/1.mp3' }, 'recordings { url }', [{ url: 'https://recordings.example.com/1.mp3' }]],
+      ['who called', { fromPhoneNumber: '+12025550199' }, 'from { e164 }', { e164: '+12025550199' }],
+      ['its tags', { customTagsHitOnCall: ['vip'] }, 'tags', ['vip']],
+    ])('is not lost when its provider leaves it out: %s', async (_, fields, selection, known) => {
+      const row = aiCall(replicas.first, { status: 'completed', ...fields });
+      const subscriber = await subscribe({ callIds: [idOf(row)] }, `${selection} webhooks { url }`);
+      await notify(replicas.first, row);
+      await subscriber.hears(1);
+      for (const name of Object.keys(fields)) row[name] = null;
+      row['phoneCallWebhooks'] = [{ url: 'https://hooks.example.com/', subscribedEvent: 'phoneCall.completed' }];
+      await notify(replicas.first, row);
+      const name = selection.split(' ')[0] ?? '';
+      expect((await subscriber.hears(2)).at(-1)).toEqual({ [name]: known, webhooks: [{ url: 'https://hooks.example.com/' }] });
+      subscriber.close();
+    });
+  });
+});
+
+describe('Over WebSocket, too,', () => {
+  const replicas = useReplicas({}, { environment: { INTROSPECTION: 'false' } });
+
+  test('the schema is not shown where introspection is off', async () => {
+    const query = 'subscription { callUpdated { __schema: id } } query Q { __schema { types { name } } }';
+    for (const asked of [query, '{ __schema { types { name } } }']) {
+      const subscriber = new Subscriber(replicas.first.switchboard.url, asked);
+      const refusal = await eventually('an answer', () => subscriber.answers[0] ?? subscriber.end);
+      expect(refusal).toBeDefined();
+      expect(JSON.stringify(subscriber.answers)).not.toContain('PageInfo');
+      subscriber.close();
+    }
+  });
+});

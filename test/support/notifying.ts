@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+import type { Row } from '../../src/simulators/index.js';
+import type { Replica } from './replicas.js';
+
+/** What makes the addresses for notifications unguessable, in tests. */
+export const TOKEN = 'a-token-nobody-guesses';
+
+/** What a vendor may send. */
+export type Body = string | URLSearchParams | FormData | Uint8Array<ArrayBuffer>;
+
+/** Sends whatever to the address for a vendor's notifications. Answers with the status. */
+export async function send(replica: Replica, path: string, body: Body, contentType?: string): Promise<number> {
+  const response = await fetch(replica.urlOf(path), { method: 'POST', body, ...(contentType !== undefined && { headers: { 'content-type': contentType } }) });
+  await response.arrayBuffer();
+  return response.status;
+}
+
+/** Notifies of a call of AICaller's, each time in other words. */
+export function notify(replica: Replica, { _id }: Row, fields: Row = {}): Promise<number> {
+  return send(replica, `/events/aicaller/${TOKEN}`, JSON.stringify({ phoneCallId: _id, nonce: randomUUID(), ...fields }), 'application/json');
+}
+
+/** A call of AICaller's, already in its list. */
+export function aiCall({ simulators }: Pick<Replica, 'simulators'>, fields: Row = {}): Row {
+  const at = new Date(Date.now()).toISOString();
+  const row: Row = { _id: randomUUID().replaceAll('-', '').slice(0, 24), status: 'queued', toPhoneNumber: '+12025550143', callTemplateId: 'template-1', createdAt: at, updatedAt: at, ...fields };
+  simulators.aicaller.rows.push(row);
+  return row;
+}
