@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { CallProvider, UpstreamContext } from '../providers/provider.js';
+import { isProviderId } from '../model/provider-id.js';
 import type { Store } from '../store/store.js';
 import type { EventRow } from '../store/tables.js';
 import type { CallTracker } from './tracker.js';
@@ -27,7 +28,7 @@ export class EventInbox {
       id: randomUUID(),
       provider: name,
       body_hash: createHash('sha256').update(`${name} `).update(body).digest('base64url'),
-      call_ids: JSON.stringify(events?.callIdsIn(notification) ?? []),
+      call_ids: JSON.stringify((events?.callIdsIn(notification) ?? []).filter(isProviderId)),
       received_at: this.now(),
       done_at: null,
       attempts: 0,

@@ -19,6 +19,8 @@ export interface TrackedCall {
 const FIRST_LOOK_MS = 2000;
 const SLOWEST_LOOK_MS = 5 * 60 * 1000;
 const GIVE_UP_MS = 24 * 60 * 60 * 1000;
+/** A call that was not there so often is none. */
+const LOOKS_FOR_NOTHING = 5;
 const RECENT_CALLS = 1000;
 const MOST_ASKS = 3;
 
@@ -29,6 +31,7 @@ const MOST_ASKS = 3;
 export class CallTracker {
   /** Calls as they were when a change of theirs was found here, so that subscribers here need not ask again. */
   private readonly recent = new LRUCache<string, Call>({ max: RECENT_CALLS });
+  private readonly asking = new Map<string, Promise<Call | null>>();
 
   constructor(
     private readonly providers: readonly CallProvider[],
@@ -76,15 +79,32 @@ export class CallTracker {
   /** Looks at the calls that are due. @throws StoreUnavailable */
   async poll(limit: number, context: UpstreamContext): Promise<void> {
     const due = await this.store.use((db) =>
-      db.selectFrom('tracked_calls').selectAll().where('look_at', '<=', this.now()).orderBy('look_at').limit(limit).execute(),
+      db
+        .selectFrom('tracked_calls')
+        .selectAll()
+        .where('look_at', '<=', this.now())
+        .where('provider', 'in', this.providers.map(({ name }) => name))
+        .orderBy('look_at')
+        .limit(limit)
+        .execute(),
     );
     await Promise.all(this.providers.map(({ name }) => this.lookAt(name, due.filter(({ provider }) => provider === name), context)));
   }
 
   /** The call of a change, as it now is; null where it can't be read. */
-  async callOf({ provider, providerCallId, callId, version }: CallChange, context: UpstreamContext): Promise<Call | null> {
-    const recent = this.recent.get(`${callId} ${version}`);
+  async callOf(change: CallChange, context: UpstreamContext): Promise<Call | null> {
+    const key = `${change.callId} ${change.version}`;
+    const recent = this.recent.get(key);
     if (recent) return recent;
+    // All subscribers of this process share one question.
+    const asked = this.asking.get(key) ?? this.readChanged(change, context).finally(() => this.asking.delete(key));
+    this.asking.set(key, asked);
+    const call = await asked;
+    if (call) this.recent.set(key, call);
+    return call;
+  }
+
+  private async readChanged({ provider, providerCallId }: CallChange, context: UpstreamContext): Promise<Call | null> {
     const row = await this.read({ provider, providerCallId });
     for (let ask = 1; ask <= MOST_ASKS; ask++) {
       const found = await this.ask(row, context);
@@ -156,9 +176,10 @@ export class CallTracker {
   }
 
   /** Each look comes later than the one before; a settled call needs no more, and one that never ends is given up. */
-  private nextLook({ looks, updated_at }: TrackedCallRow, call?: Call): Pick<TrackedCallRow, 'look_at' | 'looks' | 'updated_at'> {
+  private nextLook({ looks, updated_at, version }: TrackedCallRow, call?: Call): Pick<TrackedCallRow, 'look_at' | 'looks' | 'updated_at'> {
     const now = this.now();
-    const isOver = call?.isSettledAt(now) ?? now - updated_at > GIVE_UP_MS;
+    const wasNeverThere = version === 0 && looks >= LOOKS_FOR_NOTHING;
+    const isOver = call?.isSettledAt(now) ?? (wasNeverThere || now - updated_at > GIVE_UP_MS);
     const pause = Math.min(SLOWEST_LOOK_MS, FIRST_LOOK_MS * 2 ** Math.min(looks, 10));
     return { look_at: isOver ? null : now + pause, looks: looks + 1, updated_at: call ? now : updated_at };
   }

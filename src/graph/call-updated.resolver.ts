@@ -1,11 +1,14 @@
 import { Arg, Ctx, ID, Resolver, Root, Subscription } from 'type-graphql';
 import type { CallChange } from '../events/changes.js';
 import { addressOf } from '../lookup/call-address.js';
+import { BadUserInput } from '../model/bad-user-input.js';
 import { Call } from '../model/call.js';
 import { CallProvider, type CallProviderName } from '../model/call-provider.js';
 import { readGlobalId } from '../model/global-id.js';
 import { ProviderError } from '../providers/provider-error.js';
 import type { GraphContext } from './context.js';
+
+const MOST_CALLS = 100;
 
 interface CallUpdatedArgs {
   readonly providers?: CallProviderName[] | null;
@@ -32,6 +35,7 @@ export class CallUpdatedResolver {
 
 /** @throws BadUserInput for ids that are none of a call */
 function subscribe({ providers, callIds }: CallUpdatedArgs, { subscribers, tracker }: GraphContext): AsyncIterable<CallChange> {
+  if (callIds && callIds.length > MOST_CALLS) throw new BadUserInput(`has ${callIds.length} members, and at most ${MOST_CALLS} are followed at once.`, 'callIds');
   const addresses = (callIds ?? []).map((id, index) => addressOf(readGlobalId(id, 'Call', `callIds.${index}`), `callIds.${index}`));
   const changes = subscribers.subscribe({ providers: providers ?? null, callIds: callIds ?? null });
   for (const { createdAt, ...call } of addresses) {

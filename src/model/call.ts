@@ -193,7 +193,7 @@ export class Call implements Node {
 }
 
 /** What a provider may fill in late, and once filled in doesn't take back. */
-export type KnownFacts = Pick<Call, 'startedAt' | 'endedAt' | 'duration' | 'talkTime' | 'price' | 'notes' | 'recordings'>;
+export type KnownFacts = Pick<Call, 'startedAt' | 'endedAt' | 'duration' | 'talkTime' | 'price' | 'notes' | 'recordings' | 'from' | 'to'>;
 
 function isMissing(value: unknown): boolean {
   return value === null || (Array.isArray(value) && value.length === 0);

@@ -55,6 +55,8 @@ export async function startServer({ config, schema, createContext, isReady, even
   const apollo = new ApolloServer<GraphContext>({
     schema,
     introspection: config.introspection,
+    // The process ends in its own order, see main.ts.
+    stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     formatError: errorFormatter(log),
     logger: log,

@@ -21,6 +21,8 @@ export class StoreUnavailable extends Error {
 const BUSY_FOR_MS = 5000;
 const BUSY_AGAIN_MS = 20;
 const CONNECT_TIMEOUT_MS = 3000;
+/** A database that takes longer is as good as down. */
+const QUERY_TIMEOUT_MS = 5000;
 /** Twenty processes together stay below PostgreSQL's usual hundred. */
 const MOST_CONNECTIONS = 4;
 const INT8_OID = 20;
@@ -90,7 +92,7 @@ export class Store {
 function postgres(connectionString: string): PostgresDialect {
   // The driver makes texts of 64-bit integers; ours are instants, which a number holds.
   pg.types.setTypeParser(INT8_OID, Number);
-  const pool = new pg.Pool({ connectionString, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, max: MOST_CONNECTIONS });
+  const pool = new pg.Pool({ connectionString, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, max: MOST_CONNECTIONS, query_timeout: QUERY_TIMEOUT_MS });
   // A connection that breaks is replaced at its next use; unheard, the event would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));

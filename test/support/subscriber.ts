@@ -11,7 +11,7 @@ const UPDATES = (fields: string) => `subscription ($providers: [CallProvider!], 
 export class Subscriber {
   /** What it heard, oldest first. */
   readonly answers: FormattedExecutionResult<Data, unknown>[] = [];
-  /** How it ended: "complete", or what went wrong. */
+  /** How it ended: "complete", the code with which the connection was closed, or errors. */
   end: unknown;
   private readonly sockets: WebSocket[] = [];
   private readonly client;
@@ -27,7 +27,7 @@ export class Subscriber {
     this.client = createClient({ url: url.replace('http:', 'ws:'), webSocketImpl: Socket, lazy: false, retryAttempts: 0, onNonLazyError: () => undefined });
     this.client.subscribe<Data>(
       { query, variables },
-      { next: (answer) => this.answers.push(answer), complete: () => (this.end = 'complete'), error: (error) => (this.end = error) },
+      { next: (answer) => this.answers.push(answer), complete: () => (this.end = 'complete'), error: (error) => (this.end = (error as { code?: number }).code ?? error) },
     );
   }
 

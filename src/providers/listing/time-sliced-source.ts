@@ -56,6 +56,8 @@ export class TimeSlicedSource implements CallSource {
       this.list.widths.learn(slice, calls.length);
       // A walk that goes on is worth wider slices; one page is mostly served by the first.
       if (calls.length < 2 * this.walk.wanted) this.width = Math.max(this.width, Math.min(this.width * GROWTH, this.tooWide / 2));
+      // Where calls have become few, what was too wide before need not be any more.
+      if (calls.length < this.walk.wanted) this.tooWide *= GROWTH;
       this.left = this.without(left, slice);
       return { calls, exhausted: this.left === null, readTo: this.oldestFirst ? slice.to : slice.from, unreadable: answer.unreadable };
     }
@@ -64,7 +66,7 @@ export class TimeSlicedSource implements CallSource {
   private cut({ from, to }: Slice): Slice {
     if (this.oldestFirst && from === Number.NEGATIVE_INFINITY) return { from, to: Math.max(EARLIEST, to - this.backOff) };
     // What is left is not cut where the cut would be wider than a year: there is little in it.
-    const width = this.width > YEAR_MS && this.tooWide === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : this.width;
+    const width = this.width > YEAR_MS ? Number.POSITIVE_INFINITY : this.width;
     return this.oldestFirst ? { from, to: Math.min(to, from + width) } : { from: Math.max(from, to - width), to };
   }
 
@@ -81,6 +83,6 @@ export class TimeSlicedSource implements CallSource {
       return;
     }
     this.tooWide = Math.min(this.tooWide, widthOf(slice));
-    this.width = Math.max(this.list.narrowestMs, this.tooWide / GROWTH);
+    this.width = Math.max(this.list.narrowestMs, Math.min(this.width, this.tooWide) / GROWTH);
   }
 }

@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type CallChange, LocalChangeBus } from '../../src/events/changes.js';
+import { CallTracker } from '../../src/events/tracker.js';
+import { toCall } from '../../src/providers/aicaller/to-call.js';
+import type { CallProvider } from '../../src/providers/provider.js';
+import type { Row } from '../../src/simulators/index.js';
+import type { Store } from '../../src/store/store.js';
+import { runs } from '../support/property.js';
+import { openStore } from '../support/stores.js';
+
+const at = (second: number) => `2026-01-01T10:00:${String(second).padStart(2, '0')}.000Z`;
+const QUEUED = { status: 'queued', createdAt: at(0), updatedAt: at(0), toPhoneNumber: '+12025550143' };
+const RINGING = { ...QUEUED, status: 'ringing', callTriggeredAt: at(2), updatedAt: at(2) };
+const TALKING = { ...RINGING, status: 'inProgress', callStartedAt: at(5), updatedAt: at(5) };
+const ENDED = { ...TALKING, status: 'completed', callEndedAt: at(20), updatedAt: at(20) };
+const COUNTED = { ...ENDED, callDuration: 15, updatedAt: at(25) };
+const SETTLED = { ...COUNTED, recordingUrl: 'https://recordings.example.com/1.mp3', updatedAt: at(30) };
+/** A call's life as its provider shows it, and a state that nobody has a word for. */
+const LIFE: readonly Row[] = [{ ...QUEUED, status: 'teleported' }, QUEUED, RINGING, TALKING, ENDED, COUNTED, SETTLED];
+
+const folder = mkdtempSync(join(tmpdir(), 'switchboard-order-'));
+let store: Store;
+beforeAll(() => {
+  store = openStore({ DATA_DIR: folder });
+});
+afterAll(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+let calls = 0;
+
+/** What subscribers are told last, when looking at a call shows these states one after the other. */
+async function lastOf(states: readonly number[]): Promise<unknown> {
+  calls += 1;
+  const _id = `call${calls}`;
+  let shown: Row = {};
+  const provider = { name: 'AICALLER', lookup: { idsPerRequest: 1, find: async () => [toCall(shown)] } } as CallProvider;
+  const bus = new LocalChangeBus();
+  const changes: CallChange[] = [];
+  bus.listen((change) => changes.push(change));
+  const tracker = new CallTracker([provider], store, bus, () => Date.parse(at(40)));
+  const context = { signal: new AbortController().signal };
+  for (const state of states) {
+    shown = { _id, ...LIFE[state] };
+    await tracker.lookAtAll('AICALLER', [_id], context);
+  }
+  const last = changes.at(-1);
+  const call = last && (await tracker.callOf(last, context));
+  const { status, startedAt, endedAt, duration, recordings = [] } = call ?? {};
+  return { status, startedAt, endedAt, duration, recordings: recordings.map(({ url }) => url) };
+}
+
+test('Any order and repetition of what is shown of a call ends in the same call', async () => {
+  const anyStates = fc.uniqueArray(fc.nat({ max: LIFE.length - 1 }), { minLength: 1 });
+  const inAnyOrder = anyStates.chain((states) =>
+    fc.tuple(fc.constant(states), fc.array(fc.constantFrom(...states), { maxLength: 5 })).chain(([once, again]) =>
+      fc.tuple(fc.constant([...once].sort((a, b) => a - b)), fc.shuffledSubarray([...once, ...again], { minLength: once.length + again.length })),
+    ),
+  );
+  await fc.assert(
+    fc.asyncProperty(inAnyOrder, async ([inOrder, shuffled]) => {
+      expect(await lastOf(shuffled)).toEqual(await lastOf(inOrder));
+    }),
+    runs(60),
+  );
+});

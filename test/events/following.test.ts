@@ -1,0 +1,70 @@
+import { expect, test } from '@jest/globals';
+import { writeGlobalId } from '../../src/model/global-id.js';
+import { useClock } from '../support/clock.js';
+import { eventually } from '../support/eventually.js';
+import { failNextPost, intention, outcome } from '../support/intentions.js';
+import { aiCall } from '../support/notifying.js';
+import { useReplicas } from '../support/replicas.js';
+import { SECOND } from '../support/rows.js';
+import { Subscriber } from '../support/subscriber.js';
+
+const MINUTE = 60 * SECOND;
+const clock = useClock();
+/** The providers' time, where it is not everybody's. */
+let vendorTime: number | null = null;
+const replicas = useReplicas({}, { now: () => vendorTime ?? Date.now() });
+
+/** Lets time pass until every followed call is looked at again, and waits for what is heard then. */
+async function hears(subscriber: Subscriber, status: string): Promise<void> {
+  clock.advance(MINUTE);
+  await eventually(status, () => subscriber.calls.map((call) => call['status']), (statuses) => statuses.at(-1) === status);
+}
+
+test.each([
+  ['came', undefined],
+  ['was lost', { kind: 'act-then-reset' } as const],
+])('A call that was placed, and whose answer %s, is followed until it is over although nobody notifies of it', async (_, fault) => {
+  const placedAt = Date.now();
+  vendorTime = placedAt;
+  const subscriber = await Subscriber.toCalls(replicas.first.switchboard.url, {}, 'id status duration');
+  if (fault) failNextPost(replicas.first, fault);
+  const { call } = await outcome(replicas.first, intention());
+  expect(call).not.toBeNull();
+  for (const [seconds, status] of [[3, 'RINGING'], [10, 'IN_PROGRESS'], [25, 'COMPLETED']] as const) {
+    vendorTime = placedAt + seconds * SECOND;
+    await hears(subscriber, status);
+  }
+  vendorTime = null;
+  const heard = subscriber.calls.filter(({ id }) => id === call?.['id']);
+  expect(heard.map(({ status }) => status).filter((status) => status !== 'QUEUED')).toEqual(['RINGING', 'IN_PROGRESS', 'COMPLETED']);
+  expect(heard.at(-1)).toEqual({ id: call?.['id'], status: 'COMPLETED', duration: 15 });
+  subscriber.close();
+}, 15_000);
+
+test('A call that a subscriber asks for is followed', async () => {
+  const row = aiCall(replicas.first, { status: 'ringing' });
+  const subscriber = await Subscriber.toCalls(replicas.first.switchboard.url, { callIds: [writeGlobalId('Call', 'AICALLER', String(row['_id']))] });
+  row['status'] = 'noAnswer';
+  await hears(subscriber, 'NO_ANSWER');
+  subscriber.close();
+});
+
+test('A call that is over and settled is not asked for any more', async () => {
+  const { aicaller } = replicas.simulators;
+  const row = aiCall(replicas.first, { status: 'busy' });
+  const path = `/v1/phoneCalls/${String(row['_id'])}`;
+  const looks = () => aicaller.requests.filter((request) => request.path === path).length;
+  const subscriber = await Subscriber.toCalls(replicas.first.switchboard.url, { callIds: [writeGlobalId('Call', 'AICALLER', String(row['_id']))] });
+  clock.advance(60 * MINUTE);
+  await hears(subscriber, 'BUSY');
+  const before = looks();
+  expect(before).toBeGreaterThan(0);
+  // Another one that is looked at by then shows that this one would have been.
+  const other = aiCall(replicas.first, { status: 'queued' });
+  const watcher = await Subscriber.toCalls(replicas.first.switchboard.url, { callIds: [writeGlobalId('Call', 'AICALLER', String(other['_id']))] });
+  clock.advance(60 * MINUTE);
+  await hears(watcher, 'QUEUED');
+  expect(looks()).toBe(before);
+  subscriber.close();
+  watcher.close();
+});

@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import { writeGlobalId } from '../../src/model/global-id.js';
+import type { Row } from '../../src/simulators/index.js';
+import { useChildren } from '../support/child.js';
+import { posts } from '../support/dialing.js';
+import { eventually } from '../support/eventually.js';
+import { failing, failNextPost, intention, outcome } from '../support/intentions.js';
+import { aiCall, notify, TOKEN } from '../support/notifying.js';
+import { type Replica, useReplicas } from '../support/replicas.js';
+import { describeOnPostgres } from '../support/stores.js';
+import { Subscriber } from '../support/subscriber.js';
+
+const LISTENERS = "from pg_stat_activity where query ilike 'listen %'";
+const seen = (row: Row, status = 'QUEUED') => ({ id: writeGlobalId('Call', 'AICALLER', String(row['_id'])), status });
+
+describeOnPostgres(({ settings, cluster }) => {
+  const environment = { EVENTS_TOKEN: TOKEN };
+  const replicas = useReplicas(settings, { environment });
+  const children = useChildren();
+  const listening = (count: number) => eventually(`${count} processes to listen`, () => cluster.sql(`select count(*) ${LISTENERS}`), (found) => found === String(count));
+
+  /** Another process, and a subscriber of each; both hear what either is told. */
+  async function two(): Promise<{ other: Replica; subscribers: Subscriber[] }> {
+    const other = await replicas.start();
+    await listening(2);
+    return { other, subscribers: await Promise.all([replicas.first, other].map(({ switchboard }) => Subscriber.toCalls(switchboard.url))) };
+  }
+
+  test('What one process is notified of, the subscribers of every process hear, each once', async () => {
+    const { other, subscribers } = await two();
+    const [row, last] = [aiCall(other), aiCall(other)];
+    await Promise.all([notify(other, row), notify(replicas.first, row)]);
+    await Promise.all(subscribers.map((subscriber) => subscriber.hears(1)));
+    await notify(replicas.first, last);
+    expect(await Promise.all(subscribers.map((subscriber) => subscriber.hears(2)))).toEqual([[seen(row), seen(last)], [seen(row), seen(last)]]);
+    for (const subscriber of subscribers) subscriber.close();
+  });
+
+  test('Where one process is gone, the other goes on', async () => {
+    const { other, subscribers } = await two();
+    await other.stop();
+    const row = aiCall(replicas.first);
+    await notify(replicas.first, row);
+    expect(await subscribers[0]?.hears(1)).toEqual([seen(row)]);
+    subscribers[0]?.close();
+  });
+
+  test('What changes while a process has lost its connection to PostgreSQL reaches its subscribers all the same', async () => {
+    const { other, subscribers } = await two();
+    const row = aiCall(other);
+    await notify(other, row);
+    await Promise.all(subscribers.map((subscriber) => subscriber.hears(1)));
+    await cluster.sql(`select pg_terminate_backend(pid) ${LISTENERS}`);
+    row['status'] = 'busy';
+    await notify(other, row);
+    expect(await Promise.all(subscribers.map((subscriber) => subscriber.hears(2)))).toEqual([[seen(row), seen(row, 'BUSY')], [seen(row), seen(row, 'BUSY')]]);
+    await listening(2);
+    for (const subscriber of subscribers) subscriber.close();
+  });
+
+  describe('A process that is killed', () => {
+    test('while it waits for AICaller leaves the other to find out, and no second phone rings', async () => {
+      const wish = intention();
+      const doomed = await children.start({ ...replicas.simulators.environment, ...settings, UPSTREAM_TIMEOUT_MS: '300', DIAL_PATIENCE_MS: '1' });
+      failNextPost(replicas.first, { kind: 'hang' });
+      const asked = outcome(doomed, wish).catch(() => null);
+      await eventually('the POST', () => posts(replicas.first).length === 1);
+      const meanwhile = outcome(replicas.first, wish);
+      await doomed.kill();
+      await asked;
+      expect(await meanwhile).toMatchObject({ ...failing('OUTCOME_UNKNOWN'), replayed: true });
+      expect(posts(replicas.first).length).toBe(1);
+    }, 15_000);
+  });
+});
