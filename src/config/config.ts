@@ -9,7 +9,8 @@ export interface Config {
   readonly port: number;
   readonly isProduction: boolean;
   readonly logLevel: string;
-  readonly store: { readonly dataDir: string; readonly databaseUrl: string | undefined };
+  /** Without a folder the embedded database is in memory. */
+  readonly store: { readonly dataDir: string | null; readonly databaseUrl: string | undefined };
   /** Where providers reach us; null where they can't. */
   readonly publicUrl: string | null;
   readonly eventsToken: string;
@@ -55,7 +56,7 @@ export const serverSettings = {
   HOST: str({ default: '127.0.0.1', desc: 'Address to listen on.' }),
   PORT: wholeNumber(0, 65_535)({ default: 4000, desc: 'Port to listen on; 0 takes any that is free.' }),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent')({ default: 'info', desc: 'How much is logged, as JSON on standard error.' }),
-  DATA_DIR: str({ default: './data', desc: 'Folder of the embedded database.' }),
+  DATA_DIR: str({ default: undefined, desc: 'Folder of the embedded database; ./data unless the providers are simulated, whose calls end with the process.' }),
   DATABASE_URL: databaseUrl({ default: undefined, desc: 'A PostgreSQL instead of the embedded database; what several processes share.' }),
   PUBLIC_URL: baseUrl({ default: undefined, desc: 'Where providers reach this process from the internet, for their notifications.' }),
   EVENTS_TOKEN: eventsToken({
@@ -91,7 +92,7 @@ export function readConfig(environment: Environment, definitions: readonly Provi
     port: server.PORT,
     isProduction: isProduction(given),
     logLevel: server.LOG_LEVEL,
-    store: { dataDir: server.DATA_DIR, databaseUrl: server.DATABASE_URL },
+    store: { dataDir: server.DATA_DIR ?? (providers.length > 0 ? './data' : null), databaseUrl: server.DATABASE_URL },
     publicUrl: server.PUBLIC_URL ?? null,
     eventsToken: server.EVENTS_TOKEN ?? sharedSecret('events', providers).toString('base64url'),
     ledgerRetentionMs: server.LEDGER_RETENTION_HOURS * 60 * MINUTE_MS,

@@ -13,11 +13,11 @@ export function isBusy(error: unknown): boolean {
  * driver leaves a statement that failed on a lock half open, and what is written after it is never
  * committed. Waiting for the lock is left to the caller, since the driver would block the whole process.
  */
-export function embeddedDialect(dataDir: string): SqliteDialect {
+export function embeddedDialect(dataDir: string | null): SqliteDialect {
   return new SqliteDialect({
     database: async () => {
-      mkdirSync(dataDir, { recursive: true });
-      const file = new LibSql(join(dataDir, 'switchboard.db'));
+      if (dataDir !== null) mkdirSync(dataDir, { recursive: true });
+      const file = new LibSql(dataDir === null ? ':memory:' : join(dataDir, 'switchboard.db'));
       // FULL: what was acknowledged survives a power cut, too.
       file.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
       return withWriteLock(file);

@@ -6,8 +6,8 @@ import { migrationProvider } from './migrations.js';
 import type { Database, Tables } from './tables.js';
 
 export interface StoreSettings {
-  /** Where the embedded database lies. */
-  readonly dataDir: string;
+  /** Where the embedded database lies; null for one that ends with the process. */
+  readonly dataDir: string | null;
   /** A PostgreSQL that several processes share; without it the embedded database is used. */
   readonly databaseUrl?: string | undefined;
 }
