@@ -91,7 +91,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
   const jobs = [
     again(POLL_MS, () => tracker.poll(POLLED_AT_ONCE, upstreamFor(closing.signal))),
     again(SWEEP_MS, workOff),
-    again(SWEEP_MS, () => dialer.sweep()),
+    again(SWEEP_MS, () => dialer.sweep(closing.signal)),
     again(FORGET_MS, async () => {
       const before = now() - config.ledgerRetentionMs;
       await Promise.all([ledger.forget(before), inbox.forget(before), tracker.forget(before)]);

@@ -3,7 +3,7 @@ import { Field, ID, InputType } from 'type-graphql';
 import { CallStatus } from '../model/call-status.js';
 import { DateTimeScalar } from '../model/date-time.js';
 import { TelephonyProvider } from '../providers/phone-call-request.js';
-import { IsE164, IsInFuture, IsNotBlank, IsPublicHttpsUrl } from './rules.js';
+import { IsE164, IsInFuture, IsNotBlank, IsPlainText, IsPublicHttpsUrl } from './rules.js';
 
 const MOST_ENTRIES = 200;
 const LONGEST_TEXT = 10_000;
@@ -43,6 +43,7 @@ export class PhoneCallWebhookInput {
 export class CreatePhoneCallInput {
   @IsOptional()
   @IsNotBlank()
+  @IsPlainText()
   @MaxLength(255, tooLong)
   @Field(() => String, {
     nullable: true,

@@ -8,6 +8,7 @@ import { StoreUnavailable } from '../store/store.js';
 import type { IntentionRow } from '../store/tables.js';
 import type { CreatePhoneCallInput } from './create-phone-call.input.js';
 import { inputHash } from './input-hash.js';
+import { isProviderId } from '../model/provider-id.js';
 import { isFree, type Ledger, type Outcome } from './ledger.js';
 import type { Settled, Settler } from './settler.js';
 import { invalidInput, type UserErrorCode, type UserErrorFacts } from './user-error.js';
@@ -52,6 +53,8 @@ export class Dialer {
   private readonly dialing: { readonly provider: CallProvider; readonly dial: DialCapability } | undefined;
   /** Attempts of this process whose answer is still awaited, by intention. */
   private readonly underWay = new Map<string, Promise<DialOutcome>>();
+  /** Outcomes of this process that the store would not take, by intention. */
+  private readonly unwritten = new Map<string, Outcome>();
   /** Looks for lost answers that clients of this process wait for, by intention. */
   private readonly looking = new Map<string, Promise<DialOutcome>>();
 
@@ -67,7 +70,7 @@ export class Dialer {
     const hash = inputHash(request);
     try {
       // A known key first: what was valid then, such as an instant in the future, need not be valid now.
-      const known = key === null ? undefined : await this.dependencies.ledger.byKey(key);
+      const known = key === null || !isProviderId(key) ? undefined : await this.dependencies.ledger.byKey(key);
       if (known && !isFree(known.state)) return await this.replay(known, hash);
       const problems = invalidInput(await validate(input, { forbidUnknownValues: false }));
       if (problems.length > 0) return { call: null, replayed: false, userErrors: problems };
@@ -87,9 +90,16 @@ export class Dialer {
     }
   }
 
-  /** Settles what nobody waits for any more. @throws StoreUnavailable */
-  async sweep(): Promise<void> {
-    for (const intention of await this.dependencies.ledger.unsettled(SWEPT_AT_ONCE)) await this.lookOnce(intention);
+  /** Writes down what could not be written, and settles what nobody waits for any more, until the signal stops it. @throws StoreUnavailable */
+  async sweep(signal: AbortSignal): Promise<void> {
+    for (const [id, outcome] of [...this.unwritten]) {
+      await this.dependencies.ledger.conclude(id, outcome);
+      this.unwritten.delete(id);
+    }
+    for (const intention of await this.dependencies.ledger.unsettled(SWEPT_AT_ONCE)) {
+      if (signal.aborted) return;
+      await this.lookOnce(intention);
+    }
   }
 
   private carryOut(intention: IntentionRow, request: PhoneCallRequest, dial: DialCapability): Promise<DialOutcome> {
@@ -120,6 +130,7 @@ export class Dialer {
       await this.dependencies.ledger.conclude(intention.id, outcome);
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
+      this.unwritten.set(intention.id, outcome);
     }
   }
 
@@ -175,7 +186,9 @@ export class Dialer {
     const lookup = this.dependencies.providers.find(({ name }) => name === provider)?.lookup;
     const [found] = (await lookup?.find([{ providerCallId }], this.context())) ?? [];
     if (found && !(found instanceof ProviderError)) return { call: found, replayed, userErrors: [] };
-    return { ...failed('PROVIDER_UNAVAILABLE', `The call was placed, as ${provider} ${providerCallId}, but can't be read now.`), replayed };
+    // No code that invites to dial again: the phone rang.
+    const message = `The call was placed, as ${provider} ${providerCallId}, but can't be read now: ask again with the same key.`;
+    return { ...failed('OUTCOME_UNKNOWN', message), replayed };
   }
 
   private context(): UpstreamContext {

@@ -12,6 +12,9 @@ function rule(name: string, message: string, allows: (value: unknown) => boolean
 /** A text with more than white space in it. */
 export const IsNotBlank = () => rule('isNotBlank', 'is empty', (value) => typeof value === 'string' && value.trim() !== '');
 
+/** A text that every database can keep as it is. */
+export const IsPlainText = () => rule('isPlainText', 'has control characters', (value) => typeof value === 'string' && !/[\p{Cc}\p{Cs}]/u.test(value));
+
 /** A phone number in E.164, and nothing besides. */
 export const IsE164 = () =>
   rule('isE164', 'is not a phone number in E.164, such as +12025550143', (value) => typeof value === 'string' && isE164(value));

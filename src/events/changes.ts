@@ -11,30 +11,32 @@ export interface CallChange {
   readonly version: number;
 }
 
+export type Hear = (change: CallChange, isOld: boolean) => void;
+
 /** Carries changes to every process that serves subscribers, this one included. */
 export interface ChangeBus {
   /** Within the transaction that writes the change: it is carried if, and only if, that commits. */
   announce(change: CallChange, transaction: Database): Promise<void>;
   /** After that transaction. */
   committed(change: CallChange): void;
-  /** Calls back for each change. One may come twice: its version tells. */
-  listen(hear: (change: CallChange) => void): void;
+  /** Calls back for each change. One may come twice: its version tells. `isOld`: from before anybody here could subscribe. */
+  listen(hear: Hear): void;
   close(): Promise<void>;
 }
 
 /** Where there is only one process. */
 export class LocalChangeBus implements ChangeBus {
-  private readonly listeners: ((change: CallChange) => void)[] = [];
+  private readonly listeners: Hear[] = [];
 
   async announce(): Promise<void> {
     // Nobody else listens; those here hear of it once it is committed.
   }
 
   committed(change: CallChange): void {
-    for (const hear of this.listeners) hear(change);
+    for (const hear of this.listeners) hear(change, false);
   }
 
-  listen(hear: (change: CallChange) => void): void {
+  listen(hear: Hear): void {
     this.listeners.push(hear);
   }
 

@@ -9,7 +9,7 @@ import type { CallTracker } from './tracker.js';
 /** After so many failures the call is left to polling. */
 const MOST_ATTEMPTS = 5;
 const MOST_AT_ONCE = 100;
-const REPEATED_WITHIN_MS = 60_000;
+const REPEATED_WITHIN_MS = 2000;
 
 /** Vendors' notifications: stored, acknowledged, then worked off. The same one again is not worked off again. */
 export class EventInbox {

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
 import pg from 'pg';
 import type { Database } from '../store/tables.js';
-import type { CallChange, ChangeBus } from './changes.js';
+import type { CallChange, ChangeBus, Hear } from './changes.js';
 
 const CHANNEL = 'switchboard_call_changes';
 const RECONNECT_MS = 1000;
@@ -14,7 +14,7 @@ const CLOCK_MARGIN_MS = 5000;
  * listener that loses its connection makes a new one, and catches up on what was committed meanwhile.
  */
 export class PostgresChangeBus implements ChangeBus {
-  private readonly listeners: ((change: CallChange) => void)[] = [];
+  private readonly listeners: Hear[] = [];
   private listener: pg.Client | undefined;
   private closed = false;
   private heardUntil = Date.now();
@@ -35,7 +35,7 @@ export class PostgresChangeBus implements ChangeBus {
     // PostgreSQL tells everybody, this process too.
   }
 
-  listen(hear: (change: CallChange) => void): void {
+  listen(hear: Hear): void {
     this.listeners.push(hear);
   }
 
@@ -44,12 +44,13 @@ export class PostgresChangeBus implements ChangeBus {
     await this.listener?.end().catch(() => undefined);
   }
 
-  private hear(change: CallChange): void {
+  private hear(change: CallChange, isOld = false): void {
     this.heardUntil = Date.now();
-    for (const hear of this.listeners) hear(change);
+    for (const hear of this.listeners) hear(change, isOld);
   }
 
   private async stayConnected(): Promise<void> {
+    let isFirst = true;
     while (!this.closed) {
       const client = new pg.Client({ connectionString: this.connectionString, keepAlive: true });
       const ended = new Promise<void>((resolve) => {
@@ -61,7 +62,9 @@ export class PostgresChangeBus implements ChangeBus {
         await client.connect();
         await client.query(`listen ${CHANNEL}`);
         this.listener = client;
-        for (const change of await this.changedSince(this.heardUntil - CLOCK_MARGIN_MS)) this.hear(change);
+        // What changed before this process began is known by now, and no news to anybody.
+        for (const change of await this.changedSince(this.heardUntil - CLOCK_MARGIN_MS)) this.hear(change, isFirst);
+        isFirst = false;
         await ended;
       } catch {
         await client.end().catch(() => undefined);

@@ -30,9 +30,10 @@ export class Subscribers {
   private readonly newest = new LRUCache<string, number>({ max: REMEMBERED_CALLS });
 
   constructor(bus: ChangeBus) {
-    bus.listen((change) => {
+    bus.listen((change, isOld) => {
       if (change.version <= (this.newest.get(change.callId) ?? 0)) return;
       this.newest.set(change.callId, change.version);
+      if (isOld) return;
       for (const queue of this.queues) queue.offer(change);
     });
   }

@@ -145,6 +145,8 @@ export class CallTracker {
     const version = row.version + 1;
     const change: CallChange = { provider, providerCallId, callId: whole.id, version };
     const seen = { fingerprint, progress, version, call_id: whole.id, known: writeKnown(whole), created_at: whole.createdAt.getTime(), changed_at: this.now() };
+    // Before it is announced: this process may hear of it before the transaction returns.
+    this.recent.set(`${whole.id} ${version}`, whole);
     const isMine = await this.store.use((db) =>
       db.transaction().execute(async (transaction) => {
         const { numUpdatedRows } = await transaction
@@ -159,7 +161,6 @@ export class CallTracker {
       }),
     );
     if (!isMine) return this.see(call);
-    this.recent.set(`${whole.id} ${version}`, whole);
     this.bus.committed(change);
   }
 

@@ -23,7 +23,7 @@ export const entityReferences: Readonly<Record<'Call' | 'Contact' | 'Agent' | 'R
     const provider = key(reference, 'provider');
     const providerCallId = key(reference, 'providerCallId');
     if (provider === undefined || providerCallId === undefined) throw incomplete('Call', 'id, or provider and providerCallId');
-    if (!(provider in CallProvider)) throw new BadUserInput('no provider of this graph.', 'provider');
+    if (!Object.hasOwn(CallProvider, provider)) throw new BadUserInput('no provider of this graph.', 'provider');
     return calls.load({ provider, providerCallId: checkedId(providerCallId, 'providerCallId') });
   },
   Contact: async (reference) => {

@@ -80,7 +80,7 @@ function withCheckedEntities(subgraph: GraphQLSchema): GraphQLSchema {
   entities.resolve = (source, args: { readonly representations: readonly unknown[] }, context, info): unknown => {
     for (const [index, representation] of args.representations.entries()) {
       const type = record(representation)?.['__typename'];
-      if (typeof type !== 'string' || !(type in entityReferences)) throw new BadUserInput('no entity of this graph.', `representations.${index}.__typename`);
+      if (typeof type !== 'string' || !Object.hasOwn(entityReferences, type)) throw new BadUserInput('no entity of this graph.', `representations.${index}.__typename`);
     }
     return resolve(source, args, context, info);
   };

@@ -10,7 +10,7 @@ const LATEST_SECONDS = Date.UTC(2100, 0, 1) / 1000;
 /** Where to look for the call of a global id. Some ids carry when the call was created. @throws BadUserInput */
 export function addressOf({ parts: [provider = '', providerCallId, time, ...rest] }: GlobalId, path: string): CallAddress {
   const seconds = time === undefined ? 0 : Number(time);
-  const isCall = provider in CallProvider && providerCallId && rest.length === 0 && seconds >= 0 && seconds < LATEST_SECONDS;
+  const isCall = Object.hasOwn(CallProvider, provider) && providerCallId && rest.length === 0 && seconds >= 0 && seconds < LATEST_SECONDS;
   if (!isCall) throw new BadUserInput('This is not the id of a call.', path);
   const createdAt = new Date(seconds * 1000);
   return { provider, providerCallId: checkedId(providerCallId, path), ...(time !== undefined && { createdAt: { from: createdAt, to: createdAt } }) };

@@ -79,7 +79,7 @@ export class Contact implements Node {
   static identified(identity: readonly string[]): Contact | null {
     const [first = '', kind, value, ...rest] = identity;
     if (kind === undefined) return isE164(first) ? Contact.at(first) : null;
-    if (!(first in CallProvider) || value === undefined || rest.length > 0) return null;
+    if (!Object.hasOwn(CallProvider, first) || value === undefined || rest.length > 0) return null;
     const entry = { provider: first, providerContactId: kind === 'id' ? value : null, name: null, listIds: [] };
     return Contact.onCall(kind === 'raw' ? new PhoneNumber(value, null) : null, entry, {});
   }

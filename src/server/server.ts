@@ -91,8 +91,8 @@ export async function startServer({ config, schema, createContext, isReady, even
     url: url + PATH,
     async close() {
       isClosing = true;
-      await endSubscriptions();
       const impatience = setTimeout(() => fastify.server.closeAllConnections(), SHUTDOWN_MS);
+      await endSubscriptions();
       await fastify.close();
       clearTimeout(impatience);
     },

@@ -28,6 +28,7 @@ export interface SubscriptionParts {
 }
 
 const MAX_MESSAGE_BYTES = 256 * 1024;
+const GOODBYE_MS = 2000;
 
 /** Serves the graphql-transport-ws protocol on the GraphQL path. Returns what ends it: clients are told to go. */
 export function serveSubscriptions(server: Server, path: string, { schema, createContext, introspection, maxTokens, formatError }: SubscriptionParts): () => Promise<void> {
@@ -56,7 +57,10 @@ export function serveSubscriptions(server: Server, path: string, { schema, creat
     sockets,
   );
   return async () => {
+    // Clients are told to go; one that doesn't listen is not waited for.
+    const impatience = setTimeout(() => sockets.clients.forEach((client) => client.terminate()), GOODBYE_MS);
     await dispose();
+    clearTimeout(impatience);
   };
 }
 

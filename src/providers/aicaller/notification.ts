@@ -8,6 +8,7 @@ const DEEPEST = 4;
 
 /** The call a notification is about. The body of phoneCall.completed is not documented: any object in which an id can be found will do. */
 export function callIdsIn(notification: unknown, depth = 0): string[] {
+  if (Array.isArray(notification) && depth < DEEPEST) return notification.flatMap((entry) => callIdsIn(entry, depth + 1));
   const fields = record(notification);
   if (!fields || depth > DEEPEST) return [];
   // What is wrapped comes first: an id beside a wrapper is rather the notification's own.
