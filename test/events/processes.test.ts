@@ -45,6 +45,19 @@ describeOnPostgres(({ settings, cluster }) => {
     subscribers[0]?.close();
   });
 
+  test('A process that has just started tells its subscribers nothing of what changed before', async () => {
+    const [early, late] = [aiCall(replicas.first), aiCall(replicas.first)];
+    const witness = await Subscriber.toCalls(replicas.first.switchboard.url);
+    await notify(replicas.first, early);
+    expect(await witness.hears(1)).toEqual([seen(early)]);
+    const newcomer = await Subscriber.toCalls((await replicas.start()).switchboard.url);
+    await listening(2);
+    await notify(replicas.first, late);
+    expect(await newcomer.hears(1)).toEqual([seen(late)]);
+    expect(await witness.hears(2)).toEqual([seen(early), seen(late)]);
+    for (const subscriber of [witness, newcomer]) subscriber.close();
+  });
+
   test('What changes while a process has lost its connection to PostgreSQL reaches its subscribers all the same', async () => {
     const { other, subscribers } = await two();
     const row = aiCall(other);
