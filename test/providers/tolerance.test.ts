@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Row } from '../../src/simulators/index.js';
 import { feedPages } from '../support/feed.js';
-import { type Data, useGraph } from '../support/graph.js';
+import { type Data, run, useGraph } from '../support/graph.js';
 import { everything, withAt } from '../support/leaves.js';
-import { operation } from '../support/operations.js';
+import { type CallOrder, CompleteCallsDocument } from '../generated/operations.js';
 import { serve } from '../support/rows.js';
 import { idOf, type Vendor, VENDORS } from '../support/vendors.js';
 
@@ -48,7 +48,7 @@ describe.each(VENDORS)('A call of $provider with any one field missing, null, em
     const found: (Data | null)[] = [];
     for (let start = 0; start < variants.length; start += 500) {
       const providerCallIds = variants.slice(start, start + 500).map(({ row }) => idOf(vendor, row));
-      const { callsByProviderIds } = await graph.data<{ callsByProviderIds: (Data | null)[] }>(operation('CompleteCalls'), {
+      const { callsByProviderIds } = await run(graph, CompleteCallsDocument, {
         provider: vendor.provider,
         providerCallIds,
       });
@@ -59,7 +59,7 @@ describe.each(VENDORS)('A call of $provider with any one field missing, null, em
   });
 
   if (vendor.lists) {
-    test.each(['NEWEST_FIRST', 'OLDEST_FIRST'])('is in the feed, %s', async (orderBy) => {
+    test.each<CallOrder>(['NEWEST_FIRST', 'OLDEST_FIRST'])('is in the feed, %s', async (orderBy) => {
       const pages = await feedPages(graph, { filter: { providers: [vendor.provider] }, orderBy, first: 500 });
       const nodes = pages.flatMap((page) => page.nodes);
       expect(lost(vendor, variants, nodes)).toEqual([]);

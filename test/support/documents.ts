@@ -1,8 +1,8 @@
 import type { Fault, Row } from '../../src/simulators/index.js';
 import { LEAST } from './dialing.js';
-import type { Data, Graph } from './graph.js';
+import { type Data, type Graph, run } from './graph.js';
 import type { Path } from './leaves.js';
-import { operation } from './operations.js';
+import { type CallProvider, CompleteCallsDocument, CreatePhoneCallDocument } from '../generated/operations.js';
 import { serve } from './rows.js';
 import { type SampleName, sampleCall } from './samples.js';
 
@@ -41,7 +41,7 @@ export const DOCUMENTS: readonly Document[] = [
     answer: (graph, response) => {
       graph.simulators.aicaller.faults.clear();
       graph.simulators.aicaller.faults.add({ fault: answering(response) });
-      return graph.data(operation('CreatePhoneCall'), { input: LEAST });
+      return run(graph, CreatePhoneCallDocument, { input: LEAST });
     },
   },
   {
@@ -84,6 +84,6 @@ function answering(body: Row): Fault {
   return { kind: 'status', status: 200, body };
 }
 
-function lookUp(graph: Graph, provider: string, ids: unknown[]): Promise<Data> {
-  return graph.data(operation('CompleteCalls'), { provider, providerCallIds: ids.map(String) });
+function lookUp(graph: Graph, provider: CallProvider, ids: unknown[]): Promise<Data> {
+  return run(graph, CompleteCallsDocument, { provider, providerCallIds: ids.map(String) });
 }

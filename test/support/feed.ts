@@ -1,20 +1,16 @@
-import type { Data, Graph } from './graph.js';
-import { operation } from './operations.js';
+import { FeedDocument, type FeedQuery, type FeedQueryVariables } from '../generated/operations.js';
+import { type Graph, run } from './graph.js';
 
-export interface FeedPage {
-  readonly nodes: (Data & { readonly providerCallId: string })[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-  readonly sources: (Data & { readonly provider: string })[];
-}
+export type FeedPage = FeedQuery['calls'];
 
 /** One page of the feed. */
-export async function feedPage(graph: Graph, variables: Data = {}): Promise<FeedPage> {
-  const { calls } = await graph.data<{ calls: FeedPage }>(operation('Feed'), variables);
+export async function feedPage(graph: Graph, variables: Partial<FeedQueryVariables> = {}): Promise<FeedPage> {
+  const { calls } = await run(graph, FeedDocument, { orderBy: 'NEWEST_FIRST', first: 50, ...variables });
   return calls;
 }
 
 /** Every page of the feed. */
-export async function feedPages(graph: Graph, variables: Data = {}): Promise<FeedPage[]> {
+export async function feedPages(graph: Graph, variables: Partial<FeedQueryVariables> = {}): Promise<FeedPage[]> {
   const pages = [await feedPage(graph, variables)];
   for (let last = pages[0]; last?.pageInfo.hasNextPage; last = pages.at(-1)) {
     pages.push(await feedPage(graph, { ...variables, after: last.pageInfo.endCursor }));

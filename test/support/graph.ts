@@ -1,3 +1,5 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { print } from 'graphql';
 import type { Simulators } from '../../src/simulators/index.js';
 import { type GraphQLAnswer, type Switchboard, useSwitchboard } from './switchboard.js';
 
@@ -33,6 +35,11 @@ export function useGraph(options?: Parameters<typeof useSwitchboard>[0]): Graph 
     ask: (query, variables) => parts.switchboard.query(query, variables),
     data: (query, variables) => parts.switchboard.data(query, variables),
   };
+}
+
+/** The data of a typed document, as a TypeScript client gets it, of an operation that is expected to go well. */
+export function run<Result, Variables extends object>(graph: Pick<Graph, 'data'>, document: TypedDocumentNode<Result, Variables>, variables: Variables): Promise<Result> {
+  return graph.data<Result>(print(document), variables as Data);
 }
 
 /** The codes of the errors in an answer. */

@@ -1,10 +1,11 @@
 import type { Row, SimulatedVendor } from '../../src/simulators/index.js';
 import { ago, contactCenterRow, DAY, exotelRow, sid } from './rows.js';
 import { sampleCall } from './samples.js';
+import type { CallProvider } from '../generated/operations.js';
 
 /** What tests need to know of a vendor to treat all of them alike. */
 export interface Vendor {
-  readonly provider: string;
+  readonly provider: CallProvider;
   readonly simulator: SimulatedVendor;
   /** The field of a row that identifies the call. */
   readonly idField: string;
