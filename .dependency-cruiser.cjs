@@ -27,9 +27,10 @@ module.exports = {
     {
       name: 'the-core-knows-providers-by-their-interface-only',
       severity: 'error',
-      from: { path: '^src/(lookup|feed|dialing)/' },
+      from: { path: '^src/(lookup|feed|dialing|events)/' },
       to: { path: '^src/(graph|server|config|simulators)/|^src/(app|main)\\.ts$|^src/providers/(registry|http)\\.ts$' },
     },
+    { name: 'the-store-knows-no-other-room', severity: 'error', from: { path: '^src/store/' }, to: { path: '^src/', pathNot: '^src/(store|model)/' } },
     { name: 'graph-knows-no-http', severity: 'error', from: { path: '^src/graph/' }, to: { path: '^src/(server|config|simulators)/|^src/(app|main)\\.ts$' } },
     { name: 'simulators-know-nobody', severity: 'error', from: { path: '^src/simulators/' }, to: { path: '^src/', pathNot: '^src/simulators/' } },
     { name: 'only-main-knows-the-simulators', severity: 'error', from: { path: '^src/', pathNot: '^src/(simulators/|main\\.ts$)' }, to: { path: '^src/simulators/' } },
