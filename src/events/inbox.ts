@@ -68,7 +68,10 @@ export class EventInbox {
           db.selectFrom('events').selectAll().where('done_at', 'is', null).orderBy('received_at').limit(MOST_AT_ONCE).execute(),
         );
         const providers = new Set(open.map(({ provider }) => provider));
-        for (const provider of providers) await this.workFor(provider, open.filter((event) => event.provider === provider), context);
+        let done = 0;
+        for (const provider of providers) done += await this.workFor(provider, open.filter((event) => event.provider === provider), context);
+        // There may be more than were taken; those that failed are left to the next time.
+        this.isMoreWaiting ||= done > 0 && open.length === MOST_AT_ONCE;
       }
     } finally {
       // In the same turn as the last look at what is waiting: what comes next begins anew.
@@ -76,14 +79,17 @@ export class EventInbox {
     }
   }
 
-  /** Each call that some events are about is looked at once, all of them together. */
-  private async workFor(provider: CallProviderName, events: readonly EventRow[], context: UpstreamContext): Promise<void> {
+  /** Each call that some events are about is looked at once, all of them together. Answers with how many events are done. */
+  private async workFor(provider: CallProviderName, events: readonly EventRow[], context: UpstreamContext): Promise<number> {
+    let done = 0;
     const idsOf = ({ call_ids }: EventRow) => JSON.parse(call_ids) as string[];
     const failed = await this.tracker.lookAtAll(provider, [...new Set(events.flatMap(idsOf))], context);
     for (const event of events) {
       const attempts = event.attempts + 1;
       const isDone = attempts >= MOST_ATTEMPTS || !idsOf(event).some((id) => failed.has(id));
       await this.store.use((db) => db.updateTable('events').set({ attempts, done_at: isDone ? this.now() : null }).where('id', '=', event.id).execute());
+      if (isDone) done += 1;
     }
+    return done;
   }
 }
