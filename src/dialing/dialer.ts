@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { validate } from 'class-validator';
 import type { Call } from '../model/call.js';
+import { isProviderId } from '../model/provider-id.js';
 import type { CallMarks, PhoneCallRequest } from '../providers/phone-call-request.js';
 import type { CallProvider, DialCapability, UpstreamContext } from '../providers/provider.js';
 import { ProviderError } from '../providers/provider-error.js';
@@ -8,7 +9,6 @@ import { StoreUnavailable } from '../store/store.js';
 import type { IntentionRow } from '../store/tables.js';
 import type { CreatePhoneCallInput } from './create-phone-call.input.js';
 import { inputHash } from './input-hash.js';
-import { isProviderId } from '../model/provider-id.js';
 import { isFree, type Ledger, type Outcome } from './ledger.js';
 import type { Settled, Settler } from './settler.js';
 import { invalidInput, type UserErrorCode, type UserErrorFacts } from './user-error.js';

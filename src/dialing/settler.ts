@@ -5,7 +5,7 @@ import type { IntentionRow } from '../store/tables.js';
 import type { Ledger, Outcome } from './ledger.js';
 
 /** How long a call is looked for before the ledger says that it is not to be found. */
-export const LOOKED_FOR_MS = 15 * 60 * 1000;
+const LOOKED_FOR_MS = 15 * 60 * 1000;
 /** How long after the attempt AICaller may still create the call. */
 const LATE_MS = 5 * 60 * 1000;
 

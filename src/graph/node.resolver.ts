@@ -22,7 +22,7 @@ export class NodeResolver {
 }
 
 /** Finds the thing of a global id. @throws BadUserInput, ProviderError */
-export async function nodeOf(id: string, path: string, context: GraphContext): Promise<Node | null> {
+async function nodeOf(id: string, path: string, context: GraphContext): Promise<Node | null> {
   const globalId = readGlobalId(id, undefined, path);
   switch (globalId.type) {
     case 'Call':

@@ -48,7 +48,7 @@ function bears(row: Json, marks: CallMarks): boolean {
 }
 
 /** The POST body in AICaller's own words; what was not given is not sent. */
-export function toBody(request: PhoneCallRequest): Json {
+function toBody(request: PhoneCallRequest): Json {
   const body = {
     teamId: request.teamId,
     callTemplateId: request.callTemplateId,
