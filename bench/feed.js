@@ -5,7 +5,9 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpus } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startSimulators } from '../dist/simulators/index.js';
 
 const CALLS = 5000;
@@ -15,11 +17,12 @@ const COLD_RUNS = 5;
 const QUERY = `query ($after: String) { calls(first: ${PAGE_SIZE}, after: $after) { nodes { id provider status createdAt from { e164 } } pageInfo { endCursor } } }`;
 
 const simulators = await startSimulators({ calls: CALLS });
+const dataDir = mkdtempSync(join(tmpdir(), 'switchboard-bench-'));
 const vendors = ['aicaller', 'contactCenter', 'exotel'];
 
 async function startProduct() {
   const child = spawn(process.execPath, ['dist/main.js'], {
-    env: { ...process.env, ...simulators.environment, PORT: '0', LOG_LEVEL: 'error' },
+    env: { ...process.env, ...simulators.environment, PORT: '0', LOG_LEVEL: 'error', DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = await once(child.stdout, 'data');
@@ -78,3 +81,4 @@ for (const depth of DEPTHS) {
 const total = walked.filter(Boolean).reduce((sum, { requests }) => sum.map((count, at) => count + requests[at]), [0, 0, 0]);
 console.log(`\nA walk of ${Math.max(...DEPTHS)} pages: ${total.join(', ')} requests.`);
 await simulators.close();
+rmSync(dataDir, { recursive: true, force: true });
