@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { BadUserInput } from '../model/bad-user-input.js';
+import { canonical } from '../model/canonical.js';
 import type { CallFilter } from '../model/call-filter.js';
 import type { CallOrder } from '../model/call-order.js';
 import type { CallProviderName } from '../model/call-provider.js';
@@ -33,7 +34,7 @@ export class CursorCodec {
     filter: CallFilter,
     order: CallOrder,
   ) {
-    this.list = createHash('sha256').update(JSON.stringify([order, sorted(filter)])).digest('base64url');
+    this.list = createHash('sha256').update(JSON.stringify([order, canonical(filter)])).digest('base64url');
   }
 
   write({ asOf, after, lagging }: FeedPosition): string {
@@ -66,12 +67,4 @@ function toWire(key: FeedKey | null): WireKey {
 
 function fromWire(key: WireKey): FeedKey | null {
   return key && { createdAt: key[0], id: key[1] };
-}
-
-/** The same filter, whatever order its fields were written in. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
-  const entries = Object.entries(value).filter(([, member]) => member !== undefined && member !== null);
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, member]) => [name, sorted(member)]));
 }

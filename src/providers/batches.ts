@@ -1,4 +1,5 @@
-import { ProviderError } from './provider-error.js';
+import { chunks } from './listing/alternatives.js';
+import { failureAsValue, ProviderError } from './provider-error.js';
 
 /** Asks for some ids in one upstream request: what was found, by id. @throws ProviderError */
 export type AskMany<T> = (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>;
@@ -12,9 +13,7 @@ const ROUNDS_WITHOUT_SUCCESS = 3;
  * as anything succeeds at all. Ids that are in no answer are absent from the result.
  */
 export async function askInBatches<T>(ids: readonly string[], max: number, ask: AskMany<T>): Promise<Map<string, T | ProviderError>> {
-  const unique = [...new Set(ids)];
-  const batches = Array.from({ length: Math.ceil(unique.length / max) }, (_, index) => unique.slice(index * max, (index + 1) * max));
-  const answers = await Promise.all(batches.map((batch) => askHalving(batch, ask)));
+  const answers = await Promise.all(chunks(ids, max).map((batch) => askHalving(batch, ask)));
   return new Map(answers.flatMap((answer) => [...answer]));
 }
 
@@ -23,7 +22,7 @@ async function askHalving<T>(batch: readonly string[], ask: AskMany<T>): Promise
   const outcomes = new Map<string, T | ProviderError>();
   let succeeded = false;
   for (let round = 1, groups = [batch]; groups.length > 0; round++) {
-    const answers = await Promise.all(groups.map((group) => attempt(group, ask)));
+    const answers = await Promise.all(groups.map((group) => ask(group).catch(failureAsValue)));
     succeeded ||= answers.some((answer) => !(answer instanceof ProviderError));
     const smaller: (readonly string[])[] = [];
     for (const [index, group] of groups.entries()) {
@@ -43,15 +42,6 @@ async function askHalving<T>(batch: readonly string[], ask: AskMany<T>): Promise
 function halves(ids: readonly string[]): (readonly string[])[] {
   const middle = Math.ceil(ids.length / 2);
   return [ids.slice(0, middle), ids.slice(middle)];
-}
-
-async function attempt<T>(ids: readonly string[], ask: AskMany<T>): Promise<ReadonlyMap<string, T> | ProviderError> {
-  try {
-    return await ask(ids);
-  } catch (error) {
-    if (error instanceof ProviderError) return error;
-    throw error;
-  }
 }
 
 /** Credentials, addresses, rate limits, time-outs and dead connections don't depend on which ids were asked for. */

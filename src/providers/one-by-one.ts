@@ -1,7 +1,7 @@
 import type { Call } from '../model/call.js';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { LookupCapability, UpstreamContext } from './provider.js';
-import { ProviderError } from './provider-error.js';
+import { failureAsValue, ProviderError } from './provider-error.js';
 import type { ReadCalls } from './read-rows.js';
 import type { Json } from './reading.js';
 
@@ -20,14 +20,9 @@ export function findEach(provider: CallProviderName, get: (id: string, context: 
     async find(references, context) {
       const asked = new Map<string, Promise<Call | null | ProviderError>>();
       for (const { providerCallId } of references) {
-        if (!asked.has(providerCallId)) asked.set(providerCallId, find(providerCallId, context).catch(expected));
+        if (!asked.has(providerCallId)) asked.set(providerCallId, find(providerCallId, context).catch(failureAsValue));
       }
       return Promise.all(references.map(({ providerCallId }) => asked.get(providerCallId) ?? Promise.resolve(null)));
     },
   };
-}
-
-function expected(error: unknown): ProviderError {
-  if (error instanceof ProviderError) return error;
-  throw error;
 }

@@ -38,3 +38,9 @@ export class ProviderError extends Error {
     super(message);
   }
 }
+
+/** For `catch`: a provider's failure becomes a value among others; anything else is thrown on. */
+export function failureAsValue(error: unknown): ProviderError {
+  if (error instanceof ProviderError) return error;
+  throw error;
+}

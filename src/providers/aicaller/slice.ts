@@ -1,6 +1,6 @@
 import type { Slice, SliceAnswer } from '../listing/slice.js';
 import type { UpstreamContext } from '../provider.js';
-import { ProviderError } from '../provider-error.js';
+import { failureAsValue, ProviderError } from '../provider-error.js';
 import type { ReadCalls } from '../read-rows.js';
 import type { AiCallerApi, PhoneCallsQuery } from './api.js';
 
@@ -28,16 +28,11 @@ export async function readSlice(
     before: slice.to + MARGIN_MS,
   };
   const queries = spellings ? spellings.map((status) => ({ ...query, status })) : [query];
-  const answers = await Promise.all(queries.map((one) => api.list(one, created, context).catch(expected)));
+  const answers = await Promise.all(queries.map((one) => api.list(one, created, context).catch(failureAsValue)));
   const failures = answers.filter((answer) => answer instanceof ProviderError);
   // A spelling that AICaller refuses has no calls, as long as it takes another one.
   const failure = failures.find(({ facts }) => facts.status !== 400) ?? (failures.length === answers.length ? failures[0] : undefined);
   if (failure?.facts.tooLarge && !mustRead) return 'too many';
   if (failure) throw failure;
   return read(answers.flatMap((answer) => (answer instanceof ProviderError ? [] : answer)));
-}
-
-function expected(error: unknown): ProviderError {
-  if (error instanceof ProviderError) return error;
-  throw error;
 }

@@ -1,4 +1,4 @@
-/** A list in pieces of at most `size`; none for no list. */
+/** A list without repetitions in pieces of at most `size`; none for no list. */
 export function chunks<T>(list: readonly T[] | null | undefined, size: number): T[][] {
   const unique = [...new Set(list ?? [])];
   return Array.from({ length: Math.ceil(unique.length / size) }, (_, index) => unique.slice(index * size, (index + 1) * size));
