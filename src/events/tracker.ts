@@ -40,7 +40,7 @@ export class CallTracker {
     private readonly now: () => number,
   ) {}
 
-  /** Begins to follow a call. @throws StoreUnavailable */
+  /** Begins to follow a call, or follows it closely again where it was given up or is looked at seldom by now. @throws StoreUnavailable */
   async track({ provider, providerCallId, createdAt = null }: TrackedCall): Promise<void> {
     const now = this.now();
     const row: TrackedCallRow = {
@@ -57,7 +57,14 @@ export class CallTracker {
       looks: 0,
       updated_at: now,
     };
-    await this.store.use((db) => db.insertInto('tracked_calls').values(row).onConflict((conflict) => conflict.columns(['provider', 'provider_call_id']).doNothing()).execute());
+    const { look_at, looks, updated_at } = row;
+    await this.store.use((db) =>
+      db
+        .insertInto('tracked_calls')
+        .values(row)
+        .onConflict((conflict) => conflict.columns(['provider', 'provider_call_id']).doUpdateSet({ look_at, looks, updated_at }))
+        .execute(),
+    );
   }
 
   /** Begins to follow a call that is known as it is now, and tells of it. @throws StoreUnavailable */

@@ -68,3 +68,21 @@ test('A call that is over and settled is not asked for any more', async () => {
   subscriber.close();
   watcher.close();
 });
+
+test('A call that was given up, because it was not there, is followed once a subscriber asks for it again', async () => {
+  const { aicaller } = replicas.simulators;
+  const row = aiCall(replicas.first, { status: 'ringing' });
+  aicaller.rows.splice(aicaller.rows.indexOf(row), 1);
+  const callIds = [writeGlobalId('Call', 'AICALLER', String(row['_id']))];
+  const looks = () => aicaller.requests.filter(({ path }) => path.endsWith(`/${String(row['_id'])}`)).length;
+  const early = await Subscriber.toCalls(replicas.first.switchboard.url, { callIds });
+  for (let look = 1; look <= 6; look++) {
+    clock.advance(10 * MINUTE);
+    await eventually(`look ${look}`, looks, (count) => count >= look);
+  }
+  early.close();
+  aicaller.rows.push(row);
+  const late = await Subscriber.toCalls(replicas.first.switchboard.url, { callIds });
+  await hears(late, 'RINGING');
+  late.close();
+}, 20_000);
