@@ -71,6 +71,28 @@ describeOnPostgres(({ settings, cluster }) => {
     for (const subscriber of subscribers) subscriber.close();
   });
 
+  test('Two processes of the operating system place one call for one key, and each hears what the other is notified of', async () => {
+    const child = await children.start({ ...replicas.simulators.environment, ...settings, ...environment });
+    await listening(2);
+    const wish = intention();
+    const outcomes = await Promise.all(Array.from({ length: 20 }, (_, index) => outcome(index % 2 === 0 ? child : replicas.first, wish)));
+    expect(new Set(outcomes.map(({ call }) => call?.['id'])).size).toBe(1);
+    expect(outcomes.filter(({ replayed }) => !replayed)).toHaveLength(1);
+    expect(posts(replicas.first).length).toBe(1);
+
+    const row = aiCall(replicas.first);
+    const interest = { callIds: [seen(row).id] };
+    const subscribers = await Promise.all([child.url, replicas.first.switchboard.url].map((url) => Subscriber.toCalls(url, interest)));
+    await notify({ urlOf: (path) => new URL(path, child.url).href }, row);
+    expect(await Promise.all(subscribers.map((subscriber) => subscriber.hears(1)))).toEqual([[seen(row)], [seen(row)]]);
+
+    await child.kill();
+    row['status'] = 'busy';
+    await notify(replicas.first, row);
+    expect(await subscribers[1]?.hears(2)).toEqual([seen(row), seen(row, 'BUSY')]);
+    for (const subscriber of subscribers) subscriber.close();
+  }, 20_000);
+
   describe('A process that is killed', () => {
     test('while it waits for AICaller leaves the other to find out, and no second phone rings', async () => {
       const wish = intention();

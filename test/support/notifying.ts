@@ -9,14 +9,14 @@ export const TOKEN = 'a-token-nobody-guesses';
 export type Body = string | URLSearchParams | FormData | Uint8Array<ArrayBuffer>;
 
 /** Sends whatever to the address for a vendor's notifications. Answers with the status. */
-export async function send(replica: Replica, path: string, body: Body, contentType?: string): Promise<number> {
+export async function send(replica: Pick<Replica, 'urlOf'>, path: string, body: Body, contentType?: string): Promise<number> {
   const response = await fetch(replica.urlOf(path), { method: 'POST', body, ...(contentType !== undefined && { headers: { 'content-type': contentType } }) });
   await response.arrayBuffer();
   return response.status;
 }
 
 /** Notifies of a call of AICaller's, each time in other words. */
-export function notify(replica: Replica, { _id }: Row, fields: Row = {}): Promise<number> {
+export function notify(replica: Pick<Replica, 'urlOf'>, { _id }: Row, fields: Row = {}): Promise<number> {
   return send(replica, `/events/aicaller/${TOKEN}`, JSON.stringify({ phoneCallId: _id, nonce: randomUUID(), ...fields }), 'application/json');
 }
 
