@@ -30,6 +30,13 @@ module.exports = {
       from: { path: '^src/(lookup|feed|dialing|events)/' },
       to: { path: '^src/(graph|server|config|simulators)/|^src/(app|main)\\.ts$|^src/providers/(registry|http)\\.ts$' },
     },
+    {
+      name: 'upstream-knows-how-a-vendor-is-asked-and-no-vendor',
+      severity: 'error',
+      from: { path: '^src/upstream/' },
+      to: { path: '^src/', pathNot: '^src/(upstream|model)/|^src/providers/(http|provider|provider-error|retry-after)\\.ts$|^src/store/tables\\.ts$' },
+    },
+    { name: 'nobody-needs-telemetry-but-the-server', severity: 'error', from: { path: '^src/', pathNot: '^src/(telemetry|server)/|^src/app\\.ts$' }, to: { path: '^src/telemetry/' } },
     { name: 'the-store-knows-no-other-room', severity: 'error', from: { path: '^src/store/' }, to: { path: '^src/', pathNot: '^src/(store|model)/' } },
     { name: 'graph-knows-no-http', severity: 'error', from: { path: '^src/graph/' }, to: { path: '^src/(server|config|simulators)/|^src/(app|main)\\.ts$' } },
     { name: 'simulators-know-nobody', severity: 'error', from: { path: '^src/simulators/' }, to: { path: '^src/', pathNot: '^src/simulators/' } },

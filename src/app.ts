@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { Logger } from 'pino';
 import type { Config, ConfiguredProvider } from './config/config.js';
 import { Dialer } from './dialing/dialer.js';
@@ -12,16 +11,22 @@ import { Subscribers } from './events/subscribers.js';
 import { CallTracker } from './events/tracker.js';
 import { Feed } from './feed/feed.js';
 import { KeptWalks } from './feed/kept-walks.js';
-import type { GraphContext } from './graph/context.js';
+import type { CreateContext, OperationFrame } from './graph/context.js';
 import { buildSubgraph } from './graph/schema.js';
+import { AgentLoader } from './lookup/agent-loader.js';
+import { CallCache } from './lookup/call-cache.js';
 import { CallLoaders } from './lookup/call-loaders.js';
 import { ContactCallsLoader } from './lookup/contact-calls.js';
 import { ContactFactsLoader } from './lookup/contact-facts.js';
-import { createHttpClient } from './providers/http.js';
-import type { CallProvider } from './providers/provider.js';
+import { SharedLookup } from './lookup/shared-lookup.js';
+import { type CallProvider, type UpstreamContext, Urgency } from './providers/provider.js';
 import { repeat } from './server/repeating.js';
 import { startServer } from './server/server.js';
 import { Store } from './store/store.js';
+import { Metrics } from './telemetry/metrics.js';
+import { startTraces } from './telemetry/traces.js';
+import { RequestBudget } from './upstream/request-budget.js';
+import { type SentRequest, Upstream } from './upstream/upstream.js';
 
 export interface App {
   /** Where GraphQL is served. */
@@ -39,10 +44,28 @@ const POLLED_AT_ONCE = 100;
 export async function startApp(config: Config, configured: readonly ConfiguredProvider[], isSimulated: boolean, log: Logger): Promise<App> {
   const now = () => Date.now();
   const isOwnWebhook = (url: string) => config.publicUrl !== null && url.startsWith(`${config.publicUrl}/events/`);
-  const providers = configured.map((one) => connect(one, config, log, now, isOwnWebhook));
+  const metrics = new Metrics();
+  const traces = await startTraces(config.tracesUrl);
   const store = Store.at(config.store, (error) => log.error({ code: codeOf(error) }, 'the store failed'));
+  const cache = new CallCache(config.cache, now);
+  const onSent = (request: SentRequest) => {
+    metrics.requestSent(request);
+    log[request.outcome === 'OK' ? 'debug' : 'warn']({ ...request, milliseconds: Math.round(request.milliseconds) }, 'upstream request');
+  };
+  const connected = configured.map((one) => {
+    const { definition, account, requestsPerMinute } = one;
+    const budget = requestsPerMinute === null ? null : new RequestBudget(account, requestsPerMinute, store.pool, now);
+    const upstream = new Upstream(definition.name, config.upstream, budget, now, onSent);
+    const provider = connect(one, upstream, { now, isOwnWebhook, metrics, log });
+    return { upstream, provider: { ...provider, lookup: new SharedLookup(provider.name, provider.lookup, cache, config.lookupWindowMs, metrics) } };
+  });
+  const providers: readonly CallProvider[] = connected.map(({ provider }) => provider);
+  const upstreams = new Map(connected.map(({ upstream }) => [upstream.provider, upstream]));
   const bus = config.store.databaseUrl === undefined ? new LocalChangeBus() : new PostgresChangeBus(config.store.databaseUrl, (instant) => changedSince(store, instant));
   const subscribers = new Subscribers(bus);
+  metrics.watch([...upstreams.values()], () => subscribers.count);
+  // What another process found out makes what this one remembers doubtful.
+  bus.listen(({ provider, providerCallId }) => cache.doubt(provider, providerCallId));
   const tracker = new CallTracker(providers, store, bus, now);
   const inbox = new EventInbox(store, tracker, now);
   const feed = new Feed({ providers, cursorKey: config.cursorKey, kept: new KeptWalks(), now });
@@ -65,15 +88,22 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
     },
   );
 
-  const upstreamFor = (signal: AbortSignal) => ({ signal: AbortSignal.any([signal, AbortSignal.timeout(config.operationTimeoutMs)]) });
-  const createContext = (signal: AbortSignal): GraphContext => {
-    const upstream = upstreamFor(signal);
+  const upstreamFor = ({ gone, ...frame }: OperationFrame, urgency: Urgency): UpstreamContext => ({
+    ...frame,
+    urgency,
+    signal: AbortSignal.any([gone, AbortSignal.timeout(config.operationTimeoutMs)]),
+    deadlineAt: now() + config.operationTimeoutMs,
+  });
+  const createContext: CreateContext = (frame) => {
+    const upstream = upstreamFor(frame, Urgency.INTERACTIVE);
     const contactCalls = new ContactCallsLoader(feed, upstream);
     return {
       upstream,
       providers,
       isSimulated,
+      upstreams,
       calls: new CallLoaders(providers, upstream),
+      agents: new AgentLoader(providers, upstream),
       contactFacts: new ContactFactsLoader(contactCalls, now()),
       contactCalls,
       feed,
@@ -85,11 +115,13 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
   };
 
   const closing = new AbortController();
-  const workOff = () => inbox.workOff(upstreamFor(closing.signal));
+  const background = (urgency: Urgency) => upstreamFor({ gone: closing.signal, isFresh: true }, urgency);
+  // Somebody may be following what a notification is about.
+  const workOff = () => inbox.workOff(background(Urgency.WALK));
   const again = (everyMs: number, job: () => Promise<void>) =>
     repeat(everyMs, job, closing.signal, (error) => log.warn({ code: codeOf(error) }, 'a repeated job failed'));
   const jobs = [
-    again(POLL_MS, () => tracker.poll(POLLED_AT_ONCE, upstreamFor(closing.signal))),
+    again(POLL_MS, () => tracker.poll(POLLED_AT_ONCE, background(Urgency.SWEEP))),
     again(SWEEP_MS, workOff),
     again(SWEEP_MS, () => dialer.sweep(closing.signal)),
     again(FORGET_MS, async () => {
@@ -103,6 +135,9 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
     createContext,
     isReady: () => store.isReady(),
     events: { providers, token: config.eventsToken, inbox, onStored: () => void workOff().catch(() => undefined) },
+    providers,
+    metrics,
+    traces,
     log,
   });
   return {
@@ -114,23 +149,24 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
       await Promise.all(jobs);
       await bus.close();
       await store.close();
+      await traces.close();
     },
   };
 }
 
 function connect(
   { definition, settings }: ConfiguredProvider,
-  { upstream }: Config,
-  log: Logger,
-  now: () => number,
-  isOwnWebhook: (url: string) => boolean,
+  upstream: Upstream,
+  { now, isOwnWebhook, metrics, log }: { now: () => number; isOwnWebhook: (url: string) => boolean; metrics: Metrics; log: Logger },
 ): CallProvider {
-  const slots = pLimit(upstream.maxConcurrent);
   return definition.connect(settings, {
     now,
     isOwnWebhook,
-    http: (http) => createHttpClient({ provider: definition.name, ...http }, { ...upstream, slots }),
-    reportUnreadable: (rows) => log.warn({ provider: definition.name, rows }, 'rows that could not be read as calls were left out'),
+    http: (http) => upstream.client(http),
+    reportUnreadable: (rows) => {
+      metrics.rowsUnreadable(definition.name, rows);
+      log.warn({ provider: definition.name, rows }, 'rows that could not be read as calls were left out');
+    },
   });
 }
 

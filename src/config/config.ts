@@ -18,7 +18,22 @@ export interface Config {
   readonly dialPatienceMs: number;
   /** Whether the schema may be asked for, and the landing page shown. */
   readonly introspection: boolean;
-  readonly upstream: { readonly timeoutMs: number; readonly maxBytes: number; readonly maxConcurrent: number };
+  readonly upstream: {
+    readonly timeoutMs: number;
+    readonly maxBytes: number;
+    readonly maxConcurrent: number;
+    readonly attempts: number;
+    readonly breakerFailures: number;
+  };
+  /** How long a look-up waits for others to share its request, in milliseconds. */
+  readonly lookupWindowMs: number;
+  readonly cache: { readonly maxCalls: number; readonly maxBytes: number; readonly settledMs: number; readonly unsettledMs: number };
+  /** What one operation may ask for. */
+  readonly limits: { readonly depth: number; readonly aliases: number; readonly requests: number; readonly rows: number };
+  /** Whether clients may ask how many requests their operation cost. */
+  readonly upstreamTrace: boolean;
+  /** Where traces are sent to; null where they aren't. */
+  readonly tracesUrl: string | null;
   /** How long one client operation may take, in milliseconds. */
   readonly operationTimeoutMs: number;
   /** The configured providers; none means that all are to be simulated. */
@@ -30,6 +45,10 @@ export interface Config {
 export interface ConfiguredProvider {
   readonly definition: ProviderDefinition;
   readonly settings: Settings<SettingSpecs>;
+  /** Tells its account from every other, and nothing else about it; the same in every process. */
+  readonly account: string;
+  /** Null where no limit is known. */
+  readonly requestsPerMinute: number | null;
 }
 
 /** Everything that is wrong with the environment, at once. */
@@ -72,6 +91,22 @@ export const serverSettings = {
   UPSTREAM_TIMEOUT_MS: milliseconds({ default: 10_000, desc: 'How long one request to a provider may take, in milliseconds.' }),
   UPSTREAM_MAX_BYTES: wholeNumber(1024, 2 ** 30)({ default: 8 * 1024 * 1024, desc: "How long one provider's answer may be, in bytes." }),
   UPSTREAM_MAX_CONCURRENT: wholeNumber(1, 1000)({ default: 16, desc: 'How many requests to one provider may be under way at once.' }),
+  UPSTREAM_ATTEMPTS: wholeNumber(1, 10)({ default: 3, desc: 'How often one read is sent at most; placing a call is always sent once.' }),
+  BREAKER_FAILURES: wholeNumber(1, 1_000_000)({ default: 10, desc: 'After how many failures in succession a provider is not asked for a while.' }),
+  LOOKUP_WINDOW_MS: wholeNumber(0, 1000)({ default: 2, desc: 'How long a look-up waits for others to share its request, in milliseconds.' }),
+  CACHE_MAX_CALLS: wholeNumber(0, 10_000_000)({ default: 20_000, desc: 'How many calls are kept in memory; 0 keeps none.' }),
+  CACHE_MAX_BYTES: wholeNumber(1024, 2 ** 36)({ default: 64 * 1024 * 1024, desc: 'How much memory they may take, about, in bytes.' }),
+  CACHE_SETTLED_SECONDS: wholeNumber(0, 10_000_000)({ default: 6 * 60 * 60, desc: 'How long a settled call is not asked for again, in seconds.' }),
+  CACHE_UNSETTLED_SECONDS: wholeNumber(0, 3600)({ default: 2, desc: 'How long any other call is not asked for again, in seconds.' }),
+  MAX_DEPTH: wholeNumber(1, 100)({ default: 15, desc: 'How deep an operation may be nested.' }),
+  MAX_ALIASES: wholeNumber(1, 10_000)({ default: 500, desc: 'How many aliases an operation may have.' }),
+  MAX_COST_REQUESTS: wholeNumber(1, 1_000_000)({ default: 1000, desc: 'How many requests to providers an operation may cost, as reckoned beforehand.' }),
+  MAX_COST_ROWS: wholeNumber(1, 10_000_000)({ default: 20_000, desc: 'How many rows an operation may cost, as reckoned beforehand.' }),
+  UPSTREAM_TRACE: oneOf('true', 'false')({
+    default: undefined,
+    desc: 'Whether the header x-upstream-trace: 1 is answered with what the operation cost; by default everywhere but in production.',
+  }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: baseUrl({ default: undefined, desc: 'Where OpenTelemetry traces are sent to, over HTTP; what precedes /v1/traces.' }),
   OPERATION_TIMEOUT_MS: milliseconds({ default: 25_000, desc: 'How long one client operation may take, in milliseconds.' }),
 };
 
@@ -98,7 +133,23 @@ export function readConfig(environment: Environment, definitions: readonly Provi
     ledgerRetentionMs: server.LEDGER_RETENTION_HOURS * 60 * MINUTE_MS,
     dialPatienceMs: server.DIAL_PATIENCE_MS,
     introspection: server.INTROSPECTION === undefined ? !isProduction(given) : server.INTROSPECTION === 'true',
-    upstream: { timeoutMs: server.UPSTREAM_TIMEOUT_MS, maxBytes: server.UPSTREAM_MAX_BYTES, maxConcurrent: server.UPSTREAM_MAX_CONCURRENT },
+    upstream: {
+      timeoutMs: server.UPSTREAM_TIMEOUT_MS,
+      maxBytes: server.UPSTREAM_MAX_BYTES,
+      maxConcurrent: server.UPSTREAM_MAX_CONCURRENT,
+      attempts: server.UPSTREAM_ATTEMPTS,
+      breakerFailures: server.BREAKER_FAILURES,
+    },
+    lookupWindowMs: server.LOOKUP_WINDOW_MS,
+    cache: {
+      maxCalls: server.CACHE_MAX_CALLS,
+      maxBytes: server.CACHE_MAX_BYTES,
+      settledMs: server.CACHE_SETTLED_SECONDS * 1000,
+      unsettledMs: server.CACHE_UNSETTLED_SECONDS * 1000,
+    },
+    limits: { depth: server.MAX_DEPTH, aliases: server.MAX_ALIASES, requests: server.MAX_COST_REQUESTS, rows: server.MAX_COST_ROWS },
+    upstreamTrace: server.UPSTREAM_TRACE === undefined ? !isProduction(given) : server.UPSTREAM_TRACE === 'true',
+    tracesUrl: server.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? null : `${server.OTEL_EXPORTER_OTLP_ENDPOINT}/v1/traces`,
     operationTimeoutMs: server.OPERATION_TIMEOUT_MS,
     providers,
     cursorKey: sharedSecret('cursors', providers),
@@ -114,7 +165,15 @@ function configured(definition: ProviderDefinition, given: Environment, problems
     check(given, Object.fromEntries(Object.entries(settings).filter(([name]) => name in given)), problems);
     return [];
   }
-  return [{ definition, settings: check(given, settings, problems) }];
+  const before = problems.length;
+  const checked = check(given, settings, problems);
+  if (problems.length > before) return [];
+  const limit = Number(definition.requestsPerMinute === undefined ? 0 : checked[definition.requestsPerMinute]);
+  return [{ definition, settings: checked, account: accountOf(definition, checked), requestsPerMinute: limit > 0 ? limit : null }];
+}
+
+function accountOf({ name, required }: ProviderDefinition, settings: Settings<SettingSpecs>): string {
+  return createHmac('sha256', 'switchboard account').update(JSON.stringify([name, required.map((setting) => settings[setting])])).digest('base64url');
 }
 
 function check<Specs extends object>(given: Environment, specs: Specs, problems: string[]): CleanedEnv<Specs> {

@@ -29,6 +29,9 @@ export function wholeNumber(least: number, most: number) {
   });
 }
 
+/** How many requests a vendor allows an account in a minute; 0 for any number. */
+export const requestsPerMinute = checkedText((value) => /^\d{1,7}$/.test(value), 'not a whole number of requests');
+
 /** One of some words. */
 export function oneOf<const Word extends string>(...words: readonly Word[]) {
   return makeValidator<Word>((value) => {

@@ -3,7 +3,7 @@ import { validate } from 'class-validator';
 import type { Call } from '../model/call.js';
 import { isProviderId } from '../model/provider-id.js';
 import type { CallMarks, PhoneCallRequest } from '../providers/phone-call-request.js';
-import type { CallProvider, DialCapability, UpstreamContext } from '../providers/provider.js';
+import { type CallProvider, type DialCapability, type RequestOrigin, type UpstreamContext, Urgency } from '../providers/provider.js';
 import { ProviderError } from '../providers/provider-error.js';
 import { StoreUnavailable } from '../store/store.js';
 import type { IntentionRow } from '../store/tables.js';
@@ -65,13 +65,13 @@ export class Dialer {
     this.dialing = dependencies.providers.flatMap((provider) => (provider.dial ? [{ provider, dial: provider.dial }] : []))[0];
   }
 
-  async createPhoneCall(input: CreatePhoneCallInput): Promise<DialOutcome> {
+  async createPhoneCall(input: CreatePhoneCallInput, origin?: RequestOrigin): Promise<DialOutcome> {
     const { idempotencyKey: key = null, ...request } = input;
     const hash = inputHash(request);
     try {
       // A known key first: what was valid then, such as an instant in the future, need not be valid now.
       const known = key === null || !isProviderId(key) ? undefined : await this.dependencies.ledger.byKey(key);
-      if (known && !isFree(known.state)) return await this.replay(known, hash);
+      if (known && !isFree(known.state)) return await this.replay(known, hash, origin);
       const problems = invalidInput(await validate(input, { forbidUnknownValues: false }));
       if (problems.length > 0) return { call: null, replayed: false, userErrors: problems };
       if (!this.dialing) return failed('PROVIDER_UNAVAILABLE', 'No configured provider places calls; AICALLER would.');
@@ -83,7 +83,7 @@ export class Dialer {
         hasWebhook: this.settings.ownWebhook('') !== null,
         attemptEndsAt: this.dependencies.now() + this.settings.timeoutMs + WRITING_MS,
       });
-      return isMine ? await this.carryOut(intention, request, this.dialing.dial) : await this.replay(intention, hash);
+      return isMine ? await this.carryOut(intention, request, this.dialing.dial, origin) : await this.replay(intention, hash, origin);
     } catch (error) {
       if (error instanceof StoreUnavailable) return failed('PROVIDER_UNAVAILABLE', 'The ledger of calls can\'t be used now. This request has sent nothing: ask again.');
       throw error;
@@ -98,21 +98,21 @@ export class Dialer {
     }
     for (const intention of await this.dependencies.ledger.unsettled(SWEPT_AT_ONCE)) {
       if (signal.aborted) return;
-      await this.lookOnce(intention);
+      await this.lookOnce(intention, { ...this.context(), urgency: Urgency.SWEEP });
     }
   }
 
-  private carryOut(intention: IntentionRow, request: PhoneCallRequest, dial: DialCapability): Promise<DialOutcome> {
-    const attempt = this.attempt(intention, request, dial).finally(() => this.underWay.delete(intention.id));
+  private carryOut(intention: IntentionRow, request: PhoneCallRequest, dial: DialCapability, origin?: RequestOrigin): Promise<DialOutcome> {
+    const attempt = this.attempt(intention, request, dial, origin).finally(() => this.underWay.delete(intention.id));
     this.underWay.set(intention.id, attempt);
     return attempt;
   }
 
-  private async attempt(intention: IntentionRow, request: PhoneCallRequest, dial: DialCapability): Promise<DialOutcome> {
+  private async attempt(intention: IntentionRow, request: PhoneCallRequest, dial: DialCapability, origin?: RequestOrigin): Promise<DialOutcome> {
     const own = this.settings.ownWebhook(intention.id);
     const body = own ? { ...request, phoneCallWebhooks: [...(request.phoneCallWebhooks ?? []), own] } : request;
     try {
-      const call = await dial.place(body, this.context());
+      const call = await dial.place(body, this.context(origin));
       await this.conclude(intention, { state: 'PLACED', providerCallId: call.providerCallId });
       this.dependencies.onPlaced(call);
       return { call, replayed: false, userErrors: [] };
@@ -120,7 +120,7 @@ export class Dialer {
       if (!(error instanceof ProviderError)) throw error;
       const outcome = judge(error);
       await this.conclude(intention, outcome);
-      return outcome.state === 'UNKNOWN' ? this.lookWithPatience(intention, false) : explain(outcome, false);
+      return outcome.state === 'UNKNOWN' ? this.lookWithPatience(intention, false, origin) : explain(outcome, false);
     }
   }
 
@@ -135,7 +135,7 @@ export class Dialer {
   }
 
   /** Answers for a key that was used before. Waits for an attempt that is under way, here or in another process. */
-  private async replay(intention: IntentionRow, hash: string): Promise<DialOutcome> {
+  private async replay(intention: IntentionRow, hash: string, origin?: RequestOrigin): Promise<DialOutcome> {
     let row = intention;
     for (;;) {
       if (row.input_hash !== hash) return failed('IDEMPOTENCY_KEY_REUSED', 'This key belongs to another input. Nothing was sent.', ['idempotencyKey']);
@@ -145,21 +145,21 @@ export class Dialer {
       await wait(LOOK_AGAIN_MS);
       row = (await this.dependencies.ledger.byKey(row.idempotency_key ?? '')) ?? row;
     }
-    if (row.state === 'ATTEMPTED' || row.state === 'UNKNOWN') return this.lookWithPatience(row, true);
-    return this.tell(row, true);
+    if (row.state === 'ATTEMPTED' || row.state === 'UNKNOWN') return this.lookWithPatience(row, true, origin);
+    return this.tell(row, true, origin);
   }
 
   /** Looks for the call of a lost answer for as long as a client can be expected to wait. Who asks meanwhile looks along. */
-  private async lookWithPatience(intention: IntentionRow, replayed: boolean): Promise<DialOutcome> {
-    const looking = this.looking.get(intention.id) ?? this.look(intention).finally(() => this.looking.delete(intention.id));
+  private async lookWithPatience(intention: IntentionRow, replayed: boolean, origin?: RequestOrigin): Promise<DialOutcome> {
+    const looking = this.looking.get(intention.id) ?? this.look(intention, origin).finally(() => this.looking.delete(intention.id));
     this.looking.set(intention.id, looking);
     return { ...(await looking), replayed };
   }
 
-  private async look(intention: IntentionRow): Promise<DialOutcome> {
+  private async look(intention: IntentionRow, origin?: RequestOrigin): Promise<DialOutcome> {
     const until = this.dependencies.now() + this.settings.patienceMs;
     for (let pause = LOOK_AGAIN_MS; ; pause *= 2) {
-      const settled = await this.lookOnce(intention);
+      const settled = await this.lookOnce(intention, this.context(origin));
       if (settled?.call) return { call: settled.call, replayed: false, userErrors: [] };
       if (settled) return explain(settled.outcome, false);
       if (this.dependencies.now() + pause > until) return explain({ state: 'UNKNOWN' }, false);
@@ -168,9 +168,9 @@ export class Dialer {
   }
 
   /** Null where it can't be said yet: nothing found, or nobody to ask. The request may have been sent, whatever fails here. */
-  private async lookOnce(intention: IntentionRow): Promise<Settled | null> {
+  private async lookOnce(intention: IntentionRow, context: UpstreamContext): Promise<Settled | null> {
     try {
-      const settled = await this.dependencies.settler.settle(intention, this.context());
+      const settled = await this.dependencies.settler.settle(intention, context);
       if (settled?.call) this.dependencies.onPlaced(settled.call);
       return settled;
     } catch (error) {
@@ -179,20 +179,22 @@ export class Dialer {
     }
   }
 
-  private async tell({ state, provider, provider_call_id: providerCallId, reason }: IntentionRow, replayed: boolean): Promise<DialOutcome> {
+  private async tell({ state, provider, provider_call_id: providerCallId, reason }: IntentionRow, replayed: boolean, origin?: RequestOrigin): Promise<DialOutcome> {
     if (state !== 'PLACED' || providerCallId === null) {
       return explain({ state: state === 'ATTEMPTED' ? 'UNKNOWN' : state, ...(reason !== null && { reason }) }, replayed);
     }
     const lookup = this.dependencies.providers.find(({ name }) => name === provider)?.lookup;
-    const [found] = (await lookup?.find([{ providerCallId }], this.context())) ?? [];
+    const [found] = (await lookup?.find([{ providerCallId }], this.context(origin))) ?? [];
     if (found && !(found instanceof ProviderError)) return { call: found, replayed, userErrors: [] };
     // No code that invites to dial again: the phone rang.
     const message = `The call was placed, as ${provider} ${providerCallId}, but can't be read now: ask again with the same key.`;
     return { ...failed('OUTCOME_UNKNOWN', message), replayed };
   }
 
-  private context(): UpstreamContext {
-    return { signal: AbortSignal.timeout(this.settings.timeoutMs) };
+  /** Its time is its own: a client that goes away doesn't stop a call that is being placed. */
+  private context(origin?: RequestOrigin): UpstreamContext {
+    const { timeoutMs } = this.settings;
+    return { signal: AbortSignal.timeout(timeoutMs), deadlineAt: this.dependencies.now() + timeoutMs, urgency: Urgency.INTERACTIVE, isFresh: false, origin };
   }
 }
 

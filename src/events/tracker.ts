@@ -131,7 +131,7 @@ export class CallTracker {
   private async lookAt(provider: CallProviderName, rows: readonly TrackedCallRow[], context: UpstreamContext): Promise<Set<string>> {
     const failed = new Set<string>();
     const lookup = this.providers.find(({ name }) => name === provider)?.lookup;
-    const found = rows.length > 0 ? ((await lookup?.find(rows.map(referenceOf), context)) ?? []) : [];
+    const found = rows.length > 0 ? ((await lookup?.find(rows.map(referenceOf), freshly(context))) ?? []) : [];
     for (const [index, row] of rows.entries()) {
       const call = found[index] ?? null;
       if (call === null || call instanceof ProviderError) await this.lookLater(row);
@@ -194,7 +194,7 @@ export class CallTracker {
 
   private async ask(row: TrackedCallRow, context: UpstreamContext): Promise<Call | null | ProviderError> {
     const lookup = this.providers.find(({ name }) => name === row.provider)?.lookup;
-    const [found] = (await lookup?.find([referenceOf(row)], context)) ?? [];
+    const [found] = (await lookup?.find([referenceOf(row)], freshly(context))) ?? [];
     return found ?? null;
   }
 
@@ -203,6 +203,11 @@ export class CallTracker {
       db.selectFrom('tracked_calls').selectAll().where('provider', '=', provider).where('provider_call_id', '=', providerCallId).executeTakeFirstOrThrow(),
     );
   }
+}
+
+/** Whether a call has changed can't be told from what is known of it. */
+function freshly(context: UpstreamContext): UpstreamContext {
+  return { ...context, isFresh: true };
 }
 
 function referenceOf({ provider_call_id: providerCallId, created_at }: TrackedCallRow) {

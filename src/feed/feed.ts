@@ -1,7 +1,7 @@
 import type { Call } from '../model/call.js';
 import type { CallFilter } from '../model/call-filter.js';
 import type { CallOrder } from '../model/call-order.js';
-import type { CallProvider, CallSource, UpstreamContext } from '../providers/provider.js';
+import { type CallProvider, type CallSource, type UpstreamContext, Urgency } from '../providers/provider.js';
 import { CursorCodec, type FeedPosition } from './cursor.js';
 import type { KeptWalks } from './kept-walks.js';
 import { takePage } from './merge.js';
@@ -49,9 +49,12 @@ export class Feed {
     const cursors = this.cursors(filter, order);
     const position = after ? cursors.read(after) : this.beginning();
     const plans = this.plans(filter);
-    const kept = after ? this.dependencies.kept.take(after) : undefined;
+    // What was read ahead may be seconds old.
+    const kept = after && !context.isFresh ? this.dependencies.kept.take(after) : undefined;
     const walk = kept ?? openWalk(plans, { filter, order, position, wanted: first + 1 });
-    return this.read(walk, plans, request, position, cursors, context);
+    // Who turns pages lets those go first who wait for their first answer.
+    const reading = after ? { ...context, urgency: Math.min(context.urgency, Urgency.WALK) } : context;
+    return this.read(walk, plans, request, position, cursors, reading);
   }
 
   /**

@@ -25,8 +25,7 @@ export class AgentResolver {
 }
 
 /** @throws BadUserInput */
-export async function agentOf([name = '', providerAgentId, ...rest]: readonly string[], path: string, { providers, upstream }: GraphContext): Promise<Agent | null> {
+export async function agentOf([name = '', providerAgentId, ...rest]: readonly string[], path: string, { agents }: GraphContext): Promise<Agent | null> {
   if (!Object.hasOwn(CallProvider, name) || !providerAgentId || rest.length > 0) throw new BadUserInput('This is not the id of an agent.', path);
-  const provider = providers.find((one) => one.name === name);
-  return (await provider?.agents?.find(providerAgentId, upstream)) ?? null;
+  return agents.load(name, providerAgentId);
 }

@@ -6,7 +6,7 @@ import { CallOrder } from '../model/call-order.js';
 import { CallFilter, type CallFilterInput } from './call-filter.input.js';
 import { readFilter } from './call-filter.reading.js';
 
-const MOST = 500;
+export const MOST_IN_A_PAGE = 500;
 
 /** The arguments of every list of calls. */
 @ArgsType()
@@ -26,7 +26,7 @@ export class CallsArgs {
 
 /** Reads the arguments; `scope` narrows the list. @throws BadUserInput */
 export function readPage({ filter, orderBy, first, after }: CallsArgs, scope: Filter = {}): FeedRequest {
-  if (first < 1 || first > MOST) throw new BadUserInput(`a page has 1 to ${MOST} calls.`, 'first');
+  if (first < 1 || first > MOST_IN_A_PAGE) throw new BadUserInput(`a page has 1 to ${MOST_IN_A_PAGE} calls.`, 'first');
   if (after === '') throw new BadUserInput('a cursor is not empty: leave it out for the first page.', 'after');
   return { filter: { ...readFilter(filter), ...scope }, order: orderBy, first, after: after ?? null };
 }

@@ -2,10 +2,24 @@ import type { Dialer } from '../dialing/dialer.js';
 import type { Subscribers } from '../events/subscribers.js';
 import type { CallTracker } from '../events/tracker.js';
 import type { Feed } from '../feed/feed.js';
+import type { AgentLoader } from '../lookup/agent-loader.js';
 import type { CallLoaders } from '../lookup/call-loaders.js';
 import type { ContactCallsLoader } from '../lookup/contact-calls.js';
 import type { ContactFactsLoader } from '../lookup/contact-facts.js';
-import type { CallProvider, UpstreamContext } from '../providers/provider.js';
+import type { CallProviderName } from '../model/call-provider.js';
+import type { CallProvider, RequestOrigin, UpstreamContext } from '../providers/provider.js';
+import type { Upstream } from '../upstream/upstream.js';
+
+/** What is known of a client operation before it is read. */
+export interface OperationFrame {
+  /** Fires when the client has gone away. */
+  readonly gone: AbortSignal;
+  /** The client needs what is true now, and nothing that was read before. */
+  readonly isFresh: boolean;
+  readonly origin?: RequestOrigin | undefined;
+}
+
+export type CreateContext = (frame: OperationFrame) => GraphContext;
 
 /** What one client operation works with. */
 export interface GraphContext {
@@ -13,7 +27,10 @@ export interface GraphContext {
   readonly providers: readonly CallProvider[];
   /** Whether the providers are simulated. */
   readonly isSimulated: boolean;
+  /** How each provider is doing, by its name. */
+  readonly upstreams: ReadonlyMap<CallProviderName, Upstream>;
   readonly calls: CallLoaders;
+  readonly agents: AgentLoader;
   readonly contactFacts: ContactFactsLoader;
   readonly contactCalls: ContactCallsLoader;
   readonly feed: Feed;

@@ -42,8 +42,8 @@ export class CreatePhoneCallResolver {
   @Mutation(() => CreatePhoneCallPayload, { description: 'Has AICaller place, or schedule, a call. A real phone rings: the same idempotencyKey never rings it twice.' })
   async createPhoneCall(
     @Arg('input', () => CreatePhoneCallInput, { description: 'The call to place.' }) input: CreatePhoneCallInput,
-    @Ctx() { dialer }: GraphContext,
+    @Ctx() { dialer, upstream }: GraphContext,
   ): Promise<CreatePhoneCallPayload> {
-    return dialer.createPhoneCall(input);
+    return dialer.createPhoneCall(input, upstream.origin);
   }
 }

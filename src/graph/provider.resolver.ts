@@ -1,5 +1,6 @@
-import { Ctx, Field, ObjectType, Query, registerEnumType, Resolver } from 'type-graphql';
+import { Ctx, Field, FieldResolver, Int, ObjectType, Query, registerEnumType, Resolver, Root } from 'type-graphql';
 import { CallProvider, type CallProviderName } from '../model/call-provider.js';
+import { DateTimeScalar } from '../model/date-time.js';
 import type { CallProvider as ConnectedProvider } from '../providers/provider.js';
 import type { GraphContext } from './context.js';
 
@@ -23,6 +24,68 @@ registerEnumType(ProviderCapability, {
   },
 });
 
+export enum BreakerState {
+  CLOSED = 'CLOSED',
+  HALF_OPEN = 'HALF_OPEN',
+  OPEN = 'OPEN',
+}
+
+registerEnumType(BreakerState, {
+  name: 'BreakerState',
+  description: 'Whether a provider that failed again and again is asked.',
+  valuesConfig: {
+    CLOSED: { description: 'It is asked.' },
+    HALF_OPEN: { description: 'One request tries whether it is well again.' },
+    OPEN: { description: 'It is not asked until retryAfter.' },
+  },
+});
+
+export enum ProviderStatus {
+  HEALTHY = 'HEALTHY',
+  FAILING = 'FAILING',
+  DOWN = 'DOWN',
+}
+
+registerEnumType(ProviderStatus, {
+  name: 'ProviderStatus',
+  description: 'How a provider is doing, as far as this process knows from asking it.',
+  valuesConfig: {
+    HEALTHY: { description: 'The newest request went well, or none was sent yet.' },
+    FAILING: { description: 'The newest request failed.' },
+    DOWN: { description: 'Requests failed again and again, so that it is not asked for a while.' },
+  },
+});
+
+@ObjectType({ description: 'What is left of what a vendor allows an account.', simpleResolvers: true })
+export class RequestBudget {
+  @Field(() => Int, { description: 'Requests a minute.' })
+  readonly limit!: number;
+
+  @Field(() => Int, { description: 'How many of them are left in this minute, for all processes that share the store.' })
+  readonly left!: number;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When all of them are there again; null where none is used.' })
+  readonly resetsAt!: Date | null;
+}
+
+@ObjectType({ description: 'How a provider is doing.', simpleResolvers: true })
+export class ProviderHealth {
+  @Field(() => ProviderStatus, { description: 'In a word.' })
+  readonly status!: ProviderStatus;
+
+  @Field(() => BreakerState, { description: 'Whether it is asked.' })
+  readonly breaker!: BreakerState;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it is asked again; null where it is asked.' })
+  readonly retryAfter!: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'Why the newest request failed, e.g. PROVIDER_TIMEOUT; null where it did not.' })
+  readonly lastFailure!: string | null;
+
+  @Field(() => RequestBudget, { nullable: true, description: "What is left of the account's budget; null where no limit is known." })
+  readonly budget!: RequestBudget | null;
+}
+
 @ObjectType({ description: 'A configured provider.', simpleResolvers: true })
 export class Provider {
   @Field(() => CallProvider, { description: 'Its name.' })
@@ -35,11 +98,20 @@ export class Provider {
   readonly isSimulated!: boolean;
 }
 
-@Resolver()
+@Resolver(() => Provider)
 export class ProviderResolver {
   @Query(() => [Provider], { description: 'The configured providers, and what each can do.' })
   providers(@Ctx() { providers, isSimulated }: GraphContext): Provider[] {
     return providers.map((provider) => ({ name: provider.name, capabilities: capabilitiesOf(provider), isSimulated }));
+  }
+
+  @FieldResolver(() => ProviderHealth, { description: 'How it is doing.' })
+  async health(@Root() { name }: Provider, @Ctx() { upstreams }: GraphContext): Promise<ProviderHealth> {
+    const upstream = upstreams.get(name);
+    if (!upstream) throw new Error('A configured provider is reached somehow.');
+    const { breaker, ...health } = await upstream.health();
+    const failing = health.lastFailure === null ? ProviderStatus.HEALTHY : ProviderStatus.FAILING;
+    return { ...health, breaker: BreakerState[breaker], status: breaker === 'CLOSED' ? failing : ProviderStatus.DOWN };
   }
 }
 

@@ -12,6 +12,7 @@ import { CallUpdatedResolver } from './call-updated.resolver.js';
 import { CallsResolver } from './calls.resolver.js';
 import { ContactResolver } from './contact.resolver.js';
 import { CreatePhoneCallResolver } from './create-phone-call.resolver.js';
+import { MOST_AT_ONCE } from './each.js';
 import { entityReferences } from './entity-references.js';
 import { NodeResolver } from './node.resolver.js';
 import { ProviderResolver } from './provider.resolver.js';
@@ -78,6 +79,9 @@ function withCheckedEntities(subgraph: GraphQLSchema): GraphQLSchema {
   const resolve = entities?.resolve;
   if (!entities || !resolve) throw new Error('The subgraph has entities.');
   entities.resolve = (source, args: { readonly representations: readonly unknown[] }, context, info): unknown => {
+    if (args.representations.length > MOST_AT_ONCE) {
+      throw new BadUserInput(`has ${args.representations.length} members, and at most ${MOST_AT_ONCE} are looked up at once.`, 'representations');
+    }
     for (const [index, representation] of args.representations.entries()) {
       const type = record(representation)?.['__typename'];
       if (typeof type !== 'string' || !Object.hasOwn(entityReferences, type)) throw new BadUserInput('no entity of this graph.', `representations.${index}.__typename`);

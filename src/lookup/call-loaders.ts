@@ -3,6 +3,7 @@ import type { Call } from '../model/call.js';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { CallProvider, CallReference, UpstreamContext } from '../providers/provider.js';
 import { ProviderError } from '../providers/provider-error.js';
+import { referenceKey } from './shared-lookup.js';
 
 /** A call that is looked for, at the provider that carried it. */
 export interface CallAddress extends CallReference {
@@ -32,12 +33,8 @@ export class CallLoaders {
 
 function loaderOf(provider: CallProvider, context: UpstreamContext): Loader {
   return new DataLoader<CallReference, Call | null, string>((references) => provider.lookup.find(references, context), {
-    cacheKeyFn: keyOf,
+    cacheKeyFn: referenceKey,
     // Everything that resolves within this turn of the event loop joins the batch, however deep it is nested.
     batchScheduleFn: (dispatch) => setImmediate(dispatch),
   });
-}
-
-function keyOf({ providerCallId, createdAt }: CallReference): string {
-  return `${providerCallId} ${createdAt?.from?.getTime() ?? ''} ${createdAt?.to?.getTime() ?? ''}`;
 }

@@ -186,15 +186,32 @@ export class Call implements Node {
 
   /** The same call, with values that were known of it before where this account of it lacks them. */
   completedBy(known: Partial<KnownFacts>): Call {
-    const missing = Object.entries(known).filter(([name, value]) => value !== null && isMissing(this[name as keyof KnownFacts]));
-    if (missing.length === 0) return this;
-    return Object.assign(Object.create(Call.prototype) as Call, this, Object.fromEntries(missing));
+    const missing = missingIn(this, Object.fromEntries(KNOWN_FACTS.map((name) => [name, known[name]])));
+    const missingDetails = known.details ? missingIn(this.details, known.details) : null;
+    if (!missing && !missingDetails) return this;
+    const whole = withValues<Call>(this, { ...missing, details: missingDetails ? withValues(this.details, missingDetails) : this.details });
+    // A recording leads back to its call, which is another one now.
+    return Object.assign(whole, { recordings: whole.recordings.map((recording, position) => new Recording(whole, recording, position)) });
   }
 }
 
+const KNOWN_FACTS = [
+  'startedAt', 'endedAt', 'updatedAt', 'duration', 'talkTime', 'price', 'notes', 'recordings', 'from', 'to', 'contact', 'agents', 'agentLegs', 'tags',
+] as const;
+
 /** What a provider may fill in late, and once filled in doesn't take back. */
-export type KnownFacts = Pick<Call, 'startedAt' | 'endedAt' | 'duration' | 'talkTime' | 'price' | 'notes' | 'recordings' | 'from' | 'to'>;
+export type KnownFacts = Pick<Call, (typeof KNOWN_FACTS)[number] | 'details'>;
+
+/** What is known and a thing lacks; null where it lacks nothing. */
+function missingIn<T extends object>(thing: T, known: object): Partial<T> | null {
+  const missing = Object.entries(known).filter(([name, value]) => !isMissing(value) && isMissing(thing[name as keyof T]));
+  return missing.length === 0 ? null : (Object.fromEntries(missing) as Partial<T>);
+}
+
+function withValues<T extends object>(thing: T, values: object): T {
+  return Object.assign(Object.create(Object.getPrototypeOf(thing) as object) as T, thing, values);
+}
 
 function isMissing(value: unknown): boolean {
-  return value === null || (Array.isArray(value) && value.length === 0);
+  return value === null || value === undefined || (Array.isArray(value) && value.length === 0);
 }

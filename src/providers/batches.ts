@@ -44,7 +44,7 @@ function halves(ids: readonly string[]): (readonly string[])[] {
   return [ids.slice(0, middle), ids.slice(middle)];
 }
 
-/** Credentials, addresses, rate limits, time-outs and dead connections don't depend on which ids were asked for. */
+/** Credentials, addresses, rate limits, time-outs, dead connections and gateways don't depend on which ids were asked for. */
 function mayBeOneIdsFault({ code, facts: { status } }: ProviderError): boolean {
-  return (code === 'PROVIDER_BAD_RESPONSE' && status !== 404) || (code === 'PROVIDER_UNAVAILABLE' && status !== undefined);
+  return (code === 'PROVIDER_BAD_RESPONSE' && status !== 404) || status === 500;
 }

@@ -27,6 +27,8 @@ export interface ProviderDefinition<Specs extends SettingSpecs = SettingSpecs> {
   /** The configuration variables; those in `required` together make the provider configured. */
   readonly settings: Specs;
   readonly required: readonly (keyof Specs & string)[];
+  /** The setting that says how many requests the vendor allows the account in a minute; absent where no document does. */
+  readonly requestsPerMinute?: keyof Specs & string;
   /** The GraphQL type of what only this provider knows. */
   readonly details: ClassType<object>;
   /** The provider's own filter: its field in CallFilter and its input type. */

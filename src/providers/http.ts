@@ -1,6 +1,5 @@
 import http from 'node:http';
 import https from 'node:https';
-import type { LimitFunction } from 'p-limit';
 import got, { type Got, RequestError } from 'got';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { UpstreamContext } from './provider.js';
@@ -25,8 +24,6 @@ export interface HttpLimits {
   readonly timeoutMs: number;
   /** How long one answer may be after unpacking, in bytes. */
   readonly maxBytes: number;
-  /** Lets so many requests to one vendor be under way at once. Waiting for a turn doesn't count as the vendor's time. */
-  readonly slots: LimitFunction;
 }
 
 export interface HttpAnswer {
@@ -50,7 +47,7 @@ const LONGEST_REASON = 300;
 const BEFORE_SENDING = new Set(['connect', 'getaddrinfo']);
 
 /**
- * The one way to a vendor. Redirects are not followed (credentials would go along), nothing is retried
+ * One request to a vendor. Redirects are not followed (credentials would go along), nothing is retried
  * here, time and size are bounded, and whatever happens comes out as a ProviderError.
  */
 export function createHttpClient(settings: HttpSettings, limits: HttpLimits): HttpClient {
@@ -88,8 +85,7 @@ export function createHttpClient(settings: HttpSettings, limits: HttpLimits): Ht
   }
 
   return {
-    get: (path, query, context, accept = []) => limits.slots(() => send(path, query, context, accept)),
-    // Placing a call waits behind no look-up: a deadline that ran out in a queue would look like a lost answer.
+    get: (path, query, context, accept = []) => send(path, query, context, accept),
     post: (path, body, context) => send(path, [], context, [], body),
   };
 }
@@ -105,7 +101,7 @@ function readAnswer(
   const json = parse(body);
   if (accept.includes(status)) return { status, headers, body: json };
   if (status < 200 || status > 299) throw refused(provider, status, headers, reasonIn(json, redacted));
-  if (json === undefined) throw new ProviderError(provider, 'PROVIDER_BAD_RESPONSE', `${provider} answered something other than JSON.`, { status });
+  if (json === undefined) throw new ProviderError(provider, 'PROVIDER_BAD_RESPONSE', `${provider} answered something other than JSON.`, { status, isNotJson: true });
   return { status, headers, body: json };
 }
 
@@ -144,7 +140,7 @@ function tooLong(provider: CallProviderName, maxBytes: number): ProviderError {
 function notReached(provider: CallProviderName, error: unknown, context: UpstreamContext): ProviderError {
   const code = error instanceof RequestError ? error.code : '';
   if (code === 'ETIMEDOUT' || context.signal.aborted) {
-    return new ProviderError(provider, 'PROVIDER_TIMEOUT', `${provider} did not answer in time.`);
+    return new ProviderError(provider, 'PROVIDER_TIMEOUT', `${provider} did not answer in time.`, { givenUp: context.signal.aborted });
   }
   return new ProviderError(provider, 'PROVIDER_UNAVAILABLE', `${provider} could not be reached.`, { nothingSent: BEFORE_SENDING.has(syscallOf(error)) });
 }

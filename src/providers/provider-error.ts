@@ -20,6 +20,10 @@ export interface ProviderErrorFacts {
   readonly nothingSent?: boolean;
   /** The answer was longer than what is accepted: asking for less can help. */
   readonly tooLarge?: boolean;
+  /** The answer was no JSON, such as the page of a proxy in between. */
+  readonly isNotJson?: boolean;
+  /** It was we who stopped waiting: the client had gone, or the operation's time was over. */
+  readonly givenUp?: boolean;
 }
 
 /**

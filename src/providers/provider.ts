@@ -1,3 +1,4 @@
+import type { Span } from '@opentelemetry/api';
 import type { Agent } from '../model/agent.js';
 import type { Call } from '../model/call.js';
 import type { CallFilter, Range } from '../model/call-filter.js';
@@ -19,9 +20,32 @@ export interface CallProvider {
   readonly events?: EventCapability;
 }
 
-/** What one client operation allows: every upstream request made for it stops when the signal does. */
+/** Who goes first where not everybody can: somebody waits, somebody turns pages, or nobody waits. */
+export enum Urgency {
+  SWEEP,
+  WALK,
+  INTERACTIVE,
+}
+
+/** On whose behalf requests are sent: told of each, and named in logs and traces. */
+export interface RequestOrigin {
+  readonly requestId: string;
+  /** What the requests are part of, where traces are exported. */
+  readonly span: Span | undefined;
+  sent(provider: CallProviderName): void;
+}
+
+/** What upstream requests are made for, and what that allows. */
 export interface UpstreamContext {
+  /** Every request stops when it does: the client has gone, or its time is over. */
   readonly signal: AbortSignal;
+  /** Epoch milliseconds: what can't be answered by then need not be begun. */
+  readonly deadlineAt: number;
+  readonly urgency: Urgency;
+  /** Calls are to be read from their provider now, whatever is known of them. */
+  readonly isFresh: boolean;
+  /** Absent where no client asked. */
+  readonly origin?: RequestOrigin | undefined;
 }
 
 /** A call that is looked for; createdAt helps where a provider can't be asked by id alone. */
@@ -36,9 +60,14 @@ export type LookupOutcome = Call | null | ProviderError;
 export interface LookupCapability {
   /** How many ids one upstream request takes; 0 where the vendor can't be asked by id and its list is searched. */
   readonly idsPerRequest: number;
-  /** Any number of calls, in the fewest upstream requests; outcomes in the order of the references. Never rejects. */
-  find(references: readonly CallReference[], context: UpstreamContext): Promise<LookupOutcome[]>;
+  /**
+   * Any number of calls, in the fewest upstream requests; outcomes in the order of the references. Never
+   * rejects. `settled` hears of outcomes as soon as they are certain, while others are still looked for.
+   */
+  find(references: readonly CallReference[], context: UpstreamContext, settled?: OutcomeListener): Promise<LookupOutcome[]>;
 }
+
+export type OutcomeListener = (reference: CallReference, outcome: LookupOutcome) => void;
 
 export interface ListCapability {
   /** Splits a filter into what the vendor applies and what is left to the graph; asks nothing yet. */

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
@@ -7,19 +9,28 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRepl
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
-import type { GraphContext } from '../graph/context.js';
+import type { CreateContext } from '../graph/context.js';
 import { errorFormatter } from '../graph/format-error.js';
+import { CostReckoner, refuseIfTooDear } from '../graph/operation-cost.js';
+import { operationRules } from '../graph/operation-rules.js';
+import type { CallProvider } from '../providers/provider.js';
+import type { Metrics } from '../telemetry/metrics.js';
+import { Operation } from '../telemetry/operation.js';
+import type { Traces } from '../telemetry/traces.js';
 import { type EventParts, serveEvents } from './events.js';
+import { operationPlugin, type ServerContext } from './operation-plugin.js';
 import { serveSubscriptions } from './subscriptions.js';
 
 export interface ServerParts {
   readonly config: Config;
   readonly schema: GraphQLSchema;
-  /** The signal fires when the client has gone away. */
-  readonly createContext: (signal: AbortSignal) => GraphContext;
+  readonly createContext: CreateContext;
   /** Whether what has to be written can be. */
   readonly isReady: () => Promise<boolean>;
   readonly events: EventParts;
+  readonly providers: readonly CallProvider[];
+  readonly metrics: Metrics;
+  readonly traces: Traces;
   readonly log: Logger;
 }
 
@@ -28,11 +39,14 @@ const PATH = '/graphql';
 const KEEP_ALIVE_MS = 75_000;
 const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_TOKENS = 20_000;
+const MOST_PROBLEMS = 20;
+/** Ids that a client or a proxy in front gives its requests; anything else could be anything. */
+const REQUEST_ID = /^[\w.:-]{1,100}$/;
 /** How long requests under way may take to finish once the process is to end. */
 const SHUTDOWN_MS = 10_000;
 
-/** Serves GraphQL at /graphql, and health at /health/live and /health/ready. */
-export async function startServer({ config, schema, createContext, isReady, events, log }: ServerParts): Promise<{ url: string; close(): Promise<void> }> {
+/** Serves GraphQL at /graphql, health at /health/live and /health/ready, and metrics at /metrics. */
+export async function startServer({ config, schema, createContext, isReady, events, providers, metrics, traces, log }: ServerParts): Promise<{ url: string; close(): Promise<void> }> {
   const logger: FastifyBaseLogger = log;
   const fastify = Fastify({
     // Addresses and queries may hold personal data: nothing of a request is logged.
@@ -44,6 +58,7 @@ export async function startServer({ config, schema, createContext, isReady, even
     keepAliveTimeout: KEEP_ALIVE_MS,
     // Connections that nobody is using don't keep the process from ending.
     forceCloseConnections: 'idle',
+    genReqId: ({ headers }) => requestIdIn(headers) ?? randomUUID(),
     bodyLimit: MAX_BODY_BYTES,
   });
   answerErrors(fastify, log);
@@ -52,7 +67,10 @@ export async function startServer({ config, schema, createContext, isReady, even
   fastify.addHook('onSend', async (_request, reply) => {
     if (isClosing) reply.header('connection', 'close');
   });
-  const apollo = new ApolloServer<GraphContext>({
+  fastify.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
+  const rules = operationRules(config.limits);
+  const reckoner = new CostReckoner(schema, providers);
+  const apollo = new ApolloServer<ServerContext>({
     schema,
     introspection: config.introspection,
     // The process ends in its own order, see main.ts.
@@ -61,7 +79,10 @@ export async function startServer({ config, schema, createContext, isReady, even
     formatError: errorFormatter(log),
     logger: log,
     parseOptions: { maxTokens: MAX_TOKENS },
+    validationOptions: { maxErrors: MOST_PROBLEMS },
+    validationRules: rules,
     plugins: [
+      operationPlugin({ reckoner, limit: config.limits, providers: providers.map(({ name }) => name), metrics, log }),
       config.introspection
         ? ApolloServerPluginLandingPageLocalDefault({ footer: false, includeCookies: false })
         : ApolloServerPluginLandingPageDisabled(),
@@ -72,18 +93,25 @@ export async function startServer({ config, schema, createContext, isReady, even
   await apollo.start();
   await fastify.register(fastifyApollo(apollo), {
     path: PATH,
-    context: async (_request: FastifyRequest, reply: FastifyReply) => createContext(goneAway(reply)),
+    context: async ({ id, headers }: FastifyRequest, reply: FastifyReply) => {
+      const operation = new Operation(id, traces.begin(headers));
+      const context = createContext({ gone: goneAway(reply), isFresh: wantsFresh(headers), origin: operation });
+      return { ...context, operation, tellsUpstream: config.upstreamTrace && headers['x-upstream-trace'] === '1' };
+    },
   });
   if (config.introspection) fastify.get('/', async (_request, reply) => reply.redirect('/graphql'));
   fastify.get('/health/live', async () => ({ status: 'live' }));
   // Queries are answered without the store; placing calls and following them is not.
   fastify.get('/health/ready', async (_request, reply) => ((await isReady()) ? { status: 'ready' } : reply.status(503).send({ status: 'the store is down' })));
+  fastify.get('/metrics', async (_request, reply) => reply.header('content-type', metrics.contentType).send(await metrics.text()));
   await serveEvents(fastify, events);
   const endSubscriptions = serveSubscriptions(fastify.server, PATH, {
     schema,
     createContext,
     introspection: config.introspection,
     maxTokens: MAX_TOKENS,
+    rules,
+    refuseIfTooDear: (operation) => refuseIfTooDear(reckoner.costOf(operation), config.limits),
     formatError: errorFormatter(log),
   });
   const url = await fastify.listen({ host: config.host, port: config.port });
@@ -97,6 +125,15 @@ export async function startServer({ config, schema, createContext, isReady, even
       clearTimeout(impatience);
     },
   };
+}
+
+function requestIdIn({ 'x-request-id': id }: IncomingHttpHeaders): string | null {
+  return typeof id === 'string' && REQUEST_ID.test(id) ? id : null;
+}
+
+/** Caches are not to answer (RFC 9111): the client needs what is true now. */
+function wantsFresh({ 'cache-control': said = '' }: IncomingHttpHeaders): boolean {
+  return /(^|[\s,])no-(cache|store)($|[\s,])/i.test(said);
 }
 
 /** Fires when the connection ends before the answer is out: then nobody waits for it any more. */

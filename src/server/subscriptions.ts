@@ -14,16 +14,21 @@ import {
   parse,
   specifiedRules,
   validate,
+  type ValidationRule,
 } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
-import type { GraphContext } from '../graph/context.js';
+import type { CreateContext, GraphContext } from '../graph/context.js';
+import type { OperationToReckon } from '../graph/operation-cost.js';
 
 export interface SubscriptionParts {
   readonly schema: GraphQLSchema;
-  readonly createContext: (signal: AbortSignal) => GraphContext;
+  readonly createContext: CreateContext;
   readonly introspection: boolean;
   readonly maxTokens: number;
+  readonly rules: readonly ValidationRule[];
+  /** @throws GraphQLError */
+  readonly refuseIfTooDear: (operation: OperationToReckon) => void;
   readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 }
 
@@ -31,7 +36,8 @@ const MAX_MESSAGE_BYTES = 256 * 1024;
 const GOODBYE_MS = 2000;
 
 /** Serves the graphql-transport-ws protocol on the GraphQL path. Returns what ends it: clients are told to go. */
-export function serveSubscriptions(server: Server, path: string, { schema, createContext, introspection, maxTokens, formatError }: SubscriptionParts): () => Promise<void> {
+export function serveSubscriptions(server: Server, path: string, parts: SubscriptionParts): () => Promise<void> {
+  const { schema, createContext, introspection, formatError } = parts;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
   server.on('upgrade', (request, socket, head) => {
     const isOurs = new URL(request.url ?? '/', 'http://localhost').pathname === path;
@@ -40,13 +46,13 @@ export function serveSubscriptions(server: Server, path: string, { schema, creat
     else sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
   });
   const format = (errors: readonly GraphQLError[]) => errors.map((error) => formatError(error.toJSON(), error));
-  const fresh = () => createContext(new AbortController().signal);
+  const fresh = () => createContext({ gone: new AbortController().signal, isFresh: false });
   const { dispose } = useServer(
     {
       context: fresh,
       // Whatever is wrong with an operation ends that operation, and not the connection of the others.
       onSubscribe: (_context, _id, { query, variables, operationName }) => {
-        const read = readOperation(query, { schema, maxTokens, introspection, operationName });
+        const read = readOperation(query, { operationName, variables }, parts);
         return 'kind' in read ? { schema, document: read, variableValues: variables, operationName, contextValue: fresh() } : read;
       },
       // An operation's loaders and deadline are for one answer: each change gets its own.
@@ -67,7 +73,8 @@ export function serveSubscriptions(server: Server, path: string, { schema, creat
 /** The document of a subscription, or what is wrong with it. Queries and mutations belong on HTTP, where browsers keep other sites out. */
 function readOperation(
   query: string,
-  { schema, maxTokens, introspection, operationName }: { schema: GraphQLSchema; maxTokens: number; introspection: boolean; operationName?: string | null | undefined },
+  { operationName, variables }: Omit<OperationToReckon, 'document'>,
+  { schema, maxTokens, introspection, rules: ownRules, refuseIfTooDear }: SubscriptionParts,
 ): DocumentNode | GraphQLError[] {
   let document: DocumentNode;
   try {
@@ -78,9 +85,15 @@ function readOperation(
   if (getOperationAST(document, operationName)?.operation !== OperationTypeNode.SUBSCRIPTION) {
     return [new GraphQLError('Only subscriptions are served here; send queries and mutations over HTTP.', { extensions: { code: 'BAD_REQUEST' } })];
   }
-  const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+  const rules = [...specifiedRules, ...ownRules, ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
   const problems = validate(schema, document, rules);
-  return problems.length > 0 ? problems.map((problem) => coded(problem, 'GRAPHQL_VALIDATION_FAILED')) : document;
+  if (problems.length > 0) return problems.map((problem) => coded(problem, 'GRAPHQL_VALIDATION_FAILED'));
+  try {
+    refuseIfTooDear({ document, operationName, variables });
+    return document;
+  } catch (error) {
+    return [error as GraphQLError];
+  }
 }
 
 /** The codes that the same mistakes have over HTTP. */

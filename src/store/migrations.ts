@@ -1,4 +1,5 @@
 import type { Kysely, Migration, MigrationProvider } from 'kysely';
+import { REQUEST_BUDGETS } from './tables.js';
 
 /** Versions of the schema, in the order of their names. What was released is never changed, only followed. */
 const migrations: Record<string, Migration> = {
@@ -57,6 +58,16 @@ const migrations: Record<string, Migration> = {
         .execute();
       await db.schema.createIndex('tracked_calls_by_change').on('tracked_calls').column('changed_at').execute();
       await db.schema.createIndex('tracked_calls_by_look').on('tracked_calls').column('look_at').execute();
+    },
+  },
+  '003-request-budgets': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable(REQUEST_BUDGETS)
+        .addColumn('key', 'text', (column) => column.primaryKey())
+        .addColumn('points', 'integer', (column) => column.notNull())
+        .addColumn('expire', 'bigint')
+        .execute();
     },
   },
 };

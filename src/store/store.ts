@@ -36,12 +36,16 @@ export class Store {
 
   private constructor(
     private readonly db: Database,
+    /** The PostgreSQL that several processes share; null where the database is this process's own. */
+    readonly pool: pg.Pool | null,
     private readonly onTrouble: (error: unknown) => void,
   ) {}
 
   /** Opens lazily: a database that is down doesn't keep the process from starting. `onTrouble` hears the driver's errors. */
   static at({ dataDir, databaseUrl }: StoreSettings, onTrouble: (error: unknown) => void): Store {
-    return new Store(new Kysely<Tables>({ dialect: databaseUrl === undefined ? embeddedDialect(dataDir) : postgres(databaseUrl) }), onTrouble);
+    const pool = databaseUrl === undefined ? null : openPool(databaseUrl);
+    const dialect = pool ? new PostgresDialect({ pool }) : embeddedDialect(dataDir);
+    return new Store(new Kysely<Tables>({ dialect }), pool, onTrouble);
   }
 
   /**
@@ -89,12 +93,12 @@ export class Store {
   }
 }
 
-function postgres(connectionString: string): PostgresDialect {
+function openPool(connectionString: string): pg.Pool {
   // The driver makes texts of 64-bit integers; ours are instants, which a number holds.
   pg.types.setTypeParser(INT8_OID, Number);
   const pool = new pg.Pool({ connectionString, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, max: MOST_CONNECTIONS, query_timeout: QUERY_TIMEOUT_MS });
   // A connection that breaks is replaced at its next use; unheard, the event would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return new PostgresDialect({ pool });
+  return pool;
 }

@@ -68,10 +68,21 @@ export interface TrackedCallRow {
   updated_at: number;
 }
 
+/** What was used of an account's requests in the minute that ends at `expire`. Written by the library that limits them. */
+export interface RequestBudgetRow {
+  key: string;
+  points: number;
+  /** Epoch milliseconds. */
+  expire: number | null;
+}
+
+export const REQUEST_BUDGETS = 'request_budgets';
+
 export interface Tables {
   intentions: IntentionRow;
   events: EventRow;
   tracked_calls: TrackedCallRow;
+  [REQUEST_BUDGETS]: RequestBudgetRow;
 }
 
 export type Database = Kysely<Tables>;

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { closedPort } from '../support/closed-port.js';
 import { LEAST, type Payload, place, posts } from '../support/dialing.js';
 import { eventually } from '../support/eventually.js';
+import { type Answer, codesIn } from '../support/graph.js';
 import { failing, failNextPost, intention, ledgerEntry, outcome, outcomeOf } from '../support/intentions.js';
 import { useReplicas } from '../support/replicas.js';
 import { describeOnEachStore } from '../support/stores.js';
@@ -124,14 +125,17 @@ describeOnEachStore(({ settings }) => {
       expectOneCall(await Promise.all(Array.from({ length: 20 }, (_, index) => outcome(both[index % 2] ?? replicas.first, wish))));
     });
 
-    test('when one document asks twice', async () => {
-      const mutation = `mutation ($input: CreatePhoneCallInput!) {
-        a: createPhoneCall(input: $input) { call { id } replayed userErrors { code } }
-        b: createPhoneCall(input: $input) { call { id } replayed userErrors { code } }
-      }`;
-      const { a, b } = await replicas.first.data(mutation, { input: { ...LEAST, ...intention() } });
-      expectOneCall([a, b]);
-    });
+  });
+
+  test('One document that asks for two calls places none', async () => {
+    const mutation = `mutation ($input: CreatePhoneCallInput!) {
+      a: createPhoneCall(input: $input) { replayed }
+      ... on Mutation { ...another }
+    }
+    fragment another on Mutation { b: createPhoneCall(input: $input) { replayed } }`;
+    const { status, errors } = await replicas.first.ask(mutation, { input: { ...LEAST, ...intention() } });
+    expect({ status, codes: codesIn({ errors } as Answer) }).toEqual({ status: 400, codes: ['GRAPHQL_VALIDATION_FAILED'] });
+    expect(replicas.simulators.aicaller.requests).toEqual([]);
   });
 
   describe('A refusal', () => {

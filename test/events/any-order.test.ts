@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { type CallChange, LocalChangeBus } from '../../src/events/changes.js';
 import { CallTracker } from '../../src/events/tracker.js';
 import { toCall } from '../../src/providers/aicaller/to-call.js';
-import type { CallProvider } from '../../src/providers/provider.js';
+import { type CallProvider, Urgency } from '../../src/providers/provider.js';
 import type { Row } from '../../src/simulators/index.js';
 import type { Store } from '../../src/store/store.js';
 import { runs } from '../support/property.js';
@@ -44,7 +44,7 @@ async function lastOf(states: readonly number[]): Promise<unknown> {
   const changes: CallChange[] = [];
   bus.listen((change) => changes.push(change));
   const tracker = new CallTracker([provider], store, bus, () => Date.parse(at(40)));
-  const context = { signal: new AbortController().signal };
+  const context = { signal: new AbortController().signal, deadlineAt: Number.POSITIVE_INFINITY, urgency: Urgency.SWEEP, isFresh: true };
   for (const state of states) {
     shown = { _id, ...LIFE[state] };
     await tracker.lookAtAll('AICALLER', [_id], context);

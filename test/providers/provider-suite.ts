@@ -130,9 +130,12 @@ export function describeProvider(vendor: Vendor, traits: ProviderTraits): void {
     });
 
     test('says how many seconds to wait, the error says until when', async () => {
+      // One of its own: it asks this provider no more before that.
+      const patient = await new Switchboard(graph.simulators.environment).start();
+      others.push(patient);
       strike({ kind: 'status', status: 429, headers: { 'retry-after': '30' } });
       const before = Date.now();
-      const answer = await lookUp();
+      const answer = await patient.query(aliased(provider, ids(1)));
       expectFailure(answer, 'PROVIDER_RATE_LIMITED');
       const retryAfter = Date.parse(String(answer.errors?.[0]?.extensions['retryAfter']));
       expect(retryAfter).toBeGreaterThanOrEqual(before + 30_000);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll } from '@jest/globals';
 import type { Data, Graph } from './graph.js';
+import { PLAIN } from './plain.js';
 import { request } from './switchboard.js';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
@@ -18,7 +19,7 @@ export class Child implements Pick<Graph, 'ask'> {
   ) {}
 
   static async start(folder: string, environment: Readonly<Record<string, string>>): Promise<Child> {
-    const settings = { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'silent', ...environment };
+    const settings = { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'silent', ...PLAIN, ...environment };
     const child = spawn(process.execPath, ['main.js'], { cwd: folder, env: settings, stdio: ['ignore', 'pipe', 'inherit'] });
     for await (const line of createInterface({ input: child.stdout })) {
       const [url] = /http:\S+/.exec(line) ?? [];

@@ -7,6 +7,7 @@ import { type App, startApp } from '../../src/app.js';
 import { type Environment, readConfig } from '../../src/config/config.js';
 import { providerDefinitions } from '../../src/providers/registry.js';
 import { type SimulatorOptions, type Simulators, startSimulators } from '../../src/simulators/index.js';
+import { PLAIN } from './plain.js';
 
 /** What a GraphQL server answers, unchecked: tests say what they expect. */
 export interface GraphQLAnswer {
@@ -34,7 +35,7 @@ export class Switchboard {
   constructor(readonly environment: Environment) {}
 
   async start(): Promise<this> {
-    const config = readConfig({ PORT: '0', DATA_DIR: this.dataDir, DIAL_PATIENCE_MS: '1', ...this.environment }, providerDefinitions);
+    const config = readConfig({ PORT: '0', DATA_DIR: this.dataDir, DIAL_PATIENCE_MS: '1', ...PLAIN, ...this.environment }, providerDefinitions);
     const log = pino({ level: 'info' }, { write: (line: string) => void this.log.push(line) });
     this.app = await startApp(config, config.providers, false, log);
     return this;

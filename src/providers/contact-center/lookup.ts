@@ -1,6 +1,6 @@
 import type { Call } from '../../model/call.js';
 import type { Slice } from '../listing/slice.js';
-import type { CallReference, LookupCapability, LookupOutcome, UpstreamContext } from '../provider.js';
+import type { CallReference, LookupCapability, LookupOutcome, OutcomeListener, UpstreamContext } from '../provider.js';
 import { ProviderError } from '../provider-error.js';
 import type { ReadCalls } from '../read-rows.js';
 import { CONTACT_CENTER } from './agents.js';
@@ -30,16 +30,17 @@ export class ContactCenterLookup implements LookupCapability {
     private readonly read: ReadCalls,
   ) {}
 
-  async find(references: readonly CallReference[], context: UpstreamContext): Promise<LookupOutcome[]> {
+  async find(references: readonly CallReference[], context: UpstreamContext, settled?: OutcomeListener): Promise<LookupOutcome[]> {
     const searches = searchesFor(references.filter(({ providerCallId }) => isWholeNumber(providerCallId)));
-    const found = await Promise.all(searches.map((search) => this.search(search, context)));
+    const onFound = settled && ((call: Call) => references.filter(({ providerCallId }) => providerCallId === call.providerCallId).forEach((reference) => settled(reference, call)));
+    const found = await Promise.all(searches.map((search) => this.search(search, context, onFound)));
     // A call found by one search is found, whatever became of another search for it.
     const all = found.flatMap((some) => [...some]);
     const outcomes = new Map([...all.filter(([, outcome]) => outcome instanceof ProviderError), ...all.filter(([, outcome]) => !(outcome instanceof ProviderError))]);
     return references.map(({ providerCallId }) => outcomes.get(providerCallId) ?? null);
   }
 
-  private async search({ ids, slice }: Search, context: UpstreamContext): Promise<Map<string, Call | ProviderError>> {
+  private async search({ ids, slice }: Search, context: UpstreamContext, onFound?: (call: Call) => void): Promise<Map<string, Call | ProviderError>> {
     const outcomes = new Map<string, Call | ProviderError>();
     const missing = new Set(ids);
     const fail = (error: ProviderError) => {
@@ -50,7 +51,9 @@ export class ContactCenterLookup implements LookupCapability {
       for (let page = 1; page <= MOST_PAGES; page++) {
         const { rows, hasNext } = await this.api.calls({}, slice, page, MAX_LIMIT, context);
         for (const call of this.read(rows).calls) {
-          if (missing.delete(call.providerCallId)) outcomes.set(call.providerCallId, call);
+          if (!missing.delete(call.providerCallId)) continue;
+          outcomes.set(call.providerCallId, call);
+          onFound?.(call);
         }
         if (missing.size === 0 || !hasNext) return outcomes;
       }

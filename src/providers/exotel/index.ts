@@ -2,7 +2,7 @@ import { str } from 'envalid';
 import { type CountryCode, isSupportedCountry } from 'libphonenumber-js/min';
 import { IANAZone } from 'luxon';
 import { defineProvider } from '../definition.js';
-import { baseUrl, checkedText, secret } from '../../config/validators.js';
+import { baseUrl, checkedText, requestsPerMinute, secret } from '../../config/validators.js';
 import { ExotelCallDetails } from './details.js';
 import { ExotelCallFilter } from './filter.js';
 import { connectExotel } from './provider.js';
@@ -21,7 +21,9 @@ export const exotel = defineProvider({
     EXOTEL_BASE_URL: baseUrl({ default: 'https://api.exotel.com', desc: 'What precedes /v1/Accounts. Accounts of the Mumbai cluster: https://api.in.exotel.com.' }),
     EXOTEL_TIME_ZONE: timeZone({ default: 'Asia/Kolkata', desc: "The zone of the account's times, which carry none themselves." }),
     EXOTEL_COUNTRY: country({ default: 'IN', desc: 'Where numbers without a country code belong.' }),
+    EXOTEL_REQUESTS_PER_MINUTE: requestsPerMinute({ default: '200', desc: "The account's limit; 200 as documented. 0 for none." }),
   },
+  requestsPerMinute: 'EXOTEL_REQUESTS_PER_MINUTE',
   required: ['EXOTEL_ACCOUNT_SID', 'EXOTEL_API_KEY', 'EXOTEL_API_TOKEN'],
   details: ExotelCallDetails,
   filter: { field: 'exotel', type: ExotelCallFilter, description: "What only Exotel can filter by; the others' calls are left alone." },

@@ -1,7 +1,7 @@
 import type { Call } from '../../model/call.js';
 import type { Range } from '../../model/call-filter.js';
 import { askInBatches } from '../batches.js';
-import type { CallReference, LookupOutcome, UpstreamContext } from '../provider.js';
+import type { CallReference, LookupOutcome, OutcomeListener, UpstreamContext } from '../provider.js';
 import { ProviderError } from '../provider-error.js';
 import { type ExotelApi, MAX_SIDS } from './api.js';
 import { type HistoryWindow, historyWindows } from './history.js';
@@ -30,9 +30,9 @@ export class ExotelLookup {
     private readonly now: () => number,
   ) {}
 
-  async find(references: readonly CallReference[], context: UpstreamContext): Promise<LookupOutcome[]> {
+  async find(references: readonly CallReference[], context: UpstreamContext, settled?: OutcomeListener): Promise<LookupOutcome[]> {
     const windows = historyWindows(this.clock, this.now());
-    const search = new Search(references.filter(({ providerCallId }) => SID.test(providerCallId)));
+    const search = new Search(references.filter(({ providerCallId }) => SID.test(providerCallId)), settled);
     const oldest = windows.at(-1)?.from ?? 0;
     for (const reference of search.pending(({ createdAt }) => endOf(createdAt) < oldest)) {
       search.settle(reference, outOfHistory());
@@ -87,7 +87,10 @@ function byId(calls: readonly Call[]): Map<string, Call> {
 class Search {
   private readonly outcomes = new Map<CallReference, LookupOutcome>();
 
-  constructor(private readonly references: readonly CallReference[]) {}
+  constructor(
+    private readonly references: readonly CallReference[],
+    private readonly settled: OutcomeListener | undefined,
+  ) {}
 
   pending(condition: (reference: CallReference) => boolean): CallReference[] {
     return this.references.filter((reference) => !this.outcomes.has(reference) && condition(reference));
@@ -95,6 +98,7 @@ class Search {
 
   settle(reference: CallReference, outcome: LookupOutcome): void {
     this.outcomes.set(reference, outcome);
+    this.settled?.(reference, outcome);
   }
 
   outcomeOf(reference: CallReference): LookupOutcome {

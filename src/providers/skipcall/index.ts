@@ -1,5 +1,5 @@
 import { defineProvider } from '../definition.js';
-import { baseUrl, secret } from '../../config/validators.js';
+import { baseUrl, requestsPerMinute, secret } from '../../config/validators.js';
 import { SkipcallCallDetails } from './details.js';
 import { connectSkipcall } from './provider.js';
 import { SKIPCALL } from './to-call.js';
@@ -10,7 +10,9 @@ export const skipcall = defineProvider({
   settings: {
     SKIPCALL_API_KEY: secret({ desc: 'API key, sent as a bearer token.' }),
     SKIPCALL_BASE_URL: baseUrl({ default: 'https://api-public.skipcall.app', desc: 'What precedes /v1/calls.' }),
+    SKIPCALL_REQUESTS_PER_MINUTE: requestsPerMinute({ default: '100', desc: "The account's limit until Skipcall's answers say another one. 0 for none." }),
   },
+  requestsPerMinute: 'SKIPCALL_REQUESTS_PER_MINUTE',
   required: ['SKIPCALL_API_KEY'],
   details: SkipcallCallDetails,
   connect: (settings, dependencies) =>

@@ -1,0 +1,23 @@
+import DataLoader from 'dataloader';
+import type { Agent } from '../model/agent.js';
+import type { CallProviderName } from '../model/call-provider.js';
+import type { CallProvider, UpstreamContext } from '../providers/provider.js';
+
+/** The agents that one client operation asks for: each is looked up once. */
+export class AgentLoader {
+  private readonly loaders: ReadonlyMap<CallProviderName, DataLoader<string, Agent | null>>;
+
+  constructor(providers: readonly CallProvider[], context: UpstreamContext) {
+    this.loaders = new Map(providers.map(({ name, agents }) => [name, new DataLoader((ids) => findEach(agents, ids, context))]));
+  }
+
+  /** The agent; null where the provider knows none. Rejects with a ProviderError where that could not be found out. */
+  async load(provider: CallProviderName, providerAgentId: string): Promise<Agent | null> {
+    return (await this.loaders.get(provider)?.load(providerAgentId)) ?? null;
+  }
+}
+
+function findEach(agents: CallProvider['agents'], ids: readonly string[], context: UpstreamContext): Promise<(Agent | null | Error)[]> {
+  const find = async (id: string) => (await agents?.find(id, context)) ?? null;
+  return Promise.all(ids.map((id) => find(id).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))))));
+}

@@ -1,0 +1,133 @@
+import { once } from 'node:events';
+import type { Call } from '../model/call.js';
+import type { CallProviderName } from '../model/call-provider.js';
+import type { CallReference, LookupCapability, LookupOutcome, UpstreamContext } from '../providers/provider.js';
+import { ProviderError } from '../providers/provider-error.js';
+import type { CallCache } from './call-cache.js';
+import { Flight, type Passenger, sharedContext } from './flight.js';
+import { Gathering } from './gathering.js';
+
+/** Told of what is shared, for whoever counts it. */
+export interface SharingObserver {
+  batchSent(provider: CallProviderName, size: number): void;
+  cacheRead(provider: CallProviderName, isHit: boolean): void;
+}
+
+/** A vendor that is asked for days, or for everything, finds so many calls as easily as one. */
+const MOST_IN_A_LIST = 1000;
+
+/**
+ * A provider's look-up as all clients of this process share it: what is known is not asked for, what
+ * somebody already looks for is waited for, and the rest is asked for together. Who asks is allowed the
+ * same as everybody else: all of them ask with the one account of the configuration.
+ */
+export class SharedLookup implements LookupCapability {
+  readonly idsPerRequest: number;
+  private readonly flights = new Map<string, Flight>();
+  private readonly gathering: Gathering<Flight> | null;
+
+  constructor(
+    private readonly provider: CallProviderName,
+    private readonly lookup: LookupCapability,
+    private readonly cache: CallCache,
+    /** How long a look-up waits for others to share its request, in milliseconds. */
+    windowMs: number,
+    private readonly observer: SharingObserver,
+  ) {
+    this.idsPerRequest = lookup.idsPerRequest;
+    // Where a request takes one id there is nothing to wait for.
+    this.gathering = lookup.idsPerRequest === 1 ? null : new Gathering(windowMs, lookup.idsPerRequest || MOST_IN_A_LIST, (batch) => void this.send(batch));
+  }
+
+  async find(references: readonly CallReference[], context: UpstreamContext): Promise<LookupOutcome[]> {
+    const passenger = { context };
+    const found = references.map((reference) => this.known(reference, context) ?? this.board(reference, passenger));
+    const flights = found.filter((one) => one instanceof Flight);
+    try {
+      await untilLanded(flights, context.signal);
+    } finally {
+      for (const flight of flights) flight.leave(passenger);
+    }
+    return found.map((one) => (one instanceof Flight ? (one.outcome === undefined ? this.tooLate() : one.outcome) : one.call));
+  }
+
+  private known(reference: CallReference, { isFresh }: UpstreamContext): { readonly call: Call | null } | null {
+    if (isFresh) return null;
+    const call = this.cache.get(this.provider, reference);
+    this.observer.cacheRead(this.provider, call !== undefined);
+    return call === undefined ? null : { call };
+  }
+
+  private board(reference: CallReference, passenger: Passenger): Flight {
+    const key = referenceKey(reference);
+    const underWay = this.flights.get(key);
+    const isGood = underWay && !(passenger.context.isFresh && underWay.isSent);
+    const flight = isGood ? underWay : new Flight(reference);
+    flight.board(passenger);
+    if (isGood) return flight;
+    this.flights.set(key, flight);
+    if (this.gathering) this.gathering.add(flight);
+    else void this.send([flight]);
+    return flight;
+  }
+
+  private async send(gathered: readonly Flight[]): Promise<void> {
+    const flights = gathered.filter(({ isAwaited }) => isAwaited);
+    for (const flight of gathered) if (!flight.isAwaited) this.forget(flight);
+    if (flights.length === 0) return;
+    const stop = new AbortController();
+    const stopIfUnwanted = () => {
+      if (flights.some(({ isAwaited }) => isAwaited)) return;
+      for (const flight of flights) this.forget(flight);
+      stop.abort();
+    };
+    for (const flight of flights) flight.takeOff(stopIfUnwanted);
+    this.observer.batchSent(this.provider, flights.length);
+    const byReference = new Map(flights.map((flight) => [flight.reference, flight]));
+    const land = (reference: CallReference, outcome: LookupOutcome) => {
+      const flight = byReference.get(reference);
+      if (flight && flight.outcome === undefined) flight.land(this.remember(flight, outcome));
+    };
+    const references = flights.map(({ reference }) => reference);
+    try {
+      const outcomes = await this.lookup.find(references, sharedContext(flights, stop.signal), land);
+      for (const [index, reference] of references.entries()) land(reference, outcomes[index] ?? null);
+    } catch (error) {
+      // Look-ups don't reject; were one to, those who wait have to hear of it.
+      for (const flight of flights) if (this.forget(flight)) flight.crash(error);
+    }
+  }
+
+  /** Keeps what was read, unless somebody has asked again since: that answer is the newer one. */
+  private remember(flight: Flight, outcome: LookupOutcome): LookupOutcome {
+    if (!this.forget(flight) || outcome instanceof ProviderError) return outcome;
+    if (outcome !== null) return this.cache.keep(outcome);
+    this.cache.keepAbsent(this.provider, flight.reference);
+    return null;
+  }
+
+  private forget(flight: Flight): boolean {
+    const key = referenceKey(flight.reference);
+    return this.flights.get(key) === flight && this.flights.delete(key);
+  }
+
+  private tooLate(): ProviderError {
+    return new ProviderError(this.provider, 'PROVIDER_TIMEOUT', `${this.provider} did not answer in time.`, { givenUp: true });
+  }
+}
+
+/** What is looked for, and where: the same key is the same look-up. */
+export function referenceKey({ providerCallId, createdAt }: CallReference): string {
+  return `${providerCallId} ${createdAt?.from?.getTime() ?? ''} ${createdAt?.to?.getTime() ?? ''}`;
+}
+
+async function untilLanded(flights: readonly Flight[], signal: AbortSignal): Promise<void> {
+  if (flights.length === 0 || signal.aborted) return;
+  const done = new AbortController();
+  const stopped = once(signal, 'abort', { signal: done.signal }).catch(() => undefined);
+  try {
+    await Promise.race([Promise.all(flights.map(({ landed }) => landed)), stopped]);
+  } finally {
+    done.abort();
+  }
+}

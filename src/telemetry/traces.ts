@@ -1,0 +1,36 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { defaultTextMapGetter, ROOT_CONTEXT, type Span, SpanKind, trace } from '@opentelemetry/api';
+
+/** Traces of operations and of the requests sent for them, where somebody collects them. */
+export interface Traces {
+  /** Begins the span of an operation, below the caller's where the request names it (traceparent). */
+  begin(headers: IncomingHttpHeaders): Span | undefined;
+  /** Sends what is still to be sent. */
+  close(): Promise<void>;
+}
+
+/** Exports to an OTLP endpoint over HTTP; without one nothing is traced, and none of the libraries is loaded. */
+export async function startTraces(url: string | null): Promise<Traces> {
+  if (url === null) return { begin: () => undefined, close: async () => undefined };
+  const [{ W3CTraceContextPropagator }, { resourceFromAttributes }, { BasicTracerProvider, BatchSpanProcessor }, { OTLPTraceExporter }] = await Promise.all([
+    import('@opentelemetry/core'),
+    import('@opentelemetry/resources'),
+    import('@opentelemetry/sdk-trace-base'),
+    import('@opentelemetry/exporter-trace-otlp-http'),
+  ]);
+  const provider = new BasicTracerProvider({
+    resource: resourceFromAttributes({ 'service.name': 'switchboard' }),
+    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter({ url }))],
+  });
+  trace.setGlobalTracerProvider(provider);
+  const tracer = provider.getTracer('switchboard');
+  const propagator = new W3CTraceContextPropagator();
+  return {
+    begin: (headers) => tracer.startSpan('graphql', { kind: SpanKind.SERVER }, propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter)),
+    async close() {
+      // A collector that is gone doesn't keep the process from ending.
+      await provider.shutdown().catch(() => undefined);
+      trace.disable();
+    },
+  };
+}
