@@ -7,6 +7,8 @@ import { CallConnection } from './call-connection.type.js';
 import { CallsArgs, readPage } from './calls.args.js';
 import type { GraphContext } from './context.js';
 
+type Soon<T> = T | Promise<T>;
+
 @Resolver(() => Contact)
 export class ContactResolver {
   @Query(() => Contact, { nullable: true, description: 'The contact of a global id.' })
@@ -20,35 +22,35 @@ export class ContactResolver {
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'Full name.' })
-  async name(@Root() contact: Contact, @Ctx() context: GraphContext): Promise<string | null> {
-    return (await factsOf(contact, context)).name;
+  name(@Root() contact: Contact, @Ctx() context: GraphContext): Soon<string | null> {
+    return fact('name', contact, context);
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'First name, where the provider keeps it apart.' })
-  async firstName(@Root() contact: Contact, @Ctx() context: GraphContext): Promise<string | null> {
-    return (await factsOf(contact, context)).firstName;
+  firstName(@Root() contact: Contact, @Ctx() context: GraphContext): Soon<string | null> {
+    return fact('firstName', contact, context);
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'Last name, where the provider keeps it apart.' })
-  async lastName(@Root() contact: Contact, @Ctx() context: GraphContext): Promise<string | null> {
-    return (await factsOf(contact, context)).lastName;
+  lastName(@Root() contact: Contact, @Ctx() context: GraphContext): Soon<string | null> {
+    return fact('lastName', contact, context);
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'E-mail address.' })
-  async email(@Root() contact: Contact, @Ctx() context: GraphContext): Promise<string | null> {
-    return (await factsOf(contact, context)).email;
+  email(@Root() contact: Contact, @Ctx() context: GraphContext): Soon<string | null> {
+    return fact('email', contact, context);
   }
 
   @FieldResolver(() => Boolean, { description: 'The number is known but no person.' })
-  async isUnknown(@Root() contact: Contact, @Ctx() context: GraphContext): Promise<boolean> {
-    return (await factsOf(contact, context)).isUnknown;
+  isUnknown(@Root() contact: Contact, @Ctx() context: GraphContext): Soon<boolean> {
+    return fact('isUnknown', contact, context);
   }
 
   @FieldResolver(() => [ProviderContact], {
     description: "The person in providers' own books: on a call the book of its provider, by number those of all that know the person from recent calls.",
   })
-  async providerContacts(@Root() contact: Contact, @Ctx() context: GraphContext): Promise<readonly ProviderContact[]> {
-    return (await factsOf(contact, context)).providerContacts;
+  providerContacts(@Root() contact: Contact, @Ctx() context: GraphContext): Soon<readonly ProviderContact[]> {
+    return fact('providerContacts', contact, context);
   }
 
   @FieldResolver(() => CallConnection, { description: "The person's calls at every provider, found by number." })
@@ -76,9 +78,9 @@ export function contactOf(identity: readonly string[], path: string): Contact {
   return contact;
 }
 
-/** A contact on a call has what the call says; one reached by number alone is looked up. */
-async function factsOf({ facts, e164 }: Contact, { contactFacts }: GraphContext): Promise<ContactFacts> {
-  if (facts) return facts;
+/** A contact on a call has what the call says, at once: a promise for each of a thousand calls would be dear. One reached by number is looked up. */
+function fact<Name extends keyof ContactFacts>(name: Name, { facts, e164 }: Contact, { contactFacts }: GraphContext): Soon<ContactFacts[Name]> {
+  if (facts) return facts[name];
   if (e164 === null) throw new Error('A contact has facts or a number.');
-  return contactFacts.load(e164);
+  return contactFacts.load(e164).then((found) => found[name]);
 }

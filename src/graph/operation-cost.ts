@@ -37,7 +37,15 @@ const AGENTS_A_CALL = 2;
 /** What is known of a person only from the person's calls. */
 const PERSONAL_FIELDS = new Set(['name', 'firstName', 'lastName', 'email', 'isUnknown', 'providerContacts']);
 
-const FREE: FieldCost = { requests: 0, rows: 0, times: 1 };
+/**
+ * The library reckons with one number, and going twice through a large document would be felt. Rows are
+ * below this, requests above it, in parts: many ids share one. Both only add up and multiply.
+ */
+const REQUEST = 2 ** 25;
+const PARTS_OF_A_REQUEST = 128;
+
+const ONE: FieldCost = { requests: 1, rows: 1, times: 1 };
+const AGENTS: FieldCost = { requests: 0, rows: 0, times: AGENTS_A_CALL };
 
 /** Reckons what operations on a schema cost, before these providers. */
 export class CostReckoner {
@@ -56,42 +64,42 @@ export class CostReckoner {
   costOf({ document, operationName, variables }: OperationToReckon): OperationCost | null {
     const operation = getOperationAST(document, operationName);
     if (!operation || getVariableValues(this.schema, operation.variableDefinitions ?? [], variables ?? {}).errors) return null;
-    const reckon = (kind: keyof OperationCost) =>
-      getComplexity({
-        schema: this.schema,
-        query: document,
-        ...(operation.name && { operationName: operation.name.value }),
-        variables: { ...variables },
-        maxQueryNodes: MOST_PARTS,
-        estimators: [
-          ({ type, field, node, args, childComplexity }) => {
-            const cost = this.costs[`${type.name}.${field.name}`]?.({ args, node }) ?? FREE;
-            return cost[kind] + cost.times * childComplexity;
-          },
-        ],
-      });
-    return { requests: Math.ceil(reckon('requests')), rows: reckon('rows') };
+    const reckoned = getComplexity({
+      schema: this.schema,
+      query: document,
+      ...(operation.name && { operationName: operation.name.value }),
+      variables: { ...variables },
+      maxQueryNodes: MOST_PARTS,
+      estimators: [
+        ({ type, field, node, args, childComplexity }) => {
+          const cost = this.costs[type.name]?.[field.name]?.({ args, node });
+          return cost ? asOneNumber(cost) + cost.times * childComplexity : childComplexity;
+        },
+      ],
+    });
+    return { requests: Math.ceil(Math.floor(reckoned / REQUEST) / PARTS_OF_A_REQUEST), rows: reckoned % REQUEST };
   }
 
-  private readonly costs: Readonly<Record<string, (field: Field) => FieldCost>> = {
-    'Query.node': ({ args }) => this.things([args['id']]),
-    'Query.nodes': ({ args }) => this.things(args['ids']),
-    'Query.call': ({ args }) => this.things([args['id']]),
-    'Query.callsByIds': ({ args }) => this.things(args['ids']),
-    'Query.callByProviderId': ({ args }) => this.calls(args['provider'], 1),
-    'Query.callsByProviderIds': ({ args }) => this.calls(args['provider'], listOf(args['providerCallIds']).length),
-    'Query.recording': ({ args }) => this.things([args['id']]),
-    'Query.agent': () => ({ requests: 1, rows: 1, times: 1 }),
-    'Query.contact': ({ node }) => this.people(1, node.selectionSet),
-    'Query.contactByPhoneNumber': ({ node }) => this.people(1, node.selectionSet),
-    'Query.calls': ({ args }) => page(args, this.asked(args)),
-    'Contact.calls': ({ args }) => page(args, Math.min(REQUESTS_A_PERSON, this.asked(args))),
-    'Agent.calls': ({ args }) => page(args, 1),
-    'Call.agents': () => ({ ...FREE, times: AGENTS_A_CALL }),
-    'Call.agentLegs': () => ({ ...FREE, times: AGENTS_A_CALL }),
-    'Query._entities': ({ args, node }) => this.entities(listOf(args['representations']), node.selectionSet),
-    'Mutation.createPhoneCall': () => ({ requests: 1, rows: 1, times: 1 }),
-    'Subscription.callUpdated': () => ({ requests: 1, rows: 1, times: 1 }),
+  private readonly costs: Readonly<Record<string, Readonly<Record<string, (field: Field) => FieldCost>>>> = {
+    Query: {
+      node: ({ args }) => this.things([args['id']]),
+      nodes: ({ args }) => this.things(args['ids']),
+      call: ({ args }) => this.things([args['id']]),
+      callsByIds: ({ args }) => this.things(args['ids']),
+      callByProviderId: ({ args }) => this.calls(args['provider'], 1),
+      callsByProviderIds: ({ args }) => this.calls(args['provider'], listOf(args['providerCallIds']).length),
+      recording: ({ args }) => this.things([args['id']]),
+      agent: () => ONE,
+      contact: ({ node }) => this.people(1, node.selectionSet),
+      contactByPhoneNumber: ({ node }) => this.people(1, node.selectionSet),
+      calls: ({ args }) => page(args, this.asked(args)),
+      _entities: ({ args, node }) => this.entities(listOf(args['representations']), node.selectionSet),
+    },
+    Contact: { calls: ({ args }) => page(args, Math.min(REQUESTS_A_PERSON, this.asked(args))) },
+    Agent: { calls: ({ args }) => page(args, 1) },
+    Call: { agents: () => AGENTS, agentLegs: () => AGENTS },
+    Mutation: { createPhoneCall: () => ONE },
+    Subscription: { callUpdated: () => ONE },
   };
 
   private calls(provider: unknown, count: number): FieldCost {
@@ -134,6 +142,10 @@ export class CostReckoner {
     const wanted = (args['filter'] as { providers?: readonly string[] | null } | null | undefined)?.providers;
     return wanted ? this.lists.filter((name) => wanted.includes(name)).length : this.lists.length;
   }
+}
+
+function asOneNumber({ requests, rows }: OperationCost): number {
+  return Math.round(requests * PARTS_OF_A_REQUEST) * REQUEST + rows;
 }
 
 function page(args: Field['args'], providers: number): FieldCost {

@@ -1,8 +1,37 @@
 import { type CallReference, type LookupOutcome, type RequestOrigin, type UpstreamContext, Urgency } from '../providers/provider.js';
 
-/** One look-up call that waits for flights: on whose behalf, and for how long. */
-export interface Passenger {
-  readonly context: UpstreamContext;
+/** One look-up of several calls: on whose behalf, and how many of them it still waits for. */
+export class Passenger {
+  readonly arrived: Promise<void>;
+  private waitsFor = 0;
+  private arrive!: () => void;
+  private giveUp!: (error: unknown) => void;
+
+  constructor(readonly context: UpstreamContext) {
+    this.arrived = new Promise((resolve, reject) => {
+      this.arrive = resolve;
+      this.giveUp = reject;
+    });
+    // It may have left by then.
+    this.arrived.catch(() => undefined);
+  }
+
+  get isWaiting(): boolean {
+    return this.waitsFor > 0;
+  }
+
+  boarded(): void {
+    this.waitsFor += 1;
+  }
+
+  landed(): void {
+    this.waitsFor -= 1;
+    if (this.waitsFor === 0) this.arrive();
+  }
+
+  crashed(error: unknown): void {
+    this.giveUp(error);
+  }
 }
 
 /** A call that is being looked for, once for everybody who waits for it. */
@@ -10,37 +39,28 @@ export class Flight {
   outcome: LookupOutcome | undefined;
   /** Its request may have left: who joins from here on may be told something that is older than the question. */
   isSent = false;
-  readonly landed: Promise<void>;
   private readonly passengers = new Set<Passenger>();
-  private touchDown!: () => void;
-  private fail!: (error: unknown) => void;
-  private onAbandoned: () => void = () => undefined;
+  private onAbandoned: (() => void) | null = null;
 
-  constructor(readonly reference: CallReference) {
-    this.landed = new Promise((resolve, reject) => {
-      this.touchDown = resolve;
-      this.fail = reject;
-    });
-    // Maybe nobody waits any more.
-    this.landed.catch(() => undefined);
-  }
+  constructor(readonly reference: CallReference) {}
 
   /** Those who still wait. */
-  get waiting(): readonly Passenger[] {
-    return this.outcome === undefined ? [...this.passengers] : [];
+  get waiting(): ReadonlySet<Passenger> {
+    return this.passengers;
   }
 
   get isAwaited(): boolean {
-    return this.outcome === undefined && this.passengers.size > 0;
+    return this.passengers.size > 0;
   }
 
   board(passenger: Passenger): void {
+    if (this.passengers.has(passenger)) return;
     this.passengers.add(passenger);
+    passenger.boarded();
   }
 
   leave(passenger: Passenger): void {
-    this.passengers.delete(passenger);
-    if (this.outcome === undefined && this.passengers.size === 0) this.onAbandoned();
+    if (this.passengers.delete(passenger) && this.passengers.size === 0) this.onAbandoned?.();
   }
 
   takeOff(onAbandoned: () => void): void {
@@ -49,12 +69,14 @@ export class Flight {
   }
 
   land(outcome: LookupOutcome): void {
-    this.outcome ??= outcome;
-    this.touchDown();
+    this.outcome = outcome;
+    for (const passenger of this.passengers) passenger.landed();
+    this.passengers.clear();
   }
 
   crash(error: unknown): void {
-    this.fail(error);
+    for (const passenger of this.passengers) passenger.crashed(error);
+    this.passengers.clear();
   }
 }
 
@@ -63,8 +85,7 @@ export class Flight {
  * passengers needs. Passengers come and go, so that it is asked anew each time.
  */
 export function sharedContext(flights: readonly Flight[], signal: AbortSignal): UpstreamContext {
-  const contexts = () => flights.flatMap(({ waiting }) => waiting.map(({ context }) => context));
-  const origins = () => [...new Set(contexts().map(({ origin }) => origin))].filter((origin) => origin !== undefined);
+  const contexts = () => [...new Set(flights.flatMap(({ waiting }) => [...waiting]))].map(({ context }) => context);
   return {
     signal,
     isFresh: true,
@@ -75,9 +96,9 @@ export function sharedContext(flights: readonly Flight[], signal: AbortSignal): 
       return contexts().reduce((most, { urgency }) => Math.max(most, urgency), Urgency.SWEEP);
     },
     get origin(): RequestOrigin | undefined {
-      const all = origins();
-      const [first] = all;
-      return first && { requestId: first.requestId, span: first.span, sent: (provider) => all.forEach((origin) => origin.sent(provider)) };
+      const origins = [...new Set(contexts().map(({ origin }) => origin))].filter((origin) => origin !== undefined);
+      const [first] = origins;
+      return first && { requestId: first.requestId, span: first.span, sent: (provider) => origins.forEach((origin) => origin.sent(provider)) };
     },
   };
 }

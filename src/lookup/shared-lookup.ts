@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import type { Call } from '../model/call.js';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { CallReference, LookupCapability, LookupOutcome, UpstreamContext } from '../providers/provider.js';
 import { ProviderError } from '../providers/provider-error.js';
 import type { CallCache } from './call-cache.js';
-import { Flight, type Passenger, sharedContext } from './flight.js';
+import { Flight, Passenger, sharedContext } from './flight.js';
 import { Gathering } from './gathering.js';
 
 /** Told of what is shared, for whoever counts it. */
@@ -40,13 +39,12 @@ export class SharedLookup implements LookupCapability {
   }
 
   async find(references: readonly CallReference[], context: UpstreamContext): Promise<LookupOutcome[]> {
-    const passenger = { context };
+    const passenger = new Passenger(context);
     const found = references.map((reference) => this.known(reference, context) ?? this.board(reference, passenger));
-    const flights = found.filter((one) => one instanceof Flight);
     try {
-      await untilLanded(flights, context.signal);
+      if (passenger.isWaiting) await arrivedOrStopped(passenger);
     } finally {
-      for (const flight of flights) flight.leave(passenger);
+      for (const one of found) if (one instanceof Flight) one.leave(passenger);
     }
     return found.map((one) => (one instanceof Flight ? (one.outcome === undefined ? this.tooLate() : one.outcome) : one.call));
   }
@@ -121,13 +119,12 @@ export function referenceKey({ providerCallId, createdAt }: CallReference): stri
   return `${providerCallId} ${createdAt?.from?.getTime() ?? ''} ${createdAt?.to?.getTime() ?? ''}`;
 }
 
-async function untilLanded(flights: readonly Flight[], signal: AbortSignal): Promise<void> {
-  if (flights.length === 0 || signal.aborted) return;
-  const done = new AbortController();
-  const stopped = once(signal, 'abort', { signal: done.signal }).catch(() => undefined);
-  try {
-    await Promise.race([Promise.all(flights.map(({ landed }) => landed)), stopped]);
-  } finally {
-    done.abort();
-  }
+/** Written out: the helpers for this make an error for each time that nothing is stopped. */
+function arrivedOrStopped({ arrived, context: { signal } }: Passenger): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const stop = () => resolve();
+    signal.addEventListener('abort', stop, { once: true });
+    arrived.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }

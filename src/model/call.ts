@@ -186,8 +186,8 @@ export class Call implements Node {
 
   /** The same call, with values that were known of it before where this account of it lacks them. */
   completedBy(known: Partial<KnownFacts>): Call {
-    const missing = missingIn(this, Object.fromEntries(KNOWN_FACTS.map((name) => [name, known[name]])));
-    const missingDetails = known.details ? missingIn(this.details, known.details) : null;
+    const missing = missingIn(this, known, KNOWN_FACTS);
+    const missingDetails = known.details ? missingIn(this.details, known.details, Object.keys(this.details)) : null;
     if (!missing && !missingDetails) return this;
     const whole = withValues<Call>(this, { ...missing, details: missingDetails ? withValues(this.details, missingDetails) : this.details });
     // A recording leads back to its call, which is another one now.
@@ -202,10 +202,15 @@ const KNOWN_FACTS = [
 /** What a provider may fill in late, and once filled in doesn't take back. */
 export type KnownFacts = Pick<Call, (typeof KNOWN_FACTS)[number] | 'details'>;
 
-/** What is known and a thing lacks; null where it lacks nothing. */
-function missingIn<T extends object>(thing: T, known: object): Partial<T> | null {
-  const missing = Object.entries(known).filter(([name, value]) => !isMissing(value) && isMissing(thing[name as keyof T]));
-  return missing.length === 0 ? null : (Object.fromEntries(missing) as Partial<T>);
+/** What is known and a thing lacks, of the members named; null where it lacks nothing. */
+function missingIn(thing: object, known: object, names: readonly string[]): object | null {
+  let missing: Record<string, unknown> | null = null;
+  for (const name of names) {
+    if (!isMissing(thing[name as keyof typeof thing])) continue;
+    const value: unknown = known[name as keyof typeof known];
+    if (!isMissing(value)) (missing ??= {})[name] = value;
+  }
+  return missing;
 }
 
 function withValues<T extends object>(thing: T, values: object): T {

@@ -1,4 +1,5 @@
-import { type CountryCode, parsePhoneNumberFromString, type PhoneNumber as Parsed } from 'libphonenumber-js/min';
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { LRUCache } from 'lru-cache';
 import { Field, ObjectType } from 'type-graphql';
 
 /** A plus, then 7 to 15 digits of which the first is no zero. Whether a network routes it is another matter. */
@@ -18,8 +19,33 @@ export function readE164(raw: string, country?: CountryCode): string | null {
   const compact = raw.replace(/[\s().-]/g, '');
   if (isE164(compact)) return compact;
   if (!country || !/^\d{5,15}$/.test(compact)) return null;
-  const parsed = parsePhoneNumberFromString(compact, country);
-  return parsed?.isPossible() ? parsed.number : null;
+  return inCountry(compact, country);
+}
+
+/** An organisation's own numbers come again with every call, and the library takes its time. */
+const MOST_REMEMBERED = 10_000;
+const national = new LRUCache<string, { readonly e164: string | null }>({ max: MOST_REMEMBERED });
+const written = new LRUCache<string, { readonly international: string | null; readonly countryCode: string | null }>({ max: MOST_REMEMBERED });
+
+function inCountry(digits: string, country: CountryCode): string | null {
+  const key = country + digits;
+  let known = national.get(key);
+  if (!known) {
+    const parsed = parsePhoneNumberFromString(digits, country);
+    known = { e164: parsed?.isPossible() ? parsed.number : null };
+    national.set(key, known);
+  }
+  return known.e164;
+}
+
+function forPeople(e164: string) {
+  let known = written.get(e164);
+  if (!known) {
+    const parsed = parsePhoneNumberFromString(e164);
+    known = { international: parsed?.formatInternational() ?? null, countryCode: parsed?.country ?? null };
+    written.set(e164, known);
+  }
+  return known;
 }
 
 /** A phone number; what people read is computed when it is asked for. */
@@ -38,15 +64,11 @@ export class PhoneNumber {
 
   @Field(() => String, { nullable: true, description: 'For people to read: +33 1 99 00 12 34.' })
   get international(): string | null {
-    return this.parsed()?.formatInternational() ?? null;
+    return this.e164 === null ? null : forPeople(this.e164).international;
   }
 
   @Field(() => String, { nullable: true, description: 'ISO 3166-1 alpha-2, e.g. FR; null where the number belongs to no single country.' })
   get countryCode(): string | null {
-    return this.parsed()?.country ?? null;
-  }
-
-  private parsed(): Parsed | undefined {
-    return this.e164 === null ? undefined : parsePhoneNumberFromString(this.e164);
+    return this.e164 === null ? null : forPeople(this.e164).countryCode;
   }
 }

@@ -22,6 +22,7 @@ const SID = /^[A-Za-z0-9]+$/;
  */
 export class ExotelLookup {
   readonly idsPerRequest = MAX_SIDS;
+  private known: { readonly second: number; readonly windows: readonly HistoryWindow[] } | null = null;
 
   constructor(
     private readonly api: ExotelApi,
@@ -31,7 +32,7 @@ export class ExotelLookup {
   ) {}
 
   async find(references: readonly CallReference[], context: UpstreamContext, settled?: OutcomeListener): Promise<LookupOutcome[]> {
-    const windows = historyWindows(this.clock, this.now());
+    const windows = this.windows();
     const search = new Search(references.filter(({ providerCallId }) => SID.test(providerCallId)), settled);
     const oldest = windows.at(-1)?.from ?? 0;
     for (const reference of search.pending(({ createdAt }) => endOf(createdAt) < oldest)) {
@@ -46,6 +47,13 @@ export class ExotelLookup {
     }
     await this.askOngoing(search, windows[0], context);
     return references.map((reference) => search.outcomeOf(reference));
+  }
+
+  /** They move with the clock, by the second; working them out takes longer than some requests do. */
+  private windows(): readonly HistoryWindow[] {
+    const second = Math.floor(this.now() / 1000);
+    if (this.known?.second !== second) this.known = { second, windows: historyWindows(this.clock, second * 1000) };
+    return this.known.windows;
   }
 
   private async askWindow(search: Search, window: HistoryWindow, context: UpstreamContext): Promise<void> {
