@@ -6,6 +6,7 @@ import { readGlobalId } from '../model/global-id.js';
 import { CallConnection } from './call-connection.type.js';
 import { CallsArgs, readPage } from './calls.args.js';
 import type { GraphContext } from './context.js';
+import { Paged } from './paged.js';
 
 @Resolver(() => Agent)
 export class AgentResolver {
@@ -14,6 +15,7 @@ export class AgentResolver {
     return agentOf(readGlobalId(id, 'Agent', 'id').parts, 'id', context);
   }
 
+  @Paged
   @FieldResolver(() => CallConnection, { description: "The agent's calls." })
   async calls(
     @Root() { provider, providerAgentId }: Agent,

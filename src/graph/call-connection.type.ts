@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { FeedPage } from '../feed/feed.js';
 import type { SourceReport } from '../feed/source-report.js';
 import { Call } from '../model/call.js';
@@ -23,6 +23,7 @@ registerEnumType(CallSourceStatus, {
   },
 });
 
+@Directive('@shareable')
 @ObjectType({ description: 'Where a page stands in its list.', simpleResolvers: true })
 export class PageInfo {
   @Field(() => Boolean, { description: 'More calls follow, or a provider that failed may have more: ask again with endCursor.' })

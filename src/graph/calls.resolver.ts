@@ -2,9 +2,11 @@ import { Args, Ctx, Query, Resolver } from 'type-graphql';
 import { CallConnection } from './call-connection.type.js';
 import { CallsArgs, readPage } from './calls.args.js';
 import type { GraphContext } from './context.js';
+import { Paged } from './paged.js';
 
 @Resolver(() => CallConnection)
 export class CallsResolver {
+  @Paged
   @Query(() => CallConnection, { description: 'Calls of every provider, as one list in one order.' })
   async calls(@Args(() => CallsArgs) args: CallsArgs, @Ctx() { feed, upstream }: GraphContext): Promise<CallConnection> {
     return new CallConnection(await feed.page(readPage(args), upstream));

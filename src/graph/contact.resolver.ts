@@ -6,6 +6,8 @@ import { isE164 } from '../model/phone-number.js';
 import { CallConnection } from './call-connection.type.js';
 import { CallsArgs, readPage } from './calls.args.js';
 import type { GraphContext } from './context.js';
+import { Personal } from '../model/personal.js';
+import { Paged } from './paged.js';
 
 type Soon<T> = T | Promise<T>;
 
@@ -21,21 +23,25 @@ export class ContactResolver {
     return contactAt(phoneNumber, 'phoneNumber');
   }
 
+  @Personal
   @FieldResolver(() => String, { nullable: true, description: 'Full name.' })
   name(@Root() contact: Contact, @Ctx() context: GraphContext): Soon<string | null> {
     return fact('name', contact, context);
   }
 
+  @Personal
   @FieldResolver(() => String, { nullable: true, description: 'First name, where the provider keeps it apart.' })
   firstName(@Root() contact: Contact, @Ctx() context: GraphContext): Soon<string | null> {
     return fact('firstName', contact, context);
   }
 
+  @Personal
   @FieldResolver(() => String, { nullable: true, description: 'Last name, where the provider keeps it apart.' })
   lastName(@Root() contact: Contact, @Ctx() context: GraphContext): Soon<string | null> {
     return fact('lastName', contact, context);
   }
 
+  @Personal
   @FieldResolver(() => String, { nullable: true, description: 'E-mail address.' })
   email(@Root() contact: Contact, @Ctx() context: GraphContext): Soon<string | null> {
     return fact('email', contact, context);
@@ -53,6 +59,7 @@ export class ContactResolver {
     return fact('providerContacts', contact, context);
   }
 
+  @Paged
   @FieldResolver(() => CallConnection, { description: "The person's calls at every provider, found by number." })
   async calls(
     @Root() { e164 }: Contact,

@@ -18,7 +18,7 @@ import { NodeResolver } from './node.resolver.js';
 import { ProviderResolver } from './provider.resolver.js';
 import { RecordingResolver } from './recording.resolver.js';
 
-const FEDERATION = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])';
+const FEDERATION = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@tag", "@listSize"])';
 
 /** TypeGraphQL wants a way to publish to topics; our subscription brings its own stream and uses none. */
 const NO_TOPICS = {

@@ -11,6 +11,7 @@ import { Node } from './node.js';
 import { PhoneNumber } from './phone-number.js';
 import { Recording } from './recording.js';
 import { Webhook } from './webhook.js';
+import { Personal } from './personal.js';
 
 /** The instant of calls of which no time at all is known: they keep their place, at the end of the feed. */
 const NO_INSTANT = new Date(0);
@@ -98,6 +99,7 @@ export class Call implements Node {
   @Field(() => [String], { description: 'Labels given to the call.' })
   readonly tags: readonly string[];
 
+  @Personal
   @Field(() => String, { nullable: true, description: 'Notes somebody took.' })
   readonly notes: string | null;
 

@@ -3,6 +3,7 @@ import { CallProvider, type CallProviderName } from './call-provider.js';
 import { writeGlobalId } from './global-id.js';
 import { Node } from './node.js';
 import { isE164, PhoneNumber } from './phone-number.js';
+import { Personal } from './personal.js';
 
 /** A person as one provider's book has them. */
 @ObjectType({ description: "A person as one provider's book has them.", simpleResolvers: true })
@@ -13,6 +14,7 @@ export class ProviderContact {
   @Field(() => String, { nullable: true, description: "The person's id in it; null where the provider keeps no book of people." })
   readonly providerContactId!: string | null;
 
+  @Personal
   @Field(() => String, { nullable: true, description: 'The name in it.' })
   readonly name!: string | null;
 
@@ -65,6 +67,7 @@ export class Contact implements Node {
     return writeGlobalId('Contact', ...this.identity);
   }
 
+  @Personal
   @Field(() => String, { nullable: true, description: "E.164. Null only where a provider's number can't be read as one." })
   get e164(): string | null {
     return this.phoneNumber?.e164 ?? null;

@@ -1,6 +1,7 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Directive, Field, ObjectType } from 'type-graphql';
 
 /** An amount as a decimal string: a float would round what was charged. */
+@Directive('@shareable')
 @ObjectType({ description: 'An amount of money.', simpleResolvers: true })
 export class Money {
   @Field(() => String, { description: 'Decimal, as the provider charged it, e.g. 1.500.' })

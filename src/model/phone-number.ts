@@ -1,6 +1,7 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { LRUCache } from 'lru-cache';
-import { Field, ObjectType } from 'type-graphql';
+import { Directive, Field, ObjectType } from 'type-graphql';
+import { Personal } from './personal.js';
 
 /** A plus, then 7 to 15 digits of which the first is no zero. Whether a network routes it is another matter. */
 const E164 = /^\+[1-9]\d{6,14}$/;
@@ -49,11 +50,14 @@ function forPeople(e164: string) {
 }
 
 /** A phone number; what people read is computed when it is asked for. */
+@Directive('@shareable')
 @ObjectType({ description: 'A phone number, as it came and in standard form.', simpleResolvers: true })
 export class PhoneNumber {
+  @Personal
   @Field(() => String, { description: 'As the provider sent it.' })
   readonly raw: string;
 
+  @Personal
   @Field(() => String, { nullable: true, description: 'E.164, e.g. +33199001234; null where raw cannot be read as a number.' })
   readonly e164: string | null;
 
@@ -62,6 +66,7 @@ export class PhoneNumber {
     this.e164 = e164;
   }
 
+  @Personal
   @Field(() => String, { nullable: true, description: 'For people to read: +33 1 99 00 12 34.' })
   get international(): string | null {
     return this.e164 === null ? null : forPeople(this.e164).international;

@@ -3,6 +3,7 @@ import type { Call } from './call.js';
 import { writeGlobalId } from './global-id.js';
 import { Node } from './node.js';
 import { UrlScalar } from './url.js';
+import { Personal } from './personal.js';
 
 /** The audio of a call. Known by its call: providers' recording ids are not unique by themselves. */
 @Directive('@key(fields: "id")')
@@ -11,6 +12,7 @@ export class Recording implements Node {
   @Field(() => String, { nullable: true, description: "The provider's own id of the recording; null where it has none." })
   readonly providerRecordingId: string | null;
 
+  @Personal
   @Field(() => UrlScalar, { nullable: true, description: "Where the provider keeps the audio. May need the provider's credentials." })
   readonly url: string | null;
 

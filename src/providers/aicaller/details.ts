@@ -1,5 +1,6 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { DateTimeScalar } from '../../model/date-time.js';
+import { Personal } from '../../model/personal.js';
 
 @ObjectType({ description: 'What AICaller says beyond the status.', simpleResolvers: true })
 export class AiCallerStatusExtraInfo {
@@ -61,9 +62,11 @@ export class AiCallerCallDetails {
   @Field(() => String, { nullable: true, description: 'Name of that file.' })
   readonly fileName!: string | null;
 
+  @Personal
   @Field(() => String, { nullable: true, description: 'Whom the AI asked for.' })
   readonly nameOfHuman!: string | null;
 
+  @Personal
   @Field(() => String, { nullable: true, description: 'E-mail address of that person.' })
   readonly toEmailAddress!: string | null;
 
@@ -88,9 +91,11 @@ export class AiCallerCallDetails {
   @Field(() => AiCallerStatusExtraInfo, { nullable: true, description: 'What is known beyond the status.' })
   readonly statusExtraInfo!: AiCallerStatusExtraInfo | null;
 
+  @Personal
   @Field(() => [PromptVariable], { description: 'What was put into the template.' })
   readonly promptVariableValues!: readonly PromptVariable[];
 
+  @Personal
   @Field(() => [ResultValue], { description: 'What the AI found out.' })
   readonly resultValues!: readonly ResultValue[];
 

@@ -1,4 +1,5 @@
 import { Field, ID, ObjectType } from 'type-graphql';
+import { Personal } from '../../model/personal.js';
 
 @ObjectType({ description: 'Something that the provider refers to by id and name.', simpleResolvers: true })
 export class NamedRef {
@@ -21,6 +22,7 @@ export class Disposition {
   @Field(() => String, { nullable: true, description: 'The outcome, in words for people despite the name: Successful Deal.' })
   readonly code!: string | null;
 
+  @Personal
   @Field(() => String, { nullable: true, description: 'What the agent noted with it.' })
   readonly note!: string | null;
 
@@ -116,6 +118,7 @@ export class ContactCenterCallDetails {
   @Field(() => ContactCenterLine, { nullable: true, description: "The organisation's number." })
   readonly line!: ContactCenterLine | null;
 
+  @Personal
   @Field(() => [ExternalNumber], { description: 'Parties that are no agents.' })
   readonly externalNumbers!: readonly ExternalNumber[];
 

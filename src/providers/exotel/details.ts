@@ -1,4 +1,5 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Personal } from '../../model/personal.js';
 
 /** Exotel's own directions (document 004). */
 export enum ExotelDirection {
@@ -38,6 +39,7 @@ export class ExotelCallDetails {
   @Field(() => String, { nullable: true, description: 'The number the call was forwarded from.' })
   readonly forwardedFrom!: string | null;
 
+  @Personal
   @Field(() => String, { nullable: true, description: 'Caller name as the network gave it.' })
   readonly callerName!: string | null;
 
