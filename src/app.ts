@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import type { Config, ConfiguredProvider } from './config/config.js';
 import { Dialer } from './dialing/dialer.js';
@@ -50,7 +51,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
   const cache = new CallCache(config.cache, now);
   const onSent = (request: SentRequest) => {
     metrics.requestSent(request);
-    log[request.outcome === 'OK' ? 'debug' : 'warn']({ ...request, milliseconds: Math.round(request.milliseconds) }, 'upstream request');
+    log[request.outcome === 'OK' || request.outcome === 'ABANDONED' ? 'debug' : 'warn']({ ...request, milliseconds: Math.round(request.milliseconds) }, 'upstream request');
   };
   const connected = configured.map((one) => {
     const { definition, account, requestsPerMinute } = one;
@@ -91,7 +92,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
   const upstreamFor = ({ gone, ...frame }: OperationFrame, urgency: Urgency): UpstreamContext => ({
     ...frame,
     urgency,
-    signal: AbortSignal.any([gone, AbortSignal.timeout(config.operationTimeoutMs)]),
+    signal: heardByMany(AbortSignal.any([gone, AbortSignal.timeout(config.operationTimeoutMs)])),
     deadlineAt: now() + config.operationTimeoutMs,
   });
   const createContext: CreateContext = (frame) => {
@@ -168,6 +169,12 @@ function connect(
       log.warn({ provider: definition.name, rows }, 'rows that could not be read as calls were left out');
     },
   });
+}
+
+/** Every request of an operation listens to its signal, and a thousand of them are no leak. */
+function heardByMany(signal: AbortSignal): AbortSignal {
+  setMaxListeners(0, signal);
+  return signal;
 }
 
 /** What of an error may be logged: messages of drivers and vendors hold more than that. */

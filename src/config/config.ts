@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { type CleanedEnv, cleanEnv, EnvMissingError, str } from 'envalid';
 import type { ProviderDefinition, Settings, SettingSpecs } from '../providers/definition.js';
-import { baseUrl, checkedText, oneOf, wholeNumber } from './validators.js';
+import { type TrustedDocuments, trustedDocuments } from './trusted-documents.js';
+import { baseUrl, checkedText, oneOf, origins, wholeNumber } from './validators.js';
 
 /** Checked settings; nothing else reads the environment. */
 export interface Config {
@@ -18,6 +19,10 @@ export interface Config {
   readonly dialPatienceMs: number;
   /** Whether the schema may be asked for, and the landing page shown. */
   readonly introspection: boolean;
+  /** Sites whose pages may ask. */
+  readonly corsOrigins: readonly string[];
+  /** The only documents that are executed; null where any is. */
+  readonly trustedDocuments: TrustedDocuments | null;
   readonly upstream: {
     readonly timeoutMs: number;
     readonly maxBytes: number;
@@ -88,6 +93,8 @@ export const serverSettings = {
     default: undefined,
     desc: 'Whether clients may ask for the schema and get a landing page; by default everywhere but in production.',
   }),
+  CORS_ORIGINS: origins({ default: [], desc: 'Sites whose pages may ask, separated by commas; Apollo Sandbox may where the schema may be asked for.' }),
+  TRUSTED_DOCUMENTS: trustedDocuments({ default: undefined, desc: 'A file with the only documents that are executed, by their ids; without it any is.' }),
   UPSTREAM_TIMEOUT_MS: milliseconds({ default: 10_000, desc: 'How long one request to a provider may take, in milliseconds.' }),
   UPSTREAM_MAX_BYTES: wholeNumber(1024, 2 ** 30)({ default: 8 * 1024 * 1024, desc: "How long one provider's answer may be, in bytes." }),
   UPSTREAM_MAX_CONCURRENT: wholeNumber(1, 1000)({ default: 16, desc: 'How many requests to one provider may be under way at once.' }),
@@ -133,6 +140,8 @@ export function readConfig(environment: Environment, definitions: readonly Provi
     ledgerRetentionMs: server.LEDGER_RETENTION_HOURS * 60 * MINUTE_MS,
     dialPatienceMs: server.DIAL_PATIENCE_MS,
     introspection: server.INTROSPECTION === undefined ? !isProduction(given) : server.INTROSPECTION === 'true',
+    corsOrigins: server.CORS_ORIGINS,
+    trustedDocuments: server.TRUSTED_DOCUMENTS ?? null,
     upstream: {
       timeoutMs: server.UPSTREAM_TIMEOUT_MS,
       maxBytes: server.UPSTREAM_MAX_BYTES,

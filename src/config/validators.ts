@@ -29,6 +29,14 @@ export function wholeNumber(least: number, most: number) {
   });
 }
 
+/** Origins as browsers send them, separated by commas. */
+export const origins = makeValidator<readonly string[]>((value) => {
+  const all = value.split(',').map((origin) => origin.trim());
+  const wrong = all.find((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
+  if (wrong !== undefined) throw new EnvError('not a list of origins such as https://app.example.com');
+  return all;
+});
+
 /** How many requests a vendor allows an account in a minute; 0 for any number. */
 export const requestsPerMinute = checkedText((value) => /^\d{1,7}$/.test(value), 'not a whole number of requests');
 

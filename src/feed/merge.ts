@@ -11,15 +11,17 @@ export async function takePage(
   streams: readonly ProviderStream[],
   order: CallOrder,
   size: number,
-  context: UpstreamContext,
+  /** What the next wait is allowed. */
+  allowed: () => UpstreamContext,
 ): Promise<{ calls: Call[]; hasMore: boolean }> {
-  await Promise.all(streams.map((stream) => stream.prime(context)));
+  const together = allowed();
+  await Promise.all(streams.map((stream) => stream.prime(together)));
   const calls: Call[] = [];
   for (;;) {
     const next = earliest(streams.filter(({ failure }) => !failure), order);
     if (!next) return { calls, hasMore: false };
     if (!next.head) {
-      await next.fill(context);
+      await next.fill(allowed());
       continue;
     }
     if (calls.length === size) return { calls, hasMore: true };

@@ -6,9 +6,15 @@ import { isE164 } from '../model/phone-number.js';
 import { providerDefinitions } from '../providers/registry.js';
 import type { CallFilterInput, DateTimeRange } from './call-filter.input.js';
 
+/** Vendors are asked for a few, or some, of them at a time. */
+const MOST_MEMBERS = 500;
+
 /** Turns what a client gave into the filter that the feed works with. @throws BadUserInput naming the field. */
 export function readFilter(input: CallFilterInput | null | undefined): CallFilter {
   if (!input) return {};
+  for (const [path, list] of listsIn(input, 'filter')) {
+    if (list.length > MOST_MEMBERS) throw new BadUserInput(`has ${list.length} members, and at most ${MOST_MEMBERS} are filtered by.`, path);
+  }
   const { providers, statuses, directions } = input;
   const own = Object.fromEntries(
     providerDefinitions.flatMap(({ name, filter }) => {
@@ -27,6 +33,14 @@ export function readFilter(input: CallFilterInput | null | undefined): CallFilte
     duration: minMax(input.duration, 'filter.duration', (bound) => bound >= 0, 'not a number of seconds.'),
     price: minMax(input.price, 'filter.price', isDecimal, 'not a decimal number such as "0.300".'),
     own: Object.keys(own).length > 0 ? own : undefined,
+  });
+}
+
+/** Lists of a filter, those of the providers' own parts included, with their paths. */
+export function listsIn(input: object, path: string): [path: string, list: readonly unknown[]][] {
+  return Object.entries(input).flatMap(([name, value]: [string, unknown]): [string, readonly unknown[]][] => {
+    if (Array.isArray(value)) return [[`${path}.${name}`, value]];
+    return typeof value === 'object' && value !== null && !(value instanceof Date) ? listsIn(value, `${path}.${name}`) : [];
   });
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLErrorExtensions, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { ProviderError } from '../providers/provider-error.js';
 
@@ -21,10 +21,17 @@ export function errorFormatter(log: Logger): (formatted: GraphQLFormattedError, 
       const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
       return { message: formatted.message, ...where, extensions };
     }
+    // Apollo refuses some requests without a code of its own, such as a document that is not what its hash says.
+    if (thrown instanceof GraphQLError && isRefusal(thrown.extensions)) return { message: thrown.message, ...where, extensions: { code: 'BAD_REQUEST' } };
     const errorId = randomUUID();
     log.error({ errorId, name: thrown instanceof Error ? thrown.name : typeof thrown, stack: stackOf(thrown), path: formatted.path }, 'internal error');
     return { message: `Something went wrong here. The log has it as ${errorId}.`, ...where, extensions: { code: 'INTERNAL_SERVER_ERROR', errorId } };
   };
+}
+
+function isRefusal({ http }: GraphQLErrorExtensions): boolean {
+  const { status } = { status: 500, ...(http as { status?: number } | undefined) };
+  return status >= 400 && status < 500;
 }
 
 /** Where it was thrown. The message stays out: it may hold what a client or a provider sent. */

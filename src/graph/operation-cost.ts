@@ -2,6 +2,7 @@ import { type DocumentNode, getOperationAST, getVariableValues, GraphQLError, ty
 import { type ComplexityEstimatorArgs, getComplexity } from 'graphql-query-complexity';
 import { readGlobalId } from '../model/global-id.js';
 import type { CallProvider } from '../providers/provider.js';
+import { listsIn } from './call-filter.reading.js';
 import { MOST_IN_A_PAGE } from './calls.args.js';
 import { MOST_AT_ONCE } from './each.js';
 
@@ -31,7 +32,12 @@ const MOST_PARTS = 50_000;
 /** Lists are mostly read in pages of so many rows. */
 const ROWS_A_REQUEST = 100;
 /** Who is at a number is learned from so many lists, some of which several numbers share. */
-const REQUESTS_A_PERSON = 2;
+const REQUESTS_A_PERSON = 3;
+/** The calls of one person: fewer of them than of everybody, so that more of the history is looked through. */
+const REQUESTS_FOR_A_PERSONS_CALLS = 5;
+/** Most vendors filter by one number at a time, one by five; ids of calls go by the hundred. */
+const NUMBERS_A_REQUEST = 3;
+const IDS_A_REQUEST = 100;
 /** Few calls have more agents. */
 const AGENTS_A_CALL = 2;
 /** What is known of a person only from the person's calls. */
@@ -39,10 +45,12 @@ const PERSONAL_FIELDS = new Set(['name', 'firstName', 'lastName', 'email', 'isUn
 
 /**
  * The library reckons with one number, and going twice through a large document would be felt. Rows are
- * below this, requests above it, in parts: many ids share one. Both only add up and multiply.
+ * below this, requests above it, in parts: many ids share one.
  */
-const REQUEST = 2 ** 25;
+const REQUEST = 2 ** 36;
 const PARTS_OF_A_REQUEST = 128;
+/** More rows of one field are as good as any number: thousands of such fields stay below a request. */
+const MOST_ROWS = 2 ** 24;
 
 const ONE: FieldCost = { requests: 1, rows: 1, times: 1 };
 const AGENTS: FieldCost = { requests: 0, rows: 0, times: AGENTS_A_CALL };
@@ -64,7 +72,7 @@ export class CostReckoner {
   costOf({ document, operationName, variables }: OperationToReckon): OperationCost | null {
     const operation = getOperationAST(document, operationName);
     if (!operation || getVariableValues(this.schema, operation.variableDefinitions ?? [], variables ?? {}).errors) return null;
-    const reckoned = getComplexity({
+    const reckoned = reckonOrRefuse({
       schema: this.schema,
       query: document,
       ...(operation.name && { operationName: operation.name.value }),
@@ -73,11 +81,11 @@ export class CostReckoner {
       estimators: [
         ({ type, field, node, args, childComplexity }) => {
           const cost = this.costs[type.name]?.[field.name]?.({ args, node });
-          return cost ? asOneNumber(cost) + cost.times * childComplexity : childComplexity;
+          return cost ? inOneNumber(cost, childComplexity) : childComplexity;
         },
       ],
     });
-    return { requests: Math.ceil(Math.floor(reckoned / REQUEST) / PARTS_OF_A_REQUEST), rows: reckoned % REQUEST };
+    return { requests: Math.ceil(requestsIn(reckoned)), rows: rowsIn(reckoned) };
   }
 
   private readonly costs: Readonly<Record<string, Readonly<Record<string, (field: Field) => FieldCost>>>> = {
@@ -95,7 +103,7 @@ export class CostReckoner {
       calls: ({ args }) => page(args, this.asked(args)),
       _entities: ({ args, node }) => this.entities(listOf(args['representations']), node.selectionSet),
     },
-    Contact: { calls: ({ args }) => page(args, Math.min(REQUESTS_A_PERSON, this.asked(args))) },
+    Contact: { calls: ({ args }) => page(args, this.asked(args) > 0 ? REQUESTS_FOR_A_PERSONS_CALLS : 0) },
     Agent: { calls: ({ args }) => page(args, 1) },
     Call: { agents: () => AGENTS, agentLegs: () => AGENTS },
     Mutation: { createPhoneCall: () => ONE },
@@ -144,14 +152,31 @@ export class CostReckoner {
   }
 }
 
-function asOneNumber({ requests, rows }: OperationCost): number {
-  return Math.round(requests * PARTS_OF_A_REQUEST) * REQUEST + rows;
+/** Words such as statuses are asked for together, or filtered here. */
+function membersARequest(path: string): number {
+  if (/phoneNumbers|from|to$/.test(path)) return NUMBERS_A_REQUEST;
+  return path.endsWith('sids') ? IDS_A_REQUEST : Number.POSITIVE_INFINITY;
+}
+
+function inOneNumber({ requests, rows, times }: FieldCost, below: number): number {
+  const parts = Math.round((requests + times * requestsIn(below)) * PARTS_OF_A_REQUEST);
+  return parts * REQUEST + Math.min(MOST_ROWS, rows + times * rowsIn(below));
+}
+
+function requestsIn(reckoned: number): number {
+  return Math.floor(reckoned / REQUEST) / PARTS_OF_A_REQUEST;
+}
+
+function rowsIn(reckoned: number): number {
+  return reckoned % REQUEST;
 }
 
 function page(args: Field['args'], providers: number): FieldCost {
   // A page that may not be is refused by its field.
   const rows = Math.min(Math.max(0, Number(args['first']) || 0), MOST_IN_A_PAGE);
-  return { requests: providers * (1 + rows / ROWS_A_REQUEST), rows, times: rows };
+  const filter = args['filter'] as object | null | undefined;
+  const queries = listsIn(filter ?? {}, '').reduce((product, [path, { length }]) => product * Math.max(1, Math.ceil(length / membersARequest(path))), 1);
+  return { requests: providers * (queries + rows / ROWS_A_REQUEST), rows, times: rows };
 }
 
 /** A list that is too long is refused by its field. */
@@ -165,6 +190,16 @@ function asksWho(selection: SelectionSetNode | undefined): boolean {
     if (part.kind === Kind.FIELD) return PERSONAL_FIELDS.has(part.name.value);
     return part.kind === Kind.FRAGMENT_SPREAD || asksWho(part.selectionSet);
   });
+}
+
+/** The library refuses to go through what has too many parts, such as fragments that spread each other twice and twice again. */
+function reckonOrRefuse(options: Parameters<typeof getComplexity>[0]): number {
+  try {
+    return getComplexity(options);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    throw new GraphQLError(`This operation has more than ${MOST_PARTS} parts.`, { extensions: { code: 'OPERATION_TOO_COSTLY', http: { status: 400 } } });
+  }
 }
 
 export function refuseIfTooDear(cost: OperationCost | null, limit: OperationCost): void {

@@ -50,6 +50,13 @@ export class CallCache {
     return isWithin ? entry.call : undefined;
   }
 
+  /** What was once known of a call, believed or not, that helps its provider to find it. */
+  hintFor(provider: CallProviderName, reference: CallReference): CallReference {
+    const call = this.entries?.peek(keyOf(provider, reference.providerCallId))?.call;
+    if (!call) return reference;
+    return { ...reference, createdAt: reference.createdAt ?? { from: call.createdAt, to: call.createdAt }, wasGoingOn: !call.isTerminal };
+  }
+
   /** Keeps what was read, with what was known before where the provider has not filled it in yet. */
   keep(call: Call): Call {
     const key = keyOf(call.provider, call.providerCallId);
@@ -60,7 +67,7 @@ export class CallCache {
     return whole;
   }
 
-  /** Keeps that there is no such call, wherever it was looked for. */
+  /** Keeps that there is no such call, where it was looked for everywhere. */
   keepAbsent(provider: CallProviderName, { providerCallId, createdAt }: CallReference): void {
     const key = keyOf(provider, providerCallId);
     if (createdAt === undefined && !this.entries?.peek(key)?.call) this.entries?.set(key, { call: null, believedUntil: this.now() + this.limits.unsettledMs });

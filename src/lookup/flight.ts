@@ -1,9 +1,11 @@
+import type { CallProviderName } from '../model/call-provider.js';
 import { type CallReference, type LookupOutcome, type RequestOrigin, type UpstreamContext, Urgency } from '../providers/provider.js';
 
 /** One look-up of several calls: on whose behalf, and how many of them it still waits for. */
 export class Passenger {
   readonly arrived: Promise<void>;
   private waitsFor = 0;
+  private readonly batches = new Set<Batch>();
   private arrive!: () => void;
   private giveUp!: (error: unknown) => void;
 
@@ -14,6 +16,13 @@ export class Passenger {
     });
     // It may have left by then.
     this.arrived.catch(() => undefined);
+  }
+
+  /** Who joins what is under way has it cost what was sent for it before, too. */
+  joined(batch: Batch | null, provider: CallProviderName): void {
+    if (!batch || this.batches.has(batch)) return;
+    this.batches.add(batch);
+    for (let sent = 0; sent < batch.requests; sent++) this.context.origin?.sent(provider);
   }
 
   get isWaiting(): boolean {
@@ -34,15 +43,26 @@ export class Passenger {
   }
 }
 
+/** Flights that share their requests. */
+export interface Batch {
+  /** How many were sent so far. */
+  requests: number;
+}
+
 /** A call that is being looked for, once for everybody who waits for it. */
 export class Flight {
   outcome: LookupOutcome | undefined;
-  /** Its request may have left: who joins from here on may be told something that is older than the question. */
-  isSent = false;
+  /** Its requests may have left: who joins from here on may be told something that is older than the question. */
+  batch: Batch | null = null;
   private readonly passengers = new Set<Passenger>();
-  private onAbandoned: (() => void) | null = null;
+  private onAbandoned: ((reason: unknown) => void) | null = null;
 
-  constructor(readonly reference: CallReference) {}
+  constructor(
+    /** What is looked for, as those who wait for it asked. */
+    readonly key: string,
+    /** The same with what helps to find it. */
+    readonly reference: CallReference,
+  ) {}
 
   /** Those who still wait. */
   get waiting(): ReadonlySet<Passenger> {
@@ -60,11 +80,12 @@ export class Flight {
   }
 
   leave(passenger: Passenger): void {
-    if (this.passengers.delete(passenger) && this.passengers.size === 0) this.onAbandoned?.();
+    if (this.passengers.delete(passenger) && this.passengers.size === 0) this.onAbandoned?.(passenger.context.signal.reason);
   }
 
-  takeOff(onAbandoned: () => void): void {
-    this.isSent = true;
+  /** `onAbandoned` hears why the last one left. */
+  takeOff(batch: Batch, onAbandoned: (reason: unknown) => void): void {
+    this.batch = batch;
     this.onAbandoned = onAbandoned;
   }
 
@@ -84,7 +105,7 @@ export class Flight {
  * What several flights that share requests are allowed together: as long and as urgent as any of their
  * passengers needs. Passengers come and go, so that it is asked anew each time.
  */
-export function sharedContext(flights: readonly Flight[], signal: AbortSignal): UpstreamContext {
+export function sharedContext(flights: readonly Flight[], batch: Batch, signal: AbortSignal): UpstreamContext {
   const contexts = () => [...new Set(flights.flatMap(({ waiting }) => [...waiting]))].map(({ context }) => context);
   return {
     signal,
@@ -98,7 +119,11 @@ export function sharedContext(flights: readonly Flight[], signal: AbortSignal): 
     get origin(): RequestOrigin | undefined {
       const origins = [...new Set(contexts().map(({ origin }) => origin))].filter((origin) => origin !== undefined);
       const [first] = origins;
-      return first && { requestId: first.requestId, span: first.span, sent: (provider) => origins.forEach((origin) => origin.sent(provider)) };
+      const sent = (provider: CallProviderName) => {
+        batch.requests += 1;
+        for (const origin of origins) origin.sent(provider);
+      };
+      return first && { requestId: first.requestId, span: first.span, sent };
     },
   };
 }

@@ -1,9 +1,10 @@
+import { setMaxListeners } from 'node:events';
 import type { Call } from '../model/call.js';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { CallReference, LookupCapability, LookupOutcome, UpstreamContext } from '../providers/provider.js';
 import { ProviderError } from '../providers/provider-error.js';
 import type { CallCache } from './call-cache.js';
-import { Flight, Passenger, sharedContext } from './flight.js';
+import { type Batch, Flight, Passenger, sharedContext } from './flight.js';
 import { Gathering } from './gathering.js';
 
 /** Told of what is shared, for whoever counts it. */
@@ -59,10 +60,13 @@ export class SharedLookup implements LookupCapability {
   private board(reference: CallReference, passenger: Passenger): Flight {
     const key = referenceKey(reference);
     const underWay = this.flights.get(key);
-    const isGood = underWay && !(passenger.context.isFresh && underWay.isSent);
-    const flight = isGood ? underWay : new Flight(reference);
+    const isGood = underWay && !(passenger.context.isFresh && underWay.batch);
+    const flight = isGood ? underWay : new Flight(key, this.cache.hintFor(this.provider, reference));
     flight.board(passenger);
-    if (isGood) return flight;
+    if (isGood) {
+      passenger.joined(flight.batch, this.provider);
+      return flight;
+    }
     this.flights.set(key, flight);
     if (this.gathering) this.gathering.add(flight);
     else void this.send([flight]);
@@ -74,12 +78,15 @@ export class SharedLookup implements LookupCapability {
     for (const flight of gathered) if (!flight.isAwaited) this.forget(flight);
     if (flights.length === 0) return;
     const stop = new AbortController();
-    const stopIfUnwanted = () => {
+    // Every request of the batch listens to it.
+    setMaxListeners(0, stop.signal);
+    const stopIfUnwanted = (lastReason: unknown) => {
       if (flights.some(({ isAwaited }) => isAwaited)) return;
       for (const flight of flights) this.forget(flight);
-      stop.abort();
+      stop.abort(lastReason);
     };
-    for (const flight of flights) flight.takeOff(stopIfUnwanted);
+    const batch: Batch = { requests: 0 };
+    for (const flight of flights) flight.takeOff(batch, stopIfUnwanted);
     this.observer.batchSent(this.provider, flights.length);
     const byReference = new Map(flights.map((flight) => [flight.reference, flight]));
     const land = (reference: CallReference, outcome: LookupOutcome) => {
@@ -88,7 +95,7 @@ export class SharedLookup implements LookupCapability {
     };
     const references = flights.map(({ reference }) => reference);
     try {
-      const outcomes = await this.lookup.find(references, sharedContext(flights, stop.signal), land);
+      const outcomes = await this.lookup.find(references, sharedContext(flights, batch, stop.signal), land);
       for (const [index, reference] of references.entries()) land(reference, outcomes[index] ?? null);
     } catch (error) {
       // Look-ups don't reject; were one to, those who wait have to hear of it.
@@ -105,8 +112,7 @@ export class SharedLookup implements LookupCapability {
   }
 
   private forget(flight: Flight): boolean {
-    const key = referenceKey(flight.reference);
-    return this.flights.get(key) === flight && this.flights.delete(key);
+    return this.flights.get(flight.key) === flight && this.flights.delete(flight.key);
   }
 
   private tooLate(): ProviderError {

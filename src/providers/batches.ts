@@ -44,7 +44,7 @@ function halves(ids: readonly string[]): (readonly string[])[] {
   return [ids.slice(0, middle), ids.slice(middle)];
 }
 
-/** Credentials, addresses, rate limits, time-outs, dead connections and gateways don't depend on which ids were asked for. */
-function mayBeOneIdsFault({ code, facts: { status } }: ProviderError): boolean {
-  return (code === 'PROVIDER_BAD_RESPONSE' && status !== 404) || status === 500;
+/** Credentials, addresses, rate limits, time-outs, dead connections, gateways and endless answers don't depend on which ids were asked for. */
+function mayBeOneIdsFault({ code, facts: { status, tooLarge } }: ProviderError): boolean {
+  return (code === 'PROVIDER_BAD_RESPONSE' && status !== 404 && !tooLarge) || status === 500;
 }

@@ -42,6 +42,8 @@ export interface HttpClient {
 }
 
 const LONGEST_REASON = 300;
+/** Providers that are well answer sooner. */
+const FAIR_MS = 1000;
 
 /** What failed here failed before the request could leave; the same errors later say nothing of that. */
 const BEFORE_SENDING = new Set(['connect', 'getaddrinfo']);
@@ -66,6 +68,7 @@ export function createHttpClient(settings: HttpSettings, limits: HttpLimits): Ht
     const url = new URL(settings.baseUrl + path);
     for (const [name, value] of query) url.searchParams.append(name, String(value));
     const overflow = new AbortController();
+    const began = performance.now();
     try {
       const request = client(url, {
         method: body === undefined ? 'GET' : 'POST',
@@ -80,7 +83,7 @@ export function createHttpClient(settings: HttpSettings, limits: HttpLimits): Ht
       return readAnswer(settings.provider, response.statusCode, response.headers, response.body, accept, reason);
     } catch (error) {
       if (error instanceof ProviderError) throw error;
-      throw overflow.signal.aborted ? tooLong(settings.provider, limits.maxBytes) : notReached(settings.provider, error, context);
+      throw overflow.signal.aborted ? tooLong(settings.provider, limits.maxBytes) : notReached(settings.provider, error, context, performance.now() - began);
     }
   }
 
@@ -137,12 +140,18 @@ function tooLong(provider: CallProviderName, maxBytes: number): ProviderError {
   return new ProviderError(provider, 'PROVIDER_BAD_RESPONSE', `${provider} answered more than ${maxBytes} bytes.`, { tooLarge: true });
 }
 
-function notReached(provider: CallProviderName, error: unknown, context: UpstreamContext): ProviderError {
+function notReached(provider: CallProviderName, error: unknown, { signal }: UpstreamContext, milliseconds: number): ProviderError {
   const code = error instanceof RequestError ? error.code : '';
-  if (code === 'ETIMEDOUT' || context.signal.aborted) {
-    return new ProviderError(provider, 'PROVIDER_TIMEOUT', `${provider} did not answer in time.`, { givenUp: context.signal.aborted });
+  if (code === 'ETIMEDOUT' || signal.aborted) {
+    // A deadline that came after a fair while says something of the provider; a client that leaves doesn't.
+    const isItsFault = !signal.aborted || (isDeadline(signal) && milliseconds >= FAIR_MS);
+    return new ProviderError(provider, 'PROVIDER_TIMEOUT', `${provider} did not answer in time.`, { givenUp: !isItsFault });
   }
   return new ProviderError(provider, 'PROVIDER_UNAVAILABLE', `${provider} could not be reached.`, { nothingSent: BEFORE_SENDING.has(syscallOf(error)) });
+}
+
+function isDeadline({ reason }: AbortSignal): boolean {
+  return reason instanceof Error && reason.name === 'TimeoutError';
 }
 
 /** Which call to the system failed; the HTTP library keeps it in the cause, and several addresses were tried in one. */

@@ -22,7 +22,7 @@ export interface ProviderErrorFacts {
   readonly tooLarge?: boolean;
   /** The answer was no JSON, such as the page of a proxy in between. */
   readonly isNotJson?: boolean;
-  /** It was we who stopped waiting: the client had gone, or the operation's time was over. */
+  /** It was we who stopped waiting, before that says anything of the provider. */
   readonly givenUp?: boolean;
 }
 

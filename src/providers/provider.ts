@@ -52,6 +52,8 @@ export interface UpstreamContext {
 export interface CallReference {
   readonly providerCallId: string;
   readonly createdAt?: Range<Date>;
+  /** When it was last read the call was not over, which helps where such calls are to be found elsewhere. */
+  readonly wasGoingOn?: boolean;
 }
 
 /** The call; null where the provider has none; an error where that could not be found out. Three different things. */

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginInlineTraceDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import cors from '@fastify/cors';
 import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
@@ -17,7 +19,11 @@ import type { Metrics } from '../telemetry/metrics.js';
 import { Operation } from '../telemetry/operation.js';
 import type { Traces } from '../telemetry/traces.js';
 import { type EventParts, serveEvents } from './events.js';
+import { EXAMPLE_OPERATIONS } from './example-operations.js';
+import { serveGraphiql } from './graphiql.js';
 import { operationPlugin, type ServerContext } from './operation-plugin.js';
+import { allowOrigins } from './origins.js';
+import { acceptDocumentIds, documentsByHash, trustOnly, trustPlugin } from './trust.js';
 import { serveSubscriptions } from './subscriptions.js';
 
 export interface ServerParts {
@@ -41,8 +47,8 @@ const MAX_TOKENS = 20_000;
 const MOST_PROBLEMS = 20;
 /** Ids that a client or a proxy in front gives its requests; anything else could be anything. */
 const REQUEST_ID = /^[\w.:-]{1,100}$/;
-/** How long requests under way may take to finish once the process is to end. */
-const SHUTDOWN_MS = 10_000;
+/** Requests under way may finish once the process is to end: they have their deadline, and then so long to be sent. */
+const SENDING_MS = 1000;
 
 /** Serves GraphQL at /graphql, health at /health/live and /health/ready, and metrics at /metrics. */
 export async function startServer({ config, schema, createContext, isReady, events, providers, metrics, traces, log }: ServerParts): Promise<{ url: string; close(): Promise<void> }> {
@@ -66,7 +72,12 @@ export async function startServer({ config, schema, createContext, isReady, even
   fastify.addHook('onSend', async (_request, reply) => {
     if (isClosing) reply.header('connection', 'close');
   });
+  const unused = unusedConnections(fastify.server);
   fastify.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
+  const isAllowedOrigin = allowOrigins(config.corsOrigins, config.introspection);
+  await fastify.register(cors, { origin: (origin, done) => done(null, origin !== undefined && isAllowedOrigin(origin)), methods: ['GET', 'POST'], exposedHeaders: ['x-request-id'] });
+  const check = trustOnly(config.trustedDocuments);
+  if (config.trustedDocuments) acceptDocumentIds(fastify, config.trustedDocuments);
   const rules = operationRules(config.limits);
   const reckoner = new CostReckoner(schema, providers);
   const apollo = new ApolloServer<ServerContext>({
@@ -80,10 +91,12 @@ export async function startServer({ config, schema, createContext, isReady, even
     parseOptions: { maxTokens: MAX_TOKENS },
     validationOptions: { maxErrors: MOST_PROBLEMS },
     validationRules: rules,
+    ...(config.trustedDocuments && { persistedQueries: { cache: documentsByHash(config.trustedDocuments) } }),
     plugins: [
+      trustPlugin(check),
       operationPlugin({ reckoner, limit: config.limits, providers: providers.map(({ name }) => name), metrics, log }),
       config.introspection
-        ? ApolloServerPluginLandingPageLocalDefault({ footer: false, includeCookies: false })
+        ? ApolloServerPluginLandingPageLocalDefault({ footer: false, includeCookies: false, document: EXAMPLE_OPERATIONS })
         : ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       // It would be called for every field, and nothing here sets a policy.
@@ -100,7 +113,10 @@ export async function startServer({ config, schema, createContext, isReady, even
       return { ...context, operation, tellsUpstream: config.upstreamTrace && headers['x-upstream-trace'] === '1' };
     },
   });
-  if (config.introspection) fastify.get('/', async (_request, reply) => reply.redirect('/graphql'));
+  if (config.introspection) {
+    fastify.get('/', async (_request, reply) => reply.redirect(PATH));
+    serveGraphiql(fastify, PATH);
+  }
   fastify.get('/health/live', async () => ({ status: 'live' }));
   // Queries are answered without the store; placing calls and following them is not.
   fastify.get('/health/ready', async (_request, reply) => ((await isReady()) ? { status: 'ready' } : reply.status(503).send({ status: 'the store is down' })));
@@ -110,6 +126,8 @@ export async function startServer({ config, schema, createContext, isReady, even
     schema,
     createContext,
     introspection: config.introspection,
+    isAllowedOrigin,
+    check,
     maxTokens: MAX_TOKENS,
     rules,
     refuseIfTooDear: (operation) => refuseIfTooDear(reckoner.costOf(operation), config.limits),
@@ -120,7 +138,8 @@ export async function startServer({ config, schema, createContext, isReady, even
     url: url + PATH,
     async close() {
       isClosing = true;
-      const impatience = setTimeout(() => fastify.server.closeAllConnections(), SHUTDOWN_MS);
+      for (const socket of unused) socket.destroy();
+      const impatience = setTimeout(() => fastify.server.closeAllConnections(), config.operationTimeoutMs + SENDING_MS);
       await endSubscriptions();
       await fastify.close();
       clearTimeout(impatience);
@@ -137,9 +156,21 @@ function wantsFresh({ 'cache-control': said = '' }: IncomingHttpHeaders): boolea
   return /(^|[\s,])no-(cache|store)($|[\s,])/i.test(said);
 }
 
+/** Connections on which nothing was asked yet, which Node doesn't count among the idle ones. */
+function unusedConnections(server: Server): ReadonlySet<Socket> {
+  const unused = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  for (const event of ['request', 'upgrade']) server.on(event, ({ socket }: IncomingMessage) => void unused.delete(socket));
+  return unused;
+}
+
 /** Fires when the connection ends before the answer is out: then nobody waits for it any more. */
 function goneAway({ raw }: FastifyReply): AbortSignal {
   const controller = new AbortController();
+  if (raw.destroyed) controller.abort();
   raw.once('close', () => {
     if (!raw.writableFinished) controller.abort();
   });

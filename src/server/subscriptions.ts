@@ -19,12 +19,15 @@ import {
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { CreateContext, GraphContext } from '../graph/context.js';
+import type { TrustCheck } from './trust.js';
 import type { OperationToReckon } from '../graph/operation-cost.js';
 
 export interface SubscriptionParts {
   readonly schema: GraphQLSchema;
   readonly createContext: CreateContext;
   readonly introspection: boolean;
+  readonly isAllowedOrigin: (origin: string) => boolean;
+  readonly check: TrustCheck;
   readonly maxTokens: number;
   readonly rules: readonly ValidationRule[];
   /** @throws GraphQLError */
@@ -32,31 +35,43 @@ export interface SubscriptionParts {
   readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 }
 
+interface AnsweredArgs extends ExecutionArgs {
+  readonly next: () => GraphContext;
+}
+
 const MAX_MESSAGE_BYTES = 256 * 1024;
 const GOODBYE_MS = 2000;
 
 /** Serves the graphql-transport-ws protocol on the GraphQL path. Returns what ends it: clients are told to go. */
 export function serveSubscriptions(server: Server, path: string, parts: SubscriptionParts): () => Promise<void> {
-  const { schema, createContext, introspection, formatError } = parts;
+  const { schema, createContext, isAllowedOrigin, formatError } = parts;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
   server.on('upgrade', (request, socket, head) => {
-    const isOurs = new URL(request.url ?? '/', 'http://localhost').pathname === path;
+    // Whoever goes away in the middle of being refused must not take the process along.
+    socket.on('error', () => socket.destroy());
+    const isOurs = request.url?.split('?')[0] === path;
     if (!isOurs) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-    else if (!isAllowedOrigin(request.headers, introspection)) socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+    else if (!mayConnect(request.headers, isAllowedOrigin)) socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
     else sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
   });
   const format = (errors: readonly GraphQLError[]) => errors.map((error) => formatError(error.toJSON(), error));
-  const fresh = () => createContext({ gone: new AbortController().signal, isFresh: false });
-  const { dispose } = useServer(
+  const fresh = (gone: AbortSignal) => createContext({ gone, isFresh: false });
+  const { dispose } = useServer<Record<string, unknown>, { gone: AbortSignal }>(
     {
-      context: fresh,
-      // Whatever is wrong with an operation ends that operation, and not the connection of the others.
-      onSubscribe: (_context, _id, { query, variables, operationName }) => {
-        const read = readOperation(query, { operationName, variables }, parts);
-        return 'kind' in read ? { schema, document: read, variableValues: variables, operationName, contextValue: fresh() } : read;
+      onConnect: ({ extra }) => {
+        const gone = new AbortController();
+        extra.socket.once('close', () => gone.abort());
+        extra.gone = gone.signal;
       },
-      // An operation's loaders and deadline are for one answer: each change gets its own.
-      subscribe: (args) => eachAnswered(args, fresh),
+      // Whatever is wrong with an operation ends that operation, and not the connection of the others.
+      onSubscribe: ({ extra: { gone = new AbortController().signal } }, _id, { query, variables, operationName }) => {
+        const read = readOperation(query, { operationName, variables }, parts);
+        if (!('kind' in read)) return read;
+        // An operation's loaders and deadline are for one answer: each change gets its own.
+        const next = () => fresh(gone);
+        return { schema, document: read, variableValues: variables, operationName, contextValue: next(), next };
+      },
+      subscribe: (args) => eachAnswered(args as AnsweredArgs),
       onNext: (_context, _id, _payload, _args, result) => (result.errors ? { ...result, errors: format(result.errors) } : undefined),
       onError: (_context, _id, _payload, errors) => errors.map((error) => formatError('toJSON' in error ? error.toJSON() : error, error)),
     },
@@ -74,9 +89,14 @@ export function serveSubscriptions(server: Server, path: string, parts: Subscrip
 function readOperation(
   query: string,
   { operationName, variables }: Omit<OperationToReckon, 'document'>,
-  { schema, maxTokens, introspection, rules: ownRules, refuseIfTooDear }: SubscriptionParts,
+  { schema, maxTokens, introspection, check, rules: ownRules, refuseIfTooDear }: SubscriptionParts,
 ): DocumentNode | GraphQLError[] {
   let document: DocumentNode;
+  try {
+    check(query);
+  } catch (error) {
+    return [error as GraphQLError];
+  }
   try {
     document = parse(query, { maxTokens });
   } catch (error) {
@@ -101,15 +121,13 @@ function coded(error: GraphQLError, code: string): GraphQLError {
   return new GraphQLError(error.message, { nodes: error.nodes ?? null, source: error.source ?? null, positions: error.positions ?? null, extensions: { code } });
 }
 
-/** A browser says which site opened the connection; other programs say nothing. Apollo Sandbox may where the schema may be explored. */
-function isAllowedOrigin({ origin, host }: IncomingHttpHeaders, introspection: boolean): boolean {
+/** A browser says which site opened the connection; other programs say nothing. */
+function mayConnect({ origin, host }: IncomingHttpHeaders, isAllowedOrigin: (origin: string) => boolean): boolean {
   if (origin === undefined) return true;
-  if (!URL.canParse(origin)) return false;
-  const from = new URL(origin);
-  return from.host === host || (introspection && (from.hostname === 'apollographql.com' || from.hostname.endsWith('.apollographql.com')));
+  return (URL.canParse(origin) && new URL(origin).host === host) || isAllowedOrigin(origin);
 }
 
-async function eachAnswered(args: ExecutionArgs, fresh: () => GraphContext): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
+async function eachAnswered({ next, ...args }: AnsweredArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
   const source = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in source)) return source;
   const changes: AsyncIterator<unknown> = source[Symbol.asyncIterator]();
@@ -118,7 +136,7 @@ async function eachAnswered(args: ExecutionArgs, fresh: () => GraphContext): Pro
     async next() {
       const change = await changes.next();
       if (change.done) return { value: undefined, done: true };
-      return { value: await execute({ ...args, rootValue: change.value, contextValue: fresh() }), done: false };
+      return { value: await execute({ ...args, rootValue: change.value, contextValue: next() }), done: false };
     },
     async return() {
       await changes.return?.();

@@ -89,6 +89,15 @@ export class Metrics implements SharingObserver {
       },
     });
     new Gauge({
+      name: 'switchboard_upstream_requests_under_way',
+      help: 'Requests whose answers are awaited.',
+      labelNames: ['provider'],
+      registers: this.registers,
+      collect() {
+        for (const { provider, underWay } of upstreams) this.set({ provider }, underWay);
+      },
+    });
+    new Gauge({
       name: 'switchboard_budget_left',
       help: "Requests that are left of the account's minute, where a limit is known.",
       labelNames: ['provider'],

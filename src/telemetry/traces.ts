@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import { defaultTextMapGetter, ROOT_CONTEXT, type Span, SpanKind, trace } from '@opentelemetry/api';
 
 /** Traces of operations and of the requests sent for them, where somebody collects them. */
@@ -8,6 +9,9 @@ export interface Traces {
   /** Sends what is still to be sent. */
   close(): Promise<void>;
 }
+
+/** How long sending what is left may take in the end. */
+const SENDING_MS = 2000;
 
 /** Exports to an OTLP endpoint over HTTP; without one nothing is traced, and none of the libraries is loaded. */
 export async function startTraces(url: string | null): Promise<Traces> {
@@ -29,7 +33,7 @@ export async function startTraces(url: string | null): Promise<Traces> {
     begin: (headers) => tracer.startSpan('graphql', { kind: SpanKind.SERVER }, propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter)),
     async close() {
       // A collector that is gone doesn't keep the process from ending.
-      await provider.shutdown().catch(() => undefined);
+      await Promise.race([provider.shutdown().catch(() => undefined), wait(SENDING_MS, undefined, { ref: false })]);
       trace.disable();
     },
   };

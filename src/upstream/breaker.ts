@@ -62,11 +62,15 @@ export class Breaker {
     }
   }
 
-  /** Refusals say that the provider is there. Who stops waiting says nothing, but does not prove it well either. */
+  /** The next request is the one that tries whether the provider is well. */
+  get isTrial(): boolean {
+    return this.policy.state === CircuitState.Open;
+  }
+
+  /** Refusals say that the provider is there; a client that leaves says nothing. */
   private isFailure(error: Error): boolean {
-    if (!(error instanceof ProviderError)) return false;
+    if (!(error instanceof ProviderError) || error.facts.givenUp) return false;
     const { code, facts } = error;
-    if (facts.givenUp) return this.policy.state === CircuitState.HalfOpen;
     return code === 'PROVIDER_TIMEOUT' || code === 'PROVIDER_UNAVAILABLE' || facts.isNotJson === true;
   }
 

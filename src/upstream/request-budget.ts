@@ -25,6 +25,7 @@ const SHARES: Readonly<Record<Urgency, number>> = { [Urgency.INTERACTIVE]: 1, [U
 
 /** A shared count that takes longer is not waited for: this process then counts alone. */
 const COUNTING_MS = 300;
+const ALONE_MS = 5000;
 
 /** The vendor's minute and ours are the same one when they end so close to each other. */
 const SAME_RESET_MS = 2000;
@@ -36,6 +37,8 @@ const SAME_RESET_MS = 2000;
 export class RequestBudget {
   private readonly limiters: readonly (RateLimiterMemory | RateLimiterPostgres)[];
   private readonly counter: RateLimiterMemory | RLWrapperTimeouts;
+  private readonly alone: RateLimiterMemory;
+  private aloneUntil = 0;
   /** As last counted. */
   private used = 0;
   private resetsAt = 0;
@@ -51,6 +54,7 @@ export class RequestBudget {
     const options = { points: limit, duration: WINDOW_SECONDS, keyPrefix: '' };
     const alone = new RateLimiterMemory(options);
     const shared = pool && new RateLimiterPostgres({ ...options, storeClient: pool, storeType: 'pool', tableName: REQUEST_BUDGETS, tableCreated: true });
+    this.alone = alone;
     this.limiters = shared ? [alone, shared] : [alone];
     this.counter = shared ? new RLWrapperTimeouts({ limiter: shared, timeoutMs: COUNTING_MS, insuranceLimiter: alone, keyPrefix: '' }) : alone;
   }
@@ -79,20 +83,20 @@ export class RequestBudget {
   }
 
   async state(): Promise<BudgetState> {
-    this.learn(await this.counter.get(this.account).catch(() => null));
+    this.learn(await this.count((counter) => counter.get(this.account)).catch(() => null));
     return { limit: this.limit, left: Math.max(0, this.limit - this.used), resetsAt: this.used > 0 ? new Date(this.resetsAt) : null };
   }
 
   /** Null where a request was taken, else how long until one can be, in milliseconds. */
   private async take(urgency: Urgency): Promise<number | null> {
-    const counted = await this.counter.consume(this.account).catch((refused: unknown) => {
+    const counted = await this.count((counter) => counter.consume(this.account)).catch((refused: unknown) => {
       if (refused instanceof RateLimiterRes) return refused;
       throw refused;
     });
     this.learn(counted);
     if (counted.consumedPoints <= this.limit * SHARES[urgency]) return null;
-    // Given back, where those who are more urgent would lose it.
-    if (counted.consumedPoints <= this.limit) this.learn(await this.counter.reward(this.account));
+    // Given back, or those who are refused would use it up for the others.
+    this.learn(await this.count((counter) => counter.reward(this.account)));
     return Math.max(1, counted.msBeforeNext);
   }
 
@@ -113,7 +117,18 @@ export class RequestBudget {
     this.used = used;
     this.resetsAt = resetsAt;
     // What can't be written is known here all the same.
-    await this.counter.set(this.account, used, seconds).catch(() => undefined);
+    await this.count((counter) => counter.set(this.account, used, seconds)).catch(() => undefined);
+  }
+
+  /** A database that hangs is left alone for a while, or every request would wait for it first. */
+  private async count<T>(how: (counter: RateLimiterMemory | RLWrapperTimeouts) => Promise<T>): Promise<T> {
+    if (performance.now() < this.aloneUntil) return how(this.alone);
+    const began = performance.now();
+    try {
+      return await how(this.counter);
+    } finally {
+      if (performance.now() - began >= COUNTING_MS) this.aloneUntil = performance.now() + ALONE_MS;
+    }
   }
 
   private learn(counted: RateLimiterRes | null): void {

@@ -22,7 +22,8 @@ export interface UpstreamLimits extends HttpLimits {
 /** One request that was sent, and what came of it. */
 export interface SentRequest {
   readonly provider: CallProviderName;
-  readonly outcome: 'OK' | ProviderErrorCode;
+  /** ABANDONED: nobody waited for it any more. */
+  readonly outcome: 'OK' | 'ABANDONED' | ProviderErrorCode;
   readonly status: number | undefined;
   readonly milliseconds: number;
   /** Of the operation it was sent for; undefined where no client asked. */
@@ -42,6 +43,10 @@ export interface UpstreamHealth {
 
 /** Limits are by the minute: who says that a longer wait is needed is asked now and then all the same. */
 const LONGEST_QUIET_MS = 60_000;
+const FIRST_QUIET_MS = 250;
+
+/** Sends one request with what a context allows. */
+type Ask = (context: UpstreamContext) => Promise<HttpAnswer>;
 
 /**
  * Everything that is sent to one provider goes through here: in turn, within the account's budget, again
@@ -54,6 +59,8 @@ export class Upstream {
   private lastFailure: ProviderErrorCode | null = null;
   /** The provider said 429, and until when. */
   private quietUntil = 0;
+  /** How often it has said so since it last answered. */
+  private refusals = 0;
   /** Reads that wait for the next minute's budget. */
   private waiting = 0;
 
@@ -73,10 +80,14 @@ export class Upstream {
   client(settings: Omit<HttpSettings, 'provider'>): HttpClient {
     const http = createHttpClient({ provider: this.provider, ...settings }, this.limits);
     return {
-      get: (path, query, context, accept) => this.read(context, () => http.get(path, query, context, accept)),
+      get: (path, query, context, accept) => this.read(context, (allowed) => http.get(path, query, allowed, accept)),
       // Placing a call is sent once, and waits behind no look-up: a deadline that ran out in a queue would look like a lost answer.
-      post: (path, body, context) => this.send('POST', context, () => http.post(path, body, context)),
+      post: (path, body, context) => this.send('POST', context, (allowed) => http.post(path, body, allowed)),
     };
+  }
+
+  get underWay(): number {
+    return this.turns.underWay;
   }
 
   get breakerState(): BreakerState {
@@ -88,7 +99,7 @@ export class Upstream {
     return { breaker: breaker.state, retryAfter: breaker.retryAfter, lastFailure, budget: (await this.budget?.state()) ?? null };
   }
 
-  private async read(context: UpstreamContext, ask: () => Promise<HttpAnswer>): Promise<HttpAnswer> {
+  private async read(context: UpstreamContext, ask: Ask): Promise<HttpAnswer> {
     let pauses = this.retries.begin();
     for (let attempt = 1; ; attempt++, pauses = pauses.next(undefined)) {
       try {
@@ -103,7 +114,7 @@ export class Upstream {
   }
 
   /** Whoever has to wait for the budget does so outside, so that no turn is held meanwhile. */
-  private async inTurn(context: UpstreamContext, ask: () => Promise<HttpAnswer>): Promise<HttpAnswer> {
+  private async inTurn(context: UpstreamContext, ask: Ask): Promise<HttpAnswer> {
     for (;;) {
       const result = await this.turns.take(context, () => this.spend(context, ask));
       if ('answer' in result) return result.answer;
@@ -111,13 +122,23 @@ export class Upstream {
     }
   }
 
-  private async spend(context: UpstreamContext, ask: () => Promise<HttpAnswer>): Promise<Budgeted<HttpAnswer>> {
+  private async spend(context: UpstreamContext, ask: Ask): Promise<Budgeted<HttpAnswer>> {
     // Before anything is taken from the budget, which a request that is not sent would waste.
     this.breaker.check();
     const quietMs = this.quietUntil - this.now();
     if (quietMs > 0) return { waitMs: quietMs };
-    const send = () => this.breaker.run(() => this.send('GET', context, ask));
+    // What tries whether the provider is well goes on without its client: it is tried for everybody.
+    const allowed = this.breaker.isTrial ? { ...context, signal: new AbortController().signal } : context;
+    const send = () => this.breaker.run(() => this.send('GET', allowed, ask));
     return this.budget ? this.budget.spend(context.urgency, send) : { answer: await send() };
+  }
+
+  /** Who says 429 is not asked again until then; who doesn't say until when, for longer each time. */
+  private heed({ facts: { retryAfter } }: ProviderError): void {
+    const now = this.now();
+    const until = retryAfter?.getTime() ?? now + FIRST_QUIET_MS * 2 ** Math.min(this.refusals, 10);
+    this.refusals += 1;
+    this.quietUntil = Math.max(this.quietUntil, Math.min(until, now + LONGEST_QUIET_MS));
   }
 
   /** @throws NotAsked at once where it could not be served before the deadline */
@@ -133,22 +154,24 @@ export class Upstream {
     throw new NotAsked(this.provider, 'PROVIDER_RATE_LIMITED', `${this.provider} allows no more requests of this account now.`, new Date(retryAfter));
   }
 
-  private async send(method: 'GET' | 'POST', { origin }: UpstreamContext, ask: () => Promise<HttpAnswer>): Promise<HttpAnswer> {
+  private async send(method: 'GET' | 'POST', context: UpstreamContext, ask: Ask): Promise<HttpAnswer> {
+    const { origin } = context;
     const began = performance.now();
     const ended = (outcome: SentRequest['outcome'], status: number | undefined) => {
-      this.lastFailure = outcome === 'OK' ? null : outcome;
+      if (outcome !== 'ABANDONED') this.lastFailure = outcome === 'OK' ? null : outcome;
       this.onSent({ provider: this.provider, outcome, status, milliseconds: performance.now() - began, requestId: origin?.requestId });
     };
     origin?.sent(this.provider);
     return asSpan(`${method} ${this.provider}`, origin?.span, async () => {
       try {
-        const answer = await ask();
+        const answer = await ask(context);
         ended('OK', answer.status);
+        this.refusals = 0;
         return answer;
       } catch (error) {
         if (error instanceof ProviderError) {
-          ended(error.code, error.facts.status);
-          if (error.code === 'PROVIDER_RATE_LIMITED') this.quietUntil = Math.min(error.facts.retryAfter?.getTime() ?? 0, this.now() + LONGEST_QUIET_MS);
+          ended(error.facts.givenUp ? 'ABANDONED' : error.code, error.facts.status);
+          if (error.code === 'PROVIDER_RATE_LIMITED') this.heed(error);
         }
         throw error;
       }

@@ -5,8 +5,8 @@ import { type Json, list, record } from '../reading.js';
 import { AICALLER } from './to-call.js';
 
 const PATH = '/v1/phoneCalls';
-/** There is none, or the id can't be one. */
-const NO_SUCH_CALL = [400, 404];
+/** AICaller refuses an id that can't be one, instead of finding nothing. */
+const ID = /^[0-9a-f]{24}$/i;
 
 /** What the list can be asked for (document 000): one value each. */
 export interface PhoneCallsQuery {
@@ -44,8 +44,9 @@ export class AiCallerApi {
 
   /** One call; null where there is none. @throws ProviderError */
   async get(id: string, context: UpstreamContext): Promise<Json | null> {
-    const { status, body } = await this.http.get(`${PATH}/${encodeURIComponent(id)}`, [], context, NO_SUCH_CALL);
-    return NO_SUCH_CALL.includes(status) ? null : dataOf(body);
+    const noSuchCall = ID.test(id) ? [404] : [400, 404];
+    const { status, body } = await this.http.get(`${PATH}/${encodeURIComponent(id)}`, [], context, noSuchCall);
+    return noSuchCall.includes(status) ? null : dataOf(body);
   }
 
   /** Has the call placed (document 001): one request, never repeated. @throws ProviderError */

@@ -10,7 +10,8 @@ export const MAX_SIDS = 100;
 export const MAX_NUMBERS = 5;
 export const MAX_PAGE_SIZE = 100;
 
-const NO_SUCH_CALL = [400, 404, 405];
+/** Exotel refuses a Sid that can't be one in several ways, instead of finding nothing. */
+const SID = /^[0-9a-z]{32,34}$/i;
 
 /** What Calls.json can be asked for, in Exotel's own words. Members combine with AND, list members with OR. */
 export interface CallsQuery {
@@ -70,8 +71,9 @@ export class ExotelApi {
   /** One call, also while it is going on; null where Exotel has none, or denies that the Sid can be one. @throws ProviderError */
   async single(sid: string, context: UpstreamContext): Promise<Json | null> {
     const path = `${this.calls}/${encodeURIComponent(sid)}.json`;
-    const { status, body } = await this.http.get(path, [['details', 'true']], context, NO_SUCH_CALL);
-    if (NO_SUCH_CALL.includes(status)) return null;
+    const noSuchCall = SID.test(sid) ? [404] : [400, 404, 405];
+    const { status, body } = await this.http.get(path, [['details', 'true']], context, noSuchCall);
+    if (noSuchCall.includes(status)) return null;
     const call = record(record(body)?.['Call']);
     if (!call) throw new ProviderError(EXOTEL, 'PROVIDER_BAD_RESPONSE', 'EXOTEL answered without a call.');
     return call;

@@ -1,7 +1,7 @@
 import type { Call } from '../../model/call.js';
 import type { Range } from '../../model/call-filter.js';
 import { askInBatches } from '../batches.js';
-import type { CallReference, LookupOutcome, OutcomeListener, UpstreamContext } from '../provider.js';
+import { type CallReference, type LookupOutcome, type OutcomeListener, type UpstreamContext, Urgency } from '../provider.js';
 import { ProviderError } from '../provider-error.js';
 import { type ExotelApi, MAX_SIDS } from './api.js';
 import { type HistoryWindow, historyWindows } from './history.js';
@@ -9,8 +9,8 @@ import type { ReadCalls } from '../read-rows.js';
 import { EXOTEL } from './to-call.js';
 import type { VendorClock } from './vendor-clock.js';
 
-/** How many single look-ups are made before it is judged whether more are worth it. */
-const ONGOING_AT_ONCE = 10;
+/** How many single look-ups are made with the urgency of the rest; were none of them to find anything, more hardly would. */
+const LIKELY = 10;
 
 /** Sids are alphanumeric; anything else could not stand in a comma-separated list, and can't be a Sid. */
 const SID = /^[A-Za-z0-9]+$/;
@@ -38,6 +38,7 @@ export class ExotelLookup {
     for (const reference of search.pending(({ createdAt }) => endOf(createdAt) < oldest)) {
       search.settle(reference, outOfHistory());
     }
+    await this.askSingly(search, search.pending(({ wasGoingOn }) => wasGoingOn === true), context);
     const askWindow = (window: HistoryWindow) => this.askWindow(search, window, context);
     if (search.pending(({ createdAt }) => !createdAt).length > 0) {
       // Calls of unknown age go from window to window; the others wait for theirs, to share the request.
@@ -45,7 +46,8 @@ export class ExotelLookup {
     } else {
       await Promise.all(windows.map(askWindow));
     }
-    await this.askOngoing(search, windows[0], context);
+    // Calls that are going on began lately, and are in no list: each is a request of its own.
+    await this.askOngoing(search, search.pending(({ createdAt, wasGoingOn }) => !wasGoingOn && windows[0] !== undefined && overlaps(createdAt, windows[0])), context);
     return references.map((reference) => search.outcomeOf(reference));
   }
 
@@ -70,20 +72,22 @@ export class ExotelLookup {
   }
 
   /**
-   * Calls that are going on began lately: only those that may have are worth a request each, and only as
-   * long as some of them are there. Hundreds of Sids that don't exist would use up the account's minute.
+   * Where the first of them are not there, the others hardly are: they may use what the account's minute has
+   * to spare, and no more. Hundreds of Sids that don't exist would else leave nothing for anybody.
    */
-  private async askOngoing(search: Search, latest: HistoryWindow | undefined, context: UpstreamContext): Promise<void> {
-    const due = search.pending(({ createdAt }) => latest !== undefined && overlaps(createdAt, latest));
-    for (let next = 0; next < due.length; next += ONGOING_AT_ONCE) {
-      const some = due.slice(next, next + ONGOING_AT_ONCE);
-      const found = await askInBatches(some.map(({ providerCallId }) => providerCallId), 1, async ([sid = '']) => {
-        const row = await this.api.single(sid, context);
-        return byId(row ? this.read([row]).calls : []);
-      });
-      for (const reference of some) search.settle(reference, found.get(reference.providerCallId) ?? null);
-      if (found.size === 0) return;
-    }
+  private async askOngoing(search: Search, due: readonly CallReference[], context: UpstreamContext): Promise<void> {
+    const likely = due.slice(0, LIKELY);
+    await this.askSingly(search, likely, context);
+    const isHopeless = likely.every((reference) => search.outcomeOf(reference) === null);
+    await this.askSingly(search, due.slice(LIKELY), isHopeless ? { ...context, urgency: Urgency.SWEEP } : context);
+  }
+
+  private async askSingly(search: Search, due: readonly CallReference[], context: UpstreamContext): Promise<void> {
+    const found = await askInBatches(due.map(({ providerCallId }) => providerCallId), 1, async ([sid = '']) => {
+      const row = await this.api.single(sid, context);
+      return byId(row ? this.read([row]).calls : []);
+    });
+    for (const reference of due) search.settle(reference, found.get(reference.providerCallId) ?? null);
   }
 }
 

@@ -8,8 +8,8 @@ import { readRows } from '../read-rows.js';
 import { type Json, record } from '../reading.js';
 import { SKIPCALL, toCall } from './to-call.js';
 
-/** There is none, it is in a workspace out of the key's reach, or the id can't be one. */
-const NO_SUCH_CALL = [400, 404];
+/** Skipcall refuses an id that can't be one, instead of finding nothing. */
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export interface SkipcallSettings {
   readonly baseUrl: string;
@@ -31,10 +31,11 @@ export function connectSkipcall(settings: SkipcallSettings, { http, reportUnread
   };
 }
 
-/** GET /v1/calls/{id}; null where there is none. @throws ProviderError */
+/** GET /v1/calls/{id}; null where there is none, or none in the key's workspace. @throws ProviderError */
 async function getCall(client: HttpClient, id: string, context: UpstreamContext): Promise<Json | null> {
-  const { status, body } = await client.get(`/v1/calls/${encodeURIComponent(id)}`, [], context, NO_SUCH_CALL);
-  if (NO_SUCH_CALL.includes(status)) return null;
+  const noSuchCall = ID.test(id) ? [404] : [400, 404];
+  const { status, body } = await client.get(`/v1/calls/${encodeURIComponent(id)}`, [], context, noSuchCall);
+  if (noSuchCall.includes(status)) return null;
   const call = record(body);
   if (!call) throw new ProviderError(SKIPCALL, 'PROVIDER_BAD_RESPONSE', 'SKIPCALL answered without a call.');
   return call;

@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { EXAMPLE_OPERATIONS } from './example-operations.js';
+
+const require = createRequire(import.meta.url);
+
+/** The parts of the page, which its packages have ready for browsers. */
+const PARTS: Readonly<Record<string, Part>> = {
+  'react.js': { of: 'react', file: 'umd/react.production.min.js', type: 'text/javascript' },
+  'react-dom.js': { of: 'react-dom', file: 'umd/react-dom.production.min.js', type: 'text/javascript' },
+  'graphiql.js': { of: 'graphiql', file: 'graphiql.min.js', type: 'text/javascript' },
+  'graphiql.css': { of: 'graphiql', file: 'graphiql.min.css', type: 'text/css' },
+};
+
+interface Part {
+  /** The package. */
+  readonly of: string;
+  readonly file: string;
+  readonly type: string;
+}
+
+/** GraphiQL at /graphiql, from this process and from nowhere else: for where there is no internet. */
+export function serveGraphiql(fastify: FastifyInstance, graphqlPath: string): void {
+  fastify.get('/graphiql', async (_request, reply) => reply.type('text/html; charset=utf-8').send(page(graphqlPath)));
+  fastify.get<{ Params: { part: string } }>('/graphiql/:part', async ({ params }, reply) => {
+    const part = Object.hasOwn(PARTS, params.part) ? PARTS[params.part] : undefined;
+    // Its packages are for development: an installation without those has no GraphiQL.
+    const content = part && (await readPackaged(part));
+    if (!content) return reply.callNotFound();
+    return reply.type(`${part.type}; charset=utf-8`).header('cache-control', 'max-age=3600').send(content);
+  });
+}
+
+async function readPackaged({ of, file }: Part): Promise<Buffer | null> {
+  try {
+    return await readFile(join(dirname(require.resolve(`${of}/package.json`)), file));
+  } catch {
+    return null;
+  }
+}
+
+function page(path: string): string {
+  return `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <title>Switchboard</title>
+    <link rel="stylesheet" href="/graphiql/graphiql.css">
+    <style>body { margin: 0 } #graphiql { height: 100vh }</style>
+  </head>
+  <body>
+    <div id="graphiql">GraphiQL is not installed here: its packages come with npm ci, without --omit=dev.</div>
+    <script src="/graphiql/react.js"></script>
+    <script src="/graphiql/react-dom.js"></script>
+    <script src="/graphiql/graphiql.js"></script>
+    <script>
+      const url = new URL(${JSON.stringify(path)}, location.href).href;
+      const fetcher = GraphiQL.createFetcher({ url, subscriptionUrl: url.replace(/^http/, 'ws') });
+      const defaultQuery = ${JSON.stringify(EXAMPLE_OPERATIONS)};
+      ReactDOM.createRoot(document.getElementById('graphiql')).render(React.createElement(GraphiQL, { fetcher, defaultQuery }));
+    </script>
+  </body>
+</html>
+`;
+}

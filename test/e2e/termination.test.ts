@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { useChildren } from '../support/child.js';
+import { eventually } from '../support/eventually.js';
+import { askUntilLeaving } from '../support/leaving.js';
+import { serveCall } from '../support/lookups.js';
+import { aliased } from '../support/operations.js';
+import { useReplicas } from '../support/replicas.js';
+import { Subscriber } from '../support/subscriber.js';
+import { request } from '../support/switchboard.js';
+import { SKIPCALL } from '../support/vendors.js';
+
+const GOING_AWAY = 1001;
+const children = useChildren();
+const replicas = useReplicas({});
+const simulators = () => replicas.simulators;
+let built = '';
+let running: ChildProcess | undefined;
+beforeAll(() => void (built = dirname(children.folder('beside'))));
+afterEach(() => void running?.kill('SIGKILL'));
+
+interface Started {
+  readonly url: string;
+  /** What it has written to standard error. */
+  readonly log: () => string;
+  readonly terminate: () => void;
+  /** The code with which it ended; null while it runs. */
+  readonly exitCode: () => number | null;
+}
+
+/** The product with all that it writes, and told to end as an operator would. */
+async function start(environment: Readonly<Record<string, string>> = {}): Promise<Started> {
+  const settings = { PATH: process.env['PATH'], PORT: '0', DATA_DIR: children.folder('data'), ...simulators().environment, ...environment };
+  const child = spawn(process.execPath, [join(built, 'main.js')], { cwd: children.folder('home'), env: settings, stdio: ['ignore', 'pipe', 'pipe'] });
+  running = child;
+  let [out, log] = ['', ''];
+  child.stdout.on('data', (chunk) => (out += String(chunk)));
+  child.stderr.on('data', (chunk) => (log += String(chunk)));
+  const [url = ''] = (await eventually('the address', () => /http:\S+/.exec(out))) ?? [];
+  return { url, log: () => log, terminate: () => void child.kill('SIGTERM'), exitCode: () => child.exitCode };
+}
+
+describe('A process that is sent SIGTERM', () => {
+  test('answers what is under way, takes nothing new, tells subscribers to go, and exits with 0', async () => {
+    const { url, terminate, exitCode } = await start();
+    const { id } = serveCall({ simulators: simulators() }, SKIPCALL, 1);
+    const { skipcall } = simulators();
+    skipcall.faults.add({ fault: { kind: 'delay', milliseconds: 700 } });
+    const subscriber = await Subscriber.toCalls(url);
+    const asked = askUntilLeaving({ url }, aliased('SKIPCALL', [id]));
+    await eventually('the request', () => skipcall.requests.length === 1);
+    terminate();
+    await eventually('new connections to be refused', () => fetch(new URL('/health/live', url)).then(() => false, () => true));
+    expect(exitCode()).toBeNull();
+    expect(await subscriber.ends()).toBe(GOING_AWAY);
+    expect(await asked.answer).toEqual({ data: { a0: { providerCallId: id } } });
+    expect(await eventually('its end', exitCode, (code) => code !== null)).toBe(0);
+  }, 15_000);
+
+  test('does not wait for a connection on which nothing was ever asked', async () => {
+    const { url, terminate, exitCode } = await start();
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    await request(url, '{ providers { name } }');
+    terminate();
+    expect(await eventually('its end', exitCode, (code) => code !== null)).toBe(0);
+    socket.destroy();
+  }, 15_000);
+});
+
+test('Standard error holds JSON lines and nothing else, also after an operation of many requests', async () => {
+  const { url, log } = await start();
+  const pages = Array.from({ length: 20 }, (_, index) => `a${index}: calls(first: ${index + 1}) { nodes { id } }`);
+  expect((await request(url, `{ ${pages.join(' ')} }`)).errors).toBeUndefined();
+  await eventually('the line of the operation', log, (text) => text.includes('"msg":"operation"'));
+  expect(log().trim().split('\n').filter((line) => !line.startsWith('{'))).toEqual([]);
+}, 15_000);

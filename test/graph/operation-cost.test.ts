@@ -1,0 +1,88 @@
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'graphql';
+import { CostReckoner } from '../../src/graph/operation-cost.js';
+import { buildSubgraph } from '../../src/graph/schema.js';
+import { writeGlobalId } from '../../src/model/global-id.js';
+import type { CallProvider } from '../../src/providers/provider.js';
+
+const provider = (name: CallProvider['name'], idsPerRequest: number, lists = true) =>
+  ({ name, lookup: { idsPerRequest }, ...(lists && { list: {} }) }) as unknown as CallProvider;
+const reckoner = new CostReckoner(buildSubgraph(), [
+  provider('AICALLER', 1),
+  provider('CONTACT_CENTER', 0),
+  provider('EXOTEL', 100),
+  provider('SKIPCALL', 1, false),
+]);
+const costOf = (query: string, variables?: Record<string, unknown>) => reckoner.costOf({ document: parse(query), variables });
+const idOf = (name: string, id = '1') => writeGlobalId('Call', name, id);
+const many = (count: number, member: (index: number) => unknown) => Array.from({ length: count }, (_, index) => member(index));
+
+describe('What an operation is reckoned to cost', () => {
+  test.each<[string, number, number, Record<string, unknown>?]>([
+    ['{ providers { name health { status } } }', 0, 0],
+    ['{ __schema { types { name } } }', 0, 0],
+    [`{ call(id: "${idOf('SKIPCALL')}") { id } }`, 1, 1],
+    [`{ call(id: "${idOf('EXOTEL')}") { id from { raw } } }`, 1, 1],
+    ['{ call(id: "nonsense") { id } }', 0, 1],
+    [`{ a: call(id: "${idOf('SKIPCALL')}") { id } b: call(id: "${idOf('AICALLER')}") { id } }`, 2, 2],
+    ['query ($ids: [String!]!) { callsByProviderIds(provider: EXOTEL, providerCallIds: $ids) { id } }', 3, 250, { ids: many(250, String) }],
+    ['query ($ids: [String!]!) { callsByProviderIds(provider: SKIPCALL, providerCallIds: $ids) { id } }', 250, 250, { ids: many(250, String) }],
+    ['query ($ids: [String!]!) { callsByProviderIds(provider: CONTACT_CENTER, providerCallIds: $ids) { id } }', 250, 250, { ids: many(250, String) }],
+    ['query ($ids: [ID!]!) { callsByIds(ids: $ids) { id } }', 101, 200, { ids: [...many(100, (index) => idOf('EXOTEL', `${index}`)), ...many(100, (index) => idOf('SKIPCALL', `${index}`))] }],
+    ['query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', 1, 2, { ids: [writeGlobalId('Contact', '+12025550143'), writeGlobalId('Recording', idOf('EXOTEL'), '#0')] }],
+    [`{ recording(id: "${writeGlobalId('Recording', idOf('SKIPCALL'), '#0')}") { call { id } } }`, 1, 1],
+    [`{ agent(id: "${writeGlobalId('Agent', 'CONTACT_CENTER', '1')}") { name } }`, 1, 1],
+    ['{ calls(first: 100) { nodes { id } } }', 6, 100],
+    ['{ calls(first: 500) { nodes { id } } }', 18, 500],
+    ['{ calls { nodes { id } } }', 5, 50],
+    ['{ calls(first: 100, filter: { providers: [EXOTEL, SKIPCALL] }) { nodes { id } } }', 2, 100],
+    ['{ calls(first: 100, filter: { providers: [SKIPCALL] }) { nodes { id } } }', 0, 100],
+    ['{ calls(first: -5) { nodes { id } } }', 3, 0],
+    ['{ calls(first: 2000000000) { nodes { id } } }', 18, 500],
+    ['{ contactByPhoneNumber(phoneNumber: "+12025550143") { id e164 } }', 0, 1],
+    ['{ contactByPhoneNumber(phoneNumber: "+12025550143") { name } }', 3, 1],
+    ['{ contactByPhoneNumber(phoneNumber: "+12025550143") { ... { n: name email } } }', 3, 1],
+    ['query { contactByPhoneNumber(phoneNumber: "+12025550143") { ...Who } } fragment Who on Contact { firstName }', 3, 1],
+    ['{ contactByPhoneNumber(phoneNumber: "+12025550143") { calls(first: 100) { nodes { id } } } }', 10, 101],
+    // Ten calls, with ten calls of each one's contact.
+    ['{ calls(first: 10) { nodes { contact { calls(first: 10) { nodes { id } } } } } }', 59, 110],
+    ['query ($first: Int! = 10) { calls(first: $first) { nodes { contact { calls(first: $first) { nodes { id } } } } } }', 59, 110],
+    ['query ($some: [_Any!]!) { _entities(representations: $some) { ...on Call { id } } }', 3, 4, {
+      some: [{ __typename: 'Call', provider: 'EXOTEL', providerCallId: 'a' }, { __typename: 'Call', id: idOf('SKIPCALL') }, { __typename: 'Contact', e164: '+12025550143' }, { __typename: 'Call', id: idOf('AICALLER') }],
+    }],
+    ['query ($some: [_Any!]!) { _entities(representations: $some) { ...on Contact { name } } }', 30, 10, { some: many(10, (index) => ({ __typename: 'Contact', e164: `+1202555010${index}` })) }],
+    ['mutation ($input: CreatePhoneCallInput!) { createPhoneCall(input: $input) { call { id } } }', 1, 1, {
+      input: { teamId: 't', callTemplateId: 'c', nameOfHuman: 'Ada', toPhoneNumber: '+12025550143', promptVariableValues: [] },
+    }],
+    ['subscription { callUpdated { id } }', 1, 1],
+    // A default, since jest takes a fourth parameter without one for a callback.
+  ])('%s', (query, requests, rows, variables = {}) => {
+    expect(costOf(query, variables)).toEqual({ requests, rows });
+  });
+
+  test('is not known where its variables are wrong, or where there is no such operation: executing it says why', () => {
+    expect(costOf('query ($ids: [String!]!) { callsByProviderIds(provider: EXOTEL, providerCallIds: $ids) { id } }', {})).toBeNull();
+    expect(reckoner.costOf({ document: parse('query A { providers { name } } query B { providers { name } }'), operationName: 'C' })).toBeNull();
+  });
+
+  test('is that of the operation which is to be carried out', () => {
+    const document = parse('query Dear { calls(first: 500) { nodes { id } } } query Cheap { providers { name } }');
+    expect(reckoner.costOf({ document, operationName: 'Cheap' })).toEqual({ requests: 0, rows: 0 });
+    expect(reckoner.costOf({ document, operationName: 'Dear' })).toEqual({ requests: 18, rows: 500 });
+  });
+
+  test('leaves out what a directive leaves out', () => {
+    const query = 'query ($all: Boolean!) { calls(first: 100) @include(if: $all) { nodes { id } } providers @skip(if: $all) { name } }';
+    expect(costOf(query, { all: false })).toEqual({ requests: 0, rows: 0 });
+    expect(costOf(query, { all: true })).toEqual({ requests: 6, rows: 100 });
+  });
+
+  test('grows by the page where pages are nested, so that a small text can not ask for everything', () => {
+    const nested = (levels: number): string => (levels === 0 ? 'id' : `contact { calls(first: 100) { nodes { ${nested(levels - 1)} } } }`);
+    const rows = [1, 2, 3].map((levels) => costOf(`{ calls(first: 100) { nodes { ${nested(levels)} } } }`)?.rows);
+    expect(rows[0]).toBe(10_100);
+    // Of more than can be allowed it is not counted exactly how many.
+    expect(Math.round((rows[1] ?? 0) / 1000)).toBe(1010);
+    expect(rows[2]).toBeGreaterThan(16_000_000);
+  });
+});

@@ -1,0 +1,30 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll } from '@jest/globals';
+
+/** A vendor that takes requests and never answers. */
+export interface SilentVendor {
+  readonly url: string;
+  /** How many requests it has received. */
+  readonly received: number;
+  /** How many of them were given up before an answer. */
+  readonly givenUp: number;
+}
+
+export function useSilentVendor(): SilentVendor {
+  const vendor = { url: '', received: 0, givenUp: 0 };
+  const server = createServer((_request, response) => {
+    vendor.received += 1;
+    response.once('close', () => (vendor.givenUp += 1));
+  });
+  beforeAll(async () => {
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    vendor.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return vendor;
+}

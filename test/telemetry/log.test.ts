@@ -1,0 +1,120 @@
+import { describe, expect, test } from '@jest/globals';
+import { pino } from 'pino';
+import { startApp } from '../../src/app.js';
+import { readConfig } from '../../src/config/config.js';
+import { providerDefinitions } from '../../src/providers/registry.js';
+import { place } from '../support/dialing.js';
+import { linesSaying } from '../support/logged.js';
+import { lookUp, serveCall } from '../support/lookups.js';
+import { aliased } from '../support/operations.js';
+import { PLAIN } from '../support/plain.js';
+import { useReplicas } from '../support/replicas.js';
+import { ago, DAY, exotelRow, serve, sid } from '../support/rows.js';
+import { request } from '../support/switchboard.js';
+import { SKIPCALL } from '../support/vendors.js';
+
+const replicas = useReplicas({});
+const NONE = { AICALLER: 0, CONTACT_CENTER: 0, EXOTEL: 0, SKIPCALL: 0 };
+
+describe('The log has a line for each operation:', () => {
+  test('who asked, what kind it was, its name, and how many requests it cost', async () => {
+    const replica = await replicas.start();
+    serve(replicas.simulators.exotel, exotelRow(sid(1), ago(DAY)));
+    await replica.switchboard.query(`query TwoCalls ${aliased('EXOTEL', [sid(1)])}`, {}, { 'x-request-id': 'request-1' });
+    const [line, ...more] = linesSaying(replica.switchboard, 'operation');
+    expect(line).toMatchObject({ requestId: 'request-1', type: 'query', name: 'TwoCalls', outcome: 'ok', sentTo: { ...NONE, EXOTEL: 1 }, milliseconds: expect.any(Number) });
+    expect(line?.['codes']).toBeUndefined();
+    expect(more).toEqual([]);
+  });
+
+  test('the codes of its errors, each once, and the requests that failed with the same request id', async () => {
+    const replica = await replicas.start();
+    replicas.simulators.skipcall.faults.add({ fault: { kind: 'status', status: 401 }, times: 2 });
+    const ids = [1, 2].map((index) => serveCall(replicas, SKIPCALL, index).id);
+    await replica.switchboard.query(aliased('SKIPCALL', ids), {}, { 'x-request-id': 'request-2' });
+    expect(linesSaying(replica.switchboard, 'operation')).toMatchObject([{ requestId: 'request-2', outcome: 'errors', codes: ['PROVIDER_UNAUTHORIZED'], sentTo: { ...NONE, SKIPCALL: 2 } }]);
+    const failed = { level: 40, requestId: 'request-2', provider: 'SKIPCALL', outcome: 'PROVIDER_UNAUTHORIZED', status: 401 };
+    expect(linesSaying(replica.switchboard, 'upstream request')).toMatchObject([failed, failed]);
+  });
+
+  test('also for one that is refused, or is none', async () => {
+    const replica = await replicas.start({ MAX_COST_ROWS: '10' });
+    await replica.ask('{ calls(first: 11) { nodes { id } } }');
+    await replica.ask('{ nothing }');
+    await replica.ask('{');
+    expect(linesSaying(replica.switchboard, 'operation').map(({ outcome, codes }) => ({ outcome, codes }))).toEqual([
+      { outcome: 'refused', codes: ['OPERATION_TOO_COSTLY'] },
+      { outcome: 'refused', codes: ['GRAPHQL_VALIDATION_FAILED'] },
+      { outcome: 'refused', codes: ['GRAPHQL_PARSE_FAILED'] },
+    ]);
+  });
+
+  test('with the mutation\'s request, too', async () => {
+    const replica = await replicas.start();
+    await place(replica);
+    expect(linesSaying(replica.switchboard, 'operation')).toMatchObject([{ type: 'mutation', sentTo: { ...NONE, AICALLER: 1 } }]);
+  });
+});
+
+describe('A request id', () => {
+  const answeredId = async (headers: Record<string, string>) => {
+    const response = await fetch(replicas.first.switchboard.url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: '{"query":"{ __typename }"}' });
+    await response.arrayBuffer();
+    return response.headers.get('x-request-id');
+  };
+
+  test.each(['a', 'order-4711:retry.2', 'A_b-9', 'x'.repeat(100)])('of the caller\'s own is on the answer: %s', async (id) => {
+    expect(await answeredId({ 'x-request-id': id })).toBe(id);
+  });
+
+  test.each(['with a space', '<script>', 'quote"', 'x'.repeat(101), '{"level":60}'])('that could be anything is replaced: %s', async (id) => {
+    const given = await answeredId({ 'x-request-id': id });
+    expect(given).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('is a new one for each request that has none', async () => {
+    const ids = [await answeredId({}), await answeredId({})];
+    expect(new Set(ids).size).toBe(2);
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('is on answers that are no GraphQL, too', async () => {
+    const response = await fetch(replicas.first.urlOf('/nowhere'), { headers: { 'x-request-id': 'request-3' } });
+    await response.arrayBuffer();
+    expect([response.status, response.headers.get('x-request-id')]).toEqual([404, 'request-3']);
+  });
+});
+
+test('Even at debug, the log holds no number, name, id or credential', async () => {
+  const log: string[] = [];
+  const { environment } = replicas.simulators;
+  const config = readConfig({ PORT: '0', DIAL_PATIENCE_MS: '1', ...PLAIN, ...environment, DATA_DIR: undefined }, providerDefinitions);
+  const app = await startApp({ ...config, store: { dataDir: null, databaseUrl: undefined } }, config.providers, false, pino({ level: 'debug' }, { write: (line: string) => void log.push(line) }));
+  const ask = (query: string, variables = {}) => request(app.url, query, variables, { authorization: 'Bearer hunter2hunter2' });
+  const { id, row } = serveCall(replicas, SKIPCALL, 1);
+  const found = await ask(aliased('SKIPCALL', [id], 'from { raw } to { raw } contact { name }'));
+  await place({ ask }, { toPhoneNumber: '+12025550177', nameOfHuman: 'Grace Hopper', phoneCallWebhooks: [{ url: 'https://hooks.example.com/x', subscribedEvent: 'phoneCall.completed', secret: 'whsec_secret' }] });
+  await ask('{ contactByPhoneNumber(phoneNumber: "+12025550188") { name calls { nodes { id } } } }');
+  for (const fault of [{ kind: 'status', status: 500, body: { message: `no call ${id} for +12025550199` } }, { kind: 'reset' }, { kind: 'html' }, { kind: 'status', status: 401 }] as const) {
+    replicas.simulators.skipcall.faults.add({ fault });
+    await ask(aliased('SKIPCALL', [id]));
+  }
+  await app.close();
+  expect(found.data.a0.to.raw).toBe((row['phoneNumber'] as { value: string }).value);
+  // Requests that went well are told of at debug.
+  expect(log.map((line) => JSON.parse(line) as object)).toContainEqual(expect.objectContaining({ msg: 'upstream request', level: 20, provider: 'SKIPCALL', outcome: 'OK' }));
+  const text = log.join('');
+  const credentials = ['AICALLER_API_KEY', 'CONTACT_CENTER_ACCESS_TOKEN', 'EXOTEL_API_KEY', 'EXOTEL_API_TOKEN', 'SKIPCALL_API_KEY'].map((name) => String(environment[name]));
+  for (const credential of credentials) expect(credential.length).toBeGreaterThan(5);
+  for (const secret of [...credentials, id, found.data.a0.to.raw as string, '2025550177', '2025550188', '2025550199', 'Grace', 'Hopper', 'whsec', 'hooks.example', 'hunter2', 'callByProviderId', '/v1/']) {
+    expect(text).not.toContain(secret);
+  }
+});
+
+test('A look-up that two clients share is logged for both', async () => {
+  const replica = await replicas.start({ LOOKUP_WINDOW_MS: '250' });
+  serve(replicas.simulators.exotel, exotelRow(sid(1), ago(DAY)), exotelRow(sid(2), ago(DAY)));
+  await Promise.all([1, 2].map((number) => lookUp(replica, 'EXOTEL', sid(number))));
+  expect(linesSaying(replica.switchboard, 'operation')).toMatchObject([{ sentTo: { ...NONE, EXOTEL: 1 } }, { sentTo: { ...NONE, EXOTEL: 1 } }]);
+  expect(replicas.simulators.exotel.requests.length).toBe(1);
+});

@@ -1,0 +1,63 @@
+import { describe, expect, test } from '@jest/globals';
+import { lookUp } from '../support/lookups.js';
+import { type Replica, useReplicas } from '../support/replicas.js';
+import { ago, DAY, exotelRow, serve, sids, sid } from '../support/rows.js';
+import { eventually } from '../support/eventually.js';
+
+const replicas = useReplicas({}, { environment: { CACHE_MAX_CALLS: '1000' } });
+const NONE = { AICALLER: 0, CONTACT_CENTER: 0, EXOTEL: 0, SKIPCALL: 0 };
+const serveSids = () => serve(replicas.simulators.exotel, ...sids(10).map((one) => exotelRow(one, ago(DAY))));
+
+async function told(replica: Replica, one: string, headers: Record<string, string> = { 'x-upstream-trace': '1' }): Promise<unknown> {
+  const answer = (await lookUp(replica, 'EXOTEL', one, 'providerCallId', headers)) as { extensions?: { upstream?: unknown } };
+  return answer.extensions?.upstream;
+}
+
+describe('x-upstream-trace: 1', () => {
+  test('is answered with the requests that each provider was sent, and 0 for what was known', async () => {
+    serveSids();
+    const replica = await replicas.start();
+    expect(await told(replica, sid(1))).toEqual({ ...NONE, EXOTEL: 1 });
+    expect(await told(replica, sid(1))).toEqual(NONE);
+  });
+
+  test('tells of a request that two clients shared to both', async () => {
+    serveSids();
+    const replica = await replicas.start({ LOOKUP_WINDOW_MS: '250' });
+    expect(await Promise.all([told(replica, sid(1)), told(replica, sid(2))])).toEqual([{ ...NONE, EXOTEL: 1 }, { ...NONE, EXOTEL: 1 }]);
+    expect(replicas.simulators.exotel.requests.length).toBe(1);
+  });
+
+  test('tells of it also to who joined while it was under way', async () => {
+    serveSids();
+    const replica = await replicas.start();
+    replicas.simulators.exotel.faults.add({ fault: { kind: 'delay', milliseconds: 400 } });
+    const first = told(replica, sid(1));
+    await eventually('the request', () => replicas.simulators.exotel.requests.length === 1);
+    expect(await Promise.all([first, told(replica, sid(1))])).toEqual([{ ...NONE, EXOTEL: 1 }, { ...NONE, EXOTEL: 1 }]);
+    expect(replicas.simulators.exotel.requests.length).toBe(1);
+  });
+
+  test('counts each attempt', async () => {
+    serveSids();
+    const replica = await replicas.start({ UPSTREAM_ATTEMPTS: '3' });
+    replicas.simulators.exotel.faults.add({ fault: { kind: 'status', status: 503 } });
+    expect(await told(replica, sid(1))).toEqual({ ...NONE, EXOTEL: 2 });
+  });
+
+  test('is told nothing of by itself, or with another value', async () => {
+    serveSids();
+    const replica = await replicas.start();
+    expect(await told(replica, sid(1), {})).toBeUndefined();
+    expect(await told(replica, sid(1), { 'x-upstream-trace': 'yes' })).toBeUndefined();
+  });
+
+  test.each([
+    ['in production', { NODE_ENV: 'production' }, undefined],
+    ['in production with UPSTREAM_TRACE', { NODE_ENV: 'production', UPSTREAM_TRACE: 'true' }, { ...NONE, EXOTEL: 1 }],
+    ['where UPSTREAM_TRACE is false', { UPSTREAM_TRACE: 'false' }, undefined],
+  ] as [string, Record<string, string>, unknown][])('%s', async (_, environment, expected) => {
+    serveSids();
+    expect(await told(await replicas.start(environment), sid(1))).toEqual(expected);
+  });
+});

@@ -1,0 +1,166 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { Fault } from '../../src/simulators/index.js';
+import { useClock } from '../support/clock.js';
+import { posts } from '../support/dialing.js';
+import { eventually } from '../support/eventually.js';
+import { intention, outcome } from '../support/intentions.js';
+import { askUntilLeaving } from '../support/leaving.js';
+import { failureIn, lookUp, serveCall } from '../support/lookups.js';
+import { aliased } from '../support/operations.js';
+import { healthOf } from '../support/provider-health.js';
+import { type Replica, useReplicas } from '../support/replicas.js';
+import { SECOND } from '../support/rows.js';
+import { AICALLER, SKIPCALL } from '../support/vendors.js';
+
+const clock = useClock();
+const replicas = useReplicas({}, { environment: { BREAKER_FAILURES: '3' } });
+const aicaller = () => replicas.simulators.aicaller;
+let id = '';
+beforeEach(() => void ({ id } = serveCall(replicas, AICALLER, 1)));
+
+const always = (fault: Fault) => aicaller().faults.add({ fault, times: Infinity });
+const look = (replica: Replica) => lookUp(replica, 'AICALLER', id);
+const fail = async (replica: Replica, times: number) => {
+  for (let time = 0; time < times; time++) await look(replica);
+};
+
+/** One before which AICaller has failed three times, and is not asked. */
+async function broken(environment: Record<string, string> = {}): Promise<Replica> {
+  const replica = await replicas.start(environment);
+  always({ kind: 'status', status: 503 });
+  await fail(replica, 3);
+  return replica;
+}
+
+/** Asks, and leaves once the provider has the request. */
+async function askAndLeave({ switchboard }: Replica): Promise<void> {
+  const before = aicaller().requests.length;
+  const client = askUntilLeaving(switchboard, aliased('AICALLER', [id]));
+  await eventually('the request', () => aicaller().requests.length === before + 1);
+  client.leave();
+  await client.answer;
+}
+
+describe('A provider that fails again and again', () => {
+  test('is not asked any more, which is told at once, with when it will be', async () => {
+    const replica = await broken();
+    const { code, retryAfter } = failureIn(await look(replica));
+    expect(code).toBe('PROVIDER_UNAVAILABLE');
+    expect(Math.abs(Date.parse(String(retryAfter)) - Date.now() - 2 * SECOND)).toBeLessThan(1.5 * SECOND);
+    expect(aicaller().requests.length).toBe(3);
+  });
+
+  test('is shown to be down, while the others are well', async () => {
+    const replica = await broken();
+    expect(await healthOf(replica, 'AICALLER')).toEqual({ status: 'DOWN', breaker: 'OPEN', retryAfter: expect.any(String), lastFailure: 'PROVIDER_UNAVAILABLE', budget: null });
+    expect(await healthOf(replica, 'SKIPCALL')).toMatchObject({ status: 'HEALTHY', breaker: 'CLOSED', retryAfter: null, lastFailure: null });
+    const { id: other } = serveCall(replicas, SKIPCALL, 1);
+    expect((await lookUp(replica, 'SKIPCALL', other)).data.a0).toEqual({ providerCallId: other });
+  });
+
+  test('is left out of the feed at once, and the others are in it', async () => {
+    const replica = await broken();
+    const { calls } = await replica.data('{ calls(first: 1) { sources { provider status code retryAfter } } }');
+    expect(calls.sources).toContainEqual({ provider: 'AICALLER', status: 'FAILED', code: 'UNAVAILABLE', retryAfter: expect.any(String) });
+    expect(calls.sources).toContainEqual({ provider: 'EXOTEL', status: 'OK', code: null, retryAfter: null });
+    expect(aicaller().requests.length).toBe(3);
+  });
+
+  test('is tried by one request after two seconds, while all others still fail at once', async () => {
+    const replica = await broken({ UPSTREAM_TIMEOUT_MS: '2000' });
+    aicaller().faults.clear();
+    aicaller().faults.add({ fault: { kind: 'hang' } });
+    clock.advance(2 * SECOND);
+    const trying = askUntilLeaving(replica.switchboard, aliased('AICALLER', [id]));
+    await eventually('the trying request', () => aicaller().requests.length === 4);
+    expect(await healthOf(replica, 'AICALLER')).toMatchObject({ status: 'DOWN', breaker: 'HALF_OPEN' });
+    const { id: other } = serveCall(replicas, AICALLER, 2);
+    expect(failureIn(await lookUp(replica, 'AICALLER', other)).code).toBe('PROVIDER_UNAVAILABLE');
+    expect(aicaller().requests.length).toBe(4);
+    trying.leave();
+    await trying.answer;
+    // Who left has proved nothing, and the request was not answered.
+    await eventually('the breaker to open again', async () => (await healthOf(replica, 'AICALLER')).breaker, (breaker) => breaker === 'OPEN');
+  });
+
+  test('is asked again once the trying request is answered', async () => {
+    const replica = await broken();
+    aicaller().faults.clear();
+    clock.advance(2 * SECOND);
+    expect((await look(replica)).data.a0).toEqual({ providerCallId: id });
+    expect(await healthOf(replica, 'AICALLER')).toEqual({ status: 'HEALTHY', breaker: 'CLOSED', retryAfter: null, lastFailure: null, budget: null });
+    expect((await look(replica)).data.a0).toEqual({ providerCallId: id });
+  });
+
+  test('is left alone for longer each time that trying fails, and for two seconds again after it was well', async () => {
+    const replica = await broken();
+    const pauses = [];
+    for (let round = 0; round < 4; round++) {
+      const { retryAfter } = failureIn(await look(replica));
+      pauses.push(Math.round((Date.parse(String(retryAfter)) - Date.now()) / SECOND));
+      clock.advance(Date.parse(String(retryAfter)) - Date.now());
+      await look(replica);
+    }
+    expect(pauses).toEqual([2, 4, 8, 16]);
+    expect(aicaller().requests.length).toBe(3 + 4);
+    aicaller().faults.clear();
+    clock.advance(32 * SECOND);
+    await look(replica);
+    always({ kind: 'status', status: 503 });
+    await fail(replica, 3);
+    const { retryAfter } = failureIn(await look(replica));
+    expect(Math.round((Date.parse(String(retryAfter)) - Date.now()) / SECOND)).toBe(2);
+  });
+
+  test('still has calls placed', async () => {
+    const replica = await broken();
+    aicaller().faults.clear();
+    expect(await outcome(replica, intention())).toMatchObject({ call: { id: expect.any(String) }, userErrors: [] });
+    expect(posts(replica).length).toBe(1);
+  });
+});
+
+describe('What makes a provider count as failing:', () => {
+  const stateAfter = async (fault: Fault) => {
+    const replica = await replicas.start({ UPSTREAM_TIMEOUT_MS: '200' });
+    always(fault);
+    await fail(replica, 3);
+    return (await healthOf(replica, 'AICALLER')).breaker;
+  };
+
+  test.each<[string, Fault]>([
+    ['errors', { kind: 'status', status: 500 }],
+    ['dead connections', { kind: 'reset' }],
+    ['no answers', { kind: 'hang' }],
+    ['a page that is no JSON', { kind: 'html' }],
+  ])('%s', async (_, fault) => {
+    expect(await stateAfter(fault)).toBe('OPEN');
+  });
+
+  test.each<[string, Fault]>([
+    ['refused credentials', { kind: 'status', status: 401 }],
+    ['too many requests', { kind: 'status', status: 429 }],
+    ['a call that is not there', { kind: 'status', status: 404 }],
+    ['JSON that is no call', { kind: 'status', status: 200, body: {} }],
+  ])('but not %s', async (_, fault) => {
+    expect(await stateAfter(fault)).toBe('CLOSED');
+  });
+
+  test('nor clients that go away', async () => {
+    const replica = await replicas.start();
+    aicaller().faults.add({ fault: { kind: 'hang' }, times: 4 });
+    for (let client = 1; client <= 4; client++) await askAndLeave(replica);
+    expect((await look(replica)).data.a0).toEqual({ providerCallId: id });
+    expect((await healthOf(replica, 'AICALLER')).breaker).toBe('CLOSED');
+  });
+
+  test('nor failures with answers in between', async () => {
+    const replica = await replicas.start();
+    for (let round = 0; round < 3; round++) {
+      aicaller().faults.add({ fault: { kind: 'status', status: 503 }, times: 2 });
+      await fail(replica, 3);
+    }
+    expect((await healthOf(replica, 'AICALLER')).breaker).toBe('CLOSED');
+    expect(aicaller().requests.length).toBe(9);
+  });
+});

@@ -1,0 +1,59 @@
+import { expect, test } from '@jest/globals';
+import { codesIn } from '../support/graph.js';
+import { askUntilLeaving } from '../support/leaving.js';
+import { lookUp, serveCall } from '../support/lookups.js';
+import { aliased } from '../support/operations.js';
+import { useReplicas } from '../support/replicas.js';
+import { ago, DAY, exotelRow, serve, sid } from '../support/rows.js';
+import { SKIPCALL } from '../support/vendors.js';
+import { eventually } from '../support/eventually.js';
+
+const replicas = useReplicas({}, { environment: { OPERATION_TIMEOUT_MS: '900', UPSTREAM_MAX_CONCURRENT: '3' } });
+const ids = (count: number) => Array.from({ length: count }, (_, index) => String(SKIPCALL.row(index)['id']));
+const ofSkipcall = () => replicas.simulators.skipcall.requests.length;
+
+test('While one provider does not answer, look-ups at another do', async () => {
+  const { simulators, first } = replicas;
+  simulators.skipcall.faults.add({ fault: { kind: 'hang' }, times: Infinity });
+  serve(simulators.exotel, exotelRow(sid(1), ago(DAY)));
+  const hanging = askUntilLeaving(first.switchboard, aliased('SKIPCALL', ids(50)));
+  await eventually('the requests that hang', () => ofSkipcall() === 3);
+  expect((await lookUp(first, 'EXOTEL', sid(1))).data.a0).toEqual({ providerCallId: sid(1) });
+  hanging.leave();
+  await hanging.answer;
+});
+
+test.each([
+  ['a request', '300'],
+  ['the operation', '10000'],
+])('The feed says TIMEOUT for a provider that does not answer within the time of %s, and only for that one', async (_, requestMs) => {
+  const replica = await replicas.start({ UPSTREAM_TIMEOUT_MS: requestMs });
+  const { contactCenter, exotel } = replicas.simulators;
+  contactCenter.faults.add({ fault: { kind: 'hang' }, times: Infinity });
+  serve(exotel, exotelRow(sid(1), ago(DAY)));
+  const { calls } = await replica.data('{ calls(first: 5) { nodes { providerCallId } sources { provider status code } } }');
+  expect(calls).toEqual({
+    nodes: [{ providerCallId: sid(1) }],
+    sources: [
+      { provider: 'AICALLER', status: 'OK', code: null },
+      { provider: 'CONTACT_CENTER', status: 'FAILED', code: 'TIMEOUT' },
+      { provider: 'EXOTEL', status: 'OK', code: null },
+      { provider: 'SKIPCALL', status: 'SKIPPED', code: 'CANNOT_LIST' },
+    ],
+  });
+});
+
+test('No more than UPSTREAM_MAX_CONCURRENT requests are under way at a provider, and who waits for a turn waits no longer than the operation', async () => {
+  const { simulators, first } = replicas;
+  simulators.skipcall.faults.add({ fault: { kind: 'hang' }, times: Infinity });
+  const answer = await first.ask(aliased('SKIPCALL', ids(10)));
+  expect(codesIn(answer)).toEqual(Array.from({ length: 10 }, () => 'PROVIDER_TIMEOUT'));
+  expect(ofSkipcall()).toBe(3);
+});
+
+test('Who waits for a turn is served when it comes', async () => {
+  const { simulators, first } = replicas;
+  for (let index = 0; index < 10; index++) serveCall(replicas, SKIPCALL, index);
+  simulators.skipcall.faults.add({ fault: { kind: 'delay', milliseconds: 20 }, times: Infinity });
+  expect(Object.values(await first.data(aliased('SKIPCALL', ids(10))))).toEqual(ids(10).map((providerCallId) => ({ providerCallId })));
+});

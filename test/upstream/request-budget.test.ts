@@ -1,0 +1,67 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { HttpAnswer } from '../../src/providers/http.js';
+import { Urgency } from '../../src/providers/provider.js';
+import { RequestBudget } from '../../src/upstream/request-budget.js';
+import { runs } from '../support/property.js';
+
+const ANSWER: HttpAnswer = { status: 200, headers: {}, body: {} };
+const budgetOf = (limit: number) => new RequestBudget('an account', limit, null, Date.now);
+
+/** How many requests of an urgency are sent before the first that is not. */
+async function sentUntilRefused(budget: RequestBudget, urgency: Urgency): Promise<number> {
+  for (let sent = 0; ; sent++) if ('waitMs' in (await budget.spend(urgency, async () => ANSWER))) return sent;
+}
+
+describe('Of a budget of a hundred a minute', () => {
+  test.each([
+    ['sixty are for looking at calls that nobody waits for', Urgency.SWEEP, 60],
+    ['ninety are for turning pages', Urgency.WALK, 90],
+    ['all are for who waits for a call', Urgency.INTERACTIVE, 100],
+  ])('%s', async (_, urgency, share) => {
+    expect(await sentUntilRefused(budgetOf(100), urgency)).toBe(share);
+  });
+
+  test('what the less urgent leave is there for the more urgent', async () => {
+    const budget = budgetOf(100);
+    const shares = [];
+    for (const urgency of [Urgency.SWEEP, Urgency.WALK, Urgency.INTERACTIVE]) shares.push(await sentUntilRefused(budget, urgency));
+    expect(shares).toEqual([60, 30, 10]);
+  });
+
+  test('what is kept for the more urgent is still there after twenty that turn pages were refused at once', async () => {
+    const budget = budgetOf(100);
+    await sentUntilRefused(budget, Urgency.WALK);
+    const refused = await Promise.all(Array.from({ length: 20 }, () => budget.spend(Urgency.WALK, async () => ANSWER)));
+    expect(refused.every((result) => 'waitMs' in result)).toBe(true);
+    expect(await sentUntilRefused(budget, Urgency.INTERACTIVE)).toBe(10);
+  });
+
+  test('who is refused hears how long to wait', async () => {
+    const budget = budgetOf(100);
+    await sentUntilRefused(budget, Urgency.INTERACTIVE);
+    const refused = await budget.spend(Urgency.INTERACTIVE, async () => ANSWER);
+    expect(refused).toEqual({ waitMs: expect.any(Number) });
+    expect((refused as { waitMs: number }).waitMs).toBeLessThanOrEqual(60_000);
+    expect((refused as { waitMs: number }).waitMs).toBeGreaterThan(50_000);
+  });
+});
+
+test('Whatever is asked for at once, and however urgent it is, no more than the limit is sent in a minute', async () => {
+  const urgency = fc.constantFrom(Urgency.SWEEP, Urgency.WALK, Urgency.INTERACTIVE);
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 20 }), fc.array(urgency, { maxLength: 50, size: 'max' }), async (limit, asked) => {
+      const budget = budgetOf(limit);
+      let sent = 0;
+      const send = async () => {
+        sent += 1;
+        return ANSWER;
+      };
+      const results = await Promise.all(asked.map((one) => budget.spend(one, send)));
+      expect(sent).toBe(results.filter((result) => 'answer' in result).length);
+      expect(sent).toBeLessThanOrEqual(limit);
+      expect(sent + (await sentUntilRefused(budget, Urgency.INTERACTIVE))).toBeLessThanOrEqual(limit);
+    }),
+    runs(100),
+  );
+});

@@ -1,0 +1,92 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { ProviderError, type ProviderErrorCode, type ProviderErrorFacts } from '../../src/providers/provider-error.js';
+import { NotAsked } from '../../src/upstream/not-asked.js';
+import { Retries } from '../../src/upstream/retries.js';
+import { runs } from '../support/property.js';
+import { contextOf } from '../support/upstream-context.js';
+
+const NOW = 1_000_000;
+const ATTEMPT_MS = 500;
+const PAUSE = 100;
+const error = (code: ProviderErrorCode, facts: ProviderErrorFacts = {}) => new ProviderError('EXOTEL', code, 'It failed.', facts);
+const UNAVAILABLE = error('PROVIDER_UNAVAILABLE', { status: 503 });
+const retries = (attempts = 3) => new Retries(attempts, ATTEMPT_MS, () => NOW);
+const leaving = (leftMs: number) => contextOf({ deadlineAt: NOW + leftMs });
+const at = (ms: number) => new Date(NOW + ms);
+
+describe('Whether a read that failed is sent again', () => {
+  test.each<[string, number | null, ProviderError, number]>([
+    ['502', PAUSE, error('PROVIDER_UNAVAILABLE', { status: 502 }), 10_000],
+    ['503', PAUSE, UNAVAILABLE, 10_000],
+    ['504', PAUSE, error('PROVIDER_UNAVAILABLE', { status: 504 }), 10_000],
+    ['a dead connection', PAUSE, error('PROVIDER_UNAVAILABLE'), 10_000],
+    ['429 without a time', PAUSE, error('PROVIDER_RATE_LIMITED', { status: 429 }), 10_000],
+    ['429 with a time', PAUSE + 2000, error('PROVIDER_RATE_LIMITED', { status: 429, retryAfter: at(2000) }), 10_000],
+    ['503 with a time', PAUSE + 2000, error('PROVIDER_UNAVAILABLE', { status: 503, retryAfter: at(2000) }), 10_000],
+    ['a time that is past', PAUSE, error('PROVIDER_RATE_LIMITED', { status: 429, retryAfter: at(-2000) }), 10_000],
+    ['a time behind the deadline', null, error('PROVIDER_RATE_LIMITED', { status: 429, retryAfter: at(10_000) }), 10_000],
+    ['a pause up to the deadline', null, UNAVAILABLE, PAUSE],
+    ['a pause just before the deadline', PAUSE, UNAVAILABLE, PAUSE + 1],
+    ['a time-out that leaves time for another attempt', PAUSE, error('PROVIDER_TIMEOUT'), ATTEMPT_MS + PAUSE + 1],
+    ['a time-out that does not', null, error('PROVIDER_TIMEOUT'), ATTEMPT_MS + PAUSE],
+    ['giving up', null, error('PROVIDER_TIMEOUT', { givenUp: true }), 10_000],
+    ['500', null, error('PROVIDER_UNAVAILABLE', { status: 500 }), 10_000],
+    ['501', null, error('PROVIDER_UNAVAILABLE', { status: 501 }), 10_000],
+    ['401', null, error('PROVIDER_UNAUTHORIZED', { status: 401 }), 10_000],
+    ['something unreadable', null, error('PROVIDER_BAD_RESPONSE', { isNotJson: true }), 10_000],
+    ['the end of the history', null, error('CALL_OUT_OF_HISTORY'), 10_000],
+    ['what was not sent at all', null, new NotAsked('EXOTEL', 'PROVIDER_UNAVAILABLE', 'It is down.'), 10_000],
+  ])('after %s: in %p ms', (_, pause, failure, leftMs) => {
+    expect(retries().pauseAfter(1, failure, PAUSE, leaving(leftMs))).toBe(pause);
+  });
+
+  test('ends with the last attempt', () => {
+    expect([1, 2, 3, 4].map((attempt) => retries(3).pauseAfter(attempt, UNAVAILABLE, PAUSE, contextOf()))).toEqual([PAUSE, PAUSE, null, null]);
+  });
+
+  test('ends when nobody waits any more', () => {
+    expect(retries().pauseAfter(1, UNAVAILABLE, PAUSE, contextOf({ signal: AbortSignal.abort() }))).toBeNull();
+  });
+
+  test('is never more than ten times in succession, and one more for ten answers', () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { maxLength: 200, size: 'max' }), (answers) => {
+        const all = retries();
+        let [answered, again] = [0, 0];
+        for (const isAnswered of answers) {
+          if (isAnswered) {
+            answered += 1;
+            all.earn();
+          } else if (all.pauseAfter(1, UNAVAILABLE, PAUSE, contextOf()) !== null) again += 1;
+        }
+        expect(again).toBeLessThanOrEqual(10 + answered * 0.1 + 1e-6);
+        if (answers.length - answered <= 10) expect(again).toBe(answers.length - answered);
+      }),
+      runs(200),
+    );
+  });
+
+  test('costs nothing of that where the provider says when, or where it is too late anyway', () => {
+    const all = retries();
+    for (let time = 0; time < 30; time++) {
+      all.pauseAfter(1, error('PROVIDER_RATE_LIMITED', { retryAfter: at(10) }), PAUSE, contextOf());
+      all.pauseAfter(1, UNAVAILABLE, PAUSE, leaving(1));
+      all.pauseAfter(3, UNAVAILABLE, PAUSE, contextOf());
+    }
+    expect(all.pauseAfter(1, UNAVAILABLE, PAUSE, contextOf())).toBe(PAUSE);
+  });
+
+  test('is decided with pauses that grow on average, are bounded, and differ', () => {
+    const walks = Array.from({ length: 200 }, () => {
+      const pauses = [];
+      for (let pause = retries().begin(); pauses.length < 8; pause = pause.next(undefined)) pauses.push(pause.duration);
+      return pauses;
+    });
+    const average = (attempt: number) => walks.reduce((sum, pauses) => sum + Number(pauses[attempt]), 0) / walks.length;
+    expect(average(3)).toBeGreaterThan(average(0));
+    expect(average(7)).toBeGreaterThan(average(3));
+    expect(walks.flat().every((pause) => pause >= 0 && pause <= 2000)).toBe(true);
+    expect(new Set(walks.map(([first]) => first)).size).toBeGreaterThan(50);
+  });
+});

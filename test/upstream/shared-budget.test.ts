@@ -1,0 +1,49 @@
+import { expect, test } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
+import { codesIn } from '../support/graph.js';
+import { lookUp, serveCall } from '../support/lookups.js';
+import { healthOf } from '../support/provider-health.js';
+import { type Replica, useReplicas } from '../support/replicas.js';
+import { ago, DAY, exotelRow, serve, sid, sids } from '../support/rows.js';
+import { describeOnPostgres } from '../support/stores.js';
+import { SKIPCALL } from '../support/vendors.js';
+
+describeOnPostgres(({ settings, cluster }) => {
+  const replicas = useReplicas(settings);
+  const ready = (replica: Replica) => eventually('the store', async () => (await fetch(replica.urlOf('/health/ready'))).status === 200);
+  const started = async (environment: Record<string, string>) => {
+    const all = [await replicas.start(environment), await replicas.start(environment)];
+    await Promise.all(all.map(ready));
+    serve(replicas.simulators.exotel, ...sids(20).map((one) => exotelRow(one, ago(DAY))));
+    return all;
+  };
+
+  test('Processes stay below the limit of an account together', async () => {
+    const both = await started({ EXOTEL_REQUESTS_PER_MINUTE: '6' });
+    const codes = [];
+    for (let number = 0; number < 5; number++) for (const replica of both) codes.push(...codesIn(await lookUp(replica, 'EXOTEL', sid(number))));
+    expect(codes).toEqual(['PROVIDER_RATE_LIMITED', 'PROVIDER_RATE_LIMITED', 'PROVIDER_RATE_LIMITED', 'PROVIDER_RATE_LIMITED']);
+    expect(replicas.simulators.exotel.requests.length).toBe(6);
+    expect(await Promise.all(both.map(async (replica) => (await healthOf(replica, 'EXOTEL')).budget))).toMatchObject([{ limit: 6, left: 0 }, { limit: 6, left: 0 }]);
+  });
+
+  test('Accounts that are others are counted apart', async () => {
+    const { id } = serveCall(replicas, SKIPCALL, 1);
+    const replica = await replicas.start({ EXOTEL_REQUESTS_PER_MINUTE: '6', SKIPCALL_REQUESTS_PER_MINUTE: '6' });
+    await ready(replica);
+    await lookUp(replica, 'SKIPCALL', id);
+    // What the first test has used up is Exotel's; Skipcall says itself what is left.
+    expect((await healthOf(replica, 'EXOTEL')).budget).toMatchObject({ limit: 6, left: 0 });
+    expect((await healthOf(replica, 'SKIPCALL')).budget).toMatchObject({ limit: 1000, left: 999 });
+  });
+
+  test('A database that goes away keeps no call from being looked up', async () => {
+    const [replica] = (await started({ EXOTEL_REQUESTS_PER_MINUTE: '100' })) as [Replica];
+    await lookUp(replica, 'EXOTEL', sid(1));
+    await cluster.close(settings['DATABASE_URL'] ?? '');
+    const answers = await Promise.all([2, 3, 4].map((number) => lookUp(replica, 'EXOTEL', sid(number))));
+    expect(answers.map(({ data }) => data.a0)).toEqual([2, 3, 4].map((number) => ({ providerCallId: sid(number) })));
+    await cluster.reopen(settings['DATABASE_URL'] ?? '');
+    await ready(replica);
+  });
+});
