@@ -1,4 +1,14 @@
+import graphqlEslint from '@graphql-eslint/eslint-plugin';
 import tseslint from 'typescript-eslint';
+
+/** What the SDL imports by its @link, so that it can be read on its own. */
+const FEDERATION_DIRECTIVES = `
+  directive @link(url: String!, import: [String]) repeatable on SCHEMA
+  directive @key(fields: String!) repeatable on OBJECT
+  directive @shareable on OBJECT
+  directive @tag(name: String!) repeatable on FIELD_DEFINITION
+  directive @listSize(slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean) on FIELD_DEFINITION
+`;
 
 export default tseslint.config(
   { ignores: ['dist', 'coverage', 'test/generated'] },
@@ -30,6 +40,38 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-return': 'off',
       '@typescript-eslint/no-unsafe-call': 'off',
     },
+  },
+  {
+    files: ['schema.graphql'],
+    languageOptions: { parser: graphqlEslint.parser, parserOptions: { graphQLConfig: { schema: ['schema.graphql', FEDERATION_DIRECTIVES] } } },
+    plugins: { '@graphql-eslint': graphqlEslint },
+    rules: Object.fromEntries(
+      Object.entries({
+        'require-description': { types: true, FieldDefinition: true, EnumValueDefinition: true, InputValueDefinition: true },
+        'description-style': { style: 'block' },
+        'no-hashtag-description': {},
+        'naming-convention': {
+          types: 'PascalCase',
+          FieldDefinition: 'camelCase',
+          InputValueDefinition: 'camelCase',
+          Argument: 'camelCase',
+          EnumValueDefinition: 'UPPER_CASE',
+          'FieldDefinition[parent.name.value=Query]': { forbiddenPrefixes: ['query', 'get'] },
+          'FieldDefinition[parent.name.value=Mutation]': { forbiddenPrefixes: ['mutation'] },
+        },
+        'input-name': { caseSensitiveInputType: true },
+        'no-unreachable-types': {},
+        'no-scalar-result-type-on-mutation': {},
+        'require-deprecation-reason': {},
+        'known-directives': {},
+        'known-type-names': {},
+        'relay-arguments': { includeBoth: false },
+        'relay-connection-types': {},
+        // Nodes beside edges are Relay's own suggestion for clients that need no cursors.
+        'relay-edge-types': { withEdgeSuffix: true, shouldImplementNode: true, listTypeCanWrapOnlyEdgeType: false },
+        'relay-page-info': {},
+      }).map(([rule, options]) => [`@graphql-eslint/${rule}`, Object.keys(options).length > 0 ? ['error', options] : 'error']),
+    ),
   },
   // The two programs and the schema writer speak to the person who started them.
   { files: ['src/main.ts', 'src/write-schema.ts', 'src/simulators/main.ts'], rules: { 'no-console': 'off' } },
