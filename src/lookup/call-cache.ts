@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Call } from '../model/call.js';
+import { isGoingOn } from '../model/call-status.js';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { CallReference } from '../providers/provider.js';
 import { bytesOf } from './bytes.js';
@@ -54,7 +55,7 @@ export class CallCache {
   hintFor(provider: CallProviderName, reference: CallReference): CallReference {
     const call = this.entries?.peek(keyOf(provider, reference.providerCallId))?.call;
     if (!call) return reference;
-    return { ...reference, createdAt: reference.createdAt ?? { from: call.createdAt, to: call.createdAt }, wasGoingOn: !call.isTerminal };
+    return { ...reference, createdAt: reference.createdAt ?? { from: call.createdAt, to: call.createdAt }, wasGoingOn: isGoingOn(call.status) };
   }
 
   /** Keeps what was read, with what was known before where the provider has not filled it in yet. */

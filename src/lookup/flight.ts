@@ -123,7 +123,8 @@ export function sharedContext(flights: readonly Flight[], batch: Batch, signal: 
         batch.requests += 1;
         for (const origin of origins) origin.sent(provider);
       };
-      return first && { requestId: first.requestId, span: first.span, sent };
+      const isSpent = origins.every((origin) => origin.isSpent);
+      return first && { requestId: first.requestId, span: first.span, isSpent, sent };
     },
   };
 }

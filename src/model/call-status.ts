@@ -29,9 +29,14 @@ registerEnumType(CallStatus, {
   },
 });
 
-const GOING_ON = new Set([CallStatus.QUEUED, CallStatus.RINGING, CallStatus.IN_PROGRESS, CallStatus.UNKNOWN]);
+const GOING_ON = new Set([CallStatus.QUEUED, CallStatus.RINGING, CallStatus.IN_PROGRESS]);
+
+/** Whether a call is surely not over. */
+export function isGoingOn(status: CallStatus): boolean {
+  return GOING_ON.has(status);
+}
 
 /** Whether no other status can follow. UNKNOWN is not terminal: nothing is known of what follows it. */
 export function isTerminal(status: CallStatus): boolean {
-  return !GOING_ON.has(status);
+  return !isGoingOn(status) && status !== CallStatus.UNKNOWN;
 }

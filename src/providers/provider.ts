@@ -32,6 +32,8 @@ export interface RequestOrigin {
   readonly requestId: string;
   /** What the requests are part of, where traces are exported. */
   readonly span: Span | undefined;
+  /** It has had more sent than any operation may: what was reckoned beforehand was too little. */
+  readonly isSpent: boolean;
   sent(provider: CallProviderName): void;
 }
 

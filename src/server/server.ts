@@ -45,6 +45,8 @@ const KEEP_ALIVE_MS = 75_000;
 const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_TOKENS = 20_000;
 const MOST_PROBLEMS = 20;
+/** Retries, and lists that turn out sparse, need more requests than can be reckoned. */
+const SPARE = 2;
 /** Ids that a client or a proxy in front gives its requests; anything else could be anything. */
 const REQUEST_ID = /^[\w.:-]{1,100}$/;
 /** Requests under way may finish once the process is to end: they have their deadline, and then so long to be sent. */
@@ -108,7 +110,7 @@ export async function startServer({ config, schema, createContext, isReady, even
   await fastify.register(fastifyApollo(apollo), {
     path: PATH,
     context: async ({ id, headers }: FastifyRequest, reply: FastifyReply) => {
-      const operation = new Operation(id, traces.begin(headers));
+      const operation = new Operation(id, traces.begin(headers), config.limits.requests * SPARE);
       const context = createContext({ gone: goneAway(reply), isFresh: wantsFresh(headers), origin: operation });
       return { ...context, operation, tellsUpstream: config.upstreamTrace && headers['x-upstream-trace'] === '1' };
     },

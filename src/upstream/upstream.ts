@@ -125,6 +125,7 @@ export class Upstream {
   private async spend(context: UpstreamContext, ask: Ask): Promise<Budgeted<HttpAnswer>> {
     // Before anything is taken from the budget, which a request that is not sent would waste.
     this.breaker.check();
+    if (context.origin?.isSpent) throw new NotAsked(this.provider, 'PROVIDER_RATE_LIMITED', 'This operation has had as many requests sent as one may.');
     const quietMs = this.quietUntil - this.now();
     if (quietMs > 0) return { waitMs: quietMs };
     // What tries whether the provider is well goes on without its client: it is tried for everybody.

@@ -87,3 +87,11 @@ test.each([['contactByPhoneNumber(phoneNumber: "0123") { id }', 'phoneNumber'], 
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument } }]);
   },
 );
+
+test.each([
+  ['phoneNumbers', { phoneNumbers: Array.from({ length: 501 }, (_, index) => `+1202555${String(index).padStart(4, '0')}`) }],
+  ['exotel.sids', { exotel: { sids: Array.from({ length: 501 }, (_, index) => `a${index}`) } }],
+])('A filter by more than 500 %s is refused', async (path, filter) => {
+  const { errors } = await graph.ask(FEED, { first: 1, filter });
+  expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: `filter.${path}` } }]);
+});

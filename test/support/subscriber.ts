@@ -63,7 +63,7 @@ export class Subscriber {
   }
 
   /** One socket is served in order: once a later request is refused, the subscription stands. */
-  private async isHeard(): Promise<void> {
+  async isHeard(): Promise<void> {
     await new Promise<void>((resolve) => {
       this.client.subscribe({ query: UPDATES('id'), variables: { callIds: ['none'] } }, { next: () => undefined, complete: resolve, error: () => resolve() });
     });

@@ -116,6 +116,12 @@ describe('A call that is still going on', () => {
     expect(singleRequests(graph.simulators.exotel).map(({ path }) => path)).toEqual([expect.stringMatching(/\/Calls\/feedbeef\.json$/)]);
   });
 
+  test('is found after sixty Sids that do not exist, which are null and no errors', async () => {
+    const strangers = Array.from({ length: 60 }, (_, index) => sid(6000 + index));
+    const { callsByProviderIds } = await graph.data<{ callsByProviderIds: unknown[] }>(byProviderIds, { ids: [...strangers, 'feedbeef'] });
+    expect(callsByProviderIds).toEqual([...strangers.map(() => null), { providerCallId: 'feedbeef' }]);
+  });
+
   test('costs two requests by its global id', async () => {
     const id = idOf('feedbeef', ago(HOUR));
     expect(await graph.data('query ($id: ID!) { call(id: $id) { status } }', { id })).toEqual({ call: { status: 'IN_PROGRESS' } });

@@ -1,0 +1,62 @@
+import { describe, expect, test } from '@jest/globals';
+import { parse, validate } from 'graphql';
+import { buildSubgraph } from '../../src/graph/schema.js';
+import { EXAMPLE_OPERATIONS } from '../../src/server/example-operations.js';
+import { Subscriber } from '../support/subscriber.js';
+import { useReplicas } from '../support/replicas.js';
+
+const replicas = useReplicas({});
+const SANDBOX = 'https://studio.apollographql.com';
+const from = (address: string, origin: string) => fetch(address, { method: 'POST', headers: { origin, 'content-type': 'application/json' }, body: '{"query":"{ __typename }"}' });
+
+test('Every operation that the explorers begin with is one of this graph', () => {
+  expect(validate(buildSubgraph(), parse(EXAMPLE_OPERATIONS)).map(({ message }) => message)).toEqual([]);
+});
+
+describe('GraphiQL', () => {
+  test('comes whole from this process, and from nowhere else', async () => {
+    const page = await (await fetch(replicas.first.urlOf('/graphiql'))).text();
+    const parts = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, part = '']) => part);
+    expect(parts.length).toBe(4);
+    for (const part of parts) {
+      const response = await fetch(replicas.first.urlOf(part));
+      expect([part, response.status]).toEqual([part, 200]);
+      expect((await response.text()).length).toBeGreaterThan(1000);
+    }
+    expect(page).not.toMatch(/https?:\/\//);
+  });
+
+  test.each(['/graphiql', '/'])('is not there in production, and neither is the landing page: %s', async (address) => {
+    const production = await replicas.start({ NODE_ENV: 'production' });
+    expect((await fetch(production.urlOf(address), { headers: { accept: 'text/html' } })).status).toBe(404);
+  });
+});
+
+test('The landing page of a browser is Apollo Sandbox with the example operations', async () => {
+  const page = await (await fetch(replicas.first.switchboard.url, { headers: { accept: 'text/html' } })).text();
+  expect(page).toContain('embeddable-sandbox');
+  expect(page).toContain('NewestCalls');
+});
+
+describe("Another site's page", () => {
+  test('may ask where it is Apollo Sandbox, outside production', async () => {
+    expect((await from(replicas.first.switchboard.url, SANDBOX)).headers.get('access-control-allow-origin')).toBe(SANDBOX);
+    const production = await replicas.start({ NODE_ENV: 'production' });
+    expect((await from(production.switchboard.url, SANDBOX)).headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  test.each(['https://evil.example', 'http://studio.apollographql.com', 'https://apollographql.com.evil.example', 'null'])('may not where it is %s', async (origin) => {
+    expect((await from(replicas.first.switchboard.url, origin)).headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  test('may where it is configured', async () => {
+    const open = await replicas.start({ NODE_ENV: 'production', CORS_ORIGINS: 'https://app.example.com, https://desk.example.com' });
+    expect((await from(open.switchboard.url, 'https://desk.example.com')).headers.get('access-control-allow-origin')).toBe('https://desk.example.com');
+    expect((await from(open.switchboard.url, 'https://other.example.com')).headers.get('access-control-allow-origin')).toBeNull();
+  });
+});
+
+test('A subscriber that is no page needs no site', async () => {
+  const subscriber = await Subscriber.toCalls(replicas.first.switchboard.url);
+  subscriber.close();
+});
