@@ -12,7 +12,7 @@ import { Subscribers } from './events/subscribers.js';
 import { CallTracker } from './events/tracker.js';
 import { Feed } from './feed/feed.js';
 import { KeptWalks } from './feed/kept-walks.js';
-import type { CreateContext, OperationFrame } from './graph/context.js';
+import type { CreateContext } from './graph/context.js';
 import { buildSubgraph } from './graph/schema.js';
 import { AgentLoader } from './lookup/agent-loader.js';
 import { CallCache } from './lookup/call-cache.js';
@@ -89,14 +89,13 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
     },
   );
 
-  const upstreamFor = ({ gone, ...frame }: OperationFrame, urgency: Urgency): UpstreamContext => ({
-    ...frame,
-    urgency,
-    signal: heardByMany(AbortSignal.any([gone, AbortSignal.timeout(config.operationTimeoutMs)])),
-    deadlineAt: now() + config.operationTimeoutMs,
-  });
-  const createContext: CreateContext = (frame) => {
-    const upstream = upstreamFor(frame, Urgency.INTERACTIVE);
+  const createContext: CreateContext = ({ gone, ...frame }) => {
+    const upstream: UpstreamContext = {
+      ...frame,
+      urgency: Urgency.INTERACTIVE,
+      signal: heardByMany(AbortSignal.any([gone, AbortSignal.timeout(config.operationTimeoutMs)])),
+      deadlineAt: now() + config.operationTimeoutMs,
+    };
     const contactCalls = new ContactCallsLoader(feed, upstream);
     return {
       upstream,
@@ -116,7 +115,9 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
   };
 
   const closing = new AbortController();
-  const background = (urgency: Urgency) => upstreamFor({ gone: closing.signal, isFresh: true }, urgency);
+  heardByMany(closing.signal);
+  // One signal for all: combined with another each second, it would remember every combination.
+  const background = (urgency: Urgency): UpstreamContext => ({ urgency, signal: closing.signal, deadlineAt: now() + config.operationTimeoutMs, isFresh: true });
   // Somebody may be following what a notification is about.
   const workOff = () => inbox.workOff(background(Urgency.WALK));
   const again = (everyMs: number, job: () => Promise<void>) =>

@@ -54,7 +54,7 @@ export class CallCache {
   /** What was once known of a call, believed or not, that helps its provider to find it. */
   hintFor(provider: CallProviderName, reference: CallReference): CallReference {
     const call = this.entries?.peek(keyOf(provider, reference.providerCallId))?.call;
-    if (!call) return reference;
+    if (!call || call.isTimeless) return reference;
     return { ...reference, createdAt: reference.createdAt ?? { from: call.createdAt, to: call.createdAt }, wasGoingOn: isGoingOn(call.status) };
   }
 
