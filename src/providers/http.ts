@@ -151,7 +151,7 @@ function notReached(provider: CallProviderName, error: unknown, { signal }: Upst
 }
 
 function isDeadline({ reason }: AbortSignal): boolean {
-  return reason instanceof Error && reason.name === 'TimeoutError';
+  return text(record(reason)?.['name']) === 'TimeoutError';
 }
 
 /** Which call to the system failed; the HTTP library keeps it in the cause, and several addresses were tried in one. */

@@ -164,3 +164,10 @@ describe('What makes a provider count as failing:', () => {
     expect(aicaller().requests.length).toBe(9);
   });
 });
+
+test('A provider that never answers within the time of operations is not asked any more either, though its own time is longer', async () => {
+  const replica = await replicas.start({ OPERATION_TIMEOUT_MS: '1200' });
+  always({ kind: 'hang' });
+  await Promise.all(Array.from({ length: 3 }, (_, index) => lookUp(replica, 'AICALLER', serveCall(replicas, AICALLER, 10 + index).id)));
+  expect(await healthOf(replica, 'AICALLER')).toMatchObject({ status: 'DOWN', breaker: 'OPEN' });
+});

@@ -4,7 +4,7 @@ import { askUntilLeaving } from '../support/leaving.js';
 import { lookUp, serveCall } from '../support/lookups.js';
 import { aliased } from '../support/operations.js';
 import { useReplicas } from '../support/replicas.js';
-import { ago, DAY, exotelRow, serve, sid } from '../support/rows.js';
+import { ago, contactCenterRow, DAY, exotelRow, serve, sid } from '../support/rows.js';
 import { SKIPCALL } from '../support/vendors.js';
 import { eventually } from '../support/eventually.js';
 
@@ -41,6 +41,16 @@ test.each([
       { provider: 'SKIPCALL', status: 'SKIPPED', code: 'CANNOT_LIST' },
     ],
   });
+});
+
+test('What is nested in a page comes, too, although another provider does not answer', async () => {
+  const { exotel, contactCenter } = replicas.simulators;
+  exotel.faults.add({ fault: { kind: 'hang' }, times: Infinity });
+  serve(contactCenter, contactCenterRow(1, ago(DAY)));
+  const nested = 'calls(first: 2) { nodes { providerCallId } sources { provider status } }';
+  const { calls } = await replicas.first.data(`{ calls(first: 2) { nodes { providerCallId contact { ${nested} } } sources { provider status } } }`);
+  const sources = expect.arrayContaining([{ provider: 'CONTACT_CENTER', status: 'OK' }, { provider: 'EXOTEL', status: 'FAILED' }]);
+  expect(calls).toEqual({ nodes: [{ providerCallId: '1', contact: { calls: { nodes: [{ providerCallId: '1' }], sources } } }], sources });
 });
 
 test('No more than UPSTREAM_MAX_CONCURRENT requests are under way at a provider, and who waits for a turn waits no longer than the operation', async () => {

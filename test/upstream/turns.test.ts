@@ -45,6 +45,19 @@ describe('Turns at one provider', () => {
     expect(order).toEqual(['one', 'another', 'walk', 'sweep']);
   });
 
+  test('go to an operation with one request before another one\'s many, however long those have waited', async () => {
+    const turns = new Turns('EXOTEL', 1);
+    const first = task();
+    const order: string[] = [];
+    const of = (requestId: string) => contextOf({ origin: { requestId, span: undefined, isSpent: false, sent: () => undefined } });
+    const waiting = [turns.take(of('one of many'), first.run)];
+    for (let request = 0; request < 3; request++) waiting.push(turns.take(of('one of many'), async () => void order.push('many')));
+    waiting.push(turns.take(of('alone'), async () => void order.push('alone')));
+    first.end();
+    await Promise.all(waiting);
+    expect(order).toEqual(['alone', 'many', 'many', 'many']);
+  });
+
   test('are not taken by who has gone in the meantime', async () => {
     const turns = new Turns('EXOTEL', 1);
     const [first, second] = [task(), task()];
