@@ -21,6 +21,7 @@ import { ContactCallsLoader } from './lookup/contact-calls.js';
 import { ContactFactsLoader } from './lookup/contact-facts.js';
 import { SharedLookup } from './lookup/shared-lookup.js';
 import { type CallProvider, type UpstreamContext, Urgency } from './providers/provider.js';
+import { limitTime } from './providers/time-limit.js';
 import { repeat } from './server/repeating.js';
 import { startServer } from './server/server.js';
 import { Store } from './store/store.js';
@@ -77,7 +78,8 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
       ledger,
       settler: new Settler(providers, ledger, now),
       now,
-      onPlaced: (call) => void tracker.follow(call).catch((error: unknown) => log.warn({ code: codeOf(error) }, 'a placed call is not followed')),
+      lastKnown: (provider, providerCallId) => cache.lastKnown(provider, providerCallId),
+      onPlaced: (call) => void tracker.follow(cache.keep(call)).catch((error: unknown) => log.warn({ code: codeOf(error) }, 'a placed call is not followed')),
     },
     {
       timeoutMs: config.upstream.timeoutMs,
@@ -89,11 +91,13 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
     },
   );
 
-  const createContext: CreateContext = ({ gone, ...frame }) => {
+  const createContext: CreateContext = ({ ended, ...frame }) => {
+    const limited = limitTime(ended, config.operationTimeoutMs);
+    ended.addEventListener('abort', () => limited.release(), { once: true });
     const upstream: UpstreamContext = {
       ...frame,
       urgency: Urgency.INTERACTIVE,
-      signal: heardByMany(AbortSignal.any([gone, AbortSignal.timeout(config.operationTimeoutMs)])),
+      signal: heardByMany(limited.signal),
       deadlineAt: now() + config.operationTimeoutMs,
     };
     const contactCalls = new ContactCallsLoader(feed, upstream);

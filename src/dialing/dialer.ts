@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { validate } from 'class-validator';
 import type { Call } from '../model/call.js';
+import type { CallProviderName } from '../model/call-provider.js';
 import { isProviderId } from '../model/provider-id.js';
 import type { CallMarks, PhoneCallRequest } from '../providers/phone-call-request.js';
 import { type CallProvider, type DialCapability, type RequestOrigin, type UpstreamContext, Urgency } from '../providers/provider.js';
@@ -35,6 +36,8 @@ export interface DialerDependencies {
   readonly ledger: Ledger;
   readonly settler: Settler;
   readonly now: () => number;
+  /** The call as it was last read or placed here; null where nothing is known of it. */
+  readonly lastKnown: (provider: CallProviderName, providerCallId: string) => Call | null;
   /** Told of every call that was placed. */
   readonly onPlaced: (call: Call) => void;
 }
@@ -185,7 +188,8 @@ export class Dialer {
     }
     const lookup = this.dependencies.providers.find(({ name }) => name === provider)?.lookup;
     const [found] = (await lookup?.find([{ providerCallId }], this.context(origin))) ?? [];
-    if (found && !(found instanceof ProviderError)) return { call: found, replayed, userErrors: [] };
+    const call = found instanceof ProviderError ? this.dependencies.lastKnown(provider, providerCallId) : found;
+    if (call) return { call, replayed, userErrors: [] };
     // No code that invites to dial again: the phone rang.
     const message = `The call was placed, as ${provider} ${providerCallId}, but can't be read now: ask again with the same key.`;
     return { ...failed('OUTCOME_UNKNOWN', message), replayed };

@@ -104,7 +104,9 @@ export class CallTracker {
     const recent = this.recent.get(key);
     if (recent) return recent;
     // All subscribers of this process share one question.
-    const asked = this.asking.get(key) ?? this.readChanged(change, context).finally(() => this.asking.delete(key));
+    // None of them stops it by leaving.
+    const forAll = { ...context, signal: new AbortController().signal };
+    const asked = this.asking.get(key) ?? this.readChanged(change, forAll).finally(() => this.asking.delete(key));
     this.asking.set(key, asked);
     const call = await asked;
     if (call) this.recent.set(key, call);

@@ -4,7 +4,6 @@ import type { CallOrder } from '../model/call-order.js';
 import { type CallProvider, type CallSource, type UpstreamContext, Urgency } from '../providers/provider.js';
 import { CursorCodec, type FeedPosition } from './cursor.js';
 import type { KeptWalks } from './kept-walks.js';
-import { halfOf } from './half-time.js';
 import { takePage } from './merge.js';
 import { type OpenSources, openWalk } from './open-walk.js';
 import { type FeedWalk, PagePositions } from './page-positions.js';
@@ -92,7 +91,7 @@ export class Feed {
     context: UpstreamContext,
   ): Promise<FeedPage> {
     for (const stream of walk.streams) stream.beginPage();
-    const { calls, hasMore } = await takePage(walk.streams, order, first, () => halfOf(context, this.dependencies.now()));
+    const { calls, hasMore } = await takePage(walk.streams, order, first, context, this.dependencies.now);
     const positions = new PagePositions(walk, order, position.after, calls);
     const end = positions.atEnd();
     const endCursor = end.after || Object.keys(end.lagging).length > 0 ? cursors.write(end) : null;

@@ -1,11 +1,17 @@
 import type { UpstreamContext } from '../providers/provider.js';
+import { limitTime } from '../providers/time-limit.js';
 
 /**
- * Half of the time that an operation has left. No single wait gets more: a provider that hangs must not
- * take the time of the others, whose next rows are asked for after it is given up, nor of what is nested
- * in the page.
+ * Waits with half of the time that an operation has left. No single wait gets more: a provider that hangs
+ * must not take the time of the others, whose next rows are asked for after it is given up, nor of what
+ * is nested in the page.
  */
-export function halfOf(context: UpstreamContext, now: number): UpstreamContext {
-  const share = Math.max(0, context.deadlineAt - now) / 2;
-  return { ...context, deadlineAt: now + share, signal: AbortSignal.any([context.signal, AbortSignal.timeout(Math.ceil(share))]) };
+export async function withHalfOfTheTime(context: UpstreamContext, now: number, wait: (allowed: UpstreamContext) => Promise<unknown>): Promise<void> {
+  const share = Math.ceil(Math.max(0, context.deadlineAt - now) / 2);
+  const { signal, release } = limitTime(context.signal, share);
+  try {
+    await wait({ ...context, deadlineAt: now + share, signal });
+  } finally {
+    release();
+  }
 }

@@ -1,6 +1,7 @@
 import type { Call } from '../model/call.js';
 import type { CallOrder } from '../model/call-order.js';
 import type { UpstreamContext } from '../providers/provider.js';
+import { withHalfOfTheTime } from './half-time.js';
 import { earliest, type ProviderStream } from './provider-stream.js';
 
 /**
@@ -11,17 +12,17 @@ export async function takePage(
   streams: readonly ProviderStream[],
   order: CallOrder,
   size: number,
-  /** What the next wait is allowed. */
-  allowed: () => UpstreamContext,
+  context: UpstreamContext,
+  /** Epoch milliseconds. */
+  now: () => number,
 ): Promise<{ calls: Call[]; hasMore: boolean }> {
-  const together = allowed();
-  await Promise.all(streams.map((stream) => stream.prime(together)));
+  await withHalfOfTheTime(context, now(), (allowed) => Promise.all(streams.map((stream) => stream.prime(allowed))));
   const calls: Call[] = [];
   for (;;) {
     const next = earliest(streams.filter(({ failure }) => !failure), order);
     if (!next) return { calls, hasMore: false };
     if (!next.head) {
-      await next.fill(allowed());
+      await withHalfOfTheTime(context, now(), (allowed) => next.fill(allowed));
       continue;
     }
     if (calls.length === size) return { calls, hasMore: true };

@@ -12,8 +12,8 @@ import type { Upstream } from '../upstream/upstream.js';
 
 /** What is known of a client operation before it is read. */
 export interface OperationFrame {
-  /** Fires when the client has gone away. */
-  readonly gone: AbortSignal;
+  /** Fires when it is over: it was answered, or the client has gone. */
+  readonly ended: AbortSignal;
   /** The client needs what is true now, and nothing that was read before. */
   readonly isFresh: boolean;
   readonly origin?: RequestOrigin | undefined;

@@ -74,6 +74,11 @@ export class CallCache {
     if (createdAt === undefined && !this.entries?.peek(key)?.call) this.entries?.set(key, { call: null, believedUntil: this.now() + this.limits.unsettledMs });
   }
 
+  /** The call as it was last read, believed or not. */
+  lastKnown(provider: CallProviderName, providerCallId: string): Call | null {
+    return this.entries?.peek(keyOf(provider, providerCallId))?.call ?? null;
+  }
+
   /** Something changed: what was read before is believed no longer. */
   doubt(provider: CallProviderName, providerCallId: string): void {
     const key = keyOf(provider, providerCallId);

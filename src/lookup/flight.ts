@@ -62,6 +62,11 @@ export class Flight {
     readonly key: string,
     /** The same with what helps to find it. */
     readonly reference: CallReference,
+    /** How many others its first passenger asked for with it: it waits its turn behind them. */
+    readonly crowd: number,
+    readonly urgency: Urgency,
+    /** One for the same call that still waits its turn, which this one overtakes. */
+    private readonly overtaken: Flight | null,
   ) {}
 
   /** Those who still wait. */
@@ -90,9 +95,12 @@ export class Flight {
   }
 
   land(outcome: LookupOutcome): void {
+    if (this.outcome !== undefined) return;
     this.outcome = outcome;
     for (const passenger of this.passengers) passenger.landed();
     this.passengers.clear();
+    this.overtaken?.land(outcome);
+    this.overtaken?.onAbandoned?.(undefined);
   }
 
   crash(error: unknown): void {

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Call } from '../model/call.js';
 import type { CallProviderName } from '../model/call-provider.js';
-import type { CallReference, LookupCapability, LookupOutcome, UpstreamContext } from '../providers/provider.js';
+import type { CallReference, LookupCapability, LookupOutcome, UpstreamContext, Urgency } from '../providers/provider.js';
 import { ProviderError } from '../providers/provider-error.js';
 import type { CallCache } from './call-cache.js';
 import { type Batch, Flight, Passenger, sharedContext } from './flight.js';
@@ -13,6 +13,8 @@ export interface SharingObserver {
   cacheRead(provider: CallProviderName, isHit: boolean): void;
 }
 
+/** Who asks for more calls at once waits for the later ones of them. */
+const CROWD = 16;
 /** A vendor that is asked for days, or for everything, finds so many calls as easily as one. */
 const MOST_IN_A_LIST = 1000;
 
@@ -41,7 +43,7 @@ export class SharedLookup implements LookupCapability {
 
   async find(references: readonly CallReference[], context: UpstreamContext): Promise<LookupOutcome[]> {
     const passenger = new Passenger(context);
-    const found = references.map((reference) => this.known(reference, context) ?? this.board(reference, passenger));
+    const found = references.map((reference) => this.known(reference, context) ?? this.board(reference, passenger, references.length));
     try {
       if (passenger.isWaiting) await arrivedOrStopped(passenger);
     } finally {
@@ -57,11 +59,14 @@ export class SharedLookup implements LookupCapability {
     return call === undefined ? null : { call };
   }
 
-  private board(reference: CallReference, passenger: Passenger): Flight {
+  private board(reference: CallReference, passenger: Passenger, crowd: number): Flight {
+    const { isFresh, urgency } = passenger.context;
     const key = referenceKey(reference);
     const underWay = this.flights.get(key);
-    const isGood = underWay && !(passenger.context.isFresh && underWay.batch);
-    const flight = isGood ? underWay : new Flight(key, this.cache.hintFor(this.provider, reference));
+    const isOvertaken = underWay !== undefined && this.waitsInCrowd(underWay, crowd, urgency);
+    const isGood = underWay && !isOvertaken && !(isFresh && underWay.batch);
+    const hint = this.cache.hintFor(this.provider, reference);
+    const flight = isGood ? underWay : new Flight(key, hint, crowd, urgency, isOvertaken ? underWay : null);
     flight.board(passenger);
     if (isGood) {
       passenger.joined(flight.batch, this.provider);
@@ -71,6 +76,12 @@ export class SharedLookup implements LookupCapability {
     if (this.gathering) this.gathering.add(flight);
     else void this.send([flight]);
     return flight;
+  }
+
+  /** Whether a call that is looked for would be found sooner for this asker alone: nothing was sent for it yet, and it has many before it. */
+  private waitsInCrowd({ batch, crowd, urgency }: Flight, ownCrowd: number, ownUrgency: Urgency): boolean {
+    const isQueued = this.gathering === null && batch?.requests === 0;
+    return isQueued && ((crowd > CROWD && ownCrowd <= CROWD) || urgency < ownUrgency);
   }
 
   private async send(gathered: readonly Flight[]): Promise<void> {

@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql';
 import type { Logger } from 'pino';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { GraphContext } from '../graph/context.js';
@@ -28,7 +28,8 @@ export function operationPlugin({ reckoner, limit, providers, metrics, log }: Op
     async requestDidStart() {
       const began = performance.now();
       return {
-        async didResolveOperation({ document, operationName, request }) {
+        async didResolveOperation({ document, operation, operationName, request }) {
+          if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw overWebSocket();
           refuseIfTooDear(reckoner.costOf({ document, operationName, variables: request.variables }), limit);
         },
         async willSendResponse({ contextValue: { operation, tellsUpstream }, operation: node, response: { body } }) {
@@ -46,6 +47,10 @@ export function operationPlugin({ reckoner, limit, providers, metrics, log }: Op
       };
     },
   };
+}
+
+function overWebSocket(): GraphQLError {
+  return new GraphQLError('Subscriptions are served over WebSocket, at this address.', { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
 }
 
 /** Which errors there were, each once; their messages may hold what a client sent. */

@@ -44,6 +44,8 @@ const PATH = '/graphql';
 const KEEP_ALIVE_MS = 75_000;
 const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_TOKENS = 20_000;
+/** Clients that all come back at once wait to be let in, where Node's own number would have the system drop them. */
+const BACKLOG = 4096;
 const MOST_PROBLEMS = 20;
 /** Retries, and lists that turn out sparse, need more requests than can be reckoned. */
 const SPARE = 2;
@@ -88,6 +90,7 @@ export async function startServer({ config, schema, createContext, isReady, even
     // The process ends in its own order, see main.ts.
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: !config.introspection,
     formatError: errorFormatter(log),
     logger: log,
     parseOptions: { maxTokens: MAX_TOKENS },
@@ -111,7 +114,7 @@ export async function startServer({ config, schema, createContext, isReady, even
     path: PATH,
     context: async ({ id, headers }: FastifyRequest, reply: FastifyReply) => {
       const operation = new Operation(id, traces.begin(headers), config.limits.requests * SPARE);
-      const context = createContext({ gone: goneAway(reply), isFresh: wantsFresh(headers), origin: operation });
+      const context = createContext({ ended: ended(reply), isFresh: wantsFresh(headers), origin: operation });
       return { ...context, operation, tellsUpstream: config.upstreamTrace && headers['x-upstream-trace'] === '1' };
     },
   });
@@ -135,7 +138,7 @@ export async function startServer({ config, schema, createContext, isReady, even
     refuseIfTooDear: (operation) => refuseIfTooDear(reckoner.costOf(operation), config.limits),
     formatError: errorFormatter(log),
   });
-  const url = await fastify.listen({ host: config.host, port: config.port });
+  const url = await fastify.listen({ host: config.host, port: config.port, backlog: BACKLOG });
   return {
     url: url + PATH,
     async close() {
@@ -169,13 +172,11 @@ function unusedConnections(server: Server): ReadonlySet<Socket> {
   return unused;
 }
 
-/** Fires when the connection ends before the answer is out: then nobody waits for it any more. */
-function goneAway({ raw }: FastifyReply): AbortSignal {
+/** Fires when the answer is out, or the connection ends before: then nobody waits for it any more. */
+function ended({ raw }: FastifyReply): AbortSignal {
   const controller = new AbortController();
   if (raw.destroyed) controller.abort();
-  raw.once('close', () => {
-    if (!raw.writableFinished) controller.abort();
-  });
+  raw.once('close', () => controller.abort());
   return controller.signal;
 }
 

@@ -35,8 +35,31 @@ export interface SubscriptionParts {
   readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 }
 
+/** The answers that a client on one socket is given. Loaders and deadlines are for one answer: each change gets its own. */
+class Answers {
+  private readonly underWay = new Set<AbortController>();
+
+  constructor(private readonly createContext: CreateContext) {}
+
+  begin(): { readonly context: GraphContext; readonly end: () => void } {
+    const controller = new AbortController();
+    this.underWay.add(controller);
+    const end = () => {
+      this.underWay.delete(controller);
+      controller.abort();
+    };
+    return { context: this.createContext({ ended: controller.signal, isFresh: false }), end };
+  }
+
+  /** The client has gone. */
+  endAll(): void {
+    for (const controller of this.underWay) controller.abort();
+    this.underWay.clear();
+  }
+}
+
 interface AnsweredArgs extends ExecutionArgs {
-  readonly next: () => GraphContext;
+  readonly answers: Answers;
 }
 
 const MAX_MESSAGE_BYTES = 256 * 1024;
@@ -55,21 +78,18 @@ export function serveSubscriptions(server: Server, path: string, parts: Subscrip
     else sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
   });
   const format = (errors: readonly GraphQLError[]) => errors.map((error) => formatError(error.toJSON(), error));
-  const fresh = (gone: AbortSignal) => createContext({ gone, isFresh: false });
-  const { dispose } = useServer<Record<string, unknown>, { gone: AbortSignal }>(
+  const { dispose } = useServer<Record<string, unknown>, { answers: Answers }>(
     {
       onConnect: ({ extra }) => {
-        const gone = new AbortController();
-        extra.socket.once('close', () => gone.abort());
-        extra.gone = gone.signal;
+        const answers = new Answers(createContext);
+        extra.socket.once('close', () => answers.endAll());
+        extra.answers = answers;
       },
       // Whatever is wrong with an operation ends that operation, and not the connection of the others.
-      onSubscribe: ({ extra: { gone = new AbortController().signal } }, _id, { query, variables, operationName }) => {
+      onSubscribe: ({ extra: { answers = new Answers(createContext) } }, _id, { query, variables, operationName }) => {
         const read = readOperation(query, { operationName, variables }, parts);
         if (!('kind' in read)) return read;
-        // An operation's loaders and deadline are for one answer: each change gets its own.
-        const next = () => fresh(gone);
-        return { schema, document: read, variableValues: variables, operationName, contextValue: next(), next };
+        return { schema, document: read, variableValues: variables, operationName, contextValue: answers.begin().context, answers };
       },
       subscribe: (args) => eachAnswered(args as AnsweredArgs),
       onNext: (_context, _id, _payload, _args, result) => (result.errors ? { ...result, errors: format(result.errors) } : undefined),
@@ -127,22 +147,27 @@ function mayConnect({ origin, host }: IncomingHttpHeaders, isAllowedOrigin: (ori
   return (URL.canParse(origin) && new URL(origin).host === host) || isAllowedOrigin(origin);
 }
 
-async function eachAnswered({ next, ...args }: AnsweredArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
+async function eachAnswered({ answers, ...args }: AnsweredArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
   const source = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in source)) return source;
   const changes: AsyncIterator<unknown> = source[Symbol.asyncIterator]();
   // No generator: its return() would wait for a change that may never come.
-  const answers: AsyncIterableIterator<ExecutionResult> = {
+  const answered: AsyncIterableIterator<ExecutionResult> = {
     async next() {
       const change = await changes.next();
       if (change.done) return { value: undefined, done: true };
-      return { value: await execute({ ...args, rootValue: change.value, contextValue: next() }), done: false };
+      const { context, end } = answers.begin();
+      try {
+        return { value: await execute({ ...args, rootValue: change.value, contextValue: context }), done: false };
+      } finally {
+        end();
+      }
     },
     async return() {
       await changes.return?.();
       return { value: undefined, done: true };
     },
-    [Symbol.asyncIterator]: () => answers,
+    [Symbol.asyncIterator]: () => answered,
   };
-  return answers;
+  return answered;
 }

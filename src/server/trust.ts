@@ -45,8 +45,9 @@ export function documentsByHash(documents: TrustedDocuments) {
 /** Takes `documentId` beside Apollo's own way of naming a document. */
 export function acceptDocumentIds(fastify: FastifyInstance, documents: TrustedDocuments): void {
   fastify.addHook('preHandler', async ({ body }, reply) => {
-    if (typeof body !== 'object' || body === null || 'query' in body || !('documentId' in body)) return;
-    const query = documents.get(String(body.documentId));
+    if (typeof body !== 'object' || body === null || !('documentId' in body)) return;
+    if ('query' in body && typeof body.query === 'string' && body.query !== '') return;
+    const query = typeof body.documentId === 'string' ? documents.get(body.documentId) : undefined;
     if (query === undefined) return reply.status(400).send({ errors: [notTrusted().toJSON()] });
     Object.assign(body, { query });
   });

@@ -1,4 +1,4 @@
-import { CircuitState, circuitBreaker, type CircuitBreakerPolicy, ConsecutiveBreaker, handleWhen, isBrokenCircuitError, IterableBackoff } from 'cockatiel';
+import { CircuitState, circuitBreaker, type CircuitBreakerPolicy, handleWhen, type IBreaker, isBrokenCircuitError, IterableBackoff } from 'cockatiel';
 import type { CallProviderName } from '../model/call-provider.js';
 import { ProviderError } from '../providers/provider-error.js';
 import { NotAsked } from './not-asked.js';
@@ -8,6 +8,30 @@ export type BreakerState = 'CLOSED' | 'OPEN' | 'HALF_OPEN';
 
 /** How long it stays open, in milliseconds: longer each time that trying fails. */
 const PAUSES_MS = [2000, 4000, 8000, 16_000, 32_000, 60_000];
+
+/** What breaks all connections for a moment fails every request under way, and is over: failures have to last. */
+const LASTING_MS = 500;
+/** So many times as many failures are enough, however soon they come. */
+const ENOUGH = 3;
+
+/** Opens after so many failures in succession, where they last. */
+class LastingFailures implements IBreaker {
+  state = 0;
+  private since = 0;
+
+  constructor(private readonly most: number) {}
+
+  success(): void {
+    this.state = 0;
+  }
+
+  failure(): boolean {
+    if (this.state === 0) this.since = performance.now();
+    this.state += 1;
+    const isLasting = performance.now() - this.since >= LASTING_MS || this.state >= ENOUGH * this.most;
+    return this.state >= this.most && isLasting;
+  }
+}
 
 /** Stops asking a provider that fails again and again, and tries from time to time whether it is well. */
 export class Breaker {
@@ -22,7 +46,7 @@ export class Breaker {
   ) {
     this.policy = circuitBreaker(
       handleWhen((error) => this.isFailure(error)),
-      { halfOpenAfter: new IterableBackoff(PAUSES_MS), breaker: new ConsecutiveBreaker(failures) },
+      { halfOpenAfter: new IterableBackoff(PAUSES_MS), breaker: new LastingFailures(failures) },
     );
     this.policy.onBreak(() => {
       const pause = PAUSES_MS[Math.min(this.opened, PAUSES_MS.length - 1)] ?? 0;

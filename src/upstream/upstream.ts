@@ -59,6 +59,8 @@ export class Upstream {
   private lastFailure: ProviderErrorCode | null = null;
   /** The provider said 429, and until when. */
   private quietUntil = 0;
+  /** When it did. */
+  private quietSince = 0;
   /** How often it has said so since it last answered. */
   private refusals = 0;
   /** Reads that wait for the next minute's budget. */
@@ -96,7 +98,8 @@ export class Upstream {
 
   async health(): Promise<UpstreamHealth> {
     const { breaker, lastFailure } = this;
-    return { breaker: breaker.state, retryAfter: breaker.retryAfter, lastFailure, budget: (await this.budget?.state()) ?? null };
+    const quietUntil = this.quietUntil > this.now() ? new Date(this.quietUntil) : null;
+    return { breaker: breaker.state, retryAfter: breaker.retryAfter ?? quietUntil, lastFailure, budget: (await this.budget?.state()) ?? null };
   }
 
   private async read(context: UpstreamContext, ask: Ask): Promise<HttpAnswer> {
@@ -125,6 +128,7 @@ export class Upstream {
   private async spend(context: UpstreamContext, ask: Ask): Promise<Budgeted<HttpAnswer>> {
     // Before anything is taken from the budget, which a request that is not sent would waste.
     this.breaker.check();
+    if (this.now() >= context.deadlineAt) throw new ProviderError(this.provider, 'PROVIDER_TIMEOUT', `${this.provider} did not answer in time.`, { givenUp: true });
     if (context.origin?.isSpent) throw new NotAsked(this.provider, 'PROVIDER_RATE_LIMITED', 'This operation has had as many requests sent as one may.');
     const quietMs = this.quietUntil - this.now();
     if (quietMs > 0) return { waitMs: quietMs };
@@ -134,11 +138,17 @@ export class Upstream {
     return this.budget ? this.budget.spend(context.urgency, send) : { answer: await send() };
   }
 
-  /** Who says 429 is not asked again until then; who doesn't say until when, for longer each time. */
-  private heed({ facts: { retryAfter } }: ProviderError): void {
+  /**
+   * Who says 429 is not asked again until then; who doesn't say until when, for longer each time. Requests
+   * that were under way together are refused together, and that is one time.
+   */
+  private heed({ facts: { retryAfter } }: ProviderError, sentAt: number): void {
     const now = this.now();
-    const until = retryAfter?.getTime() ?? now + FIRST_QUIET_MS * 2 ** Math.min(this.refusals, 10);
+    const said = retryAfter && retryAfter.getTime() > now ? retryAfter.getTime() : null;
+    if (said === null && sentAt < this.quietSince) return;
+    const until = said ?? now + FIRST_QUIET_MS * 2 ** Math.min(this.refusals, 10);
     this.refusals += 1;
+    this.quietSince = now;
     this.quietUntil = Math.max(this.quietUntil, Math.min(until, now + LONGEST_QUIET_MS));
   }
 
@@ -158,6 +168,7 @@ export class Upstream {
   private async send(method: 'GET' | 'POST', context: UpstreamContext, ask: Ask): Promise<HttpAnswer> {
     const { origin } = context;
     const began = performance.now();
+    const sentAt = this.now();
     const ended = (outcome: SentRequest['outcome'], status: number | undefined) => {
       if (outcome !== 'ABANDONED') this.lastFailure = outcome === 'OK' ? null : outcome;
       this.onSent({ provider: this.provider, outcome, status, milliseconds: performance.now() - began, requestId: origin?.requestId });
@@ -172,7 +183,7 @@ export class Upstream {
       } catch (error) {
         if (error instanceof ProviderError) {
           ended(error.facts.givenUp ? 'ABANDONED' : error.code, error.facts.status);
-          if (error.code === 'PROVIDER_RATE_LIMITED') this.heed(error);
+          if (error.code === 'PROVIDER_RATE_LIMITED') this.heed(error, sentAt);
         }
         throw error;
       }

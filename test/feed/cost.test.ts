@@ -21,7 +21,7 @@ describe('what the feed costs', () => {
       { provider: 'EXOTEL', status: 'OK', code: null },
       { provider: 'SKIPCALL', status: 'SKIPPED', code: 'CANNOT_LIST' },
     ]);
-    expect(parts.simulators.exotel.requests[0]?.query.get('PageSize')).toBe('51');
+    expect(parts.simulators.exotel.requests[0]?.query.get('PageSize')).toBe('56');
     expect(counted()).toEqual({ aicaller: 1, contactCenter: 1, exotel: 1 });
   });
 

@@ -80,7 +80,7 @@ describe('GET /metrics', () => {
     expect(await metric(replica, 'switchboard_budget_left', { provider: 'AICALLER' })).toBeNull();
     replicas.simulators.aicaller.faults.add({ fault: { kind: 'status', status: 503 }, times: Infinity });
     const { id } = serveCall(replicas, AICALLER, 1);
-    for (let time = 1; time <= 2; time++) await lookUp(replica, 'AICALLER', id);
+    for (let time = 1; time <= 6; time++) await lookUp(replica, 'AICALLER', id);
     const states = (provider: string) => Promise.all(['CLOSED', 'HALF_OPEN', 'OPEN'].map((state) => metric(replica, 'switchboard_breaker_state', { provider, state })));
     expect(await states('AICALLER')).toEqual([0, 0, 1]);
     expect(await states('EXOTEL')).toEqual([1, 0, 0]);

@@ -13,7 +13,8 @@ import { SECOND } from '../support/rows.js';
 import { AICALLER, SKIPCALL } from '../support/vendors.js';
 
 const clock = useClock();
-const replicas = useReplicas({}, { environment: { BREAKER_FAILURES: '3' } });
+/** Three times as many are enough, however soon they come. */
+const replicas = useReplicas({}, { environment: { BREAKER_FAILURES: '1' } });
 const aicaller = () => replicas.simulators.aicaller;
 let id = '';
 beforeEach(() => void ({ id } = serveCall(replicas, AICALLER, 1)));

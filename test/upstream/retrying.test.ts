@@ -83,13 +83,13 @@ describe('A read that goes on failing', () => {
     expect(Number(second?.at) - Number(first?.at)).toBeGreaterThanOrEqual(SECOND);
   });
 
-  test('does not multiply an outage: a hundred look-ups are a hundred requests and ten', async () => {
+  test('does not multiply an outage: a hundred look-ups are a hundred requests and twenty', async () => {
     const replica = await replicas.start();
     const ids = Array.from({ length: 100 }, (_, index) => String(SKIPCALL.row(index)['id']));
     replicas.simulators.skipcall.faults.add({ fault: { kind: 'status', status: 503 }, times: Infinity });
     const { errors } = await replica.ask(aliased('SKIPCALL', ids));
     expect(errors).toHaveLength(100);
-    expect(replicas.simulators.skipcall.requests.length).toBeLessThanOrEqual(110);
+    expect(replicas.simulators.skipcall.requests.length).toBeLessThanOrEqual(120);
     expect(replicas.simulators.skipcall.requests.length).toBeGreaterThanOrEqual(100);
   });
 });

@@ -44,6 +44,7 @@ export function connectAiCaller(settings: AiCallerSettings, { http, reportUnread
                 narrowestMs: NARROWEST_MS,
                 widths,
                 contacts,
+                isSparse: filteredLocally.length > 0,
               });
             }),
         };

@@ -35,6 +35,7 @@ export function connectContactCenter(settings: ContactCenterSettings, { http, re
         const { query, filteredLocally } = contactCenterQuery(filter);
         // What is learned from all calls says nothing about those that pass a filter.
         const widths = query && Object.keys(query).length === 0 ? widthsOfAll : new SliceWidths(NARROWEST_MS);
+        const isSparse = filteredLocally.length > 0 || filter.contacts !== undefined;
         return {
           filteredLocally,
           matchesNothing: query === null,
@@ -42,7 +43,7 @@ export function connectContactCenter(settings: ContactCenterSettings, { http, re
           open: (walk) => {
             if (!query) return [];
             const readQuery: SlicedList['read'] = (slice, mustRead, context) => readSlice(api, read, query, slice, mustRead, context);
-            return [new TimeSlicedSource(walk, { read: readQuery, narrowestMs: NARROWEST_MS, widths })];
+            return [new TimeSlicedSource(walk, { read: readQuery, narrowestMs: NARROWEST_MS, widths, isSparse })];
           },
         };
       },

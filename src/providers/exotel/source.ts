@@ -10,6 +10,8 @@ import type { VendorClock } from './vendor-clock.js';
 import { type HistoryWindow, horizon, windowsWithin } from './history.js';
 import type { ReadCalls } from '../read-rows.js';
 
+/** The last second of a page is held back: with some rows more, what is wanted is before it. */
+const SPARE_ROWS = 5;
 /** Calls of one second are held together in memory. */
 const MOST_IN_A_SECOND = 10_000;
 
@@ -36,7 +38,7 @@ export class ExotelSource implements CallSource {
     readonly contacts?: readonly string[],
   ) {
     this.oldestFirst = walk.order === CallOrder.OLDEST_FIRST;
-    this.pageSize = Math.min(MAX_PAGE_SIZE, walk.wanted * (contacts?.length ?? 1));
+    this.pageSize = Math.min(MAX_PAGE_SIZE, walk.wanted * (contacts?.length ?? 1) + SPARE_ROWS);
     const from = Math.max(walk.from, horizon(clock, now));
     this.windows = windowsWithin(clock, from, walk.to, this.oldestFirst);
   }

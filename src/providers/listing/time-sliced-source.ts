@@ -6,6 +6,8 @@ import type { SliceWidths } from './slice-widths.js';
 
 const YEAR_MS = 366 * 24 * 60 * 60 * 1000;
 const GROWTH = 5;
+/** For so many calls a walk through sparse ones makes its slices, however few are wanted. */
+const SPARSE_WANTED = 150;
 
 /** A vendor's list that is read in slices of time. */
 export interface SlicedList {
@@ -15,6 +17,8 @@ export interface SlicedList {
   readonly narrowestMs: number;
   readonly widths: SliceWidths;
   readonly contacts?: readonly string[] | undefined;
+  /** Of what the vendor answers only some is wanted: what is looked for is sparser than the list. */
+  readonly isSparse?: boolean;
 }
 
 /**
@@ -37,7 +41,7 @@ export class TimeSlicedSource implements CallSource {
     private readonly list: SlicedList,
   ) {
     this.oldestFirst = walk.order === CallOrder.OLDEST_FIRST;
-    this.width = list.widths.suggest(walk.wanted);
+    this.width = list.widths.suggest(list.isSparse ? Math.max(walk.wanted, SPARSE_WANTED) : walk.wanted);
     this.left = walk.from <= walk.to ? { from: walk.from, to: walk.to } : null;
     if (list.contacts) this.contacts = list.contacts;
   }
@@ -55,7 +59,7 @@ export class TimeSlicedSource implements CallSource {
       const calls = answer.calls.filter((call) => call.isTimeless || isWithin(slice, call)).sort((a, b) => compareCalls(this.walk.order, a, b));
       this.list.widths.learn(slice, calls.length);
       // A walk that goes on is worth wider slices; one page is mostly served by the first.
-      if (calls.length < 2 * this.walk.wanted) this.width = Math.max(this.width, Math.min(this.width * GROWTH, this.tooWide / 2));
+      if (this.list.isSparse || calls.length < 2 * this.walk.wanted) this.width = Math.max(this.width, Math.min(this.width * GROWTH, this.tooWide / 2));
       // Where calls have become few, what was too wide before need not be any more.
       if (calls.length < this.walk.wanted) this.tooWide *= GROWTH;
       this.left = this.without(left, slice);
