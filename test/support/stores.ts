@@ -6,6 +6,9 @@ import { Store } from '../../src/store/store.js';
 import type { Database } from '../../src/store/tables.js';
 import { POSTGRES_BINARIES, PostgresCluster } from './postgres.js';
 
+/** A cluster is made and started within seconds, but not within a test's five where the machine is busy. */
+const CLUSTER_MS = 60_000;
+
 /** Where processes keep what they share, for as long as the tests of one file run. */
 export interface TestStore {
   /** Settings that put several Switchboards before the same data; there once the tests run. */
@@ -44,7 +47,7 @@ export function describeOnPostgres(suite: (store: PostgresStore) => void): void 
     beforeAll(async () => {
       await cluster.start();
       store.settings['DATABASE_URL'] = await cluster.createDatabase();
-    });
+    }, CLUSTER_MS);
     suite(store);
     // Hooks run in the order in which they stand: what the suite has started ends first.
     afterAll(() => cluster.stop());
