@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Call } from '../model/call.js';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { CallReference, LookupCapability, LookupOutcome, UpstreamContext, Urgency } from '../providers/provider.js';
-import { ProviderError } from '../providers/provider-error.js';
+import { ProviderError, tooLate } from '../providers/provider-error.js';
 import type { CallCache } from './call-cache.js';
 import { type Batch, Flight, Passenger, sharedContext } from './flight.js';
 import { Gathering } from './gathering.js';
@@ -49,7 +49,7 @@ export class SharedLookup implements LookupCapability {
     } finally {
       for (const one of found) if (one instanceof Flight) one.leave(passenger);
     }
-    return found.map((one) => (one instanceof Flight ? (one.outcome === undefined ? this.tooLate() : one.outcome) : one.call));
+    return found.map((one) => (one instanceof Flight ? (one.outcome === undefined ? tooLate(this.provider, true) : one.outcome) : one.call));
   }
 
   private known(reference: CallReference, { isFresh }: UpstreamContext): { readonly call: Call | null } | null {
@@ -124,10 +124,6 @@ export class SharedLookup implements LookupCapability {
 
   private forget(flight: Flight): boolean {
     return this.flights.get(flight.key) === flight && this.flights.delete(flight.key);
-  }
-
-  private tooLate(): ProviderError {
-    return new ProviderError(this.provider, 'PROVIDER_TIMEOUT', `${this.provider} did not answer in time.`, { givenUp: true });
   }
 }
 

@@ -3,7 +3,7 @@ import https from 'node:https';
 import got, { type Got, RequestError } from 'got';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { UpstreamContext } from './provider.js';
-import { ProviderError, type ProviderErrorFacts } from './provider-error.js';
+import { ProviderError, type ProviderErrorFacts, tooLate } from './provider-error.js';
 import { list, record, text } from './reading.js';
 import { redact } from './redact.js';
 import { retryAfter } from './retry-after.js';
@@ -145,7 +145,7 @@ function notReached(provider: CallProviderName, error: unknown, { signal }: Upst
   if (code === 'ETIMEDOUT' || signal.aborted) {
     // A deadline that came after a fair while says something of the provider; a client that leaves doesn't.
     const isItsFault = !signal.aborted || (isDeadline(signal) && milliseconds >= FAIR_MS);
-    return new ProviderError(provider, 'PROVIDER_TIMEOUT', `${provider} did not answer in time.`, { givenUp: !isItsFault });
+    return tooLate(provider, !isItsFault);
   }
   return new ProviderError(provider, 'PROVIDER_UNAVAILABLE', `${provider} could not be reached.`, { nothingSent: BEFORE_SENDING.has(syscallOf(error)) });
 }

@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { UpstreamContext } from '../providers/provider.js';
-import { ProviderError } from '../providers/provider-error.js';
+import { ProviderError, tooLate } from '../providers/provider-error.js';
 import { NotAsked } from './not-asked.js';
 
 /** More would only wait for their deadlines, and take memory. */
@@ -45,7 +45,7 @@ export class Turns {
       return await this.queue.add(task, { priority: urgency * STEP - before, signal });
     } catch (error) {
       if (error instanceof ProviderError || !signal.aborted) throw error;
-      throw new ProviderError(this.provider, 'PROVIDER_TIMEOUT', `${this.provider} did not answer in time.`, { givenUp: true });
+      throw tooLate(this.provider, true);
     } finally {
       const left = (this.held.get(operation) ?? 1) - 1;
       if (left > 0) this.held.set(operation, left);

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { CallProviderName } from '../model/call-provider.js';
 import { createHttpClient, type HttpAnswer, type HttpClient, type HttpLimits, type HttpSettings } from '../providers/http.js';
 import type { UpstreamContext } from '../providers/provider.js';
-import { ProviderError, type ProviderErrorCode } from '../providers/provider-error.js';
+import { ProviderError, type ProviderErrorCode, tooLate } from '../providers/provider-error.js';
 import { Breaker, type BreakerState } from './breaker.js';
 import { NotAsked } from './not-asked.js';
 import { asSpan } from './request-span.js';
@@ -128,7 +128,7 @@ export class Upstream {
   private async spend(context: UpstreamContext, ask: Ask): Promise<Budgeted<HttpAnswer>> {
     // Before anything is taken from the budget, which a request that is not sent would waste.
     this.breaker.check();
-    if (this.now() >= context.deadlineAt) throw new ProviderError(this.provider, 'PROVIDER_TIMEOUT', `${this.provider} did not answer in time.`, { givenUp: true });
+    if (this.now() >= context.deadlineAt) throw tooLate(this.provider, true);
     if (context.origin?.isSpent) throw new NotAsked(this.provider, 'PROVIDER_RATE_LIMITED', 'This operation has had as many requests sent as one may.');
     const quietMs = this.quietUntil - this.now();
     if (quietMs > 0) return { waitMs: quietMs };
