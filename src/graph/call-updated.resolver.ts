@@ -1,11 +1,9 @@
-import { Arg, Ctx, ID, Resolver, Root, Subscription } from 'type-graphql';
-import type { CallChange } from '../events/changes.js';
-import { addressOf } from '../lookup/call-address.js';
+import { Arg, ID, Resolver, Root, Subscription } from 'type-graphql';
+import { ToldCalls } from '../events/told-calls.js';
+import { type CallAddress, readAddressOf } from '../model/address.js';
 import { BadUserInput } from '../model/bad-user-input.js';
 import { Call } from '../model/call.js';
 import { CallProvider, type CallProviderName } from '../model/call-provider.js';
-import { readGlobalId } from '../model/global-id.js';
-import { ProviderError } from '../providers/provider-error.js';
 import type { GraphContext } from './context.js';
 
 const MOST_CALLS = 100;
@@ -21,26 +19,23 @@ export class CallUpdatedResolver {
     description: 'A call as it now is, each time a provider reports a change, or looking at it shows one.',
     subscribe: ({ args, context }: { args: CallUpdatedArgs; context: GraphContext }) => subscribe(args, context),
   })
-  async callUpdated(
-    @Root() change: CallChange,
+  callUpdated(
+    @Root() call: Call,
     @Arg('providers', () => [CallProvider], { nullable: true, description: 'Calls of these providers; of all without it.' }) _providers: CallProviderName[] | null,
-    @Arg('callIds', () => [ID], { nullable: true, description: 'These calls, which are then looked at until they are over; any without it.' }) _callIds: string[] | null,
-    @Ctx() { tracker, upstream }: GraphContext,
-  ): Promise<Call> {
-    const call = await tracker.callOf(change, upstream);
-    if (!call) throw new ProviderError(change.provider, 'PROVIDER_UNAVAILABLE', `A call of ${change.provider} changed, and can't be read now.`);
+    @Arg('callIds', () => [ID], { nullable: true, description: 'These calls, which are looked at until they are over while somebody subscribes to them; any without it.' }) _callIds: string[] | null,
+  ): Call {
     return call;
   }
 }
 
-/** @throws BadUserInput for ids that are none of a call */
-function subscribe({ providers, callIds }: CallUpdatedArgs, { subscribers, tracker }: GraphContext): AsyncIterable<CallChange> {
+/** @throws BadUserInput for ids that are none of a call, or too many of them */
+function subscribe({ providers, callIds }: CallUpdatedArgs, { subscribers, followed, tracker, now }: GraphContext): AsyncIterable<Call> {
   if (callIds && callIds.length > MOST_CALLS) throw new BadUserInput(`has ${callIds.length} members, and at most ${MOST_CALLS} are followed at once.`, 'callIds');
-  const addresses = (callIds ?? []).map((id, index) => addressOf(readGlobalId(id, 'Call', `callIds.${index}`), `callIds.${index}`));
-  const changes = subscribers.subscribe({ providers: providers ?? null, callIds: callIds ?? null });
-  for (const { createdAt, ...call } of addresses) {
-    // Without the store there is no polling; notifications may still come.
-    void tracker.track({ ...call, createdAt: createdAt?.from?.getTime() ?? null }).catch(() => undefined);
-  }
-  return changes;
+  const calls = callIds?.map((id, index): CallAddress => readAddressOf('Call', id, `callIds.${index}`)) ?? null;
+  const follows = (calls ?? []).map(({ provider, providerCallId, hint }) => ({ provider, providerCallId, createdAt: hint?.getTime() ?? null }));
+  if (!followed.hasRoomFor(follows)) throw new BadUserInput('names more calls than can be followed at once: subscribe without it, or to fewer.', 'callIds');
+  const changes = subscribers.subscribe({ providers: providers ?? null, calls });
+  // Without the store there is no looking; notifications may still come.
+  void followed.follow(follows).catch(() => undefined);
+  return new ToldCalls(changes, calls, tracker, now, () => void followed.leave(follows).catch(() => undefined));
 }

@@ -1,8 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { readAddressOf } from '../model/address.js';
 import { Call } from '../model/call.js';
 import { CallProvider, type CallProviderName } from '../model/call-provider.js';
-import { readGlobalId } from '../model/global-id.js';
-import { addressOf } from '../lookup/call-address.js';
 import { checkedId } from '../model/provider-id.js';
 import { CallDetails } from './call-details.union.js';
 import { DateTimeRange } from './call-filter.input.js';
@@ -13,8 +12,8 @@ import { eachOf } from './each.js';
 @Resolver(() => Call)
 export class CallResolver {
   @Query(() => Call, { nullable: true, description: 'The call of a global id; null where its provider has no such call.' })
-  call(@Arg('id', () => ID, { description: 'Call.id' }) id: string, @Ctx() { calls }: GraphContext): Promise<Call | null> {
-    return calls.load(addressOf(readGlobalId(id, 'Call', 'id'), 'id'));
+  async call(@Arg('id', () => ID, { description: 'Call.id' }) id: string, @Ctx() { calls }: GraphContext): Promise<Call | null> {
+    return calls.loadById(readAddressOf('Call', id, 'id'));
   }
 
   @Query(() => Call, { nullable: true, description: "The call of a provider's own id; null where the provider has no such call." })
@@ -23,7 +22,7 @@ export class CallResolver {
     @Arg('providerCallId', () => String, { description: "The provider's own id." }) providerCallId: string,
     @Ctx() { calls }: GraphContext,
   ): Promise<Call | null> {
-    return calls.load({ provider, providerCallId: checkedId(providerCallId, 'providerCallId') });
+    return calls.load(provider, { providerCallId: checkedId(providerCallId, 'providerCallId') });
   }
 
   @Query(() => [Call], {
@@ -31,7 +30,7 @@ export class CallResolver {
     description: 'Calls by global id, in the order asked, null where there is none. At most 1,000; each provider is asked once for as many as it takes.',
   })
   callsByIds(@Arg('ids', () => [ID], { description: 'Call.id' }) ids: string[], @Ctx() { calls }: GraphContext) {
-    return eachOf(ids, 'ids', (id, path) => calls.load(addressOf(readGlobalId(id, 'Call', path), path)));
+    return eachOf(ids, 'ids', (id, path) => calls.loadById(readAddressOf('Call', id, path)));
   }
 
   @Query(() => [Call], {
@@ -47,7 +46,7 @@ export class CallResolver {
   ) {
     const range = rangeOf(createdAt, 'createdAt');
     return eachOf(providerCallIds, 'providerCallIds', (id, path) =>
-      calls.load({ provider, providerCallId: checkedId(id, path), ...(range && { createdAt: range }) }),
+      calls.load(provider, { providerCallId: checkedId(id, path), ...(range && { createdAt: range }) }),
     );
   }
 

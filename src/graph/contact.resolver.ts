@@ -1,21 +1,23 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { readAddressOf } from '../model/address.js';
 import { BadUserInput } from '../model/bad-user-input.js';
 import { Contact, type ContactFacts, ProviderContact } from '../model/contact.js';
-import { readGlobalId } from '../model/global-id.js';
 import { isE164 } from '../model/phone-number.js';
 import { CallConnection } from './call-connection.type.js';
 import { CallsArgs, readPage } from './calls.args.js';
 import type { GraphContext } from './context.js';
+import { findNode } from './find-node.js';
 import { Personal } from '../model/personal.js';
 import { Paged } from './paged.js';
+import { ListOf } from '../model/list-size.js';
 
 type Soon<T> = T | Promise<T>;
 
 @Resolver(() => Contact)
 export class ContactResolver {
   @Query(() => Contact, { nullable: true, description: 'The contact of a global id.' })
-  contact(@Arg('id', () => ID, { description: 'Contact.id' }) id: string): Contact | null {
-    return contactOf(readGlobalId(id, 'Contact', 'id').parts, 'id');
+  contact(@Arg('id', () => ID, { description: 'Contact.id' }) id: string, @Ctx() context: GraphContext): Promise<Contact | null> {
+    return findNode(readAddressOf('Contact', id, 'id'), context);
   }
 
   @Query(() => Contact, { nullable: true, description: 'The contact at a phone number, whichever provider knows it.' })
@@ -52,6 +54,7 @@ export class ContactResolver {
     return fact('isUnknown', contact, context);
   }
 
+  @ListOf(4)
   @FieldResolver(() => [ProviderContact], {
     description: "The person in providers' own books: on a call the book of its provider, by number those of all that know the person from recent calls.",
   })
@@ -76,13 +79,6 @@ export class ContactResolver {
 export function contactAt(e164: string, path: string): Contact {
   if (!isE164(e164)) throw new BadUserInput('not a phone number in E.164, such as +12025550143.', path);
   return Contact.at(e164);
-}
-
-/** @throws BadUserInput */
-export function contactOf(identity: readonly string[], path: string): Contact {
-  const contact = Contact.identified(identity);
-  if (!contact) throw new BadUserInput('This is not the id of a contact.', path);
-  return contact;
 }
 
 /** A contact on a call has what the call says, at once: a promise for each of a thousand calls would be dear. One reached by number is looked up. */

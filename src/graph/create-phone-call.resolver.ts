@@ -3,6 +3,7 @@ import { CreatePhoneCallInput } from '../dialing/create-phone-call.input.js';
 import { Call } from '../model/call.js';
 import { TelephonyProvider } from '../providers/phone-call-request.js';
 import type { GraphContext } from './context.js';
+import { ListOf } from '../model/list-size.js';
 
 registerEnumType(TelephonyProvider, {
   name: 'TelephonyProvider',
@@ -21,6 +22,7 @@ export class UserError {
   @Field(() => String, { description: 'The same for people.' })
   readonly message!: string;
 
+  @ListOf(5)
   @Field(() => [String], { nullable: true, description: 'Path in the input, e.g. ["phoneCallWebhooks", "0", "url"].' })
   readonly field!: readonly string[] | null;
 }
@@ -33,6 +35,7 @@ export class CreatePhoneCallPayload {
   @Field(() => Boolean, { description: 'Whether the key had been used before, and what came of that is returned.' })
   readonly replayed!: boolean;
 
+  @ListOf(20)
   @Field(() => [UserError], { description: 'Everything that is wrong, at once; empty where the call was placed.' })
   readonly userErrors!: readonly UserError[];
 }

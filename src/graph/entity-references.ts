@@ -1,12 +1,10 @@
-import { addressOf } from '../lookup/call-address.js';
+import { type NodeType, readAddressOf } from '../model/address.js';
 import { BadUserInput } from '../model/bad-user-input.js';
 import { CallProvider } from '../model/call-provider.js';
-import { readGlobalId } from '../model/global-id.js';
 import { checkedId } from '../model/provider-id.js';
-import { agentOf } from './agent.resolver.js';
-import { contactAt, contactOf } from './contact.resolver.js';
+import { contactAt } from './contact.resolver.js';
 import type { GraphContext } from './context.js';
-import { recordingOf } from './recording.resolver.js';
+import { findNode } from './find-node.js';
 
 /** How another subgraph refers to an entity: the fields of one of its keys, of which the gateway promises nothing. */
 type Reference = Readonly<Record<string, unknown>>;
@@ -16,19 +14,19 @@ type ReferenceResolver = (reference: Reference, context: GraphContext) => Promis
  * Finds entities by their keys, through the loaders that every other look-up goes through. All are async:
  * what one throws at once would fail the entities beside it.
  */
-export const entityReferences: Readonly<Record<'Call' | 'Contact' | 'Agent' | 'Recording', ReferenceResolver>> = {
+export const entityReferences: Readonly<Record<NodeType, ReferenceResolver>> = {
   Call: async (reference, { calls }) => {
     const id = key(reference, 'id');
-    if (id !== undefined) return calls.load(addressOf(readGlobalId(id, 'Call', 'id'), 'id'));
+    if (id !== undefined) return calls.loadById(readAddressOf('Call', id, 'id'));
     const provider = key(reference, 'provider');
     const providerCallId = key(reference, 'providerCallId');
     if (provider === undefined || providerCallId === undefined) throw incomplete('Call', 'id, or provider and providerCallId');
     if (!Object.hasOwn(CallProvider, provider)) throw new BadUserInput('no provider of this graph.', 'provider');
-    return calls.load({ provider, providerCallId: checkedId(providerCallId, 'providerCallId') });
+    return calls.load(provider, { providerCallId: checkedId(providerCallId, 'providerCallId') });
   },
-  Contact: async (reference) => {
+  Contact: async (reference, context) => {
     const id = key(reference, 'id');
-    if (id !== undefined) return contactOf(readGlobalId(id, 'Contact', 'id').parts, 'id');
+    if (id !== undefined) return findNode(readAddressOf('Contact', id, 'id'), context);
     const e164 = key(reference, 'e164');
     if (e164 === undefined) throw incomplete('Contact', 'id, or e164');
     return contactAt(e164, 'e164');
@@ -36,12 +34,12 @@ export const entityReferences: Readonly<Record<'Call' | 'Contact' | 'Agent' | 'R
   Agent: async (reference, context) => {
     const id = key(reference, 'id');
     if (id === undefined) throw incomplete('Agent', 'id');
-    return agentOf(readGlobalId(id, 'Agent', 'id').parts, 'id', context);
+    return findNode(readAddressOf('Agent', id, 'id'), context);
   },
   Recording: async (reference, context) => {
     const id = key(reference, 'id');
     if (id === undefined) throw incomplete('Recording', 'id');
-    return recordingOf(id, 'id', context);
+    return findNode(readAddressOf('Recording', id, 'id'), context);
   },
 };
 

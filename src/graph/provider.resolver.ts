@@ -2,9 +2,11 @@ import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { CallProvider as ConnectedProvider } from '../providers/provider.js';
 import type { GraphContext } from './context.js';
 import { BreakerState, Provider, ProviderCapability, ProviderHealth, ProviderStatus } from './provider.type.js';
+import { ListOf } from '../model/list-size.js';
 
 @Resolver(() => Provider)
 export class ProviderResolver {
+  @ListOf(10)
   @Query(() => [Provider], { description: 'The configured providers, and what each can do.' })
   providers(@Ctx() { providers, isSimulated }: GraphContext): Provider[] {
     return providers.map((provider) => ({ name: provider.name, capabilities: capabilitiesOf(provider), isSimulated }));

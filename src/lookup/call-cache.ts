@@ -2,8 +2,10 @@ import { LRUCache } from 'lru-cache';
 import type { Call } from '../model/call.js';
 import { isGoingOn } from '../model/call-status.js';
 import type { CallProviderName } from '../model/call-provider.js';
+import { withKnown } from '../model/known-values.js';
 import type { CallReference } from '../providers/provider.js';
 import { bytesOf } from './bytes.js';
+import type { GivenIds } from './given-ids.js';
 
 export interface CallCacheLimits {
   /** How many calls are kept at most; 0 keeps none. */
@@ -12,8 +14,10 @@ export interface CallCacheLimits {
   readonly maxBytes: number;
   /** How long a settled call counts as known, in milliseconds. */
   readonly settledMs: number;
-  /** How long one that isn't, and one that does not exist, does. */
+  /** How long one that isn't does. */
   readonly unsettledMs: number;
+  /** How long it counts as known that there is no such call. */
+  readonly absentMs: number;
 }
 
 /** A call as it was last read, and until when that is believed. */
@@ -31,6 +35,7 @@ export class CallCache {
 
   constructor(
     private readonly limits: CallCacheLimits,
+    private readonly given: GivenIds,
     /** Epoch milliseconds. */
     private readonly now: () => number,
   ) {
@@ -55,23 +60,22 @@ export class CallCache {
   hintFor(provider: CallProviderName, reference: CallReference): CallReference {
     const call = this.entries?.peek(keyOf(provider, reference.providerCallId))?.call;
     if (!call || call.isTimeless) return reference;
-    return { ...reference, createdAt: reference.createdAt ?? { from: call.createdAt, to: call.createdAt }, wasGoingOn: isGoingOn(call.status) };
+    return { ...reference, hint: call.createdAt, wasGoingOn: isGoingOn(call.status) };
   }
 
   /** Keeps what was read, with what was known before where the provider has not filled it in yet. */
   keep(call: Call): Call {
     const key = keyOf(call.provider, call.providerCallId);
     const known = this.entries?.peek(key)?.call;
-    const whole = known ? call.completedBy(known) : call;
+    const whole = known ? withKnown(call, known) : this.given.named(call);
     const { settledMs, unsettledMs } = this.limits;
     this.entries?.set(key, { call: whole, believedUntil: this.now() + (whole.isSettledAt(this.now()) ? settledMs : unsettledMs) });
     return whole;
   }
 
-  /** Keeps that there is no such call, where it was looked for everywhere. */
+  /** Keeps that there is no such call, where it was looked for everywhere. What was known of it goes. */
   keepAbsent(provider: CallProviderName, { providerCallId, createdAt }: CallReference): void {
-    const key = keyOf(provider, providerCallId);
-    if (createdAt === undefined && !this.entries?.peek(key)?.call) this.entries?.set(key, { call: null, believedUntil: this.now() + this.limits.unsettledMs });
+    if (createdAt === undefined) this.entries?.set(keyOf(provider, providerCallId), { call: null, believedUntil: this.now() + this.limits.absentMs });
   }
 
   /** The call as it was last read, believed or not. */

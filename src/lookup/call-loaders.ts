@@ -1,14 +1,10 @@
 import DataLoader from 'dataloader';
+import type { CallAddress } from '../model/address.js';
 import type { Call } from '../model/call.js';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { CallProvider, CallReference, UpstreamContext } from '../providers/provider.js';
 import { ProviderError } from '../providers/provider-error.js';
 import { referenceKey } from './shared-lookup.js';
-
-/** A call that is looked for, at the provider that carried it. */
-export interface CallAddress extends CallReference {
-  readonly provider: CallProviderName;
-}
 
 type Loader = DataLoader<CallReference, Call | null, string>;
 
@@ -24,10 +20,16 @@ export class CallLoaders {
   }
 
   /** The call, or null where the provider has none. Rejects with a ProviderError where that could not be found out. */
-  load({ provider, ...reference }: CallAddress): Promise<Call | null> {
+  load(provider: CallProviderName, reference: CallReference): Promise<Call | null> {
     const loader = this.loaders.get(provider);
     if (loader) return loader.load(reference);
     return Promise.reject(new ProviderError(provider, 'PROVIDER_UNAVAILABLE', `${provider} is not configured.`));
+  }
+
+  /** The call of a global id, under that id: an id that was given out stays the call's. */
+  async loadById({ id, provider, providerCallId, hint }: CallAddress): Promise<Call | null> {
+    const call = await this.load(provider, { providerCallId, hint });
+    return call?.under(id) ?? null;
   }
 }
 

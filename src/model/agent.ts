@@ -1,7 +1,7 @@
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { agentId } from './address.js';
 import { CallProvider, type CallProviderName } from './call-provider.js';
 import { DateTimeScalar } from './date-time.js';
-import { writeGlobalId } from './global-id.js';
 import { Node } from './node.js';
 
 /** Who takes or makes calls. */
@@ -48,7 +48,7 @@ export class Agent implements Node {
 
   @Field(() => ID, { description: 'Opaque global id.' })
   get id(): string {
-    return writeGlobalId('Agent', this.provider, this.providerAgentId);
+    return agentId(this.provider, this.providerAgentId);
   }
 }
 

@@ -9,8 +9,18 @@ const valuesConfig: Record<CallProviderName, { description: string }> = {};
 
 registerEnumType(CallProvider, { name: 'CallProvider', description: 'A company whose system carries calls.', valuesConfig });
 
+/** The class of what only one provider knows of a call; it is made of its fields. */
+export type CallDetailsClass = new (fields: never) => object;
+const detailsClasses = new Map<CallProviderName, CallDetailsClass>();
+
 /** Makes a provider's name part of the public enum. Only the registry calls this. */
-export function nameProvider(name: CallProviderName, description: string): void {
+export function nameProvider(name: CallProviderName, description: string, details: CallDetailsClass): void {
   CallProvider[name] = name;
   valuesConfig[name] = { description };
+  detailsClasses.set(name, details);
+}
+
+/** The class of a provider's details; undefined for a provider that this process does not know. */
+export function detailsClassOf(name: CallProviderName): CallDetailsClass | undefined {
+  return detailsClasses.get(name);
 }

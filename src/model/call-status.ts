@@ -31,6 +31,23 @@ registerEnumType(CallStatus, {
 
 const GOING_ON = new Set([CallStatus.QUEUED, CallStatus.RINGING, CallStatus.IN_PROGRESS]);
 
+const PROGRESS: Readonly<Record<CallStatus, number>> = {
+  [CallStatus.UNKNOWN]: 0,
+  [CallStatus.QUEUED]: 1,
+  [CallStatus.RINGING]: 2,
+  [CallStatus.IN_PROGRESS]: 3,
+  [CallStatus.BUSY]: 4,
+  [CallStatus.NO_ANSWER]: 4,
+  [CallStatus.CANCELED]: 4,
+  [CallStatus.FAILED]: 4,
+  [CallStatus.COMPLETED]: 4,
+};
+
+/** How far along a call with this status is; the same for all statuses that can end it. */
+export function progressOf(status: CallStatus): number {
+  return PROGRESS[status];
+}
+
 /** Whether a call is surely not over. */
 export function isGoingOn(status: CallStatus): boolean {
   return GOING_ON.has(status);

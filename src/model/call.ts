@@ -1,17 +1,18 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { callId } from './address.js';
 import { Agent, AgentLeg } from './agent.js';
 import { CallDirection } from './call-direction.js';
 import { CallProvider, type CallProviderName } from './call-provider.js';
 import { CallStatus, isTerminal } from './call-status.js';
 import { Contact } from './contact.js';
 import { DateTimeScalar } from './date-time.js';
-import { writeGlobalId } from './global-id.js';
 import { Money } from './money.js';
 import { Node } from './node.js';
 import { PhoneNumber } from './phone-number.js';
-import { Recording } from './recording.js';
+import { type RecordingFacts, Recording, recordingsOf } from './recording.js';
 import { Webhook } from './webhook.js';
 import { Personal } from './personal.js';
+import { ListOf } from './list-size.js';
 
 /** The instant of calls of which no time at all is known: they keep their place, at the end of the feed. */
 const NO_INSTANT = new Date(0);
@@ -20,8 +21,10 @@ const NO_INSTANT = new Date(0);
 export interface CallFacts {
   provider: CallProviderName;
   providerCallId: string;
-  /** The provider needs createdAt to find the call again, so that it becomes part of the id. */
+  /** The provider needs createdAt to find the call again: the id then carries it as a hint. */
   foundByTime?: boolean;
+  /** The id under which clients know the call already; it stays, also where the hint in it is outdated. */
+  id?: string;
   status: CallStatus;
   providerStatus?: string | null;
   direction: CallDirection;
@@ -30,7 +33,7 @@ export interface CallFacts {
   contact?: Contact | null;
   agents?: readonly Agent[];
   agentLegs?: readonly AgentLeg[];
-  recordings?: readonly { providerRecordingId: string | null; url: string | null }[];
+  recordings?: readonly RecordingFacts[];
   webhooks?: readonly Webhook[];
   tags?: readonly string[];
   notes?: string | null;
@@ -84,18 +87,23 @@ export class Call implements Node {
   @Field(() => Contact, { nullable: true, description: "The person outside the organisation, with what this call's provider knows of them." })
   readonly contact: Contact | null;
 
+  @ListOf(2)
   @Field(() => [Agent], { description: 'Who handled the call.' })
   readonly agents: readonly Agent[];
 
+  @ListOf(2)
   @Field(() => [AgentLeg], { description: 'One entry for each agent the call reached, in order.' })
   readonly agentLegs: readonly AgentLeg[];
 
+  @ListOf(5)
   @Field(() => [Recording], { description: 'The audio, where there is any.' })
   readonly recordings: readonly Recording[];
 
+  @ListOf(3)
   @Field(() => [Webhook], { description: 'Webhooks the provider notifies about this call. Secrets are write-only.' })
   readonly webhooks: readonly Webhook[];
 
+  @ListOf(5)
   @Field(() => [String], { description: 'Labels given to the call.' })
   readonly tags: readonly string[];
 
@@ -132,7 +140,11 @@ export class Call implements Node {
 
   readonly details: object;
 
-  private readonly settlesWithinMs: number;
+  /** Its id carries the time as a hint, which its provider needs to find it. */
+  readonly foundByTime: boolean;
+
+  /** How long after its end the provider still fills in what it learns late, in milliseconds. */
+  readonly settlesWithinMs: number;
 
   constructor(facts: CallFacts) {
     this.provider = facts.provider;
@@ -142,7 +154,6 @@ export class Call implements Node {
     this.direction = facts.direction;
     this.from = facts.from ?? null;
     this.to = facts.to ?? null;
-    this.contact = facts.contact ?? null;
     this.agents = facts.agents ?? [];
     this.agentLegs = facts.agentLegs ?? [];
     this.webhooks = facts.webhooks ?? [];
@@ -157,14 +168,21 @@ export class Call implements Node {
     this.talkTime = facts.talkTime ?? null;
     this.price = facts.price ?? null;
     this.details = facts.details;
+    this.foundByTime = facts.foundByTime ?? false;
     this.settlesWithinMs = facts.settlesWithinMs ?? 0;
-    this.id = writeGlobalId(
-      'Call',
-      this.provider,
-      this.providerCallId,
-      ...(facts.foundByTime && facts.createdAt ? [String(facts.createdAt.getTime() / 1000)] : []),
-    );
-    this.recordings = (facts.recordings ?? []).map((recording, position) => new Recording(this, recording, position));
+    this.id = facts.id ?? callId(this.provider, this.providerCallId, facts.foundByTime ? facts.createdAt : null);
+    this.contact = facts.contact?.onCallOf(this.id) ?? null;
+    this.recordings = facts.recordings?.length ? recordingsOf(this, facts.recordings) : [];
+  }
+
+  /** The same call under an id by which a client asked for it. */
+  under(id: string): Call {
+    return id === this.id ? this : new Call({ ...this.facts, id });
+  }
+
+  /** What it was made of: another call can be made of it. */
+  get facts(): CallFacts {
+    return { ...this, createdAt: this.isTimeless ? null : this.createdAt };
   }
 
   @Field(() => Boolean, { description: 'No other status can follow this one.' })
@@ -185,40 +203,4 @@ export class Call implements Node {
     const end = this.endedAt ?? this.updatedAt ?? this.createdAt;
     return this.isTerminal && now >= end.getTime() + this.settlesWithinMs;
   }
-
-  /** The same call, with values that were known of it before where this account of it lacks them. */
-  completedBy(known: Partial<KnownFacts>): Call {
-    const missing = missingIn(this, known, KNOWN_FACTS);
-    const missingDetails = known.details ? missingIn(this.details, known.details, Object.keys(this.details)) : null;
-    if (!missing && !missingDetails) return this;
-    const whole = withValues<Call>(this, { ...missing, details: missingDetails ? withValues(this.details, missingDetails) : this.details });
-    // A recording leads back to its call, which is another one now.
-    return Object.assign(whole, { recordings: whole.recordings.map((recording, position) => new Recording(whole, recording, position)) });
-  }
-}
-
-const KNOWN_FACTS = [
-  'startedAt', 'endedAt', 'updatedAt', 'duration', 'talkTime', 'price', 'notes', 'recordings', 'from', 'to', 'contact', 'agents', 'agentLegs', 'tags',
-] as const;
-
-/** What a provider may fill in late, and once filled in doesn't take back. */
-export type KnownFacts = Pick<Call, (typeof KNOWN_FACTS)[number] | 'details'>;
-
-/** What is known and a thing lacks, of the members named; null where it lacks nothing. */
-function missingIn(thing: object, known: object, names: readonly string[]): object | null {
-  let missing: Record<string, unknown> | null = null;
-  for (const name of names) {
-    if (!isMissing(thing[name as keyof typeof thing])) continue;
-    const value: unknown = known[name as keyof typeof known];
-    if (!isMissing(value)) (missing ??= {})[name] = value;
-  }
-  return missing;
-}
-
-function withValues<T extends object>(thing: T, values: object): T {
-  return Object.assign(Object.create(Object.getPrototypeOf(thing) as object) as T, thing, values);
-}
-
-function isMissing(value: unknown): boolean {
-  return value === null || value === undefined || (Array.isArray(value) && value.length === 0);
 }

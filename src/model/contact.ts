@@ -1,9 +1,10 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { contactId, type ContactIdentity } from './address.js';
 import { CallProvider, type CallProviderName } from './call-provider.js';
-import { writeGlobalId } from './global-id.js';
 import { Node } from './node.js';
-import { isE164, PhoneNumber } from './phone-number.js';
+import { PhoneNumber } from './phone-number.js';
 import { Personal } from './personal.js';
+import { ListOf } from './list-size.js';
 
 /** A person as one provider's book has them. */
 @ObjectType({ description: "A person as one provider's book has them.", simpleResolvers: true })
@@ -18,6 +19,7 @@ export class ProviderContact {
   @Field(() => String, { nullable: true, description: 'The name in it.' })
   readonly name!: string | null;
 
+  @ListOf(5)
   @Field(() => [ID], { description: 'The contact lists the person is on.' })
   readonly listIds!: readonly string[];
 
@@ -36,9 +38,13 @@ export interface ContactFacts {
   readonly providerContacts: readonly ProviderContact[];
 }
 
+/** A text with fewer digits than this, or only zeros, is what carriers send for a number that is withheld. */
+const FEWEST_DIGITS = 3;
+
 /**
  * The person outside the organisation. With a readable number the number is the identity, so that it is
- * the same contact whichever provider reported it; without one it is the provider's own entry.
+ * the same contact whichever provider reported it; without one it is the provider's own entry. Where
+ * there is neither, nobody knows whether two calls were with the same person: each has its own contact.
  */
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "e164")')
@@ -54,9 +60,10 @@ export class Contact implements Node {
   /** What the call says of the person; null for a contact reached by number alone, whose facts are looked up. */
   readonly facts: ContactFacts | null;
 
-  private readonly identity: readonly string[];
+  /** Null until the call is known that it is on, for a person whom nothing else identifies. */
+  readonly identity: ContactIdentity | null;
 
-  private constructor(identity: readonly string[], phoneNumber: PhoneNumber | null, facts: ContactFacts | null) {
+  private constructor(identity: ContactIdentity | null, phoneNumber: PhoneNumber | null, facts: ContactFacts | null) {
     this.identity = identity;
     this.phoneNumber = phoneNumber;
     this.facts = facts;
@@ -64,7 +71,8 @@ export class Contact implements Node {
 
   @Field(() => ID, { description: 'Opaque global id.' })
   get id(): string {
-    return writeGlobalId('Contact', ...this.identity);
+    if (!this.identity) throw new Error('A contact is identified by now.');
+    return contactId(this.identity);
   }
 
   @Personal
@@ -75,29 +83,48 @@ export class Contact implements Node {
 
   /** The contact at a number of which nothing else is known yet. */
   static at(e164: string): Contact {
-    return new Contact([e164], new PhoneNumber(e164, e164), null);
+    return new Contact({ kind: 'number', e164 }, new PhoneNumber(e164, e164), null);
   }
 
-  /** The contact of a global id; null where it is none. Without a number its provider can't be asked about it. */
-  static identified(identity: readonly string[]): Contact | null {
-    const [first = '', kind, value, ...rest] = identity;
-    if (kind === undefined) return isE164(first) ? Contact.at(first) : null;
-    if (!Object.hasOwn(CallProvider, first) || value === undefined || rest.length > 0) return null;
-    const entry = { provider: first, providerContactId: kind === 'id' ? value : null, name: null, listIds: [] };
-    return Contact.onCall(kind === 'raw' ? new PhoneNumber(value, null) : null, entry, {});
+  /** The contact of an id without a number, whose provider can't be asked about it: all that is known is in the id. */
+  static identified(identity: Extract<ContactIdentity, { kind: 'entry' | 'raw' }>): Contact {
+    const entry = { provider: identity.provider, providerContactId: identity.kind === 'entry' ? identity.providerContactId : null, name: null, listIds: [] };
+    return new Contact(identity, identity.kind === 'raw' ? new PhoneNumber(identity.raw, null) : null, factsOf(entry, {}));
   }
 
   /** The contact that a provider names on a call; null where it names neither a number nor a person. */
   static onCall(phoneNumber: PhoneNumber | null, entry: ProviderContact, person: Partial<Omit<ContactFacts, 'providerContacts'>>): Contact | null {
-    const identity = phoneNumber?.e164
-      ? [phoneNumber.e164]
-      : [entry.provider, ...(entry.providerContactId !== null ? ['id', entry.providerContactId] : ['raw', phoneNumber?.raw ?? ''])];
     if (!phoneNumber && entry.providerContactId === null && entry.name === null) return null;
-    const facts = { name: entry.name, firstName: null, lastName: null, email: null, ...person };
-    return new Contact(identity, phoneNumber, {
-      ...facts,
-      isUnknown: person.isUnknown ?? facts.name === null,
-      providerContacts: [entry],
-    });
+    return new Contact(identityOf(phoneNumber, entry), phoneNumber, factsOf(entry, person));
   }
+
+  /** The contact as it is on a call: who can't be told apart from others otherwise is whoever spoke on that call. */
+  onCallOf(callId: string): Contact {
+    if (this.identity && (this.identity.kind !== 'call' || this.identity.callId === callId)) return this;
+    return new Contact({ kind: 'call', callId }, this.phoneNumber, this.facts);
+  }
+
+  /** The same contact with other facts. */
+  knownAs(phoneNumber: PhoneNumber | null, facts: ContactFacts | null): Contact {
+    const [entry] = facts?.providerContacts ?? [];
+    return new Contact(identityOf(phoneNumber, entry ?? null), phoneNumber, facts);
+  }
+}
+
+function factsOf(entry: ProviderContact, person: Partial<Omit<ContactFacts, 'providerContacts'>>): ContactFacts {
+  const facts = { name: entry.name, firstName: null, lastName: null, email: null, ...person };
+  return { ...facts, isUnknown: person.isUnknown ?? facts.name === null, providerContacts: [entry] };
+}
+
+function identityOf(phoneNumber: PhoneNumber | null, entry: ProviderContact | null): ContactIdentity | null {
+  if (phoneNumber?.e164) return { kind: 'number', e164: phoneNumber.e164 };
+  if (!entry) return null;
+  if (entry.providerContactId !== null) return { kind: 'entry', provider: entry.provider, providerContactId: entry.providerContactId };
+  return phoneNumber && isNumberLike(phoneNumber.raw) ? { kind: 'raw', provider: entry.provider, raw: phoneNumber.raw } : null;
+}
+
+/** Whether a text that can't be read as a number is one all the same, such as a short code, and not a word such as "anonymous". */
+function isNumberLike(raw: string): boolean {
+  const digits = raw.replace(/\D/g, '');
+  return digits.length >= FEWEST_DIGITS && digits.length >= raw.length / 2 && !/^0+$/.test(digits);
 }

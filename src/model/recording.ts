@@ -1,9 +1,20 @@
+import { createHash } from 'node:crypto';
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import type { Call } from './call.js';
-import { writeGlobalId } from './global-id.js';
+import { recordingId } from './address.js';
 import { Node } from './node.js';
-import { UrlScalar } from './url.js';
 import { Personal } from './personal.js';
+import { UrlScalar } from './url.js';
+
+/** What a provider says of a recording. */
+export interface RecordingFacts {
+  readonly providerRecordingId: string | null;
+  readonly url: string | null;
+  /** What tells it from the call's other recordings; only where the provider's data says it. */
+  readonly key?: string;
+}
+
+/** The key of a recording where a provider has at most one for each call: it stays the same whatever its address. */
+export const ONLY_RECORDING = '#0';
 
 /** The audio of a call. Known by its call: providers' recording ids are not unique by themselves. */
 @Directive('@key(fields: "id")')
@@ -16,21 +27,49 @@ export class Recording implements Node {
   @Field(() => UrlScalar, { nullable: true, description: "Where the provider keeps the audio. May need the provider's credentials." })
   readonly url: string | null;
 
+  /** Tells it from the other recordings of its call. */
+  readonly key: string;
+
   /** The call it belongs to. */
-  readonly call: Call;
+  readonly call: { readonly id: string };
 
-  private readonly key: string;
-
-  /** `position` among the call's recordings tells those without an id of their own apart. */
-  constructor(call: Call, recording: { providerRecordingId: string | null; url: string | null }, position: number) {
+  constructor(call: { readonly id: string }, { providerRecordingId, url }: RecordingFacts, key: string) {
     this.call = call;
-    this.providerRecordingId = recording.providerRecordingId;
-    this.url = recording.url;
-    this.key = recording.providerRecordingId ?? `#${position}`;
+    this.providerRecordingId = providerRecordingId;
+    this.url = url;
+    this.key = key;
   }
 
   @Field(() => ID, { description: 'Opaque global id.' })
   get id(): string {
-    return writeGlobalId('Recording', this.call.id, this.key);
+    return recordingId(this.call.id, this.key);
   }
+
+  /** The same recording under a key by which it was asked for. */
+  under(key: string): Recording {
+    return new Recording(this.call, this, key);
+  }
+}
+
+/**
+ * The recordings of a call, each with a key of its own that does not depend on the others: the provider's
+ * id where no other recording of the call bears it, else what its address says. One that comes twice is one.
+ */
+export function recordingsOf(call: { readonly id: string }, recordings: readonly RecordingFacts[]): Recording[] {
+  const distinct = new Map(recordings.map((recording) => [JSON.stringify([recording.key, recording.providerRecordingId, audioOf(recording)]), recording]));
+  const ids = [...distinct.values()].map(({ providerRecordingId }) => providerRecordingId);
+  return [...distinct.values()].map((recording) => {
+    const { providerRecordingId: id, key } = recording;
+    const isUnique = id !== null && ids.indexOf(id) === ids.lastIndexOf(id);
+    return new Recording(call, recording, key ?? (isUnique ? id : `${id ?? ''}~${fingerprint(audioOf(recording))}`));
+  });
+}
+
+/** What follows a question mark is a signature that expires, and no part of which audio it is. */
+function audioOf({ url }: RecordingFacts): string {
+  return url?.split('?')[0] ?? '';
+}
+
+function fingerprint(audio: string): string {
+  return createHash('sha256').update(audio).digest('base64url').slice(0, 16);
 }

@@ -2,7 +2,7 @@ import type { ValidatorSpec } from 'envalid';
 import type { ClassType } from 'type-graphql';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { HttpClient, HttpSettings } from './http.js';
-import type { CallProvider } from './provider.js';
+import type { CallProvider, ClockSkew, SearchAllowance } from './provider.js';
 
 /** The environment variables of a provider, each with its check and its description. */
 export type SettingSpecs = Readonly<Record<string, ValidatorSpec<string>>>;
@@ -15,6 +15,10 @@ export interface ConnectDependencies {
   readonly now: () => number;
   /** Whether a webhook's address is one of ours, with a token in it that clients must not see. */
   readonly isOwnWebhook: (url: string) => boolean;
+  /** How far the vendor's clock is ahead, as its answers say; null until one has said so. */
+  readonly clockSkew: () => ClockSkew | null;
+  /** For requests that look for calls which may not exist. */
+  readonly searches: SearchAllowance;
   /** Counts and logs rows that could not be read as calls. Nothing of their content is logged. */
   readonly reportUnreadable: (rows: number) => void;
 }

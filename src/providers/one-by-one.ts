@@ -1,14 +1,25 @@
 import type { Call } from '../model/call.js';
 import type { CallProviderName } from '../model/call-provider.js';
-import type { LookupCapability, UpstreamContext } from './provider.js';
+import type { CallReference, LookupCapability, SearchAllowance, UpstreamContext } from './provider.js';
 import { failureAsValue, ProviderError } from './provider-error.js';
 import type { ReadCalls } from './read-rows.js';
 import type { Json } from './reading.js';
 
+/** How a vendor is asked for one call. */
+export interface OneByOne {
+  readonly provider: CallProviderName;
+  /** The row of an id; null where there is none. @throws ProviderError */
+  readonly get: (id: string, context: UpstreamContext) => Promise<Json | null>;
+  readonly read: ReadCalls;
+  readonly searches: SearchAllowance;
+}
+
 /** The look-up of a vendor that takes one id a request. The same id is asked for once; one that fails, fails alone. */
-export function findEach(provider: CallProviderName, get: (id: string, context: UpstreamContext) => Promise<Json | null>, read: ReadCalls): LookupCapability {
-  async function find(id: string, context: UpstreamContext): Promise<Call | null> {
-    const row = await get(id, context);
+export function findEach({ provider, get, read, searches }: OneByOne): LookupCapability {
+  async function find({ providerCallId: id, hint }: CallReference, context: UpstreamContext): Promise<Call | null> {
+    const ask = () => get(id, context);
+    // A call that was seen before is there. Any other id may be made up.
+    const row = hint ? await ask() : await searches.search(context, ask, (found) => found !== null);
     if (row === null) return null;
     const [call] = read([row]).calls;
     // Ids are compared without case: vendors write the same uuid in either.
@@ -19,8 +30,8 @@ export function findEach(provider: CallProviderName, get: (id: string, context: 
     idsPerRequest: 1,
     async find(references, context) {
       const asked = new Map<string, Promise<Call | null | ProviderError>>();
-      for (const { providerCallId } of references) {
-        if (!asked.has(providerCallId)) asked.set(providerCallId, find(providerCallId, context).catch(failureAsValue));
+      for (const reference of references) {
+        if (!asked.has(reference.providerCallId)) asked.set(reference.providerCallId, find(reference, context).catch(failureAsValue));
       }
       return Promise.all(references.map(({ providerCallId }) => asked.get(providerCallId) ?? Promise.resolve(null)));
     },

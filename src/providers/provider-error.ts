@@ -7,7 +7,9 @@ export type ProviderErrorCode =
   | 'PROVIDER_UNAUTHORIZED'
   | 'PROVIDER_RATE_LIMITED'
   | 'PROVIDER_BAD_RESPONSE'
-  | 'CALL_OUT_OF_HISTORY';
+  | 'CALL_OUT_OF_HISTORY'
+  /** A page of a list was read as far as one may be. */
+  | 'READ_LIMIT';
 
 export interface ProviderErrorFacts {
   /** When asking again can help. */

@@ -18,6 +18,8 @@ export interface CallProvider {
   readonly dial?: DialCapability;
   readonly agents?: AgentCapability;
   readonly events?: EventCapability;
+  /** How far its clock is ahead, as its answers say; null until one has said so. */
+  readonly clockSkew?: () => ClockSkew | null;
 }
 
 /** Who goes first where not everybody can: somebody waits, somebody turns pages, or nobody waits. */
@@ -50,10 +52,13 @@ export interface UpstreamContext {
   readonly origin?: RequestOrigin | undefined;
 }
 
-/** A call that is looked for; createdAt helps where a provider can't be asked by id alone. */
+/** A call that is looked for. */
 export interface CallReference {
   readonly providerCallId: string;
+  /** Only a call that was created then is wanted. */
   readonly createdAt?: Range<Date>;
+  /** When it was created, as far as is known: where to look first, and not the only place. */
+  readonly hint?: Date | null;
   /** When it was last read the call was not over, which helps where such calls are to be found elsewhere. */
   readonly wasGoingOn?: boolean;
 }
@@ -69,6 +74,14 @@ export interface LookupCapability {
    * rejects. `settled` hears of outcomes as soon as they are certain, while others are still looked for.
    */
   find(references: readonly CallReference[], context: UpstreamContext, settled?: OutcomeListener): Promise<LookupOutcome[]>;
+}
+
+/** Bounds what looking for calls that don't exist may cost an account. */
+export interface SearchAllowance {
+  /** Sends a request that looks for calls which nobody has seen yet. @throws ProviderError where too many of them found nothing */
+  search<T>(context: UpstreamContext, search: () => Promise<T>, hasFound: (answer: T) => boolean): Promise<T>;
+  /** A request that is sent in any case found nothing. */
+  missed(): void;
 }
 
 export type OutcomeListener = (reference: CallReference, outcome: LookupOutcome) => void;
@@ -118,6 +131,8 @@ export interface Batch {
   readonly readTo: number;
   /** Rows of this batch that could not be read as calls. */
   readonly unreadable: number;
+  /** The vendor's list changed while this was read, so that calls may have been missed. */
+  readonly mayMiss?: boolean;
 }
 
 export interface DialCapability {
@@ -127,10 +142,22 @@ export interface DialCapability {
   findPlaced(attempt: DialAttempt, context: UpstreamContext): Promise<PlacedCalls>;
 }
 
-/** `isCertain`: they bear the attempt's own token, and nobody else's call does. */
+/** Calls that may have come of an attempt. */
 export interface PlacedCalls {
+  /** Calls that are as they were asked for. */
   readonly calls: readonly Call[];
+  /** Calls that differ from that only in what the vendor may change. */
+  readonly similar: readonly Call[];
+  /** They bear the attempt's own token, and nobody else's call does. */
   readonly isCertain: boolean;
+  /** Why the call may be there although it was not recognised, as a sentence; null where it can't be. */
+  readonly doubt: string | null;
+}
+
+/** How far a vendor's clock is ahead of ours, in milliseconds: between two bounds. Negative where it is behind. */
+export interface ClockSkew {
+  readonly least: number;
+  readonly most: number;
 }
 
 export interface EventCapability {

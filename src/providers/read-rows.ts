@@ -1,8 +1,10 @@
 import type { Call } from '../model/call.js';
+import { addNewest } from '../model/newest-version.js';
 import { type Json, record } from './reading.js';
 
 /** The calls in a vendor's list, and how many of its rows could not be read as one. */
 export interface ReadRows {
+  /** Each call once: a row that comes twice is one call, in its newest version. */
   readonly calls: readonly Call[];
   readonly unreadable: number;
 }
@@ -19,5 +21,5 @@ export function readRows(rows: readonly unknown[], toCall: (row: Json) => Call |
   });
   const unreadable = rows.length - calls.length;
   if (unreadable > 0) reportUnreadable(unreadable);
-  return { calls, unreadable };
+  return { calls: [...addNewest(calls, new Map()).values()], unreadable };
 }

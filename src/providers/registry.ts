@@ -13,4 +13,4 @@ export const providerDefinitions: readonly ProviderDefinition[] = [
   skipcall,
 ];
 
-for (const { name, description } of providerDefinitions) nameProvider(name, description);
+for (const { name, description, details } of providerDefinitions) nameProvider(name, description, details);

@@ -5,6 +5,7 @@ import type { UpstreamContext } from '../providers/provider.js';
 import { ProviderError, type ProviderErrorCode, tooLate } from '../providers/provider-error.js';
 import { Breaker, type BreakerState } from './breaker.js';
 import { NotAsked } from './not-asked.js';
+import { ObservedClock } from './observed-clock.js';
 import { asSpan } from './request-span.js';
 import type { Budgeted, BudgetState, RequestBudget } from './request-budget.js';
 import { Retries } from './retries.js';
@@ -65,6 +66,7 @@ export class Upstream {
   private refusals = 0;
   /** Reads that wait for the next minute's budget. */
   private waiting = 0;
+  readonly clock = new ObservedClock();
 
   constructor(
     readonly provider: CallProviderName,
@@ -178,6 +180,7 @@ export class Upstream {
       try {
         const answer = await ask(context);
         ended('OK', answer.status);
+        this.clock.observe(answer.headers, sentAt, this.now());
         this.refusals = 0;
         return answer;
       } catch (error) {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { CallCache } from '../../src/lookup/call-cache.js';
+import { GivenIds } from '../../src/lookup/given-ids.js';
 import { Call } from '../../src/model/call.js';
 import { CallDirection } from '../../src/model/call-direction.js';
 import { CallStatus } from '../../src/model/call-status.js';
@@ -8,7 +9,8 @@ import { runs } from '../support/property.js';
 
 const SETTLED_MS = 100;
 const UNSETTLED_MS = 10;
-const PLENTY = { maxCalls: 100, maxBytes: 2 ** 20, settledMs: SETTLED_MS, unsettledMs: UNSETTLED_MS };
+const ABSENT_MS = 20;
+const PLENTY = { maxCalls: 100, maxBytes: 2 ** 20, settledMs: SETTLED_MS, unsettledMs: UNSETTLED_MS, absentMs: ABSENT_MS };
 const CREATED_AT = new Date(0.5);
 
 interface Reading {
@@ -41,7 +43,7 @@ describe('Calls that are remembered', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30, size: 'max' }), (steps) => {
         let now = 1000;
-        const cache = new CallCache(PLENTY, () => now);
+        const cache = new CallCache(PLENTY, new GivenIds(), () => now);
         const model = new Map<string, { reading: Reading | null; until: number }>();
         for (const one of steps) {
           if (one.kind === 'pass') now += one.milliseconds;
@@ -51,7 +53,7 @@ describe('Calls that are remembered', () => {
             if (known) known.until = now;
           } else if (one.kind === 'absent') {
             cache.keepAbsent('SKIPCALL', { providerCallId: one.id, ...(one.isTimed && { createdAt: { from: CREATED_AT } }) });
-            if (!one.isTimed && !model.get(one.id)?.reading) model.set(one.id, { reading: null, until: now + UNSETTLED_MS });
+            if (!one.isTimed) model.set(one.id, { reading: null, until: now + ABSENT_MS });
           } else {
             const reading = { ...one, duration: one.duration ?? model.get(one.id)?.reading?.duration ?? null };
             expect(cache.keep(toCall(one))).toMatchObject({ duration: reading.duration });
@@ -70,7 +72,7 @@ describe('Calls that are remembered', () => {
   });
 
   test('do not fit every time: where they were created, and where none was looked for, the provider is asked', () => {
-    const cache = new CallCache(PLENTY, () => 1000);
+    const cache = new CallCache(PLENTY, new GivenIds(), () => 1000);
     cache.keep(toCall({ id: 'one', isOver: true, duration: null }));
     cache.keepAbsent('SKIPCALL', { providerCallId: 'none' });
     const known = (providerCallId: string, from?: number, to?: number) =>
@@ -82,7 +84,7 @@ describe('Calls that are remembered', () => {
   test('are the newest ones, never more of them than are allowed', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 60, size: 'max' }), fc.integer({ min: 1, max: 8 }), (numbers, maxCalls) => {
-        const cache = new CallCache({ ...PLENTY, maxCalls }, () => 1000);
+        const cache = new CallCache({ ...PLENTY, maxCalls }, new GivenIds(), () => 1000);
         for (const number of numbers) cache.keep(toCall({ id: String(number), isOver: true, duration: null }));
         const newestFirst = [...new Set([...numbers].reverse())];
         const known = newestFirst.filter((number) => cache.get('SKIPCALL', { providerCallId: String(number) }));
@@ -94,7 +96,7 @@ describe('Calls that are remembered', () => {
 
   test('take no more memory than is allowed, whatever hangs on them', () => {
     const long = 'x'.repeat(10_000);
-    const cache = new CallCache({ ...PLENTY, maxBytes: 100_000 }, () => 1000);
+    const cache = new CallCache({ ...PLENTY, maxBytes: 100_000 }, new GivenIds(), () => 1000);
     const keep = (number: number) => {
       const call = toCall({ id: String(number), isOver: true, duration: null });
       cache.keep(Object.assign(call, { notes: long, details: { more: [{ of: long }] } }));

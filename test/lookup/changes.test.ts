@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { writeGlobalId } from '../../src/model/global-id.js';
+import { writeGlobalId } from '../support/global-ids.js';
 import { useClock } from '../support/clock.js';
 import { eventually } from '../support/eventually.js';
 import { lookUp } from '../support/lookups.js';

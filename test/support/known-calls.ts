@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { writeGlobalId } from '../../src/model/global-id.js';
+import { writeGlobalId } from './global-ids.js';
 import type { Simulators } from '../../src/simulators/index.js';
 
 /** A call of which a test knows everything, whatever its provider makes of it. */

@@ -1,6 +1,7 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { DateTimeScalar } from '../../model/date-time.js';
 import { Personal } from '../../model/personal.js';
+import { ListOf } from '../../model/list-size.js';
 
 @ObjectType({ description: 'What AICaller says beyond the status.', simpleResolvers: true })
 export class AiCallerStatusExtraInfo {
@@ -92,13 +93,16 @@ export class AiCallerCallDetails {
   readonly statusExtraInfo!: AiCallerStatusExtraInfo | null;
 
   @Personal
+  @ListOf(20)
   @Field(() => [PromptVariable], { description: 'What was put into the template.' })
   readonly promptVariableValues!: readonly PromptVariable[];
 
   @Personal
+  @ListOf(20)
   @Field(() => [ResultValue], { description: 'What the AI found out.' })
   readonly resultValues!: readonly ResultValue[];
 
+  @ListOf(5)
   @Field(() => [String], { description: 'Custom tags that the conversation set off.' })
   readonly customTagsHitOnCall!: readonly string[];
 

@@ -1,14 +1,17 @@
 import type { Call } from '../../model/call.js';
 import { CallStatus } from '../../model/call-status.js';
-import type { CallMarks, DialAttempt, PhoneCallRequest } from '../phone-call-request.js';
-import type { DialCapability, PlacedCalls, UpstreamContext } from '../provider.js';
+import type { DialAttempt, PhoneCallRequest } from '../phone-call-request.js';
+import type { ClockSkew, DialCapability, PlacedCalls, UpstreamContext } from '../provider.js';
 import { ProviderError } from '../provider-error.js';
-import { identifier, type Json, records, text, texts, verbatim } from '../reading.js';
+import { identifier, isoInstant, type Json, records, texts } from '../reading.js';
 import type { AiCallerApi } from './api.js';
+import { Likeness, likenessOf } from './likeness.js';
 import { AICALLER, STATUS_WORDS } from './to-call.js';
 
-/** AICaller's clock and ours may differ by so much. */
-const CLOCK_MARGIN_MS = 60_000;
+/** Calls to one number are few: the list is asked for whatever AICaller's clock may say. */
+const SEARCHED_MS = 2 * 24 * 60 * 60 * 1000;
+/** Instants may be cut to the second. */
+const ROUNDING_MS = 1000;
 
 /** Places calls through POST /v1/phoneCalls (document 001). */
 export class AiCallerDial implements DialCapability {
@@ -16,6 +19,7 @@ export class AiCallerDial implements DialCapability {
     private readonly api: AiCallerApi,
     private readonly toCall: (row: Json) => Call | null,
     private readonly isOwnWebhook: (url: string) => boolean,
+    private readonly clockSkew: () => ClockSkew | null,
   ) {}
 
   async place(request: PhoneCallRequest, context: UpstreamContext): Promise<Call> {
@@ -24,27 +28,48 @@ export class AiCallerDial implements DialCapability {
     return call;
   }
 
-  async findPlaced({ marks, from, to, webhookToken }: DialAttempt, context: UpstreamContext): Promise<PlacedCalls> {
-    const created = { after: from.getTime() - CLOCK_MARGIN_MS, before: to.getTime() + CLOCK_MARGIN_MS };
+  async findPlaced(attempt: DialAttempt, context: UpstreamContext): Promise<PlacedCalls> {
+    const { marks, from, to, webhookToken } = attempt;
+    const created = { after: from.getTime() - SEARCHED_MS, before: to.getTime() + SEARCHED_MS };
     const rows = records(await this.api.list({ toPhoneNumber: marks.toPhoneNumber }, created, context));
-    const ownWebhooks = (row: Json) => texts(records(row['phoneCallWebhooks']).map(({ url }) => url)).filter(this.isOwnWebhook);
+    if (webhookToken === null) return this.recognised(attempt, rows.filter((row) => this.ownWebhooks(row).length === 0));
     // A call with a webhook of ours belongs to the attempt that set it, and to no other.
-    const placed = rows.filter((row) =>
-      webhookToken === null ? ownWebhooks(row).length === 0 && bears(row, marks) : ownWebhooks(row).some((url) => url.includes(webhookToken)),
-    );
-    return { calls: placed.map(this.toCall).filter((call) => call !== null), isCertain: webhookToken !== null };
+    const own = rows.filter((row) => this.ownWebhooks(row).some((url) => url.includes(webhookToken)));
+    const bare = rows.filter((row) => this.ownWebhooks(row).length === 0);
+    const { calls, similar, doubt } = this.recognised(attempt, bare);
+    const resembling = [...calls, ...similar].map(({ providerCallId }) => providerCallId);
+    const unmarked = resembling.length > 0 ? `AICALLER has calls that look like it and bear no webhook of ours: ${resembling.join(', ')}.` : doubt;
+    return { calls: this.read(own), similar: [], isCertain: true, doubt: unmarked };
+  }
+
+  /** Of calls to the number, those that may be the attempt's. A call from before it is never one of them. */
+  private recognised({ marks, from, to }: DialAttempt, rows: readonly Json[]): PlacedCalls {
+    const skew = this.clockSkew();
+    const earliest = from.getTime() + (skew?.least ?? 0) - ROUNDING_MS;
+    const latest = to.getTime() + Math.max(0, skew?.most ?? 0);
+    const isInTime = (row: Json) => {
+      const createdAt = isoInstant(row['createdAt'])?.getTime();
+      return createdAt !== undefined && createdAt >= earliest && createdAt <= latest;
+    };
+    const inTime = rows.filter(isInTime);
+    const alike = (likeness: Likeness) => inTime.filter((row) => likenessOf(row, marks) === likeness);
+    const others = alike(Likeness.OTHER).flatMap((row) => identifier(row['_id']) ?? []);
+    return { calls: this.read(alike(Likeness.SAME)), similar: this.read(alike(Likeness.SIMILAR)), isCertain: false, doubt: doubtOf(skew, others, rows.length - inTime.length) };
+  }
+
+  private read(rows: readonly Json[]): Call[] {
+    return rows.map(this.toCall).filter((call) => call !== null);
+  }
+
+  private ownWebhooks(row: Json): string[] {
+    return texts(records(row['phoneCallWebhooks']).map(({ url }) => url)).filter(this.isOwnWebhook);
   }
 }
 
-/** Whether a row shows the template, the name and the variables of a request; the list was by number and time. */
-function bears(row: Json, marks: CallMarks): boolean {
-  const given = (pairs: readonly { readonly key: string; readonly value: string }[]) => pairs.map(({ key, value }) => JSON.stringify([key, value])).sort();
-  const shown = records(row['promptVariableValues']).map(({ key, value }) => ({ key: verbatim(key) ?? '', value: verbatim(value) ?? '' }));
-  return (
-    identifier(row['callTemplateId']) === marks.callTemplateId &&
-    text(row['nameOfHuman']) === marks.nameOfHuman &&
-    given(shown).join() === given(marks.promptVariableValues).join()
-  );
+/** Why a call that was not recognised may be there all the same; null where AICaller's list leaves no room for it. */
+function doubtOf(skew: ClockSkew | null, others: readonly string[], outOfTime: number): string | null {
+  if (others.length > 0) return `AICALLER has other calls to this number from then: ${others.join(', ')}.`;
+  return skew === null && outOfTime > 0 ? "AICALLER has calls to this number, and does not say what its clock says." : null;
 }
 
 /** The POST body in AICaller's own words; what was not given is not sent. */

@@ -19,7 +19,7 @@ export interface AiCallerSettings {
 }
 
 /** AICaller (documents 000 and 001): places calls, gets them one by one, and lists them all at once. */
-export function connectAiCaller(settings: AiCallerSettings, { http, reportUnreadable, isOwnWebhook }: ConnectDependencies): CallProvider {
+export function connectAiCaller(settings: AiCallerSettings, { http, reportUnreadable, isOwnWebhook, searches, clockSkew }: ConnectDependencies): CallProvider {
   const api = new AiCallerApi(http({ baseUrl: settings.baseUrl, headers: { 'aicaller-api-key': settings.apiKey }, secrets: [settings.apiKey] }));
 
   const readCall = (row: Json) => toCall(row, isOwnWebhook);
@@ -27,7 +27,7 @@ export function connectAiCaller(settings: AiCallerSettings, { http, reportUnread
   const widthsOfAll = new SliceWidths(NARROWEST_MS);
   return {
     name: AICALLER,
-    lookup: findEach(AICALLER, (id, context) => api.get(id, context), read),
+    lookup: findEach({ provider: AICALLER, get: (id, context) => api.get(id, context), read, searches }),
     list: {
       plan(filter: CallFilter): ListPlan {
         const { queries, filteredLocally } = aiCallerQueries(filter);
@@ -50,7 +50,7 @@ export function connectAiCaller(settings: AiCallerSettings, { http, reportUnread
         };
       },
     },
-    dial: new AiCallerDial(api, readCall, isOwnWebhook),
+    dial: new AiCallerDial(api, readCall, isOwnWebhook, clockSkew),
     events: { path: 'aicaller', callIdsIn },
     agents: { find: async (callTemplateId) => aiAgent(callTemplateId) },
   };

@@ -4,6 +4,7 @@ import { CallDirection } from '../../model/call-direction.js';
 import { CallStatus } from '../../model/call-status.js';
 import { Contact } from '../../model/contact.js';
 import { PhoneNumber, readE164 } from '../../model/phone-number.js';
+import { ONLY_RECORDING } from '../../model/recording.js';
 import { readUrl } from '../../model/url.js';
 import { Webhook } from '../../model/webhook.js';
 import { flag, identifier, isoInstant, type Json, list, record, records, seconds, text, texts, verbatim } from '../reading.js';
@@ -58,7 +59,7 @@ export function toCall(row: Json, isOwnWebhook: (url: string) => boolean = () =>
     contact: contactOf(to, row),
     agents: agent ? [agent] : [],
     agentLegs: agent ? [legOf(agent, startedAt)] : [],
-    recordings: recordingUrl === null ? [] : [{ providerRecordingId: null, url: recordingUrl }],
+    recordings: recordingUrl === null ? [] : [{ providerRecordingId: null, url: recordingUrl, key: ONLY_RECORDING }],
     // Our own webhook has our own secret in its address.
     webhooks: records(row['phoneCallWebhooks']).map(readWebhook).filter((webhook): webhook is Webhook => webhook !== null && !isOwnWebhook(webhook.url)),
     tags: texts(row['customTagsHitOnCall']),

@@ -1,5 +1,6 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { Personal } from '../../model/personal.js';
+import { ListOf } from '../../model/list-size.js';
 
 @ObjectType({ description: 'Something that the provider refers to by id and name.', simpleResolvers: true })
 export class NamedRef {
@@ -119,6 +120,7 @@ export class ContactCenterCallDetails {
   readonly line!: ContactCenterLine | null;
 
   @Personal
+  @ListOf(3)
   @Field(() => [ExternalNumber], { description: 'Parties that are no agents.' })
   readonly externalNumbers!: readonly ExternalNumber[];
 

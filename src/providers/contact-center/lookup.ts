@@ -5,12 +5,11 @@ import { ProviderError } from '../provider-error.js';
 import type { ReadCalls } from '../read-rows.js';
 import { CONTACT_CENTER } from './agents.js';
 import { type ContactCenterApi, MAX_LIMIT } from './api.js';
+import { MOST_PAGES, readPages } from './pages.js';
 import { isWholeNumber } from './plan.js';
 
 /** Calls closer to each other than this are looked for together: their days overlap anyway. */
 const TOGETHER_MS = 3 * 24 * 60 * 60 * 1000;
-/** How many pages are searched for a call before giving up. */
-const MOST_PAGES = 50;
 
 /** Calls that are looked for in the same pages; without a slice in all of them. */
 interface Search {
@@ -18,9 +17,11 @@ interface Search {
   slice: Slice | null;
 }
 
+type Outcomes = Map<string, Call | ProviderError>;
+
 /**
- * Finds calls although the contact centre has no get by id: it lists the days on which they began, which
- * global ids carry, and only where nobody says the day, everything.
+ * Finds calls although the contact centre has no get by id: it lists the days on which they probably
+ * began, and what is not found there, or has no known day, is looked for in the whole list.
  */
 export class ContactCenterLookup implements LookupCapability {
   readonly idsPerRequest = 0;
@@ -31,33 +32,35 @@ export class ContactCenterLookup implements LookupCapability {
   ) {}
 
   async find(references: readonly CallReference[], context: UpstreamContext, settled?: OutcomeListener): Promise<LookupOutcome[]> {
-    const searches = searchesFor(references.filter(({ providerCallId }) => isWholeNumber(providerCallId)));
-    const onFound = settled && ((call: Call) => references.filter(({ providerCallId }) => providerCallId === call.providerCallId).forEach((reference) => settled(reference, call)));
-    const found = await Promise.all(searches.map((search) => this.search(search, context, onFound)));
-    // A call found by one search is found, whatever became of another search for it.
-    const all = found.flatMap((some) => [...some]);
-    const outcomes = new Map([...all.filter(([, outcome]) => outcome instanceof ProviderError), ...all.filter(([, outcome]) => !(outcome instanceof ProviderError))]);
-    return references.map(({ providerCallId }) => outcomes.get(providerCallId) ?? null);
+    const possible = references.filter(({ providerCallId }) => isWholeNumber(providerCallId));
+    const onFound = (call: Call) => {
+      for (const reference of references) if (reference.providerCallId === call.providerCallId) settled?.(reference, call);
+    };
+    const searchAll = async (searches: readonly Search[]) => combined(await Promise.all(searches.map((search) => this.search(search, context, onFound))));
+    const near = await searchAll(searchesFor(possible));
+    const elsewhere = possible.filter(({ providerCallId, createdAt }) => !createdAt && !near.has(providerCallId)).map(({ providerCallId }) => providerCallId);
+    const far = await searchAll(elsewhere.length > 0 ? [{ ids: new Set(elsewhere), slice: null }] : []);
+    return references.map(({ providerCallId }) => near.get(providerCallId) ?? far.get(providerCallId) ?? null);
   }
 
-  private async search({ ids, slice }: Search, context: UpstreamContext, onFound?: (call: Call) => void): Promise<Map<string, Call | ProviderError>> {
-    const outcomes = new Map<string, Call | ProviderError>();
+  private async search({ ids, slice }: Search, context: UpstreamContext, onFound: (call: Call) => void): Promise<Outcomes> {
+    const outcomes: Outcomes = new Map();
     const missing = new Set(ids);
     const fail = (error: ProviderError) => {
       for (const id of missing) outcomes.set(id, error);
       return outcomes;
     };
     try {
-      for (let page = 1; page <= MOST_PAGES; page++) {
-        const { rows, hasNext } = await this.api.calls({}, slice, page, MAX_LIMIT, context);
-        for (const call of this.read(rows).calls) {
+      const ending = await readPages({ api: this.api, read: this.read, query: {}, slice }, context, ({ calls }) => {
+        for (const call of calls) {
           if (!missing.delete(call.providerCallId)) continue;
           outcomes.set(call.providerCallId, call);
-          onFound?.(call);
+          onFound(call);
         }
-        if (missing.size === 0 || !hasNext) return outcomes;
-      }
-      return fail(gaveUp());
+        return missing.size > 0;
+      });
+      if (ending === 'TOO_MANY_PAGES') return fail(gaveUp());
+      return ending === 'MOVED' ? fail(moved()) : outcomes;
     } catch (error) {
       if (error instanceof ProviderError) return fail(error);
       throw error;
@@ -65,13 +68,14 @@ export class ContactCenterLookup implements LookupCapability {
   }
 }
 
+/** Where the calls are looked for first: the days that are asked for, or on which they began as far as is known. */
 function searchesFor(references: readonly CallReference[]): Search[] {
   const searches: Search[] = [];
-  const timed = references.map(({ providerCallId, createdAt }) => ({ id: providerCallId, slice: sliceOf(createdAt) }));
-  const everywhere = timed.filter(({ slice }) => !slice).map(({ id }) => id);
-  if (everywhere.length > 0) searches.push({ ids: new Set(everywhere), slice: null });
-  for (const { id, slice } of timed.sort((a, b) => (a.slice?.from ?? 0) - (b.slice?.from ?? 0))) {
-    if (!slice) continue;
+  const timed = references.flatMap((reference) => {
+    const slice = sliceOf(reference);
+    return slice ? [{ id: reference.providerCallId, slice }] : [];
+  });
+  for (const { id, slice } of timed.sort((a, b) => a.slice.from - b.slice.from)) {
     const last = searches.at(-1);
     if (last?.slice && slice.from - last.slice.to <= TOGETHER_MS) {
       last.ids.add(id);
@@ -80,18 +84,30 @@ function searchesFor(references: readonly CallReference[]): Search[] {
       searches.push({ ids: new Set([id]), slice });
     }
   }
-  return searches;
+  // Nobody said the end: everything is searched.
+  const open = references.filter(({ createdAt }) => createdAt && !createdAt.to).map(({ providerCallId }) => providerCallId);
+  return open.length > 0 ? [...searches, { ids: new Set(open), slice: null }] : searches;
 }
 
-function sliceOf(createdAt: CallReference['createdAt']): Slice | null {
-  if (!createdAt?.to) return null;
-  return { from: createdAt.from?.getTime() ?? Number.NEGATIVE_INFINITY, to: createdAt.to.getTime() };
+function sliceOf({ createdAt, hint }: CallReference): Slice | null {
+  if (createdAt) return createdAt.to ? { from: createdAt.from?.getTime() ?? Number.NEGATIVE_INFINITY, to: createdAt.to.getTime() } : null;
+  return hint ? { from: hint.getTime(), to: hint.getTime() } : null;
+}
+
+/** A call found by one search is found, whatever became of another search for it. */
+function combined(found: readonly Outcomes[]): Outcomes {
+  const all = found.flatMap((some) => [...some]);
+  return new Map([...all.filter(([, outcome]) => outcome instanceof ProviderError), ...all.filter(([, outcome]) => !(outcome instanceof ProviderError))]);
 }
 
 function gaveUp(): ProviderError {
   return new ProviderError(
     CONTACT_CENTER,
     'CALL_OUT_OF_HISTORY',
-    `CONTACT_CENTER has more than ${MOST_PAGES * MAX_LIMIT} calls and no look-up by id: say createdAt, or use the call's global id.`,
+    `CONTACT_CENTER has more than ${MOST_PAGES * MAX_LIMIT} calls and no look-up by id: say createdAt, or use the call's newest global id.`,
   );
+}
+
+function moved(): ProviderError {
+  return new ProviderError(CONTACT_CENTER, 'PROVIDER_UNAVAILABLE', 'CONTACT_CENTER changed its list each time that it was read: ask again.');
 }

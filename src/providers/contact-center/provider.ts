@@ -42,7 +42,7 @@ export function connectContactCenter(settings: ContactCenterSettings, { http, re
           coveredFrom: null,
           open: (walk) => {
             if (!query) return [];
-            const readQuery: SlicedList['read'] = (slice, mustRead, context) => readSlice(api, read, query, slice, mustRead, context);
+            const readQuery: SlicedList['read'] = (slice, mustRead, context) => readSlice({ api, read, query, slice }, mustRead, context);
             return [new TimeSlicedSource(walk, { read: readQuery, narrowestMs: NARROWEST_MS, widths, isSparse })];
           },
         };

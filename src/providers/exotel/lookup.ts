@@ -1,24 +1,28 @@
 import type { Call } from '../../model/call.js';
 import type { Range } from '../../model/call-filter.js';
+import { addNewest } from '../../model/newest-version.js';
 import { askInBatches } from '../batches.js';
-import { type CallReference, type LookupOutcome, type OutcomeListener, type UpstreamContext, Urgency } from '../provider.js';
-import { ProviderError } from '../provider-error.js';
-import { type ExotelApi, MAX_SIDS } from './api.js';
-import { type HistoryWindow, historyWindows } from './history.js';
+import type { CallReference, LookupOutcome, OutcomeListener, SearchAllowance, UpstreamContext } from '../provider.js';
+import { failureAsValue, ProviderError } from '../provider-error.js';
 import type { ReadCalls } from '../read-rows.js';
+import { type ExotelApi, MAX_PAGE_SIZE, MAX_SIDS } from './api.js';
+import { type HistoryWindow, historyWindows } from './history.js';
 import { EXOTEL } from './to-call.js';
 import type { VendorClock } from './vendor-clock.js';
 
-/** How many single look-ups are made with the urgency of the rest; were none of them to find anything, more hardly would. */
-const LIKELY = 10;
-
 /** Sids are alphanumeric; anything else could not stand in a comma-separated list, and can't be a Sid. */
 const SID = /^[A-Za-z0-9]+$/;
+/** Where rows come twice an answer has room for fewer calls: it goes on for so many pages at most. */
+const MOST_PAGES = 3;
+/** A hint is corrected by days at most. */
+const HINT_MARGIN_MS = 7 * 24 * 60 * 60 * 1000;
+/** Windows end on whole seconds, and an instant within that second belongs to them. */
+const LAST_SECOND_MS = 999;
 
 /**
- * Finds calls by Sid: up to 100 in a request, through the windows of the history newest first, each
- * window only for the calls that may be in it. What is in none may still be going on, and such calls
- * only the single look-up knows.
+ * Finds calls by Sid: up to 100 in a request, first in the window of the history in which they probably
+ * are, then in the others, newest first. What is in none may still be going on, and such calls only the
+ * single look-up knows.
  */
 export class ExotelLookup {
   readonly idsPerRequest = MAX_SIDS;
@@ -29,25 +33,35 @@ export class ExotelLookup {
     private readonly read: ReadCalls,
     private readonly clock: VendorClock,
     private readonly now: () => number,
+    private readonly searches: SearchAllowance,
   ) {}
 
   async find(references: readonly CallReference[], context: UpstreamContext, settled?: OutcomeListener): Promise<LookupOutcome[]> {
     const windows = this.windows();
-    const search = new Search(references.filter(({ providerCallId }) => SID.test(providerCallId)), settled);
+    const [newest] = windows;
     const oldest = windows.at(-1)?.from ?? 0;
-    for (const reference of search.pending(({ createdAt }) => endOf(createdAt) < oldest)) {
-      search.settle(reference, outOfHistory());
-    }
-    await this.askSingly(search, search.pending(({ wasGoingOn }) => wasGoingOn === true), context);
-    const askWindow = (window: HistoryWindow) => this.askWindow(search, window, context);
-    if (search.pending(({ createdAt }) => !createdAt).length > 0) {
-      // Calls of unknown age go from window to window; the others wait for theirs, to share the request.
-      for (const window of windows) await askWindow(window);
-    } else {
-      await Promise.all(windows.map(askWindow));
-    }
+    const search = new Search(references.filter(({ providerCallId }) => SID.test(providerCallId)), settled);
+    for (const reference of search.pending((one) => isTooOld(one, oldest))) search.settle(reference, outOfHistory());
+    await this.askSingly(search, search.pending(({ wasGoingOn }) => wasGoingOn === true), (ask) => ask(), context);
+    const asked = new Set<string>();
+    const look = (window: HistoryWindow, isWanted: (reference: CallReference) => boolean, allowed: Allowed) => {
+      const due = search.pending((reference) => !asked.has(`${window.from} ${reference.providerCallId}`) && overlaps(reference.createdAt, window) && isWanted(reference));
+      for (const { providerCallId } of due) asked.add(`${window.from} ${providerCallId}`);
+      return this.askWindow(search, due, window, allowed, context);
+    };
+    // Where they are expected: each in its own window, and those that nobody knows in the newest one.
+    await Promise.all(
+      windows.map((window) => look(window, ({ createdAt, hint }) => (createdAt ? true : hint ? isIn(hint, window) : window === newest), (ask) => this.counted(ask))),
+    );
+    const searching: Allowed = (ask) => this.searches.search(context, ask, hasRows);
+    const isRecent = ({ createdAt, hint }: CallReference) => newest !== undefined && overlaps(createdAt, newest) && (!hint || isIn(hint, newest));
     // Calls that are going on began lately, and are in no list: each is a request of its own.
-    await this.askOngoing(search, search.pending(({ createdAt, wasGoingOn }) => !wasGoingOn && windows[0] !== undefined && overlaps(createdAt, windows[0])), context);
+    const ongoing = search.pending((reference) => !reference.wasGoingOn && Boolean(reference.hint) && isRecent(reference));
+    await this.askSingly(search, ongoing, searching, context);
+    // Elsewhere is searched by what may not exist, one window after the other.
+    for (const window of windows) await look(window, () => true, searching);
+    await this.askSingly(search, search.pending((reference) => !reference.hint && isRecent(reference)), searching, context);
+    for (const reference of search.pending(({ createdAt, hint }) => !createdAt && hint !== null && hint !== undefined && hint.getTime() < oldest)) search.settle(reference, outOfHistory());
     return references.map((reference) => search.outcomeOf(reference));
   }
 
@@ -58,41 +72,65 @@ export class ExotelLookup {
     return this.known.windows;
   }
 
-  private async askWindow(search: Search, window: HistoryWindow, context: UpstreamContext): Promise<void> {
-    const due = search.pending((reference) => overlaps(reference.createdAt, window));
-    const found = await askInBatches(due.map(({ providerCallId }) => providerCallId), MAX_SIDS, async (sids) => {
-      const page = { pageSize: sids.length, ...(window.isDefault ? {} : { created: window }) };
-      const { rows } = await this.api.bulk({ sids }, page, context);
-      return byId(this.read(rows).calls);
-    });
+  private async counted(ask: () => Promise<ReadonlyMap<string, Call>>): Promise<ReadonlyMap<string, Call>> {
+    const found = await ask();
+    if (!hasRows(found)) this.searches.missed();
+    return found;
+  }
+
+  private async askWindow(search: Search, due: readonly CallReference[], window: HistoryWindow, allowed: Allowed, context: UpstreamContext): Promise<void> {
+    const found = await askInBatches(due.map(({ providerCallId }) => providerCallId), MAX_SIDS, (sids) => allowed(() => this.list(sids, window, context)));
     for (const reference of due) {
       const outcome = found.get(reference.providerCallId);
       if (outcome) search.settle(reference, outcome);
     }
   }
 
-  /**
-   * Where the first of them are not there, the others hardly are: they may use what the account's minute has
-   * to spare, and no more. Hundreds of Sids that don't exist would else leave nothing for anybody.
-   */
-  private async askOngoing(search: Search, due: readonly CallReference[], context: UpstreamContext): Promise<void> {
-    const likely = due.slice(0, LIKELY);
-    await this.askSingly(search, likely, context);
-    const isHopeless = likely.every((reference) => search.outcomeOf(reference) === null);
-    await this.askSingly(search, due.slice(LIKELY), isHopeless ? { ...context, urgency: Urgency.SWEEP } : context);
+  /** The calls of some Sids that are in a window. Rows that come twice take the places of others, which are on the next page. */
+  private async list(sids: readonly string[], window: HistoryWindow, context: UpstreamContext): Promise<ReadonlyMap<string, Call>> {
+    const found = new Map<string, Call>();
+    let after: string | null = null;
+    for (let page = 1; page <= MOST_PAGES; page++) {
+      const answer: Awaited<ReturnType<ExotelApi['bulk']>> = await this.api.bulk(
+        { sids },
+        { pageSize: Math.min(MAX_PAGE_SIZE, sids.length), ...(window.isDefault ? {} : { created: window }), ...(after !== null && { after }) },
+        context,
+      );
+      addNewest(this.read(answer.rows).calls, found);
+      after = answer.after;
+      if (after === null || answer.rows.length < sids.length || sids.every((sid) => found.has(sid))) return found;
+    }
+    return found;
   }
 
-  private async askSingly(search: Search, due: readonly CallReference[], context: UpstreamContext): Promise<void> {
-    const found = await askInBatches(due.map(({ providerCallId }) => providerCallId), 1, async ([sid = '']) => {
+  private async askSingly(search: Search, due: readonly CallReference[], allowed: Allowed, context: UpstreamContext): Promise<void> {
+    const one = async ({ providerCallId: sid }: CallReference): Promise<ReadonlyMap<string, Call>> => {
       const row = await this.api.single(sid, context);
-      return byId(row ? this.read([row]).calls : []);
-    });
-    for (const reference of due) search.settle(reference, found.get(reference.providerCallId) ?? null);
+      return addNewest(row ? this.read([row]).calls : [], new Map());
+    };
+    await Promise.all(
+      due.map(async (reference) => {
+        const found = await allowed(() => one(reference)).catch(failureAsValue);
+        const outcome = found instanceof ProviderError ? found : found.get(reference.providerCallId);
+        if (outcome) search.settle(reference, outcome);
+      }),
+    );
   }
 }
 
-function byId(calls: readonly Call[]): Map<string, Call> {
-  return new Map(calls.map((call) => [call.providerCallId, call]));
+/** Sends a request as far as it is allowed. */
+type Allowed = (ask: () => Promise<ReadonlyMap<string, Call>>) => Promise<ReadonlyMap<string, Call>>;
+
+function hasRows(found: ReadonlyMap<string, Call>): boolean {
+  return found.size > 0;
+}
+
+function isTooOld({ createdAt, hint }: CallReference, oldest: number): boolean {
+  return createdAt ? endOf(createdAt) < oldest : hint !== null && hint !== undefined && hint.getTime() < oldest - HINT_MARGIN_MS;
+}
+
+function isIn(hint: Date, { from, to }: HistoryWindow): boolean {
+  return hint.getTime() >= from && hint.getTime() <= to + LAST_SECOND_MS;
 }
 
 /** Which calls are still looked for, and what became of the others. */

@@ -23,7 +23,7 @@ export interface ExotelSettings {
 }
 
 /** Exotel, as documents 004 and the vendor's voice API describe it: looks up by the hundred, and lists six months. */
-export function connectExotel(settings: ExotelSettings, { http, now, reportUnreadable }: ConnectDependencies): CallProvider {
+export function connectExotel(settings: ExotelSettings, { http, now, reportUnreadable, searches }: ConnectDependencies): CallProvider {
   // In a header and not in the URL: what is in a URL ends up in logs and in error messages.
   const encoded = Buffer.from(`${settings.apiKey}:${settings.apiToken}`).toString('base64');
   const headers = { authorization: `Basic ${encoded}` };
@@ -35,7 +35,7 @@ export function connectExotel(settings: ExotelSettings, { http, now, reportUnrea
     name: EXOTEL,
     // StatusCallback names the call CallSid, where a row names it Sid.
     events: { path: 'exotel', callIdsIn: (notification) => texts([record(notification)?.['CallSid']]) },
-    lookup: new ExotelLookup(api, read, clock, now),
+    lookup: new ExotelLookup(api, read, clock, now, searches),
     list: {
       plan(filter: CallFilter): ListPlan {
         const { queries, filteredLocally } = exotelQueries(filter);

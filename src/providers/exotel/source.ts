@@ -26,6 +26,8 @@ export class ExotelSource implements CallSource {
   private pageSize: number;
   private after: string | null = null;
   private held: readonly Call[] = [];
+  /** Cursors of the window that is read: one that comes again leads nowhere. */
+  private readonly cursors = new Set<string>();
 
   constructor(
     private readonly api: ExotelApi,
@@ -55,7 +57,8 @@ export class ExotelSource implements CallSource {
     this.pageSize = MAX_PAGE_SIZE;
     // Document 004 gives cursors to pages with at least one record.
     const after = rows.length > 0 ? cursor : null;
-    if (after !== null && (after === this.after || this.held.length > MOST_IN_A_SECOND)) throw stuck();
+    if (after !== null && (this.cursors.has(after) || this.held.length > MOST_IN_A_SECOND)) throw stuck();
+    if (after !== null) this.cursors.add(after);
     const { calls: read, unreadable } = this.read(rows);
     // A row without a readable DateCreated is placed by its start, and belongs to the window of that.
     const own = read.filter((call) => call.isTimeless || isWithin(window, call));
@@ -63,6 +66,7 @@ export class ExotelSource implements CallSource {
     this.after = after;
     if (after === null) {
       this.windows.shift();
+      this.cursors.clear();
       this.held = [];
       return { calls, exhausted: this.windows.length === 0, readTo: this.end(window), unreadable };
     }

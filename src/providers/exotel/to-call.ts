@@ -5,6 +5,7 @@ import { CallStatus } from '../../model/call-status.js';
 import { Contact } from '../../model/contact.js';
 import { Money } from '../../model/money.js';
 import { PhoneNumber, readE164 } from '../../model/phone-number.js';
+import { ONLY_RECORDING } from '../../model/recording.js';
 import { readUrl } from '../../model/url.js';
 import { decimal, type Json, record, seconds, text } from '../reading.js';
 import { statusReader } from '../status-words.js';
@@ -73,7 +74,7 @@ export function toCall(row: Json, locale: Locale): Call | null {
     from,
     to,
     contact: contactOf(direction === CallDirection.INBOUND ? from : to),
-    recordings: recordingUrl === null ? [] : [{ providerRecordingId: null, url: recordingUrl }],
+    recordings: recordingUrl === null ? [] : [{ providerRecordingId: null, url: recordingUrl, key: ONLY_RECORDING }],
     createdAt,
     startedAt: clock.read(row['StartTime']),
     endedAt: clock.read(row['EndTime']),

@@ -10,7 +10,15 @@ export interface Slice {
 }
 
 /** Every call of a slice in any order; or that the slice holds too many to be read at once. */
-export type SliceAnswer = { readonly calls: readonly Call[]; readonly unreadable: number } | 'too many';
+export type SliceAnswer = ReadSlice | 'too many';
+
+export interface ReadSlice {
+  readonly calls: readonly Call[];
+  /** Rows that could not be read as calls. */
+  readonly unreadable: number;
+  /** The list changed while it was read, so that calls may have been missed. */
+  readonly mayMiss?: boolean;
+}
 
 /** In milliseconds. */
 export function widthOf({ from, to }: Slice): number {

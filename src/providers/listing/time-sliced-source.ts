@@ -63,7 +63,8 @@ export class TimeSlicedSource implements CallSource {
       // Where calls have become few, what was too wide before need not be any more.
       if (calls.length < this.walk.wanted) this.tooWide *= GROWTH;
       this.left = this.without(left, slice);
-      return { calls, exhausted: this.left === null, readTo: this.oldestFirst ? slice.to : slice.from, unreadable: answer.unreadable };
+      const readTo = this.oldestFirst ? slice.to : slice.from;
+      return { calls, exhausted: this.left === null, readTo, unreadable: answer.unreadable, mayMiss: answer.mayMiss ?? false };
     }
   }
 

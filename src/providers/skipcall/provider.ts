@@ -17,15 +17,16 @@ export interface SkipcallSettings {
 }
 
 /** Skipcall (document 003): gets one call by id. Listing and placing calls are in no document. */
-export function connectSkipcall(settings: SkipcallSettings, { http, reportUnreadable }: ConnectDependencies): CallProvider {
+export function connectSkipcall(settings: SkipcallSettings, { http, reportUnreadable, searches }: ConnectDependencies): CallProvider {
   const client = http({ baseUrl: settings.baseUrl, headers: { authorization: `Bearer ${settings.apiKey}` }, secrets: [settings.apiKey] });
   return {
     name: SKIPCALL,
-    lookup: findEach(
-      SKIPCALL,
-      (id, context) => getCall(client, id, context),
-      (rows) => readRows(rows, toCall, reportUnreadable),
-    ),
+    lookup: findEach({
+      provider: SKIPCALL,
+      get: (id, context) => getCall(client, id, context),
+      read: (rows) => readRows(rows, toCall, reportUnreadable),
+      searches,
+    }),
     // Calls say who the members are; by id alone nothing more is to be had.
     agents: { find: async (membershipId) => new Agent({ provider: SKIPCALL, providerAgentId: membershipId, kind: AgentKind.HUMAN }) },
   };

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { writeGlobalId } from '../../../src/model/global-id.js';
+import { writeGlobalId } from '../../support/global-ids.js';
 import { type Data, useGraph } from '../../support/graph.js';
 import { aliased } from '../../support/operations.js';
 import { runs } from '../../support/property.js';

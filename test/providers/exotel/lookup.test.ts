@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { writeGlobalId } from '../../../src/model/global-id.js';
+import { writeGlobalId } from '../../support/global-ids.js';
 import { bulkRequests, sidsIn, singleRequests } from '../../support/exotel-requests.js';
 import { aliased } from '../../support/operations.js';
 import { ago, DAY, exotelRow, HOUR, SECOND, serve, sid, sids } from '../../support/rows.js';

@@ -1,0 +1,48 @@
+import type { Address, AgentAddress, CallAddress, ContactAddress, RecordingAddress } from '../model/address.js';
+import type { Agent } from '../model/agent.js';
+import type { Call } from '../model/call.js';
+import { readAddressOf } from '../model/address.js';
+import { Contact } from '../model/contact.js';
+import type { Node } from '../model/node.js';
+import type { Recording } from '../model/recording.js';
+import type { GraphContext } from './context.js';
+
+type Found<Type extends Address> = Type extends CallAddress ? Call : Type extends ContactAddress ? Contact : Type extends AgentAddress ? Agent : Recording;
+
+/**
+ * Finds the thing of a global id, under that id; null where its provider has none. `node`, `nodes`, the
+ * fields of each type and `_entities` all go through here. Rejects with a ProviderError where it could not be found out.
+ */
+export async function findNode<Type extends Address>(address: Type, context: GraphContext): Promise<Found<Type> | null> {
+  return (await find(address, context)) as Found<Type> | null;
+}
+
+async function find(address: Address, context: GraphContext): Promise<Node | null> {
+  switch (address.type) {
+    case 'Call':
+      return context.calls.loadById(address);
+    case 'Contact':
+      return contactOf(address, context);
+    case 'Agent':
+      return context.agents.load(address.provider, address.providerAgentId);
+    case 'Recording':
+      return recordingOf(address, context);
+  }
+}
+
+async function contactOf({ identity }: ContactAddress, { calls }: GraphContext): Promise<Contact | null> {
+  if (identity.kind === 'number') return Contact.at(identity.e164);
+  if (identity.kind !== 'call') return Contact.identified(identity);
+  return (await calls.loadById(readAddressOf('Call', identity.callId, 'id')))?.contact ?? null;
+}
+
+/** An id from when recordings without an id of their own were told apart by position holds where there is only one. */
+const POSITION = /^#\d+$/;
+
+async function recordingOf({ call: address, key }: RecordingAddress, { calls }: GraphContext): Promise<Recording | null> {
+  const call = await calls.loadById(address);
+  const [only, ...others] = call?.recordings ?? [];
+  const found = call?.recordings.find((recording) => recording.key === key);
+  if (found || !only || others.length > 0 || !POSITION.test(key)) return found ?? null;
+  return only.under(key);
+}

@@ -1,0 +1,146 @@
+import { BadUserInput } from './bad-user-input.js';
+import { CallProvider, type CallProviderName } from './call-provider.js';
+import { isE164 } from './phone-number.js';
+import { checkedId } from './provider-id.js';
+
+/** What has a global id. */
+export type NodeType = 'Call' | 'Contact' | 'Agent' | 'Recording';
+const TYPES: ReadonlySet<string> = new Set<NodeType>(['Call', 'Contact', 'Agent', 'Recording']);
+/** Ids of recordings hold the id of their call, so that they are the longest. */
+const MAX_LENGTH = 2048;
+/** The year 10000, in seconds since 1970: what comes after can't be written as an ISO date. */
+const LATEST_SECONDS = 253_402_300_800;
+
+/**
+ * A call by its global id. What a call is, its provider and its provider's id say alone. `hint` is the
+ * instant at which it was created when the id was written: where to look first, and nothing more.
+ */
+export interface CallAddress {
+  readonly type: 'Call';
+  readonly id: string;
+  readonly provider: CallProviderName;
+  readonly providerCallId: string;
+  readonly hint: Date | null;
+}
+
+/** Whom a contact's id names: a number, an entry in a provider's book, a text that is no number, or whoever spoke on one call. */
+export type ContactIdentity =
+  | { readonly kind: 'number'; readonly e164: string }
+  | { readonly kind: 'entry'; readonly provider: CallProviderName; readonly providerContactId: string }
+  | { readonly kind: 'raw'; readonly provider: CallProviderName; readonly raw: string }
+  | { readonly kind: 'call'; readonly callId: string };
+
+export interface ContactAddress {
+  readonly type: 'Contact';
+  readonly id: string;
+  readonly identity: ContactIdentity;
+}
+
+export interface AgentAddress {
+  readonly type: 'Agent';
+  readonly id: string;
+  readonly provider: CallProviderName;
+  readonly providerAgentId: string;
+}
+
+/** A recording is known by its call, and within it by a key. */
+export interface RecordingAddress {
+  readonly type: 'Recording';
+  readonly id: string;
+  readonly call: CallAddress;
+  readonly key: string;
+}
+
+export type Address = CallAddress | ContactAddress | AgentAddress | RecordingAddress;
+
+/** The global id of a call; with a hint where its provider needs the time to find it. */
+export function callId(provider: CallProviderName, providerCallId: string, hint: Date | null): string {
+  return write('Call', provider, providerCallId, ...(hint ? [String(hint.getTime() / 1000)] : []));
+}
+
+export function contactId(identity: ContactIdentity): string {
+  switch (identity.kind) {
+    case 'number':
+      return write('Contact', identity.e164);
+    case 'entry':
+      return write('Contact', identity.provider, 'id', identity.providerContactId);
+    case 'raw':
+      return write('Contact', identity.provider, 'raw', identity.raw);
+    case 'call':
+      return write('Contact', 'call', identity.callId);
+  }
+}
+
+export function agentId(provider: CallProviderName, providerAgentId: string): string {
+  return write('Agent', provider, providerAgentId);
+}
+
+export function recordingId(call: string, key: string): string {
+  return write('Recording', call, key);
+}
+
+/** Reads any global id. @throws BadUserInput for what this graph has never written */
+export function readAddress(id: string, path: string): Address {
+  const read = decode(id);
+  if (!read) throw new BadUserInput('This is not an id of this graph.', path);
+  const [type, parts] = read;
+  const address = readers[type](id, parts, path);
+  if (!address) throw new BadUserInput(`This is not the id of ${type === 'Agent' ? 'an agent' : `a ${type.toLowerCase()}`}.`, path);
+  return address;
+}
+
+/** Reads a global id of one type. @throws BadUserInput */
+export function readAddressOf<Type extends NodeType>(type: Type, id: string, path: string): Extract<Address, { type: Type }> {
+  const address = readAddress(id, path);
+  if (address.type !== type) throw new BadUserInput(`This is the id of a ${address.type}, not of a ${type}.`, path);
+  return address as Extract<Address, { type: Type }>;
+}
+
+const readers: Readonly<Record<NodeType, (id: string, parts: readonly string[], path: string) => Address | null>> = {
+  Call(id, [provider = '', providerCallId, time, ...rest], path) {
+    const seconds = time === undefined ? 0 : Number(time);
+    const isCall = isProvider(provider) && providerCallId && rest.length === 0 && seconds >= 0 && seconds < LATEST_SECONDS;
+    if (!isCall) return null;
+    return { type: 'Call', id, provider, providerCallId: checkedId(providerCallId, path), hint: time === undefined ? null : new Date(Math.round(seconds * 1000)) };
+  },
+  Contact(id, parts, path) {
+    const identity = readIdentity(parts, path);
+    return identity && { type: 'Contact', id, identity };
+  },
+  Agent(id, [provider = '', providerAgentId, ...rest]) {
+    return isProvider(provider) && providerAgentId && rest.length === 0 ? { type: 'Agent', id, provider, providerAgentId } : null;
+  },
+  Recording(id, [call, key, ...rest], path) {
+    return call && key !== undefined && rest.length === 0 ? { type: 'Recording', id, call: readAddressOf('Call', call, path), key } : null;
+  },
+};
+
+function readIdentity([first = '', second, third, ...rest]: readonly string[], path: string): ContactIdentity | null {
+  if (second === undefined) return isE164(first) ? { kind: 'number', e164: first } : null;
+  if (first === 'call' && third === undefined) return { kind: 'call', callId: readAddressOf('Call', second, path).id };
+  if (!isProvider(first) || third === undefined || rest.length > 0) return null;
+  if (second === 'id') return { kind: 'entry', provider: first, providerContactId: third };
+  return second === 'raw' ? { kind: 'raw', provider: first, raw: third } : null;
+}
+
+function isProvider(name: string): boolean {
+  return Object.hasOwn(CallProvider, name);
+}
+
+/** URL-safe, opaque to clients, and the same for the same parts. */
+function write(type: NodeType, ...parts: string[]): string {
+  return Buffer.from([type, ...parts.map(encodeURIComponent)].join(':')).toString('base64url');
+}
+
+function decode(id: string): [NodeType, string[]] | null {
+  if (id.length === 0 || id.length > MAX_LENGTH) return null;
+  const [type, ...encoded] = Buffer.from(id, 'base64url').toString().split(':');
+  if (type === undefined || !TYPES.has(type) || encoded.length === 0) return null;
+  try {
+    const parts = encoded.map(decodeURIComponent);
+    // Several texts decode to the same bytes; only the one that was written counts as an id.
+    return write(type as NodeType, ...parts) === id ? [type as NodeType, parts] : null;
+  } catch {
+    return null;
+  }
+}

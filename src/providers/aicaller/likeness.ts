@@ -1,0 +1,30 @@
+import { likened } from '../../model/likened.js';
+import type { CallMarks } from '../phone-call-request.js';
+import { identifier, type Json, records, verbatim } from '../reading.js';
+
+/** How much a row looks like the call that was asked for. */
+export enum Likeness {
+  /** Template, name and variables are as they were sent. */
+  SAME,
+  /** The name is trimmed or in another case, variables have defaults beside them, or empty ones are left out. */
+  SIMILAR,
+  OTHER,
+}
+
+type Pair = readonly [key: string, value: string];
+
+/** Compares a row with a request; the list was by number and time. */
+export function likenessOf(row: Json, marks: CallMarks): Likeness {
+  const name = verbatim(row['nameOfHuman']) ?? '';
+  const sent = marks.promptVariableValues.map(({ key, value }): Pair => [key, value]);
+  const shown = records(row['promptVariableValues']).map(({ key, value }): Pair => [verbatim(key) ?? '', verbatim(value) ?? '']);
+  if (identifier(row['callTemplateId']) !== marks.callTemplateId || likened(name) !== likened(marks.nameOfHuman)) return Likeness.OTHER;
+  if (name === marks.nameOfHuman && written(shown).join() === written(sent).join()) return Likeness.SAME;
+  const there = new Set(written(shown.map(([key, value]) => [key, likened(value)])));
+  const wanted = sent.filter(([, value]) => likened(value) !== '');
+  return written(wanted.map(([key, value]) => [key, likened(value)])).every((pair) => there.has(pair)) ? Likeness.SIMILAR : Likeness.OTHER;
+}
+
+function written(pairs: readonly Pair[]): string[] {
+  return pairs.map((pair) => JSON.stringify(pair)).sort();
+}

@@ -1,0 +1,239 @@
+import { describe, expect, test } from '@jest/globals';
+import type { RecordedRequest, Row } from '../../src/simulators/index.js';
+import { useClock } from '../support/clock.js';
+import { eventually } from '../support/eventually.js';
+import { bulkRequests, singleRequests } from '../support/exotel-requests.js';
+import { feedPage } from '../support/feed.js';
+import type { Data } from '../support/graph.js';
+import { lookUp } from '../support/lookups.js';
+import { useReplicas } from '../support/replicas.js';
+import { ago, contactCenterRow, DAY, exotelRow, HOUR, indianTime, SECOND, serve, sid } from '../support/rows.js';
+import { Subscriber } from '../support/subscriber.js';
+import { writeGlobalId } from '../support/global-ids.js';
+import { AICALLER, CONTACT_CENTER, EXOTEL, idOf, SKIPCALL, type Vendor } from '../support/vendors.js';
+
+const clock = useClock();
+const replicas = useReplicas({}, { environment: { CACHE_MAX_CALLS: '1000', CACHE_UNSETTLED_SECONDS: '1', CACHE_SETTLED_SECONDS: '1' }, now: () => Date.now() });
+const data = (query: string, variables: Data = {}) => replicas.first.data(query, variables);
+const headers = { 'cache-control': 'no-cache' };
+
+/** A call of each vendor whose ids carry a time, and how it corrects that time. */
+const TIMED: readonly { vendor: Vendor; row: (index: number, at: number) => Row; move: (row: Row, at: number) => void }[] = [
+  {
+    vendor: CONTACT_CENTER,
+    row: (index, at) => contactCenterRow(5000 + index, at),
+    move: (row, at) => void (row['started_at'] = at / SECOND),
+  },
+  { vendor: EXOTEL, row: (index, at) => exotelRow(sid(5000 + index), at), move: (row, at) => void (row['DateCreated'] = indianTime(at)) },
+];
+
+describe.each(TIMED)('A call of $vendor.provider whose time is corrected', ({ vendor, row, move }) => {
+  const { provider } = vendor;
+  const START = ago(3 * DAY);
+  let calls = 0;
+  const served = () => {
+    calls += 1;
+    const one = row(calls, START);
+    serve(replicas.simulators[vendor.simulator], one);
+    return one;
+  };
+
+  test.each([['2 seconds', 2 * SECOND], ['9 seconds back', -9 * SECOND], ['a day and a half', 1.5 * DAY], ['20 days back', -20 * DAY]])('by %s keeps the id that was given out, wherever it is asked for', async (_, by) => {
+    const one = served();
+    const { nodes: [before] } = await feedPage(replicas.first, { first: 5, filter: { providers: [provider] } });
+    const id = before?.id;
+    move(one, START + by);
+    clock.advance(5 * SECOND);
+    const query = `query ($id: ID!, $own: String!, $entity: _Any!) {
+      call(id: $id) { id providerCallId recordings { id } }
+      node(id: $id) { id }
+      nodes(ids: [$id]) { id }
+      callsByIds(ids: [$id]) { id }
+      _entities(representations: [$entity]) { ...on Call { id } }
+      callByProviderId(provider: ${provider}, providerCallId: $own) { id }
+    }`;
+    const answer = await data(query, { id, own: idOf(vendor, one), entity: { __typename: 'Call', id } });
+    expect(answer).toMatchObject({ call: { id, providerCallId: idOf(vendor, one) }, node: { id }, nodes: [{ id }], callsByIds: [{ id }], _entities: [{ id }], callByProviderId: { id } });
+    const [recording] = answer.call.recordings;
+    expect(await data('query ($id: ID!) { recording(id: $id) { id call { id } } }', { id: recording.id })).toEqual({ recording: { id: recording.id, call: { id } } });
+    const { nodes: [after] } = await feedPage(replicas.first, { first: 5, filter: { providers: [provider] } });
+    expect(after?.id).toBe(id);
+  });
+
+  test('answers under the id by which another process knew it', async () => {
+    const one = served();
+    const id = writeGlobalId('Call', provider, idOf(vendor, one), String(START / SECOND - 7));
+    expect(await data('query ($id: ID!) { call(id: $id) { id } }', { id })).toEqual({ call: { id } });
+  });
+
+  test('is told to whoever follows it by its id', async () => {
+    const one = served();
+    const { nodes: [before] } = await feedPage(replicas.first, { first: 5, filter: { providers: [provider] } });
+    move(one, START + 4 * SECOND);
+    const subscriber = await Subscriber.toCalls(replicas.first.switchboard.url, { callIds: [before?.id] }, 'id');
+    const later = () => {
+      clock.advance(30 * SECOND);
+      return subscriber.calls;
+    };
+    expect(await eventually('the call', later, (told) => told.length > 0)).toEqual([{ id: before?.id }]);
+    subscriber.close();
+  });
+
+  test('and was read before is found by no-cache, too', async () => {
+    const one = served();
+    await lookUp(replicas.first, provider, idOf(vendor, one));
+    move(one, START - 40 * DAY);
+    expect((await lookUp(replicas.first, provider, idOf(vendor, one), 'providerCallId', headers)).data.a0).toEqual({ providerCallId: idOf(vendor, one) });
+  });
+});
+
+test('An id without its hint is the call\'s id as well', async () => {
+  serve(replicas.simulators.exotel, exotelRow(sid(1), ago(40 * DAY)));
+  const id = writeGlobalId('Call', 'EXOTEL', sid(1));
+  expect(await data('query ($id: ID!) { call(id: $id) { id } }', { id })).toEqual({ call: { id } });
+});
+
+test('A call that is going on costs two requests by its global id', async () => {
+  serve(replicas.simulators.exotel, exotelRow('feedbeef', ago(HOUR), { Status: 'in-progress', EndTime: '1970-01-01 05:30:00' }));
+  const id = writeGlobalId('Call', 'EXOTEL', 'feedbeef', String(ago(HOUR) / SECOND));
+  expect(await data('query ($id: ID!) { call(id: $id) { status } }', { id })).toEqual({ call: { status: 'IN_PROGRESS' } });
+  expect([bulkRequests(replicas.simulators.exotel).length, singleRequests(replicas.simulators.exotel).length]).toEqual([1, 1]);
+});
+
+test('Rows that come twice in a bulk answer hide no other call', async () => {
+  const { exotel } = replicas.simulators;
+  const rows = [1, 2, 3].map((index) => exotelRow(sid(7000 + index), ago(DAY)));
+  serve(exotel, ...rows);
+  exotel.faults.add({
+    fault: { kind: 'status', status: 200, body: { Metadata: { NextPageUri: '/v1/Accounts/x/Calls.json?After=next' }, Calls: [rows[0], rows[0], rows[1]] } },
+    when: ({ query }: RecordedRequest) => query.has('Sid') && !query.has('After'),
+  });
+  exotel.faults.add({ fault: { kind: 'status', status: 200, body: { Metadata: {}, Calls: [rows[2]] } }, when: ({ query }: RecordedRequest) => query.has('After') });
+  const ids = rows.map((row) => String(row['Sid']));
+  const { calls } = await data('query ($ids: [String!]!) { calls: callsByProviderIds(provider: EXOTEL, providerCallIds: $ids) { providerCallId } }', { ids });
+  expect(calls.map((call: Data | null) => call?.['providerCallId'])).toEqual(ids);
+});
+
+describe('A recording', () => {
+  const QUERY = 'query ($id: String!) { callByProviderId(provider: CONTACT_CENTER, providerCallId: $id) { recordings { id url providerRecordingId } } }';
+  const urlOf = (name: string) => `https://media.example.com/${name}.mp3`;
+  const recordingsOf = async (id: number) => (await data(QUERY, { id: String(id) })).callByProviderId.recordings as { id: string; url: string }[];
+  const play = async (id: string) => (await data('query ($id: ID!) { recording(id: $id) { id url } }', { id })).recording;
+  let calls = 8000;
+  const withRecordings = (...recordings: Row[]) => {
+    calls += 1;
+    const row = contactCenterRow(calls, ago(2 * DAY), { recordings });
+    serve(replicas.simulators.contactCenter, row);
+    return { row, id: calls };
+  };
+
+  test('of two with the same vendor id is each its own', async () => {
+    const { id } = withRecordings({ id: 12, url: urlOf('a') }, { id: 12, url: urlOf('b') });
+    const recordings = await recordingsOf(id);
+    expect(recordings.map(({ url }) => url)).toEqual([urlOf('a'), urlOf('b')]);
+    expect(new Set(recordings.map((recording) => recording.id)).size).toBe(2);
+    for (const recording of recordings) expect(await play(recording.id)).toMatchObject({ id: recording.id, url: recording.url });
+  });
+
+  test('without an id stays what it is when another one comes before it', async () => {
+    const { row, id } = withRecordings({ url: urlOf('first') });
+    const [first] = await recordingsOf(id);
+    row['recordings'] = [{ url: urlOf('inserted') }, { url: urlOf('first') }];
+    clock.advance(5 * SECOND);
+    expect(await play(String(first?.id))).toEqual({ id: first?.id, url: urlOf('first') });
+  });
+
+  test('whose address is signed anew stays the same, and one that comes twice is one', async () => {
+    const { row, id } = withRecordings({ url: `${urlOf('signed')}?expires=1` }, { url: `${urlOf('signed')}?expires=1` });
+    const [first, ...others] = await recordingsOf(id);
+    expect(others).toEqual([]);
+    row['recordings'] = [{ url: `${urlOf('signed')}?expires=2` }];
+    clock.advance(5 * SECOND);
+    expect(await play(String(first?.id))).toEqual({ id: first?.id, url: `${urlOf('signed')}?expires=2` });
+  });
+
+  test('of Exotel keeps its id when its address changes', async () => {
+    const row = exotelRow(sid(7100), ago(2 * DAY));
+    serve(replicas.simulators.exotel, row);
+    const id = writeGlobalId('Recording', writeGlobalId('Call', 'EXOTEL', sid(7100), String(ago(2 * DAY) / SECOND)), '#0');
+    expect(await play(id)).toMatchObject({ id });
+    row['PreSignedRecordingUrl'] = 'https://signed.example.com/1.mp3';
+    clock.advance(5 * SECOND);
+    expect(await play(id)).toEqual({ id, url: 'https://signed.example.com/1.mp3' });
+  });
+});
+
+describe('People whom nothing identifies', () => {
+  const CONTACT = 'contact { id name phoneNumber { raw } }';
+  const contacts = async (provider: string, ids: string[]) =>
+    (await data(`query ($ids: [String!]!) { calls: callsByProviderIds(provider: ${provider}, providerCallIds: $ids) { ${CONTACT} } }`, { ids })).calls.map(({ contact }: any) => contact);
+
+  test.each<[string, Vendor, Row[]]>([
+    ['two names at AICaller', AICALLER, [{ nameOfHuman: 'Alice', toPhoneNumber: null }, { nameOfHuman: 'Bob', toPhoneNumber: null }]],
+    ['two names at the contact centre', CONTACT_CENTER, [{ contact: { full_name: 'Alice' } }, { contact: { full_name: 'Bob' } }]],
+    ['two names at Skipcall', SKIPCALL, [{ contact: { firstName: 'Alice' }, phoneNumber: null }, { contact: { firstName: 'Bob' }, phoneNumber: null }]],
+    ['anonymous callers at Exotel', EXOTEL, [{ Direction: 'inbound', From: 'anonymous' }, { Direction: 'inbound', From: 'anonymous' }]],
+    ['withheld numbers at Exotel', EXOTEL, [{ Direction: 'inbound', From: '0000000000' }, { Direction: 'inbound', From: '0000000000' }]],
+  ])('are different contacts, each found again by its id: %s', async (_, vendor, fields) => {
+    const rows = fields.map((some, index) => ({ ...vendor.row(300 + index), ...some }));
+    serve(replicas.simulators[vendor.simulator], ...rows);
+    clock.advance(5 * SECOND);
+    const found = await contacts(vendor.provider, rows.map((row) => idOf(vendor, row)));
+    expect(new Set(found.map(({ id }: any) => id)).size).toBe(2);
+    for (const contact of found) expect(await data(`query ($id: ID!) { contact(id: $id) { id name phoneNumber { raw } } node(id: $id) { id } }`, { id: contact.id })).toEqual({ contact, node: { id: contact.id } });
+  });
+
+  test('are still one where the provider keeps an entry of them, or where a short code is their number', async () => {
+    const rows = [1, 2].map((index) => ({ ...EXOTEL.row(400 + index), Direction: 'inbound', From: '56161' }));
+    serve(replicas.simulators.exotel, ...rows);
+    const found = await contacts('EXOTEL', rows.map((row) => idOf(EXOTEL, row)));
+    expect(new Set(found.map(({ id }: any) => id)).size).toBe(1);
+  });
+});
+
+describe('What a later reading lacks', () => {
+  test('is not lost, however deep it is', async () => {
+    const row = contactCenterRow(9001, ago(2 * DAY));
+    serve(replicas.simulators.contactCenter, row);
+    const FIELDS = `startedAt duration talkTime notes tags contact { id name phoneNumber { e164 } providerContacts { providerContactId name listIds } } agents { name sip userId }
+      agentLegs { agent { name } type hangupReason } recordings { id url } details { ...on ContactCenterCallDetails { campaign { id name } ringGroup { id name } disposition { id code note } line { id number alias } externalNumbers { number } contactNumberParts { countryCallingCode nationalNumber } } }`;
+    const look = async () => (await lookUp(replicas.first, 'CONTACT_CENTER', '9001', FIELDS)).data.a0;
+    const before = await look();
+    const poorer = {
+      ...row, duration: null, talk_time: null, tags: [], recordings: [], campaign: { id: (row['campaign'] as Row)['id'] }, ring_group: null, disposition: { id: (row['disposition'] as Row)['id'] },
+      number: null, external_numbers: null, contact: { id: (row['contact'] as Row)['id'] },
+      all_agents: (row['all_agents'] as Row[]).map(({ id, started_at }) => ({ id, started_at })), answered_agents: [],
+    };
+    serve(replicas.simulators.contactCenter, poorer);
+    clock.advance(5 * SECOND);
+    expect(await look()).toEqual(before);
+  });
+
+  test('is not taken from somebody else: another number, or another name, is another person', async () => {
+    const row = contactCenterRow(9002, ago(2 * DAY), { contact: { id: 1, full_name: 'Ada', number: '12025550143' } });
+    serve(replicas.simulators.contactCenter, row);
+    const look = async () => (await lookUp(replicas.first, 'CONTACT_CENTER', '9002', 'contact { name e164 providerContacts { providerContactId } }')).data.a0.contact;
+    await look();
+    row['contact'] = { number: '12025550144' };
+    clock.advance(5 * SECOND);
+    expect(await look()).toEqual({ name: null, e164: '+12025550144', providerContacts: [{ providerContactId: null }] });
+  });
+});
+
+describe('A call that was deleted', () => {
+  test.each([SKIPCALL, AICALLER, EXOTEL, CONTACT_CENTER])('is gone for everybody once somebody has asked for what is true now: $provider', async (vendor) => {
+    const row = vendor.row(600);
+    const { rows } = replicas.simulators[vendor.simulator];
+    serve(replicas.simulators[vendor.simulator], row);
+    const replica = await replicas.start({ CACHE_SETTLED_SECONDS: '3600' });
+    const found = async (said: Record<string, string> = {}) => (await lookUp(replica, vendor.provider, idOf(vendor, row), 'providerCallId', said)).data.a0;
+    expect(await found()).not.toBeNull();
+    rows.length = 0;
+    expect(await found(headers)).toBeNull();
+    expect(await found()).toBeNull();
+    // Nothing of it is kept: what comes under its id is another call.
+    rows.push(row);
+    clock.advance(60 * SECOND);
+    expect(await found()).not.toBeNull();
+  });
+});
