@@ -32,9 +32,9 @@ export interface Config {
   };
   /** How long a look-up waits for others to share its request, in milliseconds. */
   readonly lookupWindowMs: number;
-  readonly cache: { readonly maxCalls: number; readonly maxBytes: number; readonly settledMs: number; readonly unsettledMs: number };
+  readonly cache: { readonly maxCalls: number; readonly maxBytes: number; readonly settledMs: number; readonly unsettledMs: number; readonly absentMs: number };
   /** What one operation may ask for. */
-  readonly limits: { readonly depth: number; readonly aliases: number; readonly requests: number; readonly rows: number };
+  readonly limits: { readonly depth: number; readonly aliases: number; readonly requests: number; readonly rows: number; readonly values: number };
   /** Whether clients may ask how many requests their operation cost. */
   readonly upstreamTrace: boolean;
   /** Where traces are sent to; null where they aren't. */
@@ -50,8 +50,10 @@ export interface Config {
 export interface ConfiguredProvider {
   readonly definition: ProviderDefinition;
   readonly settings: Settings<SettingSpecs>;
-  /** Tells its account from every other, and nothing else about it; the same in every process. */
+  /** Stable hash that identifies the account without revealing its credentials; the same in every process. */
   readonly account: string;
+  /** Encrypts what the store holds of this account's calls. */
+  readonly storeKey: Buffer;
   /** Null where no limit is known. */
   readonly requestsPerMinute: number | null;
 }
@@ -104,11 +106,13 @@ export const serverSettings = {
   CACHE_MAX_CALLS: wholeNumber(0, 10_000_000)({ default: 20_000, desc: 'How many calls are kept in memory; 0 keeps none.' }),
   CACHE_MAX_BYTES: wholeNumber(1024, 2 ** 36)({ default: 64 * 1024 * 1024, desc: 'How much memory they may take, about, in bytes.' }),
   CACHE_SETTLED_SECONDS: wholeNumber(0, 10_000_000)({ default: 6 * 60 * 60, desc: 'How long a settled call is not asked for again, in seconds.' }),
+  CACHE_ABSENT_SECONDS: wholeNumber(0, 3600)({ default: 15, desc: 'How long a call that does not exist is not looked for again, in seconds.' }),
   CACHE_UNSETTLED_SECONDS: wholeNumber(0, 3600)({ default: 2, desc: 'How long any other call is not asked for again, in seconds.' }),
   MAX_DEPTH: wholeNumber(1, 100)({ default: 15, desc: 'How deep an operation may be nested.' }),
   MAX_ALIASES: wholeNumber(1, 10_000)({ default: 500, desc: 'How many aliases an operation may have.' }),
   MAX_COST_REQUESTS: wholeNumber(1, 1_000_000)({ default: 1000, desc: 'How many requests to providers an operation may cost, as reckoned beforehand.' }),
   MAX_COST_ROWS: wholeNumber(1, 10_000_000)({ default: 20_000, desc: 'How many rows an operation may cost, as reckoned beforehand.' }),
+  MAX_COST_VALUES: wholeNumber(1, 100_000_000)({ default: 1_000_000, desc: 'How many values an operation may be answered with, as reckoned beforehand.' }),
   UPSTREAM_TRACE: oneOf('true', 'false')({
     default: undefined,
     desc: 'Whether the header x-upstream-trace: 1 is answered with what the operation cost; by default everywhere but in production.',
@@ -155,8 +159,9 @@ export function readConfig(environment: Environment, definitions: readonly Provi
       maxBytes: server.CACHE_MAX_BYTES,
       settledMs: server.CACHE_SETTLED_SECONDS * 1000,
       unsettledMs: server.CACHE_UNSETTLED_SECONDS * 1000,
+      absentMs: server.CACHE_ABSENT_SECONDS * 1000,
     },
-    limits: { depth: server.MAX_DEPTH, aliases: server.MAX_ALIASES, requests: server.MAX_COST_REQUESTS, rows: server.MAX_COST_ROWS },
+    limits: { depth: server.MAX_DEPTH, aliases: server.MAX_ALIASES, requests: server.MAX_COST_REQUESTS, rows: server.MAX_COST_ROWS, values: server.MAX_COST_VALUES },
     upstreamTrace: server.UPSTREAM_TRACE === undefined ? !isProduction(given) : server.UPSTREAM_TRACE === 'true',
     tracesUrl: server.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? null : `${server.OTEL_EXPORTER_OTLP_ENDPOINT}/v1/traces`,
     operationTimeoutMs: server.OPERATION_TIMEOUT_MS,
@@ -178,11 +183,12 @@ function configured(definition: ProviderDefinition, given: Environment, problems
   const checked = check(given, settings, problems);
   if (problems.length > before) return [];
   const limit = Number(definition.requestsPerMinute === undefined ? 0 : checked[definition.requestsPerMinute]);
-  return [{ definition, settings: checked, account: accountOf(definition, checked), requestsPerMinute: limit > 0 ? limit : null }];
+  return [{ definition, settings: checked, account: ofAccount('account', definition, checked).toString('base64url'), storeKey: ofAccount('store', definition, checked), requestsPerMinute: limit > 0 ? limit : null }];
 }
 
-function accountOf({ name, required }: ProviderDefinition, settings: Settings<SettingSpecs>): string {
-  return createHmac('sha256', 'switchboard account').update(JSON.stringify([name, required.map((setting) => settings[setting])])).digest('base64url');
+/** What is derived from an account's credentials for one purpose; 32 bytes. */
+function ofAccount(purpose: string, { name, required }: ProviderDefinition, settings: Settings<SettingSpecs>): Buffer {
+  return createHmac('sha256', `switchboard ${purpose}`).update(JSON.stringify([name, required.map((setting) => settings[setting])])).digest();
 }
 
 function check<Specs extends object>(given: Environment, specs: Specs, problems: string[]): CleanedEnv<Specs> {

@@ -4,6 +4,7 @@ import type { SourceReport } from '../feed/source-report.js';
 import { Call } from '../model/call.js';
 import { CallProvider, type CallProviderName } from '../model/call-provider.js';
 import { DateTimeScalar } from '../model/date-time.js';
+import { ListOf } from '../model/list-size.js';
 
 export enum CallSourceStatus {
   OK = 'OK',
@@ -59,7 +60,7 @@ export class CallSource {
   @Field(() => String, {
     nullable: true,
     description:
-      'Why not completely, for programs: TIMEOUT, UNAVAILABLE, RATE_LIMITED, UNAUTHORIZED, BAD_RESPONSE, UNREADABLE_ROWS, UNDATED_ROWS, CANNOT_LIST, FILTERED_OUT, OUT_OF_HISTORY. Null when OK.',
+      'Why not completely, for programs: TIMEOUT, UNAVAILABLE, RATE_LIMITED, UNAUTHORIZED, BAD_RESPONSE, UNREADABLE_ROWS, UNDATED_ROWS, LIST_CHANGED, CLOCK_AHEAD, READ_LIMIT, CANNOT_LIST, FILTERED_OUT, OUT_OF_HISTORY. Null when OK.',
   })
   readonly code!: string | null;
 
@@ -72,6 +73,7 @@ export class CallSource {
   @Field(() => DateTimeScalar, { nullable: true, description: 'The oldest call this provider can still be asked for; null where it keeps everything.' })
   readonly coveredFrom!: Date | null;
 
+  @ListOf(5)
   @Field(() => [String], { description: "Filter fields that the provider can't apply, so that the graph did." })
   readonly filteredLocally!: readonly string[];
 }
@@ -94,6 +96,7 @@ export class CallConnection {
   @Field(() => Int, { nullable: true, description: 'How many calls the list has; null where that is not known exactly.' })
   readonly totalCount: number | null;
 
+  @ListOf(10)
   @Field(() => [CallSource], { description: 'How each provider took part, one entry for each configured provider.' })
   readonly sources: readonly CallSource[];
 

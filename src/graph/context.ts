@@ -1,4 +1,5 @@
 import type { Dialer } from '../dialing/dialer.js';
+import type { FollowedCalls } from '../events/followed-calls.js';
 import type { Subscribers } from '../events/subscribers.js';
 import type { CallTracker } from '../events/tracker.js';
 import type { Feed } from '../feed/feed.js';
@@ -37,6 +38,7 @@ export interface GraphContext {
   readonly dialer: Dialer;
   readonly tracker: CallTracker;
   readonly subscribers: Subscribers;
+  readonly followed: FollowedCalls;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }

@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { CallProvider, type CallProviderName } from '../model/call-provider.js';
 import { DateTimeScalar } from '../model/date-time.js';
+import { ListOf } from '../model/list-size.js';
 
 export enum ProviderCapability {
   GET_CALL = 'GET_CALL',
@@ -89,6 +90,7 @@ export class Provider {
   @Field(() => CallProvider, { description: 'Its name.' })
   readonly name!: CallProviderName;
 
+  @ListOf(5)
   @Field(() => [ProviderCapability], { description: 'What it can do.' })
   readonly capabilities!: readonly ProviderCapability[];
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Kind, type ObjectTypeDefinitionNode, parse } from 'graphql';
-import { writeGlobalId } from '../../src/model/global-id.js';
+import { writeGlobalId } from '../support/global-ids.js';
 import { bulkRequests } from '../support/exotel-requests.js';
 import { codesIn, type Data, useGraph } from '../support/graph.js';
 import { AICALLER, CONTACT_CENTER, EXOTEL, idOf, SKIPCALL, VENDORS } from '../support/vendors.js';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'graphql';
-import { CostReckoner } from '../../src/graph/operation-cost.js';
+import { CostReckoner } from '../../src/graph/cost/operation-cost.js';
 import { buildSubgraph } from '../../src/graph/schema.js';
-import { writeGlobalId } from '../../src/model/global-id.js';
+import { writeGlobalId } from '../support/global-ids.js';
 import type { CallProvider } from '../../src/providers/provider.js';
 
 const provider = (name: CallProvider['name'], idsPerRequest: number, lists = true) =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
-import { writeGlobalId } from '../../src/model/global-id.js';
+import { writeGlobalId } from '../support/global-ids.js';
 import { place, posts } from '../support/dialing.js';
 import { codesIn, type Data, useGraph } from '../support/graph.js';
 import { aliased } from '../support/operations.js';

@@ -1,0 +1,102 @@
+import {
+  type FieldNode, type FragmentDefinitionNode, type GraphQLCompositeType, type GraphQLField, type GraphQLObjectType, type GraphQLSchema, getArgumentValues, getDirectiveValues,
+  getNamedType, GraphQLIncludeDirective, GraphQLSkipDirective, isAbstractType, isCompositeType, isIntrospectionType, Kind, SchemaMetaFieldDef, type SelectionNode,
+  type SelectionSetNode, TypeMetaFieldDef,
+} from 'graphql';
+import { dearest, NOTHING, type OperationCost, plus } from './cost.js';
+import { type FieldCosts, rowsOfPage } from './field-costs.js';
+import { assumedSizeOf, isList, listSizeOf } from './list-sizes.js';
+
+/** Where selections are reckoned. */
+export interface Reckoning {
+  readonly schema: GraphQLSchema;
+  readonly costs: FieldCosts;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** As coerced. */
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** Lists of the parent that are as long as its argument says. */
+interface Sized {
+  readonly fields: readonly string[];
+  readonly size: number;
+}
+
+const NOTHING_SIZED: Sized = { fields: [], size: 0 };
+
+/**
+ * Reckons what is selected of one thing. Each selection is reckoned once for each type and size, however
+ * often it is spread, so that the time it takes grows with the document and not with what it stands for.
+ */
+export class SelectionCost {
+  private readonly known = new Map<SelectionSetNode, Map<string, OperationCost>>();
+
+  constructor(private readonly reckoning: Reckoning) {}
+
+  of(type: GraphQLCompositeType, selection: SelectionSetNode, sized: Sized = NOTHING_SIZED): OperationCost {
+    if (!isAbstractType(type)) return this.ofObject(type, selection, sized);
+    // Which type a thing has is not known beforehand: the dearest counts.
+    return this.reckoning.schema.getPossibleTypes(type).map((possible) => this.ofObject(possible, selection, sized)).reduce(dearest, NOTHING);
+  }
+
+  private ofObject(type: GraphQLObjectType, selection: SelectionSetNode, sized: Sized): OperationCost {
+    const key = `${type.name} ${sized.size} ${sized.fields.join()}`;
+    const costs = this.known.get(selection) ?? new Map<string, OperationCost>();
+    this.known.set(selection, costs);
+    const known = costs.get(key);
+    if (known) return known;
+    const cost = selection.selections.map((part) => this.ofPart(type, part, sized)).reduce((sum, part) => plus(sum, part), NOTHING);
+    costs.set(key, cost);
+    return cost;
+  }
+
+  private ofPart(type: GraphQLObjectType, part: SelectionNode, sized: Sized): OperationCost {
+    if (!this.isIncluded(part)) return NOTHING;
+    if (part.kind === Kind.FIELD) return this.ofField(type, part, sized);
+    const fragment = part.kind === Kind.INLINE_FRAGMENT ? part : this.reckoning.fragments.get(part.name.value);
+    return fragment && this.applies(fragment.typeCondition?.name.value, type) ? this.ofObject(type, fragment.selectionSet, sized) : NOTHING;
+  }
+
+  private ofField(type: GraphQLObjectType, node: FieldNode, sized: Sized): OperationCost {
+    const field = this.fieldOf(type, node.name.value);
+    // __typename, which every type has.
+    if (!field) return { ...NOTHING, values: 1 };
+    const { costs, variables, fragments } = this.reckoning;
+    const args = getArgumentValues(field, node, variables);
+    const own = costs[type.name]?.[field.name]?.({ args, node, fragments });
+    const times = own?.times ?? this.lengthOf(type, field, sized);
+    const named = getNamedType(field.type);
+    const below = isCompositeType(named) && node.selectionSet ? this.of(named, node.selectionSet, this.sizedBelow(field, args)) : NOTHING;
+    return plus({ requests: own?.requests ?? 0, rows: own?.rows ?? 0, values: Math.max(1, times) }, below, times);
+  }
+
+  private lengthOf(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>, sized: Sized): number {
+    if (sized.fields.includes(field.name)) return sized.size;
+    return isList(field.type) ? (assumedSizeOf(type, field) ?? 1) : 1;
+  }
+
+  private sizedBelow(field: GraphQLField<unknown, unknown>, args: Readonly<Record<string, unknown>>): Sized {
+    const fields = listSizeOf(field)?.sizedFields ?? [];
+    return fields.length > 0 ? { fields, size: rowsOfPage(args) } : NOTHING_SIZED;
+  }
+
+  private fieldOf(type: GraphQLObjectType, name: string): GraphQLField<unknown, unknown> | undefined {
+    if (type === this.reckoning.schema.getQueryType()) {
+      if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
+      if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
+    }
+    return type.getFields()[name];
+  }
+
+  private applies(condition: string | undefined, type: GraphQLObjectType): boolean {
+    if (condition === undefined || condition === type.name) return true;
+    const wanted = this.reckoning.schema.getType(condition);
+    return isAbstractType(wanted) && !isIntrospectionType(type) && this.reckoning.schema.isSubType(wanted, type);
+  }
+
+  private isIncluded(part: SelectionNode): boolean {
+    const { variables } = this.reckoning;
+    if (getDirectiveValues(GraphQLSkipDirective, part, variables)?.['if'] === true) return false;
+    return getDirectiveValues(GraphQLIncludeDirective, part, variables)?.['if'] !== false;
+  }
+}
