@@ -1,19 +1,20 @@
 import type { Store } from '../store/store.js';
 import type { CallChange } from './changes.js';
 
-const MOST = 1000;
+/** More than a process can fall behind within the time for which changes are kept. */
+const MOST = 10_000;
 
-/** The newest change of each call that changed since an instant in epoch milliseconds, oldest first. @throws StoreUnavailable */
+/** Every change since an instant in epoch milliseconds, oldest first. @throws StoreUnavailable */
 export async function changedSince(store: Store, instant: number): Promise<CallChange[]> {
   const rows = await store.use((db) =>
     db
-      .selectFrom('tracked_calls')
+      .selectFrom('call_changes')
       .select(['provider', 'provider_call_id', 'call_id', 'version'])
       .where('changed_at', '>=', instant)
-      .where('call_id', 'is not', null)
       .orderBy('changed_at')
+      .orderBy('version')
       .limit(MOST)
       .execute(),
   );
-  return rows.map(({ provider, provider_call_id, call_id, version }) => ({ provider, providerCallId: provider_call_id, callId: call_id ?? '', version }));
+  return rows.map(({ provider, provider_call_id, call_id, version }) => ({ provider, providerCallId: provider_call_id, callId: call_id, version }));
 }

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { CallProvider, UpstreamContext } from '../providers/provider.js';
 import { isProviderId } from '../model/provider-id.js';
@@ -10,31 +11,51 @@ import type { CallTracker } from './tracker.js';
 const MOST_ATTEMPTS = 5;
 const MOST_AT_ONCE = 100;
 const REPEATED_WITHIN_MS = 2000;
+/** Calls that one notification may name; vendors name one. */
+const MOST_CALLS = 100;
+/** A process works off what it took within this time. */
+const LEASE_MS = 60_000;
+/** Notifications that are taken: so many at once, and as many each ten seconds. */
+const MOST_NOTIFICATIONS = 300;
+const RATE_SECONDS = 10;
+const INTENTION = /^[\w-]{1,64}$/;
+
+/** What became of a notification. */
+export type Received = 'STORED' | 'REPEATED' | 'TOO_MANY';
+
+/** Told which intention a notification's own address names, and the calls that it is about. */
+export type OnIntention = (intentionId: string, providerCallIds: readonly string[], context: UpstreamContext) => Promise<void>;
 
 /** Vendors' notifications: stored, acknowledged, then worked off. The same one again is not worked off again. */
 export class EventInbox {
+  private readonly rate = new RateLimiterMemory({ points: MOST_NOTIFICATIONS, duration: RATE_SECONDS });
   private working: Promise<void> | null = null;
   private isMoreWaiting = false;
 
   constructor(
     private readonly store: Store,
     private readonly tracker: CallTracker,
+    private readonly onIntention: OnIntention,
     private readonly now: () => number,
   ) {}
 
-  /** Stores a notification; false where it had come before. @throws StoreUnavailable */
-  async receive({ name, events }: CallProvider, body: Buffer, notification: unknown): Promise<boolean> {
+  /** Stores a notification. `intention`: what its own address says. @throws StoreUnavailable */
+  async receive({ name, events }: CallProvider, body: Buffer, notification: unknown, intention?: unknown): Promise<Received> {
+    const isWithinRate = await this.rate.consume(name).then(() => true, () => false);
+    if (!isWithinRate) return 'TOO_MANY';
     const row: EventRow = {
       id: randomUUID(),
       provider: name,
       body_hash: createHash('sha256').update(`${name} `).update(body).digest('base64url'),
-      call_ids: JSON.stringify((events?.callIdsIn(notification) ?? []).filter(isProviderId)),
+      call_ids: JSON.stringify((events?.callIdsIn(notification) ?? []).filter(isProviderId).slice(0, MOST_CALLS)),
+      intention_id: typeof intention === 'string' && INTENTION.test(intention) ? intention : null,
       received_at: this.now(),
       done_at: null,
       attempts: 0,
+      leased_until: 0,
     };
     // The same words a while later are about something new; at once they are the vendor's repetition.
-    const again = { received_at: row.received_at, done_at: null, attempts: 0 };
+    const again = { received_at: row.received_at, done_at: null, attempts: 0, leased_until: 0 };
     const written = await this.store.use((db) =>
       db
         .insertInto('events')
@@ -42,7 +63,7 @@ export class EventInbox {
         .onConflict((conflict) => conflict.column('body_hash').doUpdateSet(again).where('events.done_at', '<', row.received_at - REPEATED_WITHIN_MS))
         .executeTakeFirst(),
     );
-    return (written.numInsertedOrUpdatedRows ?? 0n) > 0n;
+    return (written.numInsertedOrUpdatedRows ?? 0n) > 0n ? 'STORED' : 'REPEATED';
   }
 
   /**
@@ -64,9 +85,7 @@ export class EventInbox {
     try {
       while (this.isMoreWaiting) {
         this.isMoreWaiting = false;
-        const open = await this.store.use((db) =>
-          db.selectFrom('events').selectAll().where('done_at', 'is', null).orderBy('received_at').limit(MOST_AT_ONCE).execute(),
-        );
+        const open = await this.take();
         const providers = new Set(open.map(({ provider }) => provider));
         let done = 0;
         for (const provider of providers) done += await this.workFor(provider, open.filter((event) => event.provider === provider), context);
@@ -79,6 +98,21 @@ export class EventInbox {
     }
   }
 
+  /** Takes what is to be worked off. Of several processes one takes each. */
+  private take(): Promise<EventRow[]> {
+    const now = this.now();
+    return this.store.use((db) => {
+      const open = db
+        .selectFrom('events as open')
+        .select('open.id')
+        .where('open.done_at', 'is', null)
+        .where('open.leased_until', '<=', now)
+        .orderBy('open.received_at')
+        .limit(MOST_AT_ONCE);
+      return db.updateTable('events').set({ leased_until: now + LEASE_MS }).where('id', 'in', open).where('done_at', 'is', null).where('leased_until', '<=', now).returningAll().execute();
+    });
+  }
+
   /** Each call that some events are about is looked at once, all of them together. Answers with how many events are done. */
   private async workFor(provider: CallProviderName, events: readonly EventRow[], context: UpstreamContext): Promise<number> {
     let done = 0;
@@ -87,7 +121,9 @@ export class EventInbox {
     for (const event of events) {
       const attempts = event.attempts + 1;
       const isDone = attempts >= MOST_ATTEMPTS || !idsOf(event).some((id) => failed.has(id));
-      await this.store.use((db) => db.updateTable('events').set({ attempts, done_at: isDone ? this.now() : null }).where('id', '=', event.id).execute());
+      if (event.intention_id !== null) await this.onIntention(event.intention_id, idsOf(event), context);
+      const change = { attempts, done_at: isDone ? this.now() : null, leased_until: 0 };
+      await this.store.use((db) => db.updateTable('events').set(change).where('id', '=', event.id).execute());
       if (isDone) done += 1;
     }
     return done;

@@ -5,8 +5,7 @@ import type { CallChange, ChangeBus } from './changes.js';
 /** Which changes a subscriber wants; an absent list wants all. */
 export interface Interest {
   readonly providers?: readonly CallProviderName[] | null;
-  /** Global ids. */
-  readonly callIds?: readonly string[] | null;
+  readonly calls?: readonly { readonly provider: CallProviderName; readonly providerCallId: string }[] | null;
 }
 
 /** Changes that may wait for one subscriber. */
@@ -31,8 +30,9 @@ export class Subscribers {
 
   constructor(bus: ChangeBus) {
     bus.listen((change, isOld) => {
-      if (change.version <= (this.newest.get(change.callId) ?? 0)) return;
-      this.newest.set(change.callId, change.version);
+      const key = keyOf(change);
+      if (change.version <= (this.newest.get(key) ?? 0)) return;
+      this.newest.set(key, change.version);
       if (isOld) return;
       for (const queue of this.queues) queue.offer(change);
     });
@@ -61,14 +61,19 @@ class ChangeQueue implements AsyncIterableIterator<CallChange> {
   private ended = false;
   private failure: Error | null = null;
 
+  private readonly providers: ReadonlySet<string> | null;
+  private readonly calls: ReadonlySet<string> | null;
+
   constructor(
-    private readonly interest: Interest,
+    { providers, calls }: Interest,
     private readonly onEnd: () => void,
-  ) {}
+  ) {
+    this.providers = providers ? new Set(providers) : null;
+    this.calls = calls ? new Set(calls.map(keyOf)) : null;
+  }
 
   offer(change: CallChange): void {
-    const { providers, callIds } = this.interest;
-    if (this.ended || !isAmong(providers, change.provider) || !isAmong(callIds, change.callId)) return;
+    if (this.ended || this.providers?.has(change.provider) === false || this.calls?.has(keyOf(change)) === false) return;
     const asker = this.askers.shift();
     if (asker) return asker.resolve({ value: change, done: false });
     this.waiting.push(change);
@@ -112,6 +117,7 @@ interface PromiseWithResolve {
   readonly resolve: (result: IteratorResult<CallChange>) => void;
 }
 
-function isAmong(list: readonly string[] | null | undefined, member: string): boolean {
-  return list === null || list === undefined || list.includes(member);
+/** A call is the same whatever its id is spelled like. */
+function keyOf({ provider, providerCallId }: { readonly provider: CallProviderName; readonly providerCallId: string }): string {
+  return `${provider} ${providerCallId}`;
 }

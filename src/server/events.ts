@@ -12,6 +12,7 @@ export interface EventParts {
 }
 
 const MAX_BYTES = 64 * 1024;
+const RETRY_SECONDS = 10;
 
 /** Where vendors notify: POST /events/{provider}/{token}. Stored first, then acknowledged, then worked off. */
 export async function serveEvents(fastify: FastifyInstance, { providers, token, inbox, onStored }: EventParts): Promise<void> {
@@ -19,13 +20,15 @@ export async function serveEvents(fastify: FastifyInstance, { providers, token, 
     // What vendors send is read below, whatever they call it.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BYTES }, (_request, body, done) => done(null, body));
-    scope.post<{ Params: { path: string; token: string } }>('/events/:path/:token', { bodyLimit: MAX_BYTES }, async (request, reply) => {
+    scope.post<{ Params: { path: string; token: string }; Querystring: { intention?: unknown } }>('/events/:path/:token', { bodyLimit: MAX_BYTES }, async (request, reply) => {
       const provider = providers.find(({ events }) => events?.path === request.params.path);
       if (!provider || !isSame(request.params.token, token)) return reply.callNotFound();
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const notification = await read(body, request.headers['content-type'] ?? '');
       try {
-        if (await inbox.receive(provider, body, notification)) onStored();
+        const received = await inbox.receive(provider, body, notification, request.query.intention);
+        if (received === 'TOO_MANY') return reply.status(429).header('retry-after', String(RETRY_SECONDS)).send({ status: 'try again' });
+        if (received === 'STORED') onStored();
       } catch {
         // Not acknowledged: the vendor sends it again.
         return reply.status(503).send({ status: 'try again' });

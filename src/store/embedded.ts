@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import LibSql from 'libsql';
@@ -16,13 +16,22 @@ export function isBusy(error: unknown): boolean {
 export function embeddedDialect(dataDir: string | null): SqliteDialect {
   return new SqliteDialect({
     database: async () => {
-      if (dataDir !== null) mkdirSync(dataDir, { recursive: true });
-      const file = new LibSql(dataDir === null ? ':memory:' : join(dataDir, 'switchboard.db'));
+      const file = new LibSql(dataDir === null ? ':memory:' : privateFile(dataDir));
       // FULL: what was acknowledged survives a power cut, too.
       file.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
       return withWriteLock(file);
     },
   });
+}
+
+/** The database of a folder, for this user alone. SQLite gives the files beside it the same rights. */
+function privateFile(dataDir: string): string {
+  const path = join(dataDir, 'switchboard.db');
+  // A folder that was there before may be somebody's on purpose: its rights stay.
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  closeSync(openSync(path, 'a', 0o600));
+  chmodSync(path, 0o600);
+  return path;
 }
 
 function withWriteLock(file: LibSql.Database): SqliteDatabase {

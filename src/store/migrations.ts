@@ -1,4 +1,4 @@
-import type { Kysely, Migration, MigrationProvider } from 'kysely';
+import { type Kysely, type Migration, type MigrationProvider, sql } from 'kysely';
 import { REQUEST_BUDGETS } from './tables.js';
 
 /** Versions of the schema, in the order of their names. What was released is never changed, only followed. */
@@ -68,6 +68,27 @@ const migrations: Record<string, Migration> = {
         .addColumn('points', 'integer', (column) => column.notNull())
         .addColumn('expire', 'bigint')
         .execute();
+    },
+  },
+  '004-changes': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('call_changes')
+        .addColumn('provider', 'text', (column) => column.notNull())
+        .addColumn('provider_call_id', 'text', (column) => column.notNull())
+        .addColumn('version', 'integer', (column) => column.notNull())
+        .addColumn('call_id', 'text', (column) => column.notNull())
+        .addColumn('state', 'text', (column) => column.notNull())
+        .addColumn('changed_at', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('call_changes_key', ['provider', 'provider_call_id', 'version'])
+        .execute();
+      await db.schema.createIndex('call_changes_by_time').on('call_changes').column('changed_at').execute();
+      await db.schema.alterTable('tracked_calls').addColumn('wanted_until', 'bigint', (column) => column.notNull().defaultTo(0)).execute();
+      await db.schema.alterTable('events').addColumn('intention_id', 'text').execute();
+      await db.schema.alterTable('events').addColumn('leased_until', 'bigint', (column) => column.notNull().defaultTo(0)).execute();
+      await db.schema.alterTable('intentions').addColumn('likeness_hash', 'text').execute();
+      // What was known of calls stood here in clear. Calls that are followed are read again.
+      await sql`update tracked_calls set known = null, fingerprint = null`.execute(db);
     },
   },
 };

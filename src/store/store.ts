@@ -23,6 +23,8 @@ const BUSY_AGAIN_MS = 20;
 const CONNECT_TIMEOUT_MS = 3000;
 /** A database that takes longer is as good as down. */
 const QUERY_TIMEOUT_MS = 5000;
+/** The server gives up before that: what we take for failed is not carried out later. */
+const STATEMENT_TIMEOUT_MS = 4000;
 /** Twenty processes together stay below PostgreSQL's usual hundred. */
 const MOST_CONNECTIONS = 4;
 const INT8_OID = 20;
@@ -96,7 +98,7 @@ export class Store {
 function openPool(connectionString: string): pg.Pool {
   // The driver makes texts of 64-bit integers; ours are instants, which a number holds.
   pg.types.setTypeParser(INT8_OID, Number);
-  const pool = new pg.Pool({ connectionString, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, max: MOST_CONNECTIONS, query_timeout: QUERY_TIMEOUT_MS });
+  const pool = new pg.Pool({ connectionString, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, max: MOST_CONNECTIONS, query_timeout: QUERY_TIMEOUT_MS, statement_timeout: STATEMENT_TIMEOUT_MS, lock_timeout: STATEMENT_TIMEOUT_MS });
   // A connection that breaks is replaced at its next use; unheard, the event would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));

@@ -15,10 +15,12 @@ export interface IntentionRow {
   /** Of the whole input: the same key with another input is another intention. */
   input_hash: string;
   state: IntentionState;
-  /** What the call is recognised by, as JSON; null once that is not needed any more. */
+  /** What the call is recognised by, sealed; null once that is not needed any more. */
   marks: string | null;
-  /** Of the marks, and kept: attempts whose calls look alike. */
+  /** Keyed hash of the marks, and kept: attempts whose calls look alike. */
   marks_hash: string;
+  /** The same of what a provider doesn't change of a call: attempts whose calls may be taken for each other. */
+  likeness_hash: string | null;
   /** 1 where the call bears a webhook of ours with this id in its address. */
   has_webhook: number;
   provider_call_id: string | null;
@@ -38,10 +40,14 @@ export interface EventRow {
   body_hash: string;
   /** The provider's ids of the calls it is about, as a JSON list. Nothing else of the body is kept. */
   call_ids: string;
+  /** The intention that the notification's own address names; null where it names none. */
+  intention_id: string | null;
   received_at: number;
   /** Epoch milliseconds; null until every call has been looked at. */
   done_at: number | null;
   attempts: number;
+  /** Until then a process is working it off. */
+  leased_until: number;
 }
 
 /** A call whose changes are followed, as it was last seen. */
@@ -50,11 +56,11 @@ export interface TrackedCallRow {
   provider_call_id: string;
   /** When it was created, which some providers need to find it; null where that is not known yet. */
   created_at: number | null;
-  /** Of what subscribers can see: another one is a change. */
+  /** Hash of the fields that subscribers see. */
   fingerprint: string | null;
   /** How far along the call is; it never goes back. */
   progress: number;
-  /** Values that were seen and stay known, as JSON. */
+  /** The call as it was last seen, sealed. */
   known: string | null;
   /** Counts the changes. */
   version: number;
@@ -66,6 +72,20 @@ export interface TrackedCallRow {
   look_at: number | null;
   looks: number;
   updated_at: number;
+  /** Until then somebody wants to hear of it; far in the future for calls that are followed until they are over. */
+  wanted_until: number;
+}
+
+/** One change of a call, as every process tells it to its subscribers. Kept for minutes. */
+export interface CallChangeRow {
+  provider: string;
+  provider_call_id: string;
+  version: number;
+  /** Global id. */
+  call_id: string;
+  /** The call as it then was, sealed. */
+  state: string;
+  changed_at: number;
 }
 
 /** What was used of an account's requests in the minute that ends at `expire`. Written by the library that limits them. */
@@ -82,6 +102,7 @@ export interface Tables {
   intentions: IntentionRow;
   events: EventRow;
   tracked_calls: TrackedCallRow;
+  call_changes: CallChangeRow;
   [REQUEST_BUDGETS]: RequestBudgetRow;
 }
 

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type CallChange, LocalChangeBus } from '../../src/events/changes.js';
+import { TrackedCalls } from '../../src/events/tracked-calls.js';
 import { CallTracker } from '../../src/events/tracker.js';
+import { SealedTexts } from '../../src/store/sealed.js';
 import { toCall } from '../../src/providers/aicaller/to-call.js';
 import { type CallProvider, Urgency } from '../../src/providers/provider.js';
 import type { Row } from '../../src/simulators/index.js';
@@ -32,6 +34,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const sealed = new SealedTexts(new Map([['AICALLER', Buffer.alloc(32)]]));
 let calls = 0;
 
 /** What subscribers are told last, when looking at a call shows these states one after the other. */
@@ -43,7 +46,7 @@ async function lastOf(states: readonly number[]): Promise<unknown> {
   const bus = new LocalChangeBus();
   const changes: CallChange[] = [];
   bus.listen((change) => changes.push(change));
-  const tracker = new CallTracker([provider], store, bus, () => Date.parse(at(40)));
+  const tracker = new CallTracker([provider], new TrackedCalls(store, sealed), bus, () => Date.parse(at(40)));
   const context = { signal: new AbortController().signal, deadlineAt: Number.POSITIVE_INFINITY, urgency: Urgency.SWEEP, isFresh: true };
   for (const state of states) {
     shown = { _id, ...LIFE[state] };

@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { Subscribers } from '../../src/events/subscribers.js';
-import { writeGlobalId } from '../../src/model/global-id.js';
+import { writeGlobalId } from '../support/global-ids.js';
 import type { Row } from '../../src/simulators/index.js';
 import { eventually } from '../support/eventually.js';
 import type { Data } from '../support/graph.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Row } from '../../src/simulators/index.js';
-import { writeGlobalId } from '../../src/model/global-id.js';
+import { writeGlobalId } from '../support/global-ids.js';
 import { closedPort } from '../support/closed-port.js';
 import { eventually } from '../support/eventually.js';
 import { aiCall, type Body, notify, send, TOKEN } from '../support/notifying.js';

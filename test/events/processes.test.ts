@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { writeGlobalId } from '../../src/model/global-id.js';
+import { writeGlobalId } from '../support/global-ids.js';
 import type { Row } from '../../src/simulators/index.js';
 import { useChildren } from '../support/child.js';
 import { posts } from '../support/dialing.js';

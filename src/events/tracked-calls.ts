@@ -1,0 +1,204 @@
+import { type ExpressionBuilder, sql } from 'kysely';
+import type { Call } from '../model/call.js';
+import type { CallProviderName } from '../model/call-provider.js';
+import { readCall, writeCall } from '../model/written-call.js';
+import type { SealedTexts } from '../store/sealed.js';
+import type { Store } from '../store/store.js';
+import type { Database, Tables, TrackedCallRow } from '../store/tables.js';
+import type { CallChange } from './changes.js';
+
+/** A call that is followed. */
+export interface TrackedCall {
+  readonly provider: CallProviderName;
+  readonly providerCallId: string;
+  /** When it was created, in epoch milliseconds, where that is known. */
+  readonly createdAt?: number | null;
+}
+
+type CallKey = Pick<TrackedCall, 'provider' | 'providerCallId'>;
+
+/** Calls that are followed until they are over, whoever listens. */
+export const UNTIL_IT_IS_OVER = Number.MAX_SAFE_INTEGER;
+/** So many rows go into one statement. */
+const ROWS_A_STATEMENT = 200;
+
+/** The tables of calls that are followed and of their changes. @throws StoreUnavailable, all of it */
+export class TrackedCalls {
+  constructor(
+    private readonly store: Store,
+    private readonly sealed: SealedTexts,
+  ) {}
+
+  /** Has calls looked at from `lookAt` on; those that are followed already are looked at as soon as that. */
+  async add(calls: readonly TrackedCall[], { now, lookAt, wantedUntil }: { now: number; lookAt: number; wantedUntil: number }): Promise<void> {
+    for (let first = 0; first < calls.length; first += ROWS_A_STATEMENT) {
+      const rows = calls.slice(first, first + ROWS_A_STATEMENT).map(({ provider, providerCallId, createdAt = null }): TrackedCallRow => ({
+        provider,
+        provider_call_id: providerCallId,
+        created_at: createdAt,
+        fingerprint: null,
+        progress: 0,
+        known: null,
+        version: 0,
+        changed_at: now,
+        call_id: null,
+        look_at: lookAt,
+        looks: 0,
+        updated_at: now,
+        wanted_until: wantedUntil,
+      }));
+      await this.store.use((db) =>
+        db
+          .insertInto('tracked_calls')
+          .values(rows)
+          .onConflict((conflict) =>
+            conflict.columns(['provider', 'provider_call_id']).doUpdateSet({ look_at: lookAt, looks: 0, updated_at: now, wanted_until: later(wantedUntil) }),
+          )
+          .execute(),
+      );
+    }
+  }
+
+  /** Says that somebody still wants to hear of calls. They are looked at as planned; what was forgotten stays so. */
+  async want(calls: readonly CallKey[], wantedUntil: number): Promise<void> {
+    for (let first = 0; first < calls.length; first += ROWS_A_STATEMENT) {
+      const some = calls.slice(first, first + ROWS_A_STATEMENT);
+      await this.store.use((db) => db.updateTable('tracked_calls').set({ wanted_until: later(wantedUntil) }).where(isAnyOf(some)).execute());
+    }
+  }
+
+  /** Nobody here wants to hear of calls any more: those that nobody ever saw go, the others are not looked at for that reason. */
+  async leave(calls: readonly CallKey[], now: number): Promise<void> {
+    for (let first = 0; first < calls.length; first += ROWS_A_STATEMENT) {
+      const some = calls.slice(first, first + ROWS_A_STATEMENT);
+      await this.store.use(async (db) => {
+        await db.deleteFrom('tracked_calls').where(isAnyOf(some)).where('version', '=', 0).where('wanted_until', '<', UNTIL_IT_IS_OVER).execute();
+        await db.updateTable('tracked_calls').set({ wanted_until: now }).where(isAnyOf(some)).where('wanted_until', '<', UNTIL_IT_IS_OVER).execute();
+      });
+    }
+  }
+
+  /**
+   * Takes calls that are due. Of several processes one takes each: until `leasedUntil` the others leave it
+   * alone. Of calls that nobody ever saw, `mostUnseen` at most: they may be made up.
+   */
+  async takeDue(provider: CallProviderName, { now, leasedUntil, most, mostUnseen }: { now: number; leasedUntil: number; most: number; mostUnseen: number }): Promise<TrackedCallRow[]> {
+    const take = (isUnseen: boolean, limit: number) =>
+      this.store.use((db) => {
+        const due = db
+          .selectFrom('tracked_calls as due')
+          .select('due.provider_call_id')
+          .where('due.provider', '=', provider)
+          .where('due.look_at', '<=', now)
+          .where('due.wanted_until', '>', now)
+          .where('due.version', isUnseen ? '=' : '>', 0)
+          .orderBy('due.look_at')
+          .limit(limit);
+        return db
+          .updateTable('tracked_calls')
+          .set({ look_at: leasedUntil })
+          .where('provider', '=', provider)
+          .where('look_at', '<=', now)
+          .where('provider_call_id', 'in', due)
+          .returningAll()
+          .execute();
+      });
+    return [...(await take(false, most)), ...(await take(true, mostUnseen))];
+  }
+
+  /** Undefined where it is not followed. */
+  read({ provider, providerCallId }: CallKey): Promise<TrackedCallRow | undefined> {
+    return this.store.use((db) =>
+      db.selectFrom('tracked_calls').selectAll().where('provider', '=', provider).where('provider_call_id', '=', providerCallId).executeTakeFirst(),
+    );
+  }
+
+  /** The call as it was last seen; null where it never was, or where this process can't read it. */
+  knownOf({ provider, known }: TrackedCallRow): Call | null {
+    const text = known === null ? null : this.sealed.open(provider, known);
+    return text === null ? null : readCall(text);
+  }
+
+  /** Changes a row that is still as it was read. Answers with whether it was. */
+  async update(row: TrackedCallRow, change: Partial<TrackedCallRow>): Promise<boolean> {
+    const { numUpdatedRows } = await this.store.use((db) => updateOf(db, row, change));
+    return numUpdatedRows > 0n;
+  }
+
+  /** Writes a change of a call, in one transaction with what announces it. False where another process was first. */
+  recordChange(row: TrackedCallRow, call: Call, change: CallChange, seen: Partial<TrackedCallRow>, announce: (transaction: Database) => Promise<void>): Promise<boolean> {
+    const state = this.sealed.seal(row.provider, writeCall(call));
+    return this.store.use((db) =>
+      db.transaction().execute(async (transaction) => {
+        const { numUpdatedRows } = await updateOf(transaction, row, { ...seen, known: state, version: change.version, call_id: change.callId });
+        if (numUpdatedRows === 0n) return false;
+        const { provider, providerCallId, version, callId } = change;
+        await transaction
+          .insertInto('call_changes')
+          .values({ provider, provider_call_id: providerCallId, version, call_id: callId, state, changed_at: Number(seen.changed_at) })
+          .execute();
+        await announce(transaction);
+        return true;
+      }),
+    );
+  }
+
+  /** The call as it was after a change; null where that is not kept any more. */
+  async stateAfter({ provider, providerCallId, version }: CallChange): Promise<Call | null> {
+    const row = await this.store.use((db) =>
+      db
+        .selectFrom('call_changes')
+        .select('state')
+        .where('provider', '=', provider)
+        .where('provider_call_id', '=', providerCallId)
+        .where('version', '=', version)
+        .executeTakeFirst(),
+    );
+    const text = row ? this.sealed.open(provider, row.state) : null;
+    return text === null ? null : readCall(text);
+  }
+
+  /** Forgets a call that was never there. */
+  async forgetUnseen(row: TrackedCallRow): Promise<void> {
+    await this.store.use((db) =>
+      db.deleteFrom('tracked_calls').where('provider', '=', row.provider).where('provider_call_id', '=', row.provider_call_id).where('version', '=', 0).execute(),
+    );
+  }
+
+  /** Forgets calls of which nothing was heard since an instant, in epoch milliseconds. */
+  async forget(before: number): Promise<void> {
+    await this.store.use((db) => db.deleteFrom('tracked_calls').where('updated_at', '<', before).execute());
+  }
+
+  /** Forgets changes from before an instant, in epoch milliseconds: by then every process has told them. */
+  async forgetChanges(before: number): Promise<void> {
+    await this.store.use((db) => db.deleteFrom('call_changes').where('changed_at', '<', before).execute());
+  }
+}
+
+function updateOf(db: Database, row: TrackedCallRow, change: Partial<TrackedCallRow>) {
+  return db
+    .updateTable('tracked_calls')
+    .set(change)
+    .where('provider', '=', row.provider)
+    .where('provider_call_id', '=', row.provider_call_id)
+    .where('version', '=', row.version)
+    .executeTakeFirst();
+}
+
+function isAnyOf(calls: readonly CallKey[]) {
+  return (is: ExpressionBuilder<Tables, 'tracked_calls'>) =>
+    is.or(
+      [...new Set(calls.map(({ provider }) => provider))].map((provider) =>
+        is.and([
+          is('provider', '=', provider),
+          is('provider_call_id', 'in', calls.filter((call) => call.provider === provider).map(({ providerCallId }) => providerCallId)),
+        ]),
+      ),
+    );
+}
+
+/** Never sooner than it stands there. */
+function later(instant: number) {
+  return sql<number>`case when tracked_calls.wanted_until > ${instant} then tracked_calls.wanted_until else ${instant} end`;
+}
