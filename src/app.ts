@@ -6,9 +6,11 @@ import { Ledger } from './dialing/ledger.js';
 import { Settler } from './dialing/settler.js';
 import { changedSince } from './events/changed-since.js';
 import { LocalChangeBus } from './events/changes.js';
+import { FollowedCalls } from './events/followed-calls.js';
 import { EventInbox } from './events/inbox.js';
 import { PostgresChangeBus } from './events/postgres-change-bus.js';
 import { Subscribers } from './events/subscribers.js';
+import { TrackedCalls } from './events/tracked-calls.js';
 import { CallTracker } from './events/tracker.js';
 import { Feed } from './feed/feed.js';
 import { KeptWalks } from './feed/kept-walks.js';
@@ -19,15 +21,18 @@ import { CallCache } from './lookup/call-cache.js';
 import { CallLoaders } from './lookup/call-loaders.js';
 import { ContactCallsLoader } from './lookup/contact-calls.js';
 import { ContactFactsLoader } from './lookup/contact-facts.js';
+import { GivenIds } from './lookup/given-ids.js';
 import { SharedLookup } from './lookup/shared-lookup.js';
 import { type CallProvider, type UpstreamContext, Urgency } from './providers/provider.js';
 import { limitTime } from './providers/time-limit.js';
 import { repeat } from './server/repeating.js';
 import { startServer } from './server/server.js';
+import { SealedTexts } from './store/sealed.js';
 import { Store } from './store/store.js';
 import { Metrics } from './telemetry/metrics.js';
 import { startTraces } from './telemetry/traces.js';
 import { RequestBudget } from './upstream/request-budget.js';
+import { MissAllowance } from './upstream/search-allowance.js';
 import { type SentRequest, Upstream } from './upstream/upstream.js';
 
 export interface App {
@@ -40,6 +45,8 @@ export interface App {
 const POLL_MS = 1000;
 const SWEEP_MS = 5000;
 const FORGET_MS = 60 * 60 * 1000;
+/** Every process has told a change by then. */
+const CHANGES_KEPT_MS = 10 * 60 * 1000;
 const POLLED_AT_ONCE = 100;
 
 /** The composition root: the only place that knows every room. Starts serving the given providers. */
@@ -49,7 +56,9 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
   const metrics = new Metrics();
   const traces = await startTraces(config.tracesUrl);
   const store = Store.at(config.store, (error) => log.error({ code: codeOf(error) }, 'the store failed'));
-  const cache = new CallCache(config.cache, now);
+  const sealed = new SealedTexts(new Map(configured.map(({ definition, storeKey }) => [definition.name, storeKey])));
+  const given = new GivenIds();
+  const cache = new CallCache(config.cache, given, now);
   const onSent = (request: SentRequest) => {
     metrics.requestSent(request);
     log[request.outcome === 'OK' || request.outcome === 'ABANDONED' ? 'debug' : 'warn']({ ...request, milliseconds: Math.round(request.milliseconds) }, 'upstream request');
@@ -58,8 +67,9 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
     const { definition, account, requestsPerMinute } = one;
     const budget = requestsPerMinute === null ? null : new RequestBudget(account, requestsPerMinute, store.pool, now);
     const upstream = new Upstream(definition.name, config.upstream, budget, now, onSent);
-    const provider = connect(one, upstream, { now, isOwnWebhook, metrics, log });
-    return { upstream, provider: { ...provider, lookup: new SharedLookup(provider.name, provider.lookup, cache, config.lookupWindowMs, metrics) } };
+    const searches = new MissAllowance(definition.name, requestsPerMinute, now);
+    const provider = connect(one, upstream, { now, isOwnWebhook, searches, metrics, log });
+    return { upstream, provider: { ...provider, clockSkew: () => upstream.clock.skew, lookup: new SharedLookup(provider.name, provider.lookup, cache, config.lookupWindowMs, metrics) } };
   });
   const providers: readonly CallProvider[] = connected.map(({ provider }) => provider);
   const upstreams = new Map(connected.map(({ upstream }) => [upstream.provider, upstream]));
@@ -68,10 +78,11 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
   metrics.watch([...upstreams.values()], () => subscribers.count);
   // What another process found out makes what this one remembers doubtful.
   bus.listen(({ provider, providerCallId }) => cache.doubt(provider, providerCallId));
-  const tracker = new CallTracker(providers, store, bus, now);
-  const inbox = new EventInbox(store, tracker, now);
-  const feed = new Feed({ providers, cursorKey: config.cursorKey, kept: new KeptWalks(), now });
-  const ledger = new Ledger(store, now);
+  const trackedCalls = new TrackedCalls(store, sealed);
+  const tracker = new CallTracker(providers, trackedCalls, bus, now);
+  const followed = new FollowedCalls(trackedCalls, now);
+  const feed = new Feed({ providers, cursorKey: config.cursorKey, kept: new KeptWalks(), named: (call) => given.named(call), now });
+  const ledger = new Ledger(store, sealed, now);
   const dialer = new Dialer(
     {
       providers,
@@ -90,6 +101,8 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
           : { url: `${config.publicUrl}/events/aicaller/${config.eventsToken}?intention=${intentionId}`, subscribedEvent: 'phoneCall.completed' },
     },
   );
+
+  const inbox = new EventInbox(store, tracker, (intentionId, calls, context) => dialer.notified(intentionId, calls, context), now);
 
   const createContext: CreateContext = ({ ended, ...frame }) => {
     const limited = limitTime(ended, config.operationTimeoutMs);
@@ -114,6 +127,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
       dialer,
       tracker,
       subscribers,
+      followed,
       now,
     };
   };
@@ -127,13 +141,17 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
   const again = (everyMs: number, job: () => Promise<void>) =>
     repeat(everyMs, job, closing.signal, (error) => log.warn({ code: codeOf(error) }, 'a repeated job failed'));
   const jobs = [
-    again(POLL_MS, () => tracker.poll(POLLED_AT_ONCE, background(Urgency.SWEEP))),
+    again(POLL_MS, async () => {
+      await followed.renew();
+      await tracker.poll(POLLED_AT_ONCE, background(Urgency.SWEEP));
+    }),
     again(SWEEP_MS, workOff),
     again(SWEEP_MS, () => dialer.sweep(closing.signal)),
     again(FORGET_MS, async () => {
       const before = now() - config.ledgerRetentionMs;
-      await Promise.all([ledger.forget(before), inbox.forget(before), tracker.forget(before)]);
+      await Promise.all([ledger.forget(before), inbox.forget(before), trackedCalls.forget(before)]);
     }),
+    again(SWEEP_MS, () => trackedCalls.forgetChanges(now() - CHANGES_KEPT_MS)),
   ];
   const server = await startServer({
     config,
@@ -163,11 +181,13 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
 function connect(
   { definition, settings }: ConfiguredProvider,
   upstream: Upstream,
-  { now, isOwnWebhook, metrics, log }: { now: () => number; isOwnWebhook: (url: string) => boolean; metrics: Metrics; log: Logger },
+  { now, isOwnWebhook, searches, metrics, log }: { now: () => number; isOwnWebhook: (url: string) => boolean; searches: MissAllowance; metrics: Metrics; log: Logger },
 ): CallProvider {
   return definition.connect(settings, {
     now,
     isOwnWebhook,
+    searches,
+    clockSkew: () => upstream.clock.skew,
     http: (http) => upstream.client(http),
     reportUnreadable: (rows) => {
       metrics.rowsUnreadable(definition.name, rows);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { validate } from 'class-validator';
 import type { Call } from '../model/call.js';
@@ -9,18 +10,11 @@ import { ProviderError } from '../providers/provider-error.js';
 import { StoreUnavailable } from '../store/store.js';
 import type { IntentionRow } from '../store/tables.js';
 import type { CreatePhoneCallInput } from './create-phone-call.input.js';
+import { type DialOutcome, explain, failed, judge } from './dial-outcome.js';
 import { inputHash } from './input-hash.js';
-import { isFree, type Ledger, type Outcome } from './ledger.js';
+import { type Claim, type Claimed, isFree, type Ledger, type Outcome } from './ledger.js';
 import type { Settled, Settler } from './settler.js';
-import { invalidInput, type UserErrorCode, type UserErrorFacts } from './user-error.js';
-
-/** What became of a wish to have a call placed. */
-export interface DialOutcome {
-  readonly call: Call | null;
-  /** The key had been used before. */
-  readonly replayed: boolean;
-  readonly userErrors: readonly UserErrorFacts[];
-}
+import { invalidInput } from './user-error.js';
 
 export interface DialerSettings {
   /** How long a provider may take to place a call, in milliseconds. A client that goes away doesn't shorten it. */
@@ -47,6 +41,8 @@ const LOOK_AGAIN_MS = 250;
 /** An attempt is over so long after its request was given up: by then its outcome is written, or never will be. */
 const WRITING_MS = 2000;
 const SWEPT_AT_ONCE = 100;
+/** A database that hangs may carry out later what was given up. */
+const SURFACING_MS = 10 * 60 * 1000;
 
 /**
  * Has calls placed: one request for one intention. The ledger knows of it before the request leaves;
@@ -58,6 +54,11 @@ export class Dialer {
   private readonly underWay = new Map<string, Promise<DialOutcome>>();
   /** Outcomes of this process that the store would not take, by intention. */
   private readonly unwritten = new Map<string, Outcome>();
+  /**
+   * Intentions that the store would not take, and until when, in epoch milliseconds, it may turn out that it
+   * did: nothing was sent for them, and their clients were told so.
+   */
+  private readonly notSent = new Map<string, number>();
   /** Looks for lost answers that clients of this process wait for, by intention. */
   private readonly looking = new Map<string, Promise<DialOutcome>>();
 
@@ -71,14 +72,17 @@ export class Dialer {
   async createPhoneCall(input: CreatePhoneCallInput, origin?: RequestOrigin): Promise<DialOutcome> {
     const { idempotencyKey: key = null, ...request } = input;
     const hash = inputHash(request);
+    const id = randomUUID();
     try {
       // A known key first: what was valid then, such as an instant in the future, need not be valid now.
+      await this.concludeNotSent();
       const known = key === null || !isProviderId(key) ? undefined : await this.dependencies.ledger.byKey(key);
       if (known && !isFree(known.state)) return await this.replay(known, hash, origin);
       const problems = invalidInput(await validate(input, { forbidUnknownValues: false }));
       if (problems.length > 0) return { call: null, replayed: false, userErrors: problems };
       if (!this.dialing) return failed('PROVIDER_UNAVAILABLE', 'No configured provider places calls; AICALLER would.');
-      const { intention, isMine } = await this.dependencies.ledger.claim({
+      const { intention, isMine } = await this.claim({
+        id,
         provider: this.dialing.provider.name,
         idempotencyKey: key,
         inputHash: hash,
@@ -99,9 +103,37 @@ export class Dialer {
       await this.dependencies.ledger.conclude(id, outcome);
       this.unwritten.delete(id);
     }
+    await this.concludeNotSent();
     for (const intention of await this.dependencies.ledger.unsettled(SWEPT_AT_ONCE)) {
       if (signal.aborted) return;
       await this.lookOnce(intention, { ...this.context(), urgency: Urgency.SWEEP });
+    }
+  }
+
+  /**
+   * A notification names, in its own address, the intention that its call belongs to: nobody else knows that
+   * address. The call itself is read from its provider. @throws StoreUnavailable
+   */
+  async notified(intentionId: string, providerCallIds: readonly string[], context: UpstreamContext): Promise<void> {
+    const call = await this.dependencies.settler.settleNotified(intentionId, providerCallIds, context);
+    if (call) this.dependencies.onPlaced(call);
+  }
+
+  /** What the store would not take is not sent, also where it turns out later that it was written. */
+  private async claim(claim: Claim): Promise<Claimed> {
+    try {
+      return await this.dependencies.ledger.claim(claim);
+    } catch (error) {
+      if (error instanceof StoreUnavailable) this.notSent.set(claim.id, this.dependencies.now() + SURFACING_MS);
+      throw error;
+    }
+  }
+
+  /** Keeps to what clients were told: a claim that surfaces after all has sent nothing, and its key is free. @throws StoreUnavailable */
+  private async concludeNotSent(): Promise<void> {
+    for (const [id, until] of [...this.notSent]) {
+      await this.dependencies.ledger.conclude(id, { state: 'NOT_SENT', reason: 'The ledger could not be used in time.' });
+      if (this.dependencies.now() > until) this.notSent.delete(id);
     }
   }
 
@@ -200,37 +232,6 @@ export class Dialer {
     const { timeoutMs } = this.settings;
     return { signal: AbortSignal.timeout(timeoutMs), deadlineAt: this.dependencies.now() + timeoutMs, urgency: Urgency.INTERACTIVE, isFresh: false, origin };
   }
-}
-
-/** A refusal and an unmade connection are certain; after anything else the phone may ring. */
-function judge({ message, facts }: ProviderError): Outcome {
-  const { status = 0, nothingSent, reason } = facts;
-  if (nothingSent) return { state: 'NOT_SENT', reason: message };
-  // 408 says that the vendor gave up reading, not what it had done by then.
-  if (status >= 400 && status < 500 && status !== 408) return { state: 'REFUSED', reason: reason ?? message };
-  return { state: 'UNKNOWN', reason: message };
-}
-
-function explain({ state, reason = '' }: Outcome, replayed: boolean): DialOutcome {
-  switch (state) {
-    case 'NOT_SENT':
-      return { ...failed('PROVIDER_UNAVAILABLE', `${reason} Nothing was sent: trying again is safe.`), replayed };
-    case 'REFUSED':
-      return { ...failed('PROVIDER_REJECTED', `The provider refused: ${reason}`), replayed };
-    case 'NOT_FOUND':
-    case 'SEVERAL':
-      return { ...failed('OUTCOME_UNKNOWN', reason), replayed };
-    case 'UNKNOWN':
-    case 'PLACED':
-      return {
-        ...failed('OUTCOME_UNKNOWN', 'The answer was lost, so that the phone may ring. The call is being looked for: ask again with the same key.'),
-        replayed,
-      };
-  }
-}
-
-function failed(code: UserErrorCode, message: string, field: readonly string[] | null = null): DialOutcome {
-  return { call: null, replayed: false, userErrors: [{ code, message, field }] };
 }
 
 /** In one order, so that attempts that look alike are written alike. */

@@ -1,11 +1,14 @@
-import { createHash, randomUUID } from 'node:crypto';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { CallMarks } from '../providers/phone-call-request.js';
+import type { SealedTexts } from '../store/sealed.js';
 import type { Store } from '../store/store.js';
 import type { IntentionRow, IntentionState } from '../store/tables.js';
+import { likenessOf } from './likeness.js';
 
 /** What an intention is claimed with. */
 export interface Claim {
+  /** Of the intention, should the claim succeed. */
+  readonly id: string;
   readonly provider: CallProviderName;
   readonly idempotencyKey: string | null;
   readonly inputHash: string;
@@ -36,7 +39,7 @@ const OPEN: readonly IntentionState[] = ['ATTEMPTED', 'UNKNOWN'];
 /** May have been placed, as a call that nobody can tell. */
 const WITHOUT_CALL: readonly IntentionState[] = [...OPEN, 'SEVERAL', 'NOT_FOUND'];
 /** Attempts further apart are not looked for in the same time. */
-const TWINS_WITHIN_MS = 15 * 60 * 1000;
+const SAME_TIME_MS = 15 * 60 * 1000;
 
 /** Whether a state is certain not to have made a phone ring. */
 export function isFree(state: IntentionState): boolean {
@@ -51,6 +54,7 @@ export function isFree(state: IntentionState): boolean {
 export class Ledger {
   constructor(
     private readonly store: Store,
+    private readonly sealed: SealedTexts,
     private readonly now: () => number,
   ) {}
 
@@ -80,7 +84,9 @@ export class Ledger {
       // Numbers and names are kept no longer than they are needed to find the call.
       ...(OPEN.includes(state) ? {} : { marks: null }),
     };
-    await this.store.use((db) => db.updateTable('intentions').set(change).where('id', '=', id).where('state', 'in', OPEN).execute());
+    // A call that is found late is found all the same.
+    const from = state === 'PLACED' ? WITHOUT_CALL : OPEN;
+    await this.store.use((db) => db.updateTable('intentions').set(change).where('id', '=', id).where('state', 'in', from).execute());
   }
 
   /** Intentions whose outcome is open although nobody waits for an answer any more, oldest first. */
@@ -111,21 +117,37 @@ export class Ledger {
     return new Set(rows.map(({ provider_call_id }) => provider_call_id ?? ''));
   }
 
-  /** Whether a call found could as well be another attempt's, whose own call is not known. */
-  async hasTwin({ id, marks_hash, attempted_at }: IntentionRow): Promise<boolean> {
-    const twin = await this.store.use((db) =>
+  /** The intention of an id. */
+  byId(id: string): Promise<IntentionRow | undefined> {
+    return this.store.use((db) => db.selectFrom('intentions').selectAll().where('id', '=', id).executeTakeFirst());
+  }
+
+  /** What the call of an intention is recognised by; null where it is not kept any more, or can't be read. */
+  marksOf({ provider, marks }: IntentionRow): CallMarks | null {
+    if (marks === null) return null;
+    // Marks of earlier versions stand there in clear.
+    const text = marks.startsWith('{') ? marks : this.sealed.open(provider, marks);
+    return text === null ? null : (JSON.parse(text) as CallMarks);
+  }
+
+  /**
+   * Whether a call found could as well be another attempt's, whose own call is not known: one with the same
+   * marks, or where the call only resembles them, with similar ones.
+   */
+  async mayBeAnothers({ id, marks_hash, likeness_hash, attempted_at }: IntentionRow, isExact: boolean): Promise<boolean> {
+    const another = await this.store.use((db) =>
       db
         .selectFrom('intentions')
         .select('id')
-        .where('marks_hash', '=', marks_hash)
+        .where(isExact ? 'marks_hash' : 'likeness_hash', '=', isExact ? marks_hash : likeness_hash)
         .where('id', '!=', id)
         .where('has_webhook', '=', 0)
         .where('state', 'in', WITHOUT_CALL)
-        .where('attempted_at', '>', attempted_at - TWINS_WITHIN_MS)
-        .where('attempted_at', '<', attempted_at + TWINS_WITHIN_MS)
+        .where('attempted_at', '>', attempted_at - SAME_TIME_MS)
+        .where('attempted_at', '<', attempted_at + SAME_TIME_MS)
         .executeTakeFirst(),
     );
-    return twin !== undefined;
+    return another !== undefined;
   }
 
   /** The intention that a key belongs to. */
@@ -138,17 +160,18 @@ export class Ledger {
     await this.store.use((db) => db.deleteFrom('intentions').where('updated_at', '<', before).where('state', 'not in', OPEN).execute());
   }
 
-  private rowOf({ provider, idempotencyKey, inputHash, marks, hasWebhook, attemptEndsAt }: Claim): IntentionRow {
+  private rowOf({ id, provider, idempotencyKey, inputHash, marks, hasWebhook, attemptEndsAt }: Claim): IntentionRow {
     const now = this.now();
     const written = JSON.stringify(marks);
     return {
-      id: randomUUID(),
+      id,
       provider,
       idempotency_key: idempotencyKey,
       input_hash: inputHash,
       state: 'ATTEMPTED',
-      marks: written,
-      marks_hash: createHash('sha256').update(written).digest('base64url'),
+      marks: this.sealed.seal(provider, written),
+      marks_hash: this.sealed.hash(provider, written),
+      likeness_hash: this.sealed.hash(provider, likenessOf(marks)),
       has_webhook: hasWebhook ? 1 : 0,
       provider_call_id: null,
       reason: null,

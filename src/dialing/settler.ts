@@ -1,6 +1,6 @@
 import type { Call } from '../model/call.js';
-import type { CallMarks } from '../providers/phone-call-request.js';
-import type { CallProvider, UpstreamContext } from '../providers/provider.js';
+import type { CallProvider, PlacedCalls, UpstreamContext } from '../providers/provider.js';
+import { ProviderError } from '../providers/provider-error.js';
 import type { IntentionRow } from '../store/tables.js';
 import type { Ledger, Outcome } from './ledger.js';
 
@@ -30,34 +30,59 @@ export class Settler {
     return settled;
   }
 
+  /**
+   * Settles an intention whose call a notification names. Of the notification only the id is used: the call
+   * has to be there, and to be to the number that was asked for. Null where it is none. @throws StoreUnavailable
+   */
+  async settleNotified(intentionId: string, providerCallIds: readonly string[], context: UpstreamContext): Promise<Call | null> {
+    const intention = await this.ledger.byId(intentionId);
+    const [providerCallId, ...others] = providerCallIds;
+    if (intention?.provider_call_id !== null || providerCallId === undefined || others.length > 0) return null;
+    const lookup = this.providers.find(({ name }) => name === intention.provider)?.lookup;
+    const [found] = (await lookup?.find([{ providerCallId }], context)) ?? [];
+    if (!found || found instanceof ProviderError) return null;
+    const marks = this.ledger.marksOf(intention);
+    if (marks && found.to?.e164 !== marks.toPhoneNumber) return null;
+    await this.ledger.conclude(intention.id, { state: 'PLACED', providerCallId });
+    return found;
+  }
+
   private async lookFor(intention: IntentionRow, context: UpstreamContext): Promise<Settled | null> {
-    const { id, provider, marks, has_webhook, attempted_at, attempt_ends_at } = intention;
+    const { id, provider, has_webhook, attempted_at, attempt_ends_at } = intention;
     const dial = this.providers.find(({ name }) => name === provider)?.dial;
-    if (!dial || marks === null) return null;
+    const marks = this.ledger.marksOf(intention);
+    if (!dial) return null;
+    if (!marks) return this.giveUp(intention, 'What the call is recognised by can not be read any more.');
     const attempt = {
-      marks: JSON.parse(marks) as CallMarks,
+      marks,
       from: new Date(attempted_at),
       to: new Date(attempt_ends_at + LATE_MS),
       webhookToken: has_webhook === 1 ? id : null,
     };
-    const { calls: placed, isCertain } = await dial.findPlaced(attempt, context);
-    const owned = await this.ledger.ownedByOthers(provider, placed.map(({ providerCallId }) => providerCallId), id);
-    const candidates = placed.filter(({ providerCallId }) => !owned.has(providerCallId));
-    return this.judge(intention, candidates, isCertain);
+    const placed = await dial.findPlaced(attempt, context);
+    const ids = [...placed.calls, ...placed.similar].map(({ providerCallId }) => providerCallId);
+    const owned = await this.ledger.ownedByOthers(provider, ids, id);
+    const isFree = ({ providerCallId }: Call) => !owned.has(providerCallId);
+    const calls = placed.calls.filter(isFree);
+    return this.judge(intention, placed, calls.length > 0 ? calls : placed.similar.filter(isFree), calls.length > 0);
   }
 
-  private async judge(intention: IntentionRow, candidates: readonly Call[], isCertain: boolean): Promise<Settled | null> {
+  private async judge(intention: IntentionRow, placed: PlacedCalls, candidates: readonly Call[], isExact: boolean): Promise<Settled | null> {
     const [call, ...others] = candidates;
-    if (!call) {
-      if (this.now() < intention.attempted_at + LOOKED_FOR_MS) return null;
-      const reason = `No such call was found within ${LOOKED_FOR_MS / 60_000} minutes. If it is still wanted, use a new key.`;
-      return { outcome: { state: 'NOT_FOUND', reason }, call: null };
-    }
-    if (others.length === 0 && (isCertain || !(await this.ledger.hasTwin(intention)))) {
+    if (!call) return this.giveUp(intention, placed.doubt);
+    if (others.length === 0 && (placed.isCertain || !(await this.ledger.mayBeAnothers(intention, isExact)))) {
       return { outcome: { state: 'PLACED', providerCallId: call.providerCallId }, call };
     }
     const ids = candidates.map(({ providerCallId }) => providerCallId).join(', ');
     const reason = `More than one call, or more than one attempt, looks like this one: ${ids}. Nothing is guessed.`;
     return { outcome: { state: 'SEVERAL', reason }, call: null };
+  }
+
+  /** Only where looking can't have missed the call is the client told that it may be placed anew. `doubt`: why it may have. */
+  private giveUp({ attempted_at }: IntentionRow, doubt: string | null): Settled | null {
+    if (this.now() < attempted_at + LOOKED_FOR_MS) return null;
+    const found = `No such call was found within ${LOOKED_FOR_MS / 60_000} minutes.`;
+    const advice = doubt === null ? 'If it is still wanted, use a new key.' : `It may have been placed all the same: ${doubt} Look for it at the provider before it is placed again.`;
+    return { outcome: { state: 'NOT_FOUND', reason: `${found} ${advice}` }, call: null };
   }
 }

@@ -49,6 +49,8 @@ export async function serveVendor(vendor: Vendor, { host, port, now }: Listening
     if (isFaultControl(request)) return send(response, controlFaults(request, faults));
     requests.push(request);
     if (requests.length > MAX_RECORDED) requests.shift();
+    // By its own clock, as every answer of the vendor's.
+    response.setHeader('date', new Date(now()).toUTCString());
     for (const [name, value] of Object.entries(vendor.headers?.(requests) ?? {})) response.setHeader(name, value);
     const fault = faults.take(request);
     if (!fault) return send(response, answer(request));

@@ -102,7 +102,6 @@ describeOnEachStore(({ settings }) => {
       ['of another template', { callTemplateId: 'template-2' }],
       ['for another name', { nameOfHuman: 'Grace' }],
       ['with another value', { promptVariableValues: [{ key: 'customer_name', value: 'Grace' }] }],
-      ['with one value more', { promptVariableValues: [...LEAST.promptVariableValues, { key: 'more', value: '' }] }],
       ['to another number', { toPhoneNumber: '+12025550144' }],
       ['from an hour ago', { createdAt: new Date(Date.now() - HOUR_MS).toISOString() }],
     ])('%s', async (_, difference) => {

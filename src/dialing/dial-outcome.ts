@@ -1,0 +1,44 @@
+import type { Call } from '../model/call.js';
+import type { ProviderError } from '../providers/provider-error.js';
+import type { Outcome } from './ledger.js';
+import type { UserErrorCode, UserErrorFacts } from './user-error.js';
+
+/** What became of a wish to have a call placed. */
+export interface DialOutcome {
+  readonly call: Call | null;
+  /** The key had been used before. */
+  readonly replayed: boolean;
+  readonly userErrors: readonly UserErrorFacts[];
+}
+
+/** A refusal and an unmade connection are certain; after anything else the phone may ring. */
+export function judge({ message, facts }: ProviderError): Outcome {
+  const { status = 0, nothingSent, reason } = facts;
+  if (nothingSent) return { state: 'NOT_SENT', reason: message };
+  // 408 says that the vendor gave up reading, not what it had done by then.
+  if (status >= 400 && status < 500 && status !== 408) return { state: 'REFUSED', reason: reason ?? message };
+  return { state: 'UNKNOWN', reason: message };
+}
+
+/** What the client is told of an outcome. */
+export function explain({ state, reason = '' }: Outcome, replayed: boolean): DialOutcome {
+  switch (state) {
+    case 'NOT_SENT':
+      return { ...failed('PROVIDER_UNAVAILABLE', `${reason} Nothing was sent: trying again is safe.`), replayed };
+    case 'REFUSED':
+      return { ...failed('PROVIDER_REJECTED', `The provider refused: ${reason}`), replayed };
+    case 'NOT_FOUND':
+    case 'SEVERAL':
+      return { ...failed('OUTCOME_UNKNOWN', reason), replayed };
+    case 'UNKNOWN':
+    case 'PLACED':
+      return {
+        ...failed('OUTCOME_UNKNOWN', 'The answer was lost, so that the phone may ring. The call is being looked for: ask again with the same key.'),
+        replayed,
+      };
+  }
+}
+
+export function failed(code: UserErrorCode, message: string, field: readonly string[] | null = null): DialOutcome {
+  return { call: null, replayed: false, userErrors: [{ code, message, field }] };
+}

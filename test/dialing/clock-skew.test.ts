@@ -1,0 +1,125 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Row } from '../../src/simulators/index.js';
+import { useClock } from '../support/clock.js';
+import { LEAST, posts } from '../support/dialing.js';
+import { eventually } from '../support/eventually.js';
+import { failing, failNextPost, intention, outcome, placeBehindTheScenes } from '../support/intentions.js';
+import { send } from '../support/notifying.js';
+import { useReplicas } from '../support/replicas.js';
+import { SECOND } from '../support/rows.js';
+
+const MINUTE = 60 * SECOND;
+const FOUND = { call: { id: expect.any(String) }, userErrors: [] };
+const UNKNOWN = failing('OUTCOME_UNKNOWN');
+const PUBLIC = { PUBLIC_URL: 'https://switchboard.example.com', EVENTS_TOKEN: 'an-unguessable-token' };
+
+const clock = useClock();
+/** How far AICaller's clock is ahead of ours. */
+let ahead = 0;
+const replicas = useReplicas({}, { now: () => Date.now() + ahead, environment: { UPSTREAM_TIMEOUT_MS: '2000' } });
+const vendorTime = () => new Date(Date.now() + ahead).toISOString();
+const postCount = () => posts(replicas.first).length;
+const bodyOf = (wish: object) => ({ body: JSON.stringify({ ...LEAST, ...wish, idempotencyKey: undefined }) });
+
+/** A call is placed behind our back, its answer lost. */
+async function loseAnswer(graph: typeof replicas.first, wish: object, change: (row: Row) => Row = (row) => row): Promise<unknown> {
+  failNextPost(replicas.first, { kind: 'reset' }, (request) => {
+    const row = placeBehindTheScenes(replicas.first, request, { createdAt: vendorTime() });
+    Object.assign(row, change(row));
+  });
+  return outcome(graph, wish as { idempotencyKey: string });
+}
+
+describe('A call whose answer was lost is found although AICaller\'s clock', () => {
+  test.each([-90, -400, -3600, 90, 3600])('is %i seconds ahead', async (seconds) => {
+    ahead = seconds * SECOND;
+    for (const settings of [{}, PUBLIC]) {
+      const before = postCount();
+      expect(await loseAnswer(await replicas.start(settings), intention())).toEqual({ ...FOUND, replayed: false });
+      expect(postCount()).toBe(before + 1);
+    }
+    ahead = 0;
+  });
+});
+
+describe('A call whose answer was lost is recognised although AICaller', () => {
+  const variables = [{ key: 'customer_name', value: 'Ada' }, { key: 'empty', value: '' }];
+  test.each<[string, object, (row: Row) => Row]>([
+    ['trims its name', { nameOfHuman: '  Ada  Lovelace ' }, () => ({ nameOfHuman: 'Ada Lovelace' })],
+    ['writes its name in another case', { nameOfHuman: 'ada lovelace' }, () => ({ nameOfHuman: 'Ada Lovelace' })],
+    ['adds a default variable', {}, (row) => ({ promptVariableValues: [...(row['promptVariableValues'] as Row[]), { key: 'language', value: 'en' }] })],
+    ['leaves out an empty variable', { promptVariableValues: variables }, () => ({ promptVariableValues: [variables[0]] })],
+  ])('%s', async (_, fields, change) => {
+    const wish = intention({ nameOfHuman: 'Ada', toPhoneNumber: `+1202555${String(1000 + postCount()).slice(-4)}`, ...fields });
+    expect(await loseAnswer(replicas.first, wish, change)).toEqual({ ...FOUND, replayed: false });
+  });
+
+  test('trims its name, and not where two attempts may have brought it about', async () => {
+    const toPhoneNumber = '+12025550190';
+    const [first, second] = [intention({ nameOfHuman: ' Ada ', toPhoneNumber }), intention({ nameOfHuman: 'Ada', toPhoneNumber })];
+    failNextPost(replicas.first, { kind: 'reset' });
+    expect(await outcome(replicas.first, second)).toMatchObject(UNKNOWN);
+    expect(await loseAnswer(replicas.first, first, () => ({ nameOfHuman: 'Ada' }))).toMatchObject(UNKNOWN);
+  });
+});
+
+describe('A call from before the attempt is never taken for it', () => {
+  test.each([30, 3])('%i seconds before', async (seconds) => {
+    const wish = intention({ toPhoneNumber: '+12025550191' });
+    placeBehindTheScenes(replicas.first, bodyOf(wish), { createdAt: new Date(Date.now() - seconds * SECOND).toISOString() });
+    failNextPost(replicas.first, { kind: 'reset' });
+    expect(await outcome(replicas.first, wish)).toMatchObject(UNKNOWN);
+    expect(await outcome(replicas.first, wish)).toMatchObject(UNKNOWN);
+  });
+});
+
+describe('After a quarter of an hour', () => {
+  const asked = async (wish: { idempotencyKey: string; nameOfHuman: string }) => {
+    expect(await outcome(replicas.first, wish)).toMatchObject(UNKNOWN);
+    clock.advance(16 * MINUTE);
+    return (await outcome(replicas.first, wish)).userErrors[0]?.message;
+  };
+
+  test('no word invites to dial again where a call to the number may be the one', async () => {
+    const wish = intention({ toPhoneNumber: '+12025550192' });
+    failNextPost(replicas.first, { kind: 'reset' }, (request) => placeBehindTheScenes(replicas.first, request, { nameOfHuman: 'Somebody else', createdAt: vendorTime() }));
+    const message = await asked(wish);
+    expect(message).not.toMatch(/new key/);
+    expect(message).toMatch(/behind\d+/);
+  });
+
+  test('a new key is offered where AICaller has no call to the number', async () => {
+    failNextPost(replicas.first, { kind: 'reset' });
+    expect(await asked(intention({ toPhoneNumber: '+12025550193' }))).toMatch(/new key/);
+  });
+});
+
+/** Where AICaller was told to notify of the call that it was asked for last. */
+function ownAddress(): string {
+  const { phoneCallWebhooks } = JSON.parse(posts(replicas.first).at(-1)?.body ?? '{}') as { phoneCallWebhooks: { url: string }[] };
+  const { pathname, search } = new URL(phoneCallWebhooks.at(-1)?.url ?? '');
+  return pathname + search;
+}
+
+test('The intention that a notification\'s own address names gets its call, however little it looks like it', async () => {
+  const graph = await replicas.start(PUBLIC);
+  const wish = intention({ toPhoneNumber: '+12025550194' });
+  failNextPost(replicas.first, { kind: 'reset' });
+  expect(await outcome(graph, wish)).toMatchObject(UNKNOWN);
+  // AICaller made another name of it, and shows no webhooks.
+  const row = placeBehindTheScenes(replicas.first, bodyOf(wish), { nameOfHuman: 'A. L.', phoneCallWebhooks: [] });
+  expect(await send(graph, ownAddress(), JSON.stringify({ phoneCallId: row['_id'] }), 'application/json')).toBe(200);
+  const found = await eventually('the call', () => outcome(graph, wish), ({ call }) => call !== null);
+  expect(found).toEqual({ ...FOUND, replayed: true });
+  expect(postCount()).toBe(1);
+});
+
+test('A notification that names another number\'s call settles nothing', async () => {
+  const graph = await replicas.start(PUBLIC);
+  const wish = intention({ toPhoneNumber: '+12025550195' });
+  failNextPost(replicas.first, { kind: 'reset' });
+  await outcome(graph, wish);
+  const row = placeBehindTheScenes(replicas.first, bodyOf(intention({ toPhoneNumber: '+12025550196' })));
+  await send(graph, ownAddress(), JSON.stringify({ phoneCallId: row['_id'] }), 'application/json');
+  expect(await outcome(graph, wish)).toMatchObject(UNKNOWN);
+});
