@@ -14,10 +14,14 @@ export interface FeedPosition {
   readonly after: FeedKey | null;
   /** Providers that failed stand elsewhere: they go on from there, so that none of their calls is lost. */
   readonly lagging: Readonly<Record<CallProviderName, FeedKey | null>>;
+  /** Calls without any time that were met, and not handed over by then, by their provider. */
+  readonly undated?: Readonly<Record<CallProviderName, number>>;
+  /** How many pages in a row got nowhere. */
+  readonly stalled?: number;
 }
 
 type WireKey = readonly [createdAt: number, id: string] | null;
-type WirePosition = readonly [asOf: number, after: WireKey, lagging: Readonly<Record<string, WireKey>>];
+type WirePosition = readonly [asOf: number, after: WireKey, lagging: Readonly<Record<string, WireKey>>, undated?: Readonly<Record<string, number>>, stalled?: number];
 
 const MAC_BYTES = 16;
 const MAX_LENGTH = 4096;
@@ -37,8 +41,10 @@ export class CursorCodec {
     this.list = createHash('sha256').update(JSON.stringify([order, canonical(filter)])).digest('base64url');
   }
 
-  write({ asOf, after, lagging }: FeedPosition): string {
-    const wire: WirePosition = [asOf, toWire(after), Object.fromEntries(Object.entries(lagging).map(([name, key]) => [name, toWire(key)]))];
+  write({ asOf, after, lagging, undated = {}, stalled = 0 }: FeedPosition): string {
+    const places = Object.fromEntries(Object.entries(lagging).map(([name, key]) => [name, toWire(key)]));
+    const isPlain = stalled === 0 && Object.keys(undated).length === 0;
+    const wire: WirePosition = isPlain ? [asOf, toWire(after), places] : [asOf, toWire(after), places, undated, stalled];
     const payload = Buffer.from(JSON.stringify(wire));
     return Buffer.concat([this.mac(payload), payload]).toString('base64url');
   }
@@ -52,8 +58,9 @@ export class CursorCodec {
     if (!genuine || bytes.toString('base64url') !== cursor) {
       throw new BadUserInput('not a cursor of this list: pass one back unchanged, with the filter and order it came with.', 'after');
     }
-    const [asOf, after, lagging] = JSON.parse(payload.toString()) as WirePosition;
-    return { asOf, after: fromWire(after), lagging: Object.fromEntries(Object.entries(lagging).map(([name, key]) => [name, fromWire(key)])) };
+    const [asOf, after, lagging, undated = {}, stalled = 0] = JSON.parse(payload.toString()) as WirePosition;
+    const places = Object.fromEntries(Object.entries(lagging).map(([name, key]) => [name, fromWire(key)]));
+    return { asOf, after: fromWire(after), lagging: places, undated, stalled };
   }
 
   private mac(payload: Buffer): Buffer {

@@ -11,6 +11,9 @@ import { planProvider, type PlannedProvider } from './plan.js';
 import { SharedSource } from './shared-source.js';
 import { reportOf, type SourceReport } from './source-report.js';
 
+/** A provider that fails is asked again on so many pages that get nowhere; then a walk ends, instead of never. */
+const MOST_STALLED = 5;
+
 /** A list of calls, and which page of it is wanted. */
 export interface FeedRequest {
   readonly filter: CallFilter;
@@ -35,6 +38,8 @@ export interface FeedDependencies {
   /** Secret that makes cursors unforgeable; the same in every process that serves the graph. */
   readonly cursorKey: Buffer;
   readonly kept: KeptWalks;
+  /** A call under the id by which clients know it. */
+  readonly named: (call: Call) => Call;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -51,7 +56,7 @@ export class Feed {
     const plans = this.plans(filter);
     // What was read ahead may be seconds old.
     const kept = after && !context.isFresh ? this.dependencies.kept.take(after) : undefined;
-    const walk = kept ?? openWalk(plans, { filter, order, position, wanted: first + 1 });
+    const walk = kept ?? openWalk(plans, { filter, order, position, wanted: first + 1, now: this.dependencies.now });
     // Who turns pages lets those go first who wait for their first answer.
     const reading = after ? { ...context, urgency: Math.min(context.urgency, Urgency.WALK) } : context;
     return this.read(walk, plans, request, position, cursors, reading);
@@ -76,7 +81,7 @@ export class Feed {
           .filter(({ source }) => source.contacts?.includes(contact) ?? true)
           .map(({ all }) => all.branch(contact));
       };
-      const walk = openWalk(together, { filter: own, order, position, wanted: first + 1 }, open);
+      const walk = openWalk(together, { filter: own, order, position, wanted: first + 1, now: this.dependencies.now }, open);
       return this.read(walk, together, { ...request, filter: own }, position, this.cursors(own, order), context);
     };
     return Promise.all(contacts.map(pageOf));
@@ -91,20 +96,25 @@ export class Feed {
     context: UpstreamContext,
   ): Promise<FeedPage> {
     for (const stream of walk.streams) stream.beginPage();
-    const { calls, hasMore } = await takePage(walk.streams, order, first, context, this.dependencies.now);
-    const positions = new PagePositions(walk, order, position.after, calls);
+    const page = await takePage(walk.streams, order, first, context, this.dependencies.now);
+    const { hasMore } = page;
+    const calls = page.calls.map((call) => this.dependencies.named(call));
+    const positions = new PagePositions(walk, order, position, calls);
     const end = positions.atEnd();
-    const endCursor = end.after || Object.keys(end.lagging).length > 0 ? cursors.write(end) : null;
-    if (endCursor && hasMore) this.dependencies.kept.keep(endCursor, walk);
     const failed = walk.streams.some(({ failure }) => failure);
+    // What a failed provider has is not known: it is asked again, and not for ever.
+    const hasNextPage = hasMore || (failed && (end.stalled ?? 0) < MOST_STALLED);
+    const endCursor = hasNextPage || end.after ? cursors.write(end) : null;
+    if (endCursor && hasMore) this.dependencies.kept.keep(endCursor, walk);
+    const sources = plans.map((planned) => reportOf(planned, walk.streams.find(({ provider }) => provider === planned.provider), calls));
+    const isWhole = sources.every(({ status, code }) => status === 'OK' || (status === 'SKIPPED' && code !== 'OUT_OF_HISTORY'));
     return {
       edges: calls.map((node, index) => ({ node, cursor: cursors.write(positions.after(index)) })),
-      // What a failed provider has is not known; but a page that got nowhere would be asked for for ever.
-      hasNextPage: hasMore || (failed && (calls.length > 0 || positions.failedMovedOn())),
+      hasNextPage,
       hasPreviousPage: position.after !== null,
       endCursor,
-      totalCount: position.after === null && !hasMore && !failed ? calls.length : null,
-      sources: plans.map((planned) => reportOf(planned, walk.streams.find(({ provider }) => provider === planned.provider), calls)),
+      totalCount: position.after === null && !hasMore && isWhole ? calls.length : null,
+      sources,
     };
   }
 

@@ -8,7 +8,6 @@ import { passes } from './filter-match.js';
 import type { FeedWalk } from './page-positions.js';
 import type { PlannedProvider } from './plan.js';
 import { ProviderStream } from './provider-stream.js';
-import { SourceReader } from './source-reader.js';
 
 /** What is read: which calls, in which order, from where on, and about how many. */
 export interface Opening {
@@ -16,7 +15,12 @@ export interface Opening {
   readonly order: CallOrder;
   readonly position: FeedPosition;
   readonly wanted: number;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }
+
+/** A vendor whose clock is ahead dates calls that exist later than now: they are asked for, and told or left out. */
+const AHEAD_MS = 10 * 60 * 1000;
 
 /** The sources of a provider, as asked of it. */
 export type OpenSources = (planned: PlannedProvider, walk: Walk) => readonly CallSource[];
@@ -25,19 +29,32 @@ const openPlan: OpenSources = ({ plan }, walk) => plan?.open(walk) ?? [];
 
 /** Opens a stream for every provider that is asked, each from its own place. */
 export function openWalk(plans: readonly PlannedProvider[], opening: Opening, open: OpenSources = openPlan): FeedWalk {
-  const { filter, order, position } = opening;
+  const { filter, order, position, now } = opening;
   const streams = plans
     .filter(({ plan }) => plan)
     .map((planned) => {
       const start = placeOf(planned.provider, position);
-      const walk = spanOf(opening, start);
+      const walk = spanOf(opening, planned, start);
+      const aheadBefore = aheadOf(planned);
       const at = order === CallOrder.NEWEST_FIRST ? walk.to : walk.from;
-      const readers = open(planned, walk).map(
-        (source) => new SourceReader(source, order, { at, after: start }, (call) => passes(filter, planned.filteredLocally, call)),
-      );
-      return new ProviderStream(planned.provider, order, readers, start);
+      const sources = open(planned, walk);
+      return new ProviderStream(planned.provider, sources, {
+        order,
+        start: { at, after: start },
+        reachesNow: () => aheadOf(planned) <= aheadBefore + AHEAD_MS,
+        undatedBefore: position.undated?.[planned.provider] ?? 0,
+        passes: (call) => passes(filter, planned.filteredLocally, call),
+        isInTime: ({ createdAt }) => createdAt.getTime() <= position.asOf + aheadOf(planned),
+        isAhead: ({ createdAt }) => createdAt.getTime() > now() + aheadOf(planned),
+      });
     });
   return { asOf: position.asOf, streams };
+}
+
+/** How far a provider's clock is ahead of ours at most, where it surely is; in milliseconds. */
+function aheadOf({ clockSkew }: PlannedProvider): number {
+  const skew = clockSkew?.() ?? null;
+  return skew && skew.least > 0 ? skew.most : 0;
 }
 
 function placeOf(provider: CallProviderName, { after, lagging }: FeedPosition): FeedKey | null {
@@ -45,15 +62,15 @@ function placeOf(provider: CallProviderName, { after, lagging }: FeedPosition): 
 }
 
 /** The time that is left to read from a place on. */
-function spanOf({ filter, order, position, wanted }: Opening, start: FeedKey | null): Walk {
+function spanOf({ filter, order, position, wanted }: Opening, planned: PlannedProvider, start: FeedKey | null): Walk {
   const earliest = filter.createdAt?.from?.getTime() ?? 0;
-  const latest = filter.createdAt?.to?.getTime() ?? position.asOf;
+  const latest = filter.createdAt?.to?.getTime() ?? Number.POSITIVE_INFINITY;
   const span = {
     order,
     wanted,
     // There were no calls before 1970, and dates far before it can't be written in vendors' terms.
     from: earliest > 0 ? earliest : Number.NEGATIVE_INFINITY,
-    to: Math.min(latest, position.asOf),
+    to: Math.min(latest, position.asOf + aheadOf(planned) + AHEAD_MS),
   };
   if (!start) return span;
   return order === CallOrder.NEWEST_FIRST

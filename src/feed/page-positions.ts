@@ -20,7 +20,7 @@ export class PagePositions {
   constructor(
     private readonly walk: FeedWalk,
     private readonly order: CallOrder,
-    private readonly start: FeedKey | null,
+    private readonly start: FeedPosition,
     private readonly calls: readonly Call[],
   ) {}
 
@@ -28,22 +28,24 @@ export class PagePositions {
   after(index: number): FeedPosition {
     const call = this.calls[index];
     const here = call && keyOf(call);
-    const reached = this.further(this.start, here);
+    const reached = this.further(this.start.after, here);
     const lagging: Record<CallProviderName, FeedKey | null> = {};
     for (const stream of this.walk.streams) {
       const place = stream.failure ? this.placeOfFailed(stream, index) : this.further(stream.pageStart, here);
       if (!isSame(place, reached)) lagging[stream.provider] = place;
     }
-    return { asOf: this.walk.asOf, after: reached, lagging };
+    const undated = Object.fromEntries(this.walk.streams.flatMap((stream) => (stream.undated > 0 ? [[stream.provider, stream.undated]] : [])));
+    return { asOf: this.walk.asOf, after: reached, lagging, undated };
   }
 
   /** Where the next page begins. */
   atEnd(): FeedPosition {
-    return this.after(this.calls.length - 1);
+    const gotOn = this.calls.length > 0 || this.failedMovedOn();
+    return { ...this.after(this.calls.length - 1), stalled: gotOn ? 0 : (this.start.stalled ?? 0) + 1 };
   }
 
   /** Whether a failed provider got further than where the page began, so that asking again brings more. */
-  failedMovedOn(): boolean {
+  private failedMovedOn(): boolean {
     return this.walk.streams.some(({ failure, position, pageStart }) => failure && !isSame(position, pageStart));
   }
 

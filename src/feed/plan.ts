@@ -15,12 +15,13 @@ export interface PlannedProvider {
   readonly coveredFrom: Date | null;
   /** The filter reaches further back than that. */
   readonly reachesTooFarBack: boolean;
+  readonly clockSkew: CallProvider['clockSkew'];
 }
 
 /** @throws BadUserInput for a filter that the provider can't understand. */
-export function planProvider({ name, list }: CallProvider, filter: CallFilter): PlannedProvider {
+export function planProvider({ name, list, clockSkew }: CallProvider, filter: CallFilter): PlannedProvider {
   const skip = (skipped: SkipReason, coveredFrom: Date | null = null): PlannedProvider => ({
-    provider: name, plan: null, skipped, filteredLocally: [], coveredFrom, reachesTooFarBack: false,
+    provider: name, plan: null, skipped, filteredLocally: [], coveredFrom, reachesTooFarBack: false, clockSkew,
   });
   if (filter.providers && !filter.providers.includes(name)) return skip('FILTERED_OUT');
   if (filter.agent && filter.agent.provider !== name) return skip('FILTERED_OUT');
@@ -31,7 +32,7 @@ export function planProvider({ name, list }: CallProvider, filter: CallFilter): 
   const { from, to } = filter.createdAt ?? {};
   if (coveredFrom && to && to < coveredFrom) return skip('OUT_OF_HISTORY', coveredFrom);
   const reachesTooFarBack = coveredFrom !== null && from !== undefined && from < coveredFrom;
-  return { provider: name, plan, skipped: null, filteredLocally: plan.filteredLocally, coveredFrom, reachesTooFarBack };
+  return { provider: name, plan, skipped: null, filteredLocally: plan.filteredLocally, coveredFrom, reachesTooFarBack, clockSkew };
 }
 
 /** A list without members lets nothing through. */

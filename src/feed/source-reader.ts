@@ -1,29 +1,49 @@
 import type { Call } from '../model/call.js';
 import { CallOrder } from '../model/call-order.js';
 import { compareCalls, comparePlaces, type FeedKey, keyOf, startOf } from '../model/feed-order.js';
+import { newerOf } from '../model/newest-version.js';
 import type { CallSource, UpstreamContext } from '../providers/provider.js';
+
+/** Which calls of a source belong to a walk. */
+export interface Reading {
+  readonly order: CallOrder;
+  /** Where the walk begins, in epoch milliseconds, and the call after which it does. */
+  readonly start: { readonly at: number; readonly after: FeedKey | null };
+  readonly passes: (call: Call) => boolean;
+  /** Whether a call was handed over before, from this source or another one. */
+  readonly wasHandedOver: (call: Call) => boolean;
+  /** Whether a call was created before the walk began, by the provider's clock. */
+  readonly isInTime: (call: Call) => boolean;
+  /** Whether a call is dated later than it can be, as far as is known of the provider's clock. */
+  readonly isAhead: (call: Call) => boolean;
+}
 
 /**
  * One source, read ahead by at most one batch: what comes next, or at least how early it can be. Calls
- * before the start or that don't pass are left out, and none is handed over twice.
+ * before the start or that don't pass are left out, and none is handed over twice: of several versions of
+ * a row the newest counts.
  */
 export class SourceReader {
+  /** Rows of this page that could not be read as calls. */
   unreadable = 0;
+  /** The list changed while it was read, so that calls of this page may have been missed. */
+  mayMiss = false;
+  /** Calls of this page that are dated later than now. */
+  ahead = 0;
   private buffer: Call[] = [];
   /** Calls without any time come where the order puts 1970. */
   private readonly timeless = new Map<string, Call>();
+  private isFirst = true;
   private exhausted = false;
   private readTo: number;
   private last: FeedKey | null;
 
   constructor(
     private readonly source: CallSource,
-    private readonly order: CallOrder,
-    start: { readonly at: number; readonly after: FeedKey | null },
-    private readonly passes: (call: Call) => boolean,
+    private readonly reading: Reading,
   ) {
-    this.readTo = start.at;
-    this.last = start.after;
+    this.readTo = reading.start.at;
+    this.last = reading.start.after;
   }
 
   /** The next call, where it is known. */
@@ -35,17 +55,23 @@ export class SourceReader {
   get bound(): FeedKey | null {
     const { head } = this;
     if (head) return keyOf(head);
-    return this.exhausted ? null : startOf(this.readTo, this.order);
+    return this.exhausted ? null : startOf(this.readTo, this.reading.order);
   }
 
-  /** Calls without any time that are still waiting for the end. */
+  /** Calls without any time that were met and not handed over: they wait for the end, or came too late for their place. */
   get undated(): number {
-    return this.exhausted ? 0 : this.timeless.size;
+    return this.timeless.size;
   }
 
   /** How many calls are held in memory. */
   get held(): number {
     return this.buffer.length + this.timeless.size;
+  }
+
+  beginPage(): void {
+    this.unreadable = 0;
+    this.mayMiss = false;
+    this.ahead = 0;
   }
 
   take(): Call | undefined {
@@ -54,24 +80,52 @@ export class SourceReader {
     return call;
   }
 
+  /** The version of a call that is held here. */
+  versionOf({ providerCallId }: Call): Call | undefined {
+    return this.buffer.find((call) => call.providerCallId === providerCallId);
+  }
+
+  /** Lets go of a call that was handed over from elsewhere. */
+  drop({ providerCallId }: Call): void {
+    const index = this.buffer.findIndex((call) => call.providerCallId === providerCallId);
+    if (index >= 0) this.buffer.splice(index, 1);
+  }
+
   /** Asks the source for its next batch. @throws ProviderError */
   async fill(context: UpstreamContext): Promise<void> {
-    if (this.exhausted) return;
     const batch = await this.source.next(context);
     this.unreadable += batch.unreadable;
+    this.mayMiss ||= batch.mayMiss ?? false;
     this.readTo = batch.readTo;
     this.exhausted = batch.exhausted;
-    const calls = batch.calls.filter((call) => this.isNew(call) && this.passes(call));
-    if (this.order === CallOrder.OLDEST_FIRST) {
-      this.buffer.push(...calls);
+    const held = new Map(this.buffer.map((call) => [call.providerCallId, call]));
+    for (const call of batch.calls) this.add(call, held);
+    this.isFirst = false;
+    if (!this.exhausted || this.reading.order === CallOrder.OLDEST_FIRST) return;
+    this.buffer.push(...[...this.timeless.values()].sort((a, b) => compareCalls(this.reading.order, a, b)));
+    this.timeless.clear();
+  }
+
+  private add(call: Call, held: Map<string, Call>): void {
+    const earlier = held.get(call.providerCallId);
+    if (this.reading.wasHandedOver(call) || (earlier && newerOf(earlier, call) === earlier)) return;
+    if (earlier) this.drop(earlier);
+    if (!this.reading.isInTime(call)) {
+      if (this.reading.isAhead(call)) this.ahead += 1;
       return;
     }
-    for (const call of calls) if (call.isTimeless) this.timeless.set(call.id, call);
-    this.buffer.push(...calls.filter((call) => !call.isTimeless));
-    if (this.exhausted) this.buffer.push(...[...this.timeless.values()].sort((a, b) => compareCalls(this.order, a, b)));
+    if (!this.reading.passes(call)) return;
+    // Newest first they wait for the end; oldest first their place is the beginning, which only a first batch can fill.
+    const isTooLate = this.reading.order === CallOrder.OLDEST_FIRST && !(this.isFirst && this.isNew(call));
+    if (call.isTimeless && (this.reading.order === CallOrder.NEWEST_FIRST || isTooLate)) {
+      this.timeless.set(call.providerCallId, call);
+    } else if (this.isNew(call)) {
+      held.set(call.providerCallId, call);
+      this.buffer.push(call);
+    }
   }
 
   private isNew(call: Call): boolean {
-    return this.last === null || comparePlaces(this.order, keyOf(call), this.last) > 0;
+    return this.last === null || comparePlaces(this.reading.order, keyOf(call), this.last) > 0;
   }
 }

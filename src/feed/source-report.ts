@@ -38,7 +38,10 @@ export function reportOf(planned: PlannedProvider, stream: ProviderStream | unde
     return report(some ? 'PARTIAL' : 'FAILED', code.replace('PROVIDER_', ''), message, facts.retryAfter ?? null);
   }
   if (stream?.unreadable) return report('PARTIAL', 'UNREADABLE_ROWS', `${stream.unreadable} rows could not be read as calls.`);
-  if (stream?.undated) return report('PARTIAL', 'UNDATED_ROWS', `${stream.undated} calls without any time wait for the end of the list.`);
+  if (stream?.mayMiss) return report('PARTIAL', 'LIST_CHANGED', 'Calls left the list while it was read, so that others may be missing: ask again.');
+  if (stream?.ahead) return report('PARTIAL', 'CLOCK_AHEAD', `${stream.ahead} calls are dated later than now: they come once that time has passed.`);
+  if (stream && !stream.reachesNow()) return report('PARTIAL', 'CLOCK_AHEAD', 'Its clock is further ahead than was known: ask again for the newest calls.');
+  if (stream?.undated) return report('PARTIAL', 'UNDATED_ROWS', `${stream.undated} calls without any time have no place in this page.`);
   if (planned.reachesTooFarBack) return report('PARTIAL', 'OUT_OF_HISTORY', 'The filter reaches further back than this provider answers for.');
   return report('OK', null, null);
 }

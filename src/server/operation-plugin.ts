@@ -3,7 +3,7 @@ import { GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'gra
 import type { Logger } from 'pino';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { GraphContext } from '../graph/context.js';
-import { type CostReckoner, type OperationCost, refuseIfTooDear } from '../graph/operation-cost.js';
+import { type CostReckoner, type OperationCost, refuseIfTooDear } from '../graph/cost/operation-cost.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import type { Operation } from '../telemetry/operation.js';
 

@@ -12,7 +12,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import type { CreateContext } from '../graph/context.js';
 import { errorFormatter } from '../graph/format-error.js';
-import { CostReckoner, refuseIfTooDear } from '../graph/operation-cost.js';
+import { CostReckoner, refuseIfTooDear } from '../graph/cost/operation-cost.js';
 import { operationRules } from '../graph/operation-rules.js';
 import type { CallProvider } from '../providers/provider.js';
 import type { Metrics } from '../telemetry/metrics.js';

@@ -20,7 +20,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { CreateContext, GraphContext } from '../graph/context.js';
 import type { TrustCheck } from './trust.js';
-import type { OperationToReckon } from '../graph/operation-cost.js';
+import type { OperationToReckon } from '../graph/cost/operation-cost.js';
 
 export interface SubscriptionParts {
   readonly schema: GraphQLSchema;

@@ -1,0 +1,229 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Fault, RecordedRequest, Row, Simulator } from '../../src/simulators/index.js';
+import { bulkRequests } from '../support/exotel-requests.js';
+import { feedPage, feedPages, type FeedPage } from '../support/feed.js';
+import { useReplicas } from '../support/replicas.js';
+import { ago, contactCenterRow, DAY, exotelRow, HOUR, indianTime, SECOND, serve, sid } from '../support/rows.js';
+import { AICALLER, CONTACT_CENTER, EXOTEL, idOf, type Vendor } from '../support/vendors.js';
+
+const HOUR_AGO = ago(HOUR);
+const MONTH_AGO = ago(30 * DAY);
+let ahead = 0;
+const replicas = useReplicas({}, { now: () => Date.now() + ahead });
+const simulator = ({ simulator: name }: Vendor): Simulator => replicas.simulators[name];
+const page = (provider: string, variables: Parameters<typeof feedPage>[1] = {}) => feedPage(replicas.first, { ...variables, filter: { providers: [provider as 'EXOTEL'], ...(variables.filter ?? {}) } });
+const idsIn = (...pages: FeedPage[]) => pages.flatMap(({ nodes }) => nodes.map(({ providerCallId }) => providerCallId));
+const sourceOf = ({ sources }: FeedPage, provider: string) => sources.find((source) => source.provider === provider);
+
+afterEach(() => {
+  ahead = 0;
+});
+
+/** A row of each listing vendor, and how a later version of it shows. */
+const VERSIONS: readonly { vendor: Vendor; row: (index: number, createdAt: number) => Row; newer: Row; status: string }[] = [
+  { vendor: AICALLER, row: (index, at) => ({ ...AICALLER.row(index), status: 'inProgress', createdAt: new Date(at).toISOString(), updatedAt: new Date(at).toISOString() }), newer: { status: 'completed', updatedAt: new Date().toISOString() }, status: 'COMPLETED' },
+  { vendor: CONTACT_CENTER, row: (index, at) => contactCenterRow(100 + index, at, { is_ended: false, is_answered: true, is_in_queue: false }), newer: { is_ended: true }, status: 'COMPLETED' },
+  { vendor: EXOTEL, row: (index, at) => exotelRow(sid(index), at, { Status: 'busy', DateUpdated: indianTime(at) }), newer: { Status: 'completed', DateUpdated: indianTime(Date.now()) }, status: 'COMPLETED' },
+];
+
+describe.each(VERSIONS)('A row that $vendor.provider answers twice is one call:', ({ vendor, row, newer, status }) => {
+  const { provider } = vendor;
+
+  test.each([
+    ['the same twice', (one: Row) => [one, { ...one }]],
+    ['the newer version first', (one: Row) => [{ ...one, ...newer }, one]],
+    ['the older version first', (one: Row) => [one, { ...one, ...newer }]],
+  ])('%s, on one page of its list', async (name, rows) => {
+    const one = row(1, ago(HOUR));
+    serve(simulator(vendor), ...rows(one), row(2, ago(2 * HOUR)));
+    const answer = await page(provider, { first: 10 });
+    expect(idsIn(answer)).toEqual([idOf(vendor, one), idOf(vendor, row(2, 0))]);
+    expect(answer.totalCount).toBe(2);
+    if (name !== 'the same twice') expect(answer.nodes[0]?.status).toBe(status);
+    expect(sourceOf(answer, provider)?.status).toBe('OK');
+  });
+
+  test('with another time, walked in pages of one', async () => {
+    const one = row(1, ago(HOUR));
+    const moved = { ...row(1, ago(HOUR) - 4 * SECOND), ...newer };
+    serve(simulator(vendor), one, moved, row(2, ago(HOUR) - 2 * SECOND), row(3, ago(2 * HOUR)));
+    for (const orderBy of ['NEWEST_FIRST', 'OLDEST_FIRST'] as const) {
+      const pages = await feedPages(replicas.first, { first: 1, orderBy, filter: { providers: [provider] } });
+      expect(idsIn(...pages).sort()).toEqual([idOf(vendor, one), idOf(vendor, row(2, 0)), idOf(vendor, row(3, 0))].sort());
+    }
+  });
+});
+
+test('A row that is on two pages of Exotel\'s is one call', async () => {
+  const rows = Array.from({ length: 150 }, (_, index) => exotelRow(sid(index), HOUR_AGO - index * SECOND));
+  serve(simulator(EXOTEL), ...rows.slice(0, 100), rows[99] ?? {}, ...rows.slice(100));
+  const answer = await page('EXOTEL', { first: 500 });
+  expect(idsIn(answer)).toEqual(rows.map((one) => idOf(EXOTEL, one)));
+  expect(answer.totalCount).toBe(150);
+});
+
+test('Calls that AICaller answers to each spelling of a status are there once', async () => {
+  const { aicaller } = replicas.simulators;
+  serve(aicaller, ...[1, 2].map((index): Row => ({ ...AICALLER.row(index), status: 'cancelled', createdAt: new Date(ago(index * HOUR)).toISOString() })));
+  const rows = structuredClone(aicaller.rows);
+  aicaller.faults.add({ fault: { kind: 'status', status: 200, body: { data: rows } }, times: Infinity, when: ({ query }) => query.has('status') });
+  const answer = await page('AICALLER', { first: 10, filter: { statuses: ['CANCELED'] } });
+  expect([idsIn(answer).length, answer.totalCount]).toEqual([2, 2]);
+});
+
+describe('Rows that leave the contact centre\'s list between two of its pages', () => {
+  const rows = Array.from({ length: 1100 }, (_, index): Row => ({ id: index + 1, started_at: MONTH_AGO / SECOND + index }));
+  const leaveBefore = (pageNumber: string, count: number, times = 1) =>
+    simulator(CONTACT_CENTER).faults.add({
+      fault: { kind: 'delay', milliseconds: 0 },
+      times,
+      when: ({ query }: RecordedRequest) => {
+        if (query.get('page') !== pageNumber) return false;
+        simulator(CONTACT_CENTER).rows.splice(0, count);
+        return true;
+      },
+    });
+  const walk = () => feedPages(replicas.first, { first: 500, filter: { providers: ['CONTACT_CENTER'] } });
+
+  test('lose none of the calls that stay', async () => {
+    serve(simulator(CONTACT_CENTER), ...rows);
+    leaveBefore('2', 3);
+    const pages = await walk();
+    const there = new Set(idsIn(...pages));
+    expect(rows.slice(3).map(({ id }) => String(id)).filter((id) => !there.has(id))).toEqual([]);
+  });
+
+  test('each time that it is read are told', async () => {
+    serve(simulator(CONTACT_CENTER), ...rows);
+    leaveBefore('2', 1, Infinity);
+    const first = await page('CONTACT_CENTER', { first: 500 });
+    expect(sourceOf(first, 'CONTACT_CENTER')).toMatchObject({ status: 'PARTIAL', code: 'LIST_CHANGED' });
+    expect(first.totalCount).toBeNull();
+  });
+
+  test('do not make a call absent that is looked up', async () => {
+    serve(simulator(CONTACT_CENTER), ...rows);
+    leaveBefore('2', 3);
+    const query = 'query ($id: String!) { callByProviderId(provider: CONTACT_CENTER, providerCallId: $id) { providerCallId } }';
+    // The first row of the second page moves to the first one, which was read already.
+    const moved = String(rows[1000]?.['id']);
+    expect(await replicas.first.data(query, { id: moved })).toEqual({ callByProviderId: { providerCallId: moved } });
+  });
+});
+
+describe('A page of which Exotel\'s filter lets nothing pass', () => {
+  const many = Array.from({ length: 4000 }, (_, index): Row => ({ Sid: sid(index), DateCreated: indianTime(HOUR_AGO - index * SECOND), Status: 'completed' }));
+
+  test('reads so far, says so, and has a cursor to go on from', async () => {
+    serve(simulator(EXOTEL), ...many, exotelRow(sid(9999), ago(DAY), { Status: 'vanished' }));
+    const first = await page('EXOTEL', { first: 10, filter: { statuses: ['UNKNOWN'] } });
+    expect(bulkRequests(simulator(EXOTEL)).length).toBeLessThanOrEqual(40);
+    expect(sourceOf(first, 'EXOTEL')).toMatchObject({ status: 'FAILED', code: 'READ_LIMIT' });
+    expect(first.totalCount).toBeNull();
+    expect(first.pageInfo.hasNextPage).toBe(true);
+    const pages = [first];
+    for (let last = first; last.pageInfo.hasNextPage; ) {
+      last = await page('EXOTEL', { first: 10, filter: { statuses: ['UNKNOWN'] }, after: last.pageInfo.endCursor });
+      pages.push(last);
+    }
+    expect(idsIn(...pages)).toEqual([sid(9999)]);
+  });
+
+  test('leaves look-ups their part of the minute', async () => {
+    serve(simulator(EXOTEL), ...many);
+    const limited = await replicas.start({ EXOTEL_REQUESTS_PER_MINUTE: '25' });
+    await feedPage(limited, { first: 10, filter: { providers: ['EXOTEL'], statuses: ['UNKNOWN'] } });
+    const query = 'query ($id: String!) { callByProviderId(provider: EXOTEL, providerCallId: $id) { providerCallId } }';
+    expect(await limited.data(query, { id: sid(1) })).toEqual({ callByProviderId: { providerCallId: sid(1) } });
+  });
+});
+
+test('Cursors of Exotel\'s that lead in a circle are noticed when one comes again', async () => {
+  serve(simulator(EXOTEL), ...Array.from({ length: 300 }, (_, index) => exotelRow(sid(index), HOUR_AGO - index * SECOND)));
+  const bodyOf = (index: number, after: string) => ({
+    Metadata: { NextPageUri: `/v1/Accounts/x/Calls.json?After=${after}` },
+    Calls: Array.from({ length: 100 }, (_, row) => exotelRow(sid(index * 100 + row), HOUR_AGO - (index * 100 + row) * SECOND)),
+  });
+  const answers = [bodyOf(0, 'A'), bodyOf(1, 'B'), bodyOf(2, 'A')];
+  answers.forEach((body, index) => {
+    const fault: Fault = { kind: 'status', status: 200, body };
+    simulator(EXOTEL).faults.add({ fault, times: Infinity, when: ({ query }) => (query.get('After') ?? '') === (['', 'A', 'B'][index] ?? '') });
+  });
+  const answer = await page('EXOTEL', { first: 500 });
+  expect(sourceOf(answer, 'EXOTEL')).toMatchObject({ status: 'PARTIAL', code: 'BAD_RESPONSE' });
+  expect(bulkRequests(simulator(EXOTEL)).length).toBeLessThan(6);
+});
+
+describe('Where a vendor\'s clock is ahead,', () => {
+  test.each([['AICALLER', 2], ['AICALLER', 90], ['EXOTEL', 2], ['EXOTEL', 90], ['CONTACT_CENTER', 90], ['AICALLER', 3600]])('%s by %i seconds and its answers say so, a call that was just placed is in the first page', async (provider, seconds) => {
+    const fresh = await replicas.start();
+    ahead = seconds * SECOND;
+    const vendor = [AICALLER, CONTACT_CENTER, EXOTEL].find((one) => one.provider === provider) ?? EXOTEL;
+    const at = Math.floor((Date.now() + ahead) / SECOND) * SECOND;
+    const versions = VERSIONS.find((one) => one.vendor === vendor);
+    serve(simulator(vendor), versions?.row(1, at) ?? {});
+    const answer = await feedPage(fresh, { first: 10, filter: { providers: [vendor.provider] } });
+    const isTold = sourceOf(answer, vendor.provider)?.status === 'PARTIAL';
+    expect(answer.nodes.length === 1 || isTold).toBe(true);
+    // Its clock is known by now.
+    expect((await feedPage(fresh, { first: 10, filter: { providers: [vendor.provider] } })).nodes.length).toBe(1);
+  });
+
+  test('and nothing but the call\'s date says so, the page tells that a call is missing', async () => {
+    const at = new Date(Date.now() + 90 * SECOND).toISOString();
+    serve(simulator(AICALLER), { ...AICALLER.row(1), createdAt: at });
+    const answer = await page('AICALLER', { first: 10 });
+    expect(answer.totalCount).toBeNull();
+    expect(sourceOf(answer, 'AICALLER')).toMatchObject({ status: 'PARTIAL', code: 'CLOCK_AHEAD' });
+  });
+});
+
+describe('Calls without any time', () => {
+  const undated: Row = { ...AICALLER.row(77), createdAt: null, callTriggeredAt: null, callStartedAt: null, callEndedAt: null, updatedAt: null };
+  const dated = (index: number): Row => ({ ...AICALLER.row(index), createdAt: new Date(ago(index * HOUR)).toISOString() });
+
+  test.each(['NEWEST_FIRST', 'OLDEST_FIRST'] as const)('come, or are told, where a walk is opened anew for each page: %s', async (orderBy) => {
+    serve(simulator(AICALLER), undated, ...[1, 2, 3, 4, 5].map(dated));
+    const pages: FeedPage[] = [];
+    for (let after: string | null = null; ; ) {
+      const process = await replicas.start();
+      const next: FeedPage = await feedPage(process, { first: 2, after, orderBy, filter: { providers: ['AICALLER'] } });
+      pages.push(next);
+      if (!next.pageInfo.hasNextPage) break;
+      after = next.pageInfo.endCursor;
+    }
+    const hasCome = idsIn(...pages).includes(idOf(AICALLER, undated));
+    const isTold = sourceOf(pages.at(-1) as FeedPage, 'AICALLER')?.code === 'UNDATED_ROWS';
+    expect(hasCome || isTold).toBe(true);
+    expect(idsIn(...pages).filter((id) => id !== idOf(AICALLER, undated))).toHaveLength(5);
+  }, 20_000);
+});
+
+describe('A provider that fails on several pages in a row', () => {
+  test('is asked again by a client that reads to the end, and loses nothing once it is well', async () => {
+    const rows = Array.from({ length: 40 }, (_, index) => exotelRow(sid(index), HOUR_AGO - index * SECOND));
+    serve(simulator(EXOTEL), ...rows);
+    serve(simulator(AICALLER), { ...AICALLER.row(1), createdAt: new Date(ago(2 * HOUR)).toISOString() });
+    const fail = () => simulator(EXOTEL).faults.add({ fault: { kind: 'status', status: 503 }, times: Infinity });
+    const pages: FeedPage[] = [await feedPage(replicas.first, { first: 20 })];
+    fail();
+    for (let count = 1; pages.at(-1)?.pageInfo.hasNextPage; count++) {
+      if (count === 4) simulator(EXOTEL).faults.clear();
+      pages.push(await feedPage(replicas.first, { first: 20, after: pages.at(-1)?.pageInfo.endCursor ?? null }));
+    }
+    expect(idsIn(...pages).sort()).toEqual([...rows.map((row) => idOf(EXOTEL, row)), idOf(AICALLER, AICALLER.row(1))].sort());
+  });
+
+  test('and never comes back ends the walk all the same', async () => {
+    serve(simulator(EXOTEL), ...Array.from({ length: 40 }, (_, index) => exotelRow(sid(index), HOUR_AGO - index * SECOND)));
+    simulator(EXOTEL).faults.add({ fault: { kind: 'status', status: 503 }, times: Infinity });
+    const pages = await feedPages(replicas.first, { first: 20 });
+    expect(pages.length).toBeLessThan(10);
+    expect(sourceOf(pages.at(-1) as FeedPage, 'EXOTEL')).toMatchObject({ status: 'FAILED', code: 'UNAVAILABLE' });
+  });
+});
+
+test('A list of which a row could not be read has no total', async () => {
+  serve(simulator(EXOTEL), exotelRow(sid(1), ago(HOUR)), { Status: 'completed' });
+  expect((await page('EXOTEL', { first: 10 })).totalCount).toBeNull();
+});
