@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import got, { type Got, RequestError } from 'got';
 import type { CallProviderName } from '../model/call-provider.js';
+import { readJson } from './json.js';
 import type { UpstreamContext } from './provider.js';
 import { ProviderError, type ProviderErrorFacts, tooLate } from './provider-error.js';
 import { list, record, text } from './reading.js';
@@ -110,7 +111,7 @@ function readAnswer(
 
 function parse(body: string): unknown {
   try {
-    return JSON.parse(body);
+    return readJson(body);
   } catch {
     return undefined;
   }

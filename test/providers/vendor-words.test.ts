@@ -5,7 +5,9 @@ import { aliased } from '../support/operations.js';
 import { idOf, VENDORS } from '../support/vendors.js';
 
 const graph = useGraph({ calls: 0 });
-beforeEach(() => graph.simulators.aicaller.rows.splice(0));
+beforeEach(() => {
+  graph.simulators.aicaller.rows.length = 0;
+});
 
 describe.each(VENDORS)('When $provider refuses with a text of two hundred thousand letters', (vendor) => {
   test('others are answered meanwhile', async () => {
