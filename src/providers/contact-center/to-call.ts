@@ -48,8 +48,8 @@ export function toCall(row: Json): Call | null {
   const contactEntry = record(row['contact']);
   const line = record(row['number']);
   const disposition = record(row['disposition']);
-  const contactNumber = readNumber(contactEntry?.['number']);
-  const ownNumber = readNumber(line?.['number']);
+  const contactNumber = readNumber(contactEntry);
+  const ownNumber = readNumber(line);
   const { agents, agentLegs } = readAgents(row);
   const startedAt = epochSeconds(row['started_at']);
   const duration = seconds(row['duration']);
@@ -101,8 +101,8 @@ export function toCall(row: Json): Call | null {
           numberWithAlias: text(line['numberWithAlias']),
         }),
       externalNumbers: records(row['external_numbers']).flatMap((external) => {
-        const number = text(external['number']);
-        return number === null ? [] : [new ExternalNumber({ number, isAnyTransfer: flag(external['is_any_transfer']) })];
+        const number = readNumber(external);
+        return number === null ? [] : [new ExternalNumber({ number: number.raw, isAnyTransfer: flag(external['is_any_transfer']) })];
       }),
       contactNumberParts:
         contactEntry &&
@@ -129,11 +129,23 @@ function readStatus(row: Json): CallStatus {
   return isAnswered ? CallStatus.IN_PROGRESS : CallStatus.RINGING;
 }
 
-/** International numbers, sent without their plus. */
-function readNumber(value: unknown): PhoneNumber | null {
-  const raw = text(value);
+/**
+ * The number of an entry. It is sent in whole without its plus, and in parts: these say the country, so that
+ * they are believed where the whole is missing, or is the same number as it is dialled at home or abroad.
+ */
+function readNumber(entry: Json | null): PhoneNumber | null {
+  const whole = text(entry?.['number']);
+  const parts = [text(entry?.['number_country_code']), text(entry?.['national_number'])];
+  const inParts = parts.includes(null) ? null : parts.join('').replace(/^\+/, '');
+  const raw = whole ?? inParts;
   if (raw === null) return null;
-  return new PhoneNumber(raw, readE164(/^\d/.test(raw) ? `+${raw}` : raw));
+  const e164 = inParts === null ? null : readE164(`+${inParts}`);
+  const isSame = whole === null || digitsOf(whole).endsWith(digitsOf(parts[1] ?? '').replace(/^0/, ''));
+  return new PhoneNumber(raw, (isSame ? e164 : null) ?? readE164(/^[1-9]/.test(raw) ? `+${raw}` : raw));
+}
+
+function digitsOf(number: string): string {
+  return number.replace(/\D/g, '');
 }
 
 function contactOf(number: PhoneNumber | null, entry: Json | null): Contact | null {

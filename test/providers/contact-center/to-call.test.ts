@@ -56,6 +56,26 @@ describe('The contact centre\'s numbers', () => {
     expect(read({ contact: { id: 1, number } }).to).toMatchObject({ raw: number, e164 });
   });
 
+  test.each<[string | null, string | null]>([[null, '+33199001234'], ['', '+33199001234'], ['0199001234', '+33199001234'], ['0033199001234', '+33199001234'], ['199001234', '+33199001234'], ['+447700900123', '+447700900123']])(
+    'that are %j are what the country code and the rest of them say, unless it is another number',
+    (number, e164) => {
+      for (const [number_country_code, national_number] of [['33', '199001234'], [33, 199001234], ['+33', '0199001234']]) {
+        const entry = { id: 1, number, number_country_code, national_number };
+        expect(read({ contact: entry, number: entry })).toMatchObject({ from: { e164 }, to: { e164 }, contact: { e164 } });
+      }
+    },
+  );
+
+  test('in parts are those of outside parties, too', () => {
+    const parts = { number: null, number_country_code: '33', national_number: '199001234' };
+    expect(read({ external_numbers: [parts, { number: '1234567890' }] }).details).toMatchObject({ externalNumbers: [{ number: '33199001234' }, { number: '1234567890' }] });
+  });
+
+  test('of which only one part is sent are none', () => {
+    expect(read({ contact: { id: 1, national_number: '199001234' } }).to).toBeNull();
+    expect(read({ contact: { id: 1, number: '0199001234', number_country_code: '33' } }).to).toMatchObject({ raw: '0199001234', e164: null });
+  });
+
   test('may be numbers', () => {
     expect(read({ contact: { id: 1, number: 33199001234 } }).to).toMatchObject({ raw: '33199001234', e164: '+33199001234' });
   });
