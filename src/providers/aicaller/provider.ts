@@ -1,3 +1,4 @@
+import type { CountryCode } from 'libphonenumber-js';
 import type { CallFilter } from '../../model/call-filter.js';
 import type { ConnectDependencies } from '../definition.js';
 import { SliceWidths } from '../listing/slice-widths.js';
@@ -16,13 +17,15 @@ import { AICALLER, aiAgent, toCall } from './to-call.js';
 export interface AiCallerSettings {
   readonly baseUrl: string;
   readonly apiKey: string;
+  /** Where numbers without a country code belong; absent where nobody knows. */
+  readonly country: CountryCode | undefined;
 }
 
 /** AICaller (documents 000 and 001): places calls, gets them one by one, and lists them all at once. */
 export function connectAiCaller(settings: AiCallerSettings, { http, reportUnreadable, isOwnWebhook }: ConnectDependencies): CallProvider {
   const api = new AiCallerApi(http({ baseUrl: settings.baseUrl, headers: { 'aicaller-api-key': settings.apiKey }, secrets: [settings.apiKey] }));
 
-  const readCall = (row: Json) => toCall(row, isOwnWebhook);
+  const readCall = (row: Json) => toCall(row, isOwnWebhook, settings.country);
   const read = (rows: readonly unknown[]) => readRows(rows, readCall, reportUnreadable);
   const widthsOfAll = new SliceWidths(NARROWEST_MS);
   return {

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { instant } from '../reading.js';
 
 const HOUR_MS = 3_600_000;
 const ZONELESS = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2}):(\d{2})$/;
@@ -23,8 +24,7 @@ export class VendorClock {
    * what is no time, and for the epoch, which Exotel sends where there is no time yet.
    */
   read(value: unknown): Date | null {
-    const instant = typeof value === 'string' ? this.parse(value.trim()) : Number.NaN;
-    return instant > 0 ? new Date(instant) : null;
+    return typeof value === 'string' ? instant(this.parse(value.trim())) : null;
   }
 
   /** `YYYY-MM-DD HH:mm:ss` in the account's zone, as the DateCreated filter wants it; fractions of a second are cut off. */
