@@ -112,3 +112,37 @@ test('The contact centre\'s flags and times in other notations are read', async 
   const { calls } = await feed('direction status createdAt', { providers: ['CONTACT_CENTER'], createdAt: { from: new Date(at).toISOString() } });
   expect(calls.nodes).toEqual(Array(2).fill({ direction: 'INBOUND', status: 'COMPLETED', createdAt: new Date(at).toISOString() }));
 });
+
+describe('What is shown as something is found by it, though its vendor spells it otherwise than its documents:', () => {
+  const answer = async (filter: Data) => (await feed('providerCallId status direction', filter)).calls;
+
+  test.each([
+    ['cancelled', 'CANCELED'], ['Completed', 'COMPLETED'], ['NO-ANSWER', 'NO_ANSWER'], ['answered', 'COMPLETED'],
+  ])('Exotel\'s status %s as %s', async (Status, status) => {
+    serve(graph.simulators.exotel, exotelRow(sid(1), ago(DAY), { Status }));
+    expect((await answer({ providers: ['EXOTEL'] })).nodes).toMatchObject([{ status }]);
+    const { nodes, sources } = await answer({ providers: ['EXOTEL'], statuses: [status] });
+    expect(nodes).toMatchObject([{ providerCallId: sid(1), status }]);
+    expect(sources.find(({ provider }) => provider === 'EXOTEL')).toMatchObject({ status: 'OK', filteredLocally: ['statuses'] });
+  });
+
+  test.each([['incoming', 'INBOUND'], ['Outbound-API', 'OUTBOUND']])('Exotel\'s direction %s as %s, met in a look-up', async (Direction, direction) => {
+    serve(graph.simulators.exotel, exotelRow(sid(2), ago(DAY), { Direction }));
+    expect(await graph.data(aliased('EXOTEL', [sid(2)], 'direction'))).toEqual({ a0: { direction } });
+    const { nodes, sources } = await answer({ providers: ['EXOTEL'], directions: [direction] });
+    expect(nodes).toMatchObject([{ providerCallId: sid(2), direction }]);
+    expect(sources.find(({ provider }) => provider === 'EXOTEL')).toMatchObject({ filteredLocally: ['directions'] });
+  });
+
+  test.each([['No-Answer', 'NO_ANSWER'], ['CANCELLED', 'CANCELED']])('AICaller\'s status %s as %s', async (word, status) => {
+    serve(graph.simulators.aicaller, { ...AICALLER.row(1), createdAt: new Date(ago(DAY)).toISOString(), status: word });
+    await answer({ providers: ['AICALLER'] });
+    expect((await answer({ providers: ['AICALLER'], statuses: [status] })).nodes).toMatchObject([{ providerCallId: 'phonecall1', status }]);
+  });
+
+  test('AICaller\'s number +44 (0) 20 7946 0958', async () => {
+    serve(graph.simulators.aicaller, { ...AICALLER.row(1), createdAt: new Date(ago(DAY)).toISOString(), toPhoneNumber: '+44 (0) 20 7946 0958' });
+    await answer({ providers: ['AICALLER'] });
+    expect((await answer({ providers: ['AICALLER'], to: ['+442079460958'] })).nodes).toHaveLength(1);
+  });
+});

@@ -4,15 +4,18 @@ import type { ConnectDependencies } from '../definition.js';
 import { SliceWidths } from '../listing/slice-widths.js';
 import { TimeSlicedSource } from '../listing/time-sliced-source.js';
 import { findEach } from '../one-by-one.js';
+import { MetOtherwise } from '../met-otherwise.js';
 import type { CallProvider, ListPlan } from '../provider.js';
 import type { Json } from '../reading.js';
 import { readRows } from '../read-rows.js';
 import { AiCallerApi } from './api.js';
 import { AiCallerDial } from './dial.js';
 import { callIdsIn } from './notification.js';
-import { aiCallerQueries } from './plan.js';
+import { aiCallerQueries, type AiCallerSpellings } from './plan.js';
 import { NARROWEST_MS, readSlice, type SpelledQuery } from './slice.js';
-import { AICALLER, aiAgent, toCall } from './to-call.js';
+import { AICALLER, aiAgent, STATUS_WORDS, toCall } from './to-call.js';
+
+const DOCUMENTED_WORDS: ReadonlySet<string | null> = new Set(Object.values(STATUS_WORDS).flat());
 
 export interface AiCallerSettings {
   readonly baseUrl: string;
@@ -25,7 +28,13 @@ export interface AiCallerSettings {
 export function connectAiCaller(settings: AiCallerSettings, { http, reportUnreadable, isOwnWebhook }: ConnectDependencies): CallProvider {
   const api = new AiCallerApi(http({ baseUrl: settings.baseUrl, headers: { 'aicaller-api-key': settings.apiKey }, secrets: [settings.apiKey] }));
 
-  const readCall = (row: Json) => toCall(row, isOwnWebhook, settings.country);
+  const met: AiCallerSpellings = { statuses: new MetOtherwise(), numbers: new MetOtherwise() };
+  const readCall = (row: Json) => {
+    const call = toCall(row, isOwnWebhook, settings.country);
+    if (call) met.statuses.note(call.status, DOCUMENTED_WORDS.has(call.providerStatus));
+    if (call?.to?.e164) met.numbers.note(call.to.e164, call.to.raw === call.to.e164);
+    return call;
+  };
   const read = (rows: readonly unknown[]) => readRows(rows, readCall, reportUnreadable);
   const widthsOfAll = new SliceWidths(NARROWEST_MS);
   return {
@@ -33,7 +42,7 @@ export function connectAiCaller(settings: AiCallerSettings, { http, reportUnread
     lookup: findEach(AICALLER, (id, context) => api.get(id, context), read),
     list: {
       plan(filter: CallFilter): ListPlan {
-        const { queries, filteredLocally } = aiCallerQueries(filter);
+        const { queries, filteredLocally } = aiCallerQueries(filter, met);
         const widths = isUnfiltered(queries) ? widthsOfAll : new SliceWidths(NARROWEST_MS);
         return {
           filteredLocally,

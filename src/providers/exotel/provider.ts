@@ -8,7 +8,7 @@ import { horizon } from './history.js';
 import { ExotelLookup } from './lookup.js';
 import { contactsIn, exotelQueries } from './plan.js';
 import { ExotelSource } from './source.js';
-import { rowReader } from './rows.js';
+import { exotelSpellings, rowReader } from './rows.js';
 import { EXOTEL } from './to-call.js';
 import { VendorClock } from './vendor-clock.js';
 
@@ -29,7 +29,8 @@ export function connectExotel(settings: ExotelSettings, { http, now, reportUnrea
   const headers = { authorization: `Basic ${encoded}` };
   const secrets = [encoded, settings.apiKey, settings.apiToken];
   const clock = new VendorClock(settings.timeZone);
-  const read = rowReader({ clock, country: settings.country }, reportUnreadable);
+  const met = exotelSpellings();
+  const read = rowReader({ clock, country: settings.country }, met, reportUnreadable);
   const api = new ExotelApi(http({ baseUrl: settings.baseUrl, headers, secrets }), settings.accountSid, clock);
   return {
     name: EXOTEL,
@@ -38,7 +39,7 @@ export function connectExotel(settings: ExotelSettings, { http, now, reportUnrea
     lookup: new ExotelLookup(api, read, clock, now),
     list: {
       plan(filter: CallFilter): ListPlan {
-        const { queries, filteredLocally } = exotelQueries(filter);
+        const { queries, filteredLocally } = exotelQueries(filter, met);
         return {
           filteredLocally,
           matchesNothing: queries.length === 0,
