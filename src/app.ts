@@ -21,7 +21,6 @@ import { CallCache } from './lookup/call-cache.js';
 import { CallLoaders } from './lookup/call-loaders.js';
 import { ContactCallsLoader } from './lookup/contact-calls.js';
 import { ContactFactsLoader } from './lookup/contact-facts.js';
-import { GivenIds } from './lookup/given-ids.js';
 import { SharedLookup } from './lookup/shared-lookup.js';
 import { type CallProvider, type UpstreamContext, Urgency } from './providers/provider.js';
 import { limitTime } from './providers/time-limit.js';
@@ -57,8 +56,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
   const traces = await startTraces(config.tracesUrl);
   const store = Store.at(config.store, (error) => log.error({ code: codeOf(error) }, 'the store failed'));
   const sealed = new SealedTexts(new Map(configured.map(({ definition, storeKey }) => [definition.name, storeKey])));
-  const given = new GivenIds();
-  const cache = new CallCache(config.cache, given, now);
+  const cache = new CallCache(config.cache, now);
   const onSent = (request: SentRequest) => {
     metrics.requestSent(request);
     log[request.outcome === 'OK' || request.outcome === 'ABANDONED' ? 'debug' : 'warn']({ ...request, milliseconds: Math.round(request.milliseconds) }, 'upstream request');
@@ -81,7 +79,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
   const trackedCalls = new TrackedCalls(store, sealed);
   const tracker = new CallTracker(providers, trackedCalls, bus, now);
   const followed = new FollowedCalls(trackedCalls, now);
-  const feed = new Feed({ providers, cursorKey: config.cursorKey, kept: new KeptWalks(), named: (call) => given.named(call), now });
+  const feed = new Feed({ providers, cursorKey: config.cursorKey, kept: new KeptWalks(), now });
   const ledger = new Ledger(store, sealed, now);
   const dialer = new Dialer(
     {

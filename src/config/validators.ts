@@ -17,7 +17,7 @@ export const baseUrl = makeValidator<string>((value) => {
   if (!url || !/^https?:$/.test(url.protocol)) throw new EnvError('not an absolute http or https URL');
   if (url.username || url.password) throw new EnvError('a URL with credentials in it: they belong in their own variables');
   if (url.search || url.hash) throw new EnvError('a URL with a query or fragment: only what precedes the documented path is wanted');
-  return value.replace(/\/+$/, '');
+  return value.replace(/(?<!\/)\/+$/, '');
 });
 
 /** A whole number from `least` to `most`. */

@@ -2,6 +2,7 @@ import type { Call } from '../model/call.js';
 import type { CallFilter } from '../model/call-filter.js';
 import type { CallOrder } from '../model/call-order.js';
 import { type CallProvider, type CallSource, type UpstreamContext, Urgency } from '../providers/provider.js';
+import { failureAsValue } from '../providers/provider-error.js';
 import { CursorCodec, type FeedPosition } from './cursor.js';
 import type { KeptWalks } from './kept-walks.js';
 import { takePage } from './merge.js';
@@ -38,8 +39,6 @@ export interface FeedDependencies {
   /** Secret that makes cursors unforgeable; the same in every process that serves the graph. */
   readonly cursorKey: Buffer;
   readonly kept: KeptWalks;
-  /** A call under the id by which clients know it. */
-  readonly named: (call: Call) => Call;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -53,6 +52,7 @@ export class Feed {
     const { filter, order, first, after } = request;
     const cursors = this.cursors(filter, order);
     const position = after ? cursors.read(after) : this.beginning();
+    await this.learnSpellings(filter, context);
     const plans = this.plans(filter);
     // What was read ahead may be seconds old.
     const kept = after && !context.isFresh ? this.dependencies.kept.take(after) : undefined;
@@ -69,6 +69,7 @@ export class Feed {
   async pagesOfContacts(contacts: readonly string[], request: Omit<FeedRequest, 'after'>, context: UpstreamContext): Promise<FeedPage[]> {
     const { filter, order, first } = request;
     const position = this.beginning();
+    await this.learnSpellings(filter, context);
     const together = this.plans({ ...filter, contacts });
     const wanted = new Set(contacts);
     const shared = new Map<PlannedProvider, { source: CallSource; all: SharedSource }[]>();
@@ -96,14 +97,12 @@ export class Feed {
     context: UpstreamContext,
   ): Promise<FeedPage> {
     for (const stream of walk.streams) stream.beginPage();
-    const page = await takePage(walk.streams, order, first, context, this.dependencies.now);
-    const { hasMore } = page;
-    const calls = page.calls.map((call) => this.dependencies.named(call));
+    const { calls, hasMore } = await takePage(walk.streams, order, first, context, this.dependencies.now);
     const positions = new PagePositions(walk, order, position, calls);
     const end = positions.atEnd();
     const failed = walk.streams.some(({ failure }) => failure);
     // What a failed provider has is not known: it is asked again, and not for ever.
-    const hasNextPage = hasMore || (failed && (end.stalled ?? 0) < MOST_STALLED);
+    const hasNextPage = hasMore || (failed && end.stalled < MOST_STALLED);
     const endCursor = hasNextPage || end.after ? cursors.write(end) : null;
     if (endCursor && hasMore) this.dependencies.kept.keep(endCursor, walk);
     const sources = plans.map((planned) => reportOf(planned, walk.streams.find(({ provider }) => provider === planned.provider), calls));
@@ -116,6 +115,12 @@ export class Feed {
       totalCount: position.after === null && !hasMore && isWhole ? calls.length : null,
       sources,
     };
+  }
+
+  /** A provider that can't be asked for a sample is asked for the page all the same, which tells what is wrong. */
+  private async learnSpellings(filter: CallFilter, context: UpstreamContext): Promise<void> {
+    const asked = this.dependencies.providers.filter(({ name }) => filter.providers?.includes(name) ?? true);
+    await Promise.all(asked.map(({ list }) => list?.learnSpellings?.(filter, context).catch(failureAsValue)));
   }
 
   private plans(filter: CallFilter): PlannedProvider[] {

@@ -39,9 +39,10 @@ export class PagePositions {
   }
 
   /** Where the next page begins. */
-  atEnd(): FeedPosition {
-    const gotOn = this.calls.length > 0 || this.failedMovedOn();
-    return { ...this.after(this.calls.length - 1), stalled: gotOn ? 0 : (this.start.stalled ?? 0) + 1 };
+  atEnd(): FeedPosition & { readonly stalled: number } {
+    const hasFailed = this.walk.streams.some(({ failure }) => failure);
+    const isStalled = hasFailed && this.calls.length === 0 && !this.failedMovedOn();
+    return { ...this.after(this.calls.length - 1), stalled: isStalled ? (this.start.stalled ?? 0) + 1 : 0 };
   }
 
   /** Whether a failed provider got further than where the page began, so that asking again brings more. */

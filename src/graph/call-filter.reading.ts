@@ -2,7 +2,7 @@ import { BadUserInput } from '../model/bad-user-input.js';
 import type { CallFilter, Range } from '../model/call-filter.js';
 import { isReadable } from '../model/date-time.js';
 import { isDecimal } from '../model/decimal.js';
-import { isE164 } from '../model/phone-number.js';
+import { isE164, readE164 } from '../model/phone-number.js';
 import { providerDefinitions } from '../providers/registry.js';
 import type { CallFilterInput, DateTimeRange } from './call-filter.input.js';
 
@@ -58,7 +58,8 @@ function numbers(list: readonly string[] | null | undefined, path: string): read
   for (const [index, number] of (list ?? []).entries()) {
     if (!isE164(number)) throw new BadUserInput('not a phone number in E.164, such as +12025550143.', `${path}.${index}`);
   }
-  return list ?? undefined;
+  // A person is found by whichever spelling of the number: calls have the one that is standard.
+  return list?.map((number) => readE164(number) ?? number);
 }
 
 function minMax<T>(

@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-g
 import { readAddressOf } from '../model/address.js';
 import { BadUserInput } from '../model/bad-user-input.js';
 import { Contact, type ContactFacts, ProviderContact } from '../model/contact.js';
-import { isE164 } from '../model/phone-number.js';
+import { isE164, readE164 } from '../model/phone-number.js';
 import { CallConnection } from './call-connection.type.js';
 import { CallsArgs, readPage } from './calls.args.js';
 import type { GraphContext } from './context.js';
@@ -78,7 +78,7 @@ export class ContactResolver {
 /** @throws BadUserInput */
 export function contactAt(e164: string, path: string): Contact {
   if (!isE164(e164)) throw new BadUserInput('not a phone number in E.164, such as +12025550143.', path);
-  return Contact.at(e164);
+  return Contact.at(readE164(e164) ?? e164);
 }
 
 /** A contact on a call has what the call says, at once: a promise for each of a thousand calls would be dear. One reached by number is looked up. */

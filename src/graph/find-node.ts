@@ -4,6 +4,7 @@ import type { Call } from '../model/call.js';
 import { readAddressOf } from '../model/address.js';
 import { Contact } from '../model/contact.js';
 import type { Node } from '../model/node.js';
+import { readE164 } from '../model/phone-number.js';
 import type { Recording } from '../model/recording.js';
 import type { GraphContext } from './context.js';
 
@@ -31,7 +32,7 @@ async function find(address: Address, context: GraphContext): Promise<Node | nul
 }
 
 async function contactOf({ identity }: ContactAddress, { calls }: GraphContext): Promise<Contact | null> {
-  if (identity.kind === 'number') return Contact.at(identity.e164);
+  if (identity.kind === 'number') return Contact.at(readE164(identity.e164) ?? identity.e164);
   if (identity.kind !== 'call') return Contact.identified(identity);
   return (await calls.loadById(readAddressOf('Call', identity.callId, 'id')))?.contact ?? null;
 }

@@ -5,7 +5,6 @@ import type { CallProviderName } from '../model/call-provider.js';
 import { withKnown } from '../model/known-values.js';
 import type { CallReference } from '../providers/provider.js';
 import { bytesOf } from './bytes.js';
-import type { GivenIds } from './given-ids.js';
 
 export interface CallCacheLimits {
   /** How many calls are kept at most; 0 keeps none. */
@@ -35,7 +34,6 @@ export class CallCache {
 
   constructor(
     private readonly limits: CallCacheLimits,
-    private readonly given: GivenIds,
     /** Epoch milliseconds. */
     private readonly now: () => number,
   ) {
@@ -67,7 +65,7 @@ export class CallCache {
   keep(call: Call): Call {
     const key = keyOf(call.provider, call.providerCallId);
     const known = this.entries?.peek(key)?.call;
-    const whole = known ? withKnown(call, known) : this.given.named(call);
+    const whole = known ? withKnown(call, known) : call;
     const { settledMs, unsettledMs } = this.limits;
     this.entries?.set(key, { call: whole, believedUntil: this.now() + (whole.isSettledAt(this.now()) ? settledMs : unsettledMs) });
     return whole;

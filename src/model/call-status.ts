@@ -57,3 +57,10 @@ export function isGoingOn(status: CallStatus): boolean {
 export function isTerminal(status: CallStatus): boolean {
   return !isGoingOn(status) && status !== CallStatus.UNKNOWN;
 }
+
+const ANSWERED = new Set([CallStatus.IN_PROGRESS, CallStatus.COMPLETED]);
+
+/** Whether somebody or something has surely answered. */
+export function isAnswered(status: CallStatus): boolean {
+  return ANSWERED.has(status);
+}

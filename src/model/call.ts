@@ -175,7 +175,7 @@ export class Call implements Node {
     this.recordings = facts.recordings?.length ? recordingsOf(this, facts.recordings) : [];
   }
 
-  /** The same call under an id by which a client asked for it. */
+  /** The same call under an id by which a client asked for it: one that was given out stays the call's, whatever its provider makes of the time in it. */
   under(id: string): Call {
     return id === this.id ? this : new Call({ ...this.facts, id });
   }

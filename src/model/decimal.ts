@@ -3,6 +3,27 @@ export function isDecimal(text: string): boolean {
   return /^-?\d{1,30}(\.\d{1,30})?$/.test(text);
 }
 
+/** A sign, digits with or without a point, and what power of ten they are times. */
+const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,2}))?$/i;
+/** Commas between thousands, as in 1,234.50 or 1,23,456.50. One comma alone may as well be a decimal comma. */
+const GROUPED = /^[+-]?\d{1,3}(?:,\d{2,3})*,\d{3}\.\d+$/;
+
+/**
+ * A decimal number however it is written, written out: 1e-7 is 0.0000001, .50 is 0.50, 1,234.50 is 1234.50;
+ * zeros at the end are kept. Null where it is none, can be read in two ways, or has over 30 digits on a side.
+ */
+export function writtenOut(text: string): string | null {
+  const trimmed = text.trim();
+  const [, sign = '', whole = '', fraction = '', power = '0'] = DECIMAL.exec(GROUPED.test(trimmed) ? trimmed.replaceAll(',', '') : trimmed) ?? [];
+  const digits = whole + fraction;
+  if (digits === '') return null;
+  const point = whole.length + Number(power);
+  const before = digits.slice(0, Math.max(0, point)) + '0'.repeat(Math.max(0, point - digits.length));
+  const behind = '0'.repeat(Math.max(0, -point)) + digits.slice(Math.max(0, point));
+  const decimal = `${sign === '-' ? '-' : ''}${before.replace(/^0+(?=\d)/, '') || '0'}${behind && `.${behind}`}`;
+  return isDecimal(decimal) ? decimal : null;
+}
+
 /** Compares two decimals exactly: as floats, 0.1 + 0.2 would be more than 0.3. */
 export function compareDecimals(a: string, b: string): number {
   const places = Math.max(fraction(a).length, fraction(b).length);

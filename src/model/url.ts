@@ -2,13 +2,14 @@ import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 
 /**
  * A URL as a provider sent it, or null where it is not an absolute http(s) URL. Returned letter for
- * letter, except that a name and password in it never leave the graph.
+ * letter, except that a name and password in it never leave the graph, and that half a character can't.
  */
 export function readUrl(value: unknown): string | null {
   if (typeof value !== 'string' || !URL.canParse(value)) return null;
-  const url = new URL(value);
+  const written = value.toWellFormed();
+  const url = new URL(written);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
-  if (!url.username && !url.password) return value;
+  if (!url.username && !url.password) return written;
   url.username = '';
   url.password = '';
   return url.href;

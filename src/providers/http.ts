@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import got, { type Got, RequestError } from 'got';
 import type { CallProviderName } from '../model/call-provider.js';
+import { readJson } from './json.js';
 import type { UpstreamContext } from './provider.js';
 import { ProviderError, type ProviderErrorFacts, tooLate } from './provider-error.js';
 import { list, record, text } from './reading.js';
@@ -79,7 +80,7 @@ export function createHttpClient(settings: HttpSettings, limits: HttpLimits): Ht
         if (transferred > limits.maxBytes) overflow.abort();
       });
       const response = await request;
-      const reason = (text: string) => redact(text, settings.secrets, body);
+      const reason = (text: string) => redact(text, settings.secrets, body, LONGEST_REASON);
       return readAnswer(settings.provider, response.statusCode, response.headers, response.body, accept, reason);
     } catch (error) {
       if (error instanceof ProviderError) throw error;
@@ -110,7 +111,7 @@ function readAnswer(
 
 function parse(body: string): unknown {
   try {
-    return JSON.parse(body);
+    return readJson(body);
   } catch {
     return undefined;
   }
@@ -133,7 +134,7 @@ function reasonIn(body: unknown, redacted: (text: string) => string): string | u
   if (!envelope) return undefined;
   const inner = record(envelope['RestException']) ?? record(envelope['error']) ?? envelope;
   const reason = text(inner['message'] ?? inner['Message'] ?? inner['error'] ?? inner['code']);
-  return reason === null ? undefined : redacted(reason.replace(/\p{Cc}+/gu, ' ')).slice(0, LONGEST_REASON);
+  return reason === null ? undefined : redacted(reason).replace(/\p{Cc}+/gu, ' ');
 }
 
 function tooLong(provider: CallProviderName, maxBytes: number): ProviderError {

@@ -87,6 +87,11 @@ export interface SearchAllowance {
 export type OutcomeListener = (reference: CallReference, outcome: LookupOutcome) => void;
 
 export interface ListCapability {
+  /**
+   * Reads some recent rows where the filter would be applied by the vendor's exact words, and none was read
+   * lately: rows that are spelled otherwise would else be missed. @throws ProviderError
+   */
+  learnSpellings?(filter: CallFilter, context: UpstreamContext): Promise<void>;
   /** Splits a filter into what the vendor applies and what is left to the graph; asks nothing yet. */
   plan(filter: CallFilter): ListPlan;
 }

@@ -1,6 +1,7 @@
 import { timingSafeEqual, createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { EventInbox } from '../events/inbox.js';
+import { readJson } from '../providers/json.js';
 import type { CallProvider } from '../providers/provider.js';
 
 export interface EventParts {
@@ -47,7 +48,7 @@ function isSame(given: string, token: string): boolean {
 /** A form's fields or a JSON value; null for what is neither, which is recorded all the same. */
 async function read(body: Buffer, contentType: string): Promise<unknown> {
   try {
-    if (!/form/i.test(contentType)) return JSON.parse(body.toString()) as unknown;
+    if (!/form/i.test(contentType)) return readJson(body.toString());
     const form = await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData();
     return Object.fromEntries(form);
   } catch {

@@ -8,6 +8,7 @@ import { TrackedCalls } from '../../src/events/tracked-calls.js';
 import { CallTracker } from '../../src/events/tracker.js';
 import { SealedTexts } from '../../src/store/sealed.js';
 import { toCall } from '../../src/providers/aicaller/to-call.js';
+import '../../src/providers/registry.js';
 import { type CallProvider, Urgency } from '../../src/providers/provider.js';
 import type { Row } from '../../src/simulators/index.js';
 import type { Store } from '../../src/store/store.js';

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { parse } from 'graphql';
+import { extendSchema, getIntrospectionQuery, parse } from 'graphql';
+import { fieldCosts } from '../../src/graph/cost/field-costs.js';
+import { listsWithoutSize } from '../../src/graph/cost/list-sizes.js';
 import { CostReckoner } from '../../src/graph/cost/operation-cost.js';
 import { buildSubgraph } from '../../src/graph/schema.js';
 import { writeGlobalId } from '../support/global-ids.js';
@@ -57,7 +59,7 @@ describe('What an operation is reckoned to cost', () => {
     ['subscription { callUpdated { id } }', 1, 1],
     // A default, since jest takes a fourth parameter without one for a callback.
   ])('%s', (query, requests, rows, variables = {}) => {
-    expect(costOf(query, variables)).toEqual({ requests, rows });
+    expect(costOf(query, variables)).toMatchObject({ requests, rows });
   });
 
   test('is not known where its variables are wrong, or where there is no such operation: executing it says why', () => {
@@ -67,22 +69,71 @@ describe('What an operation is reckoned to cost', () => {
 
   test('is that of the operation which is to be carried out', () => {
     const document = parse('query Dear { calls(first: 500) { nodes { id } } } query Cheap { providers { name } }');
-    expect(reckoner.costOf({ document, operationName: 'Cheap' })).toEqual({ requests: 0, rows: 0 });
-    expect(reckoner.costOf({ document, operationName: 'Dear' })).toEqual({ requests: 18, rows: 500 });
+    expect(reckoner.costOf({ document, operationName: 'Cheap' })).toMatchObject({ requests: 0, rows: 0 });
+    expect(reckoner.costOf({ document, operationName: 'Dear' })).toMatchObject({ requests: 18, rows: 500 });
   });
 
   test('leaves out what a directive leaves out', () => {
     const query = 'query ($all: Boolean!) { calls(first: 100) @include(if: $all) { nodes { id } } providers @skip(if: $all) { name } }';
-    expect(costOf(query, { all: false })).toEqual({ requests: 0, rows: 0 });
-    expect(costOf(query, { all: true })).toEqual({ requests: 6, rows: 100 });
+    expect(costOf(query, { all: false })).toMatchObject({ requests: 0, rows: 0 });
+    expect(costOf(query, { all: true })).toMatchObject({ requests: 6, rows: 100 });
   });
 
   test('grows by the page where pages are nested, so that a small text can not ask for everything', () => {
     const nested = (levels: number): string => (levels === 0 ? 'id' : `contact { calls(first: 100) { nodes { ${nested(levels - 1)} } } }`);
     const rows = [1, 2, 3].map((levels) => costOf(`{ calls(first: 100) { nodes { ${nested(levels)} } } }`)?.rows);
     expect(rows[0]).toBe(10_100);
-    // Of more than can be allowed it is not counted exactly how many.
-    expect(Math.round((rows[1] ?? 0) / 1000)).toBe(1010);
-    expect(rows[2]).toBeGreaterThan(16_000_000);
+    expect(rows[1]).toBe(1_010_100);
+    expect(rows[2]).toBe(101_010_100);
+  });
+
+  test('is one request and more for each of many people, whose names are asked for', () => {
+    const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { ...on Contact { name } ...on Call { id } } }';
+    const ids = many(1000, (index) => writeGlobalId('Contact', `+1202555${String(index).padStart(4, '0')}`));
+    expect(costOf(query, { ids })?.requests).toBe(525);
+    expect(costOf('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids })?.requests).toBe(0);
+  });
+});
+
+describe('What an operation may be answered with is reckoned by the value:', () => {
+  const valuesOf = (query: string) => costOf(query)?.values;
+
+  test.each<[string, string, number]>([
+    ['__typename counts as any other', '{ calls(first: 100) { nodes { __typename id } } }', 1 + 100 + 200],
+    ['aliases count', `{ calls(first: 500) { nodes { ${many(1900, (index) => `a${index}: __typename`).join(' ')} } } }`, 1 + 500 + 500 * 1900],
+    ['both lists of a connection count', '{ calls(first: 10) { nodes { id } edges { node { id } } } }', 1 + 20 + 10 + 10 + 10],
+    ['lists that lead back count each time', '{ calls(first: 10) { nodes { recordings { call { recordings { call { id } } } } } } }', 1 + 10 + 50 + 50 + 250 + 250 + 250],
+    ['of an abstract type the dearest counts', '{ node(id: "x") { ...on Call { id status } ...on Agent { id } } }', 1 + 2],
+    ['the schema counts', '{ __schema { types { name } } }', 1 + 150 + 150],
+  ])('%s', (_, query, values) => {
+    expect(valuesOf(query)).toBe(values);
+  });
+
+  test('what is recorded leads back to its call, and not without an end', () => {
+    const nested = (levels: number): string => (levels === 0 ? 'id' : `recordings { call { ${nested(levels - 1)} } }`);
+    expect(valuesOf(`{ calls(first: 50) { nodes { ${nested(6)} } } }`)).toBeGreaterThan(1_000_000);
+  });
+
+  test('fragments that spread each other twice and twice again cost no time', () => {
+    const fragments = many(40, (index) => `fragment F${index} on Call { ...F${index + 1} ...F${index + 1} }`).join(' ');
+    expect(valuesOf(`{ calls(first: 1) { nodes { ...F0 } } } ${fragments} fragment F40 on Call { id }`)).toBeGreaterThan(2 ** 40);
+  });
+
+  test('the usual introspection query may be asked', () => {
+    expect(valuesOf(getIntrospectionQuery())).toBeLessThan(1_000_000);
+  });
+});
+
+describe('The schema', () => {
+  const schema = buildSubgraph();
+
+  test('has no list that is not reckoned', () => {
+    const reckoned = fieldCosts([]);
+    expect(listsWithoutSize(schema, (type, field) => reckoned[type]?.[field] !== undefined)).toEqual([]);
+  });
+
+  test('with a list that says nothing of its length is refused at start', () => {
+    const careless = extendSchema(schema, parse('extend type Agent { shifts: [String!]! }'));
+    expect(() => new CostReckoner(careless, [])).toThrow(/Agent\.shifts/);
   });
 });

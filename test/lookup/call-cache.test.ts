@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { CallCache } from '../../src/lookup/call-cache.js';
-import { GivenIds } from '../../src/lookup/given-ids.js';
 import { Call } from '../../src/model/call.js';
 import { CallDirection } from '../../src/model/call-direction.js';
 import { CallStatus } from '../../src/model/call-status.js';
@@ -43,7 +42,7 @@ describe('Calls that are remembered', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30, size: 'max' }), (steps) => {
         let now = 1000;
-        const cache = new CallCache(PLENTY, new GivenIds(), () => now);
+        const cache = new CallCache(PLENTY, () => now);
         const model = new Map<string, { reading: Reading | null; until: number }>();
         for (const one of steps) {
           if (one.kind === 'pass') now += one.milliseconds;
@@ -72,7 +71,7 @@ describe('Calls that are remembered', () => {
   });
 
   test('do not fit every time: where they were created, and where none was looked for, the provider is asked', () => {
-    const cache = new CallCache(PLENTY, new GivenIds(), () => 1000);
+    const cache = new CallCache(PLENTY, () => 1000);
     cache.keep(toCall({ id: 'one', isOver: true, duration: null }));
     cache.keepAbsent('SKIPCALL', { providerCallId: 'none' });
     const known = (providerCallId: string, from?: number, to?: number) =>
@@ -84,7 +83,7 @@ describe('Calls that are remembered', () => {
   test('are the newest ones, never more of them than are allowed', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 60, size: 'max' }), fc.integer({ min: 1, max: 8 }), (numbers, maxCalls) => {
-        const cache = new CallCache({ ...PLENTY, maxCalls }, new GivenIds(), () => 1000);
+        const cache = new CallCache({ ...PLENTY, maxCalls }, () => 1000);
         for (const number of numbers) cache.keep(toCall({ id: String(number), isOver: true, duration: null }));
         const newestFirst = [...new Set([...numbers].reverse())];
         const known = newestFirst.filter((number) => cache.get('SKIPCALL', { providerCallId: String(number) }));
@@ -96,7 +95,7 @@ describe('Calls that are remembered', () => {
 
   test('take no more memory than is allowed, whatever hangs on them', () => {
     const long = 'x'.repeat(10_000);
-    const cache = new CallCache({ ...PLENTY, maxBytes: 100_000 }, new GivenIds(), () => 1000);
+    const cache = new CallCache({ ...PLENTY, maxBytes: 100_000 }, () => 1000);
     const keep = (number: number) => {
       const call = toCall({ id: String(number), isOver: true, duration: null });
       cache.keep(Object.assign(call, { notes: long, details: { more: [{ of: long }] } }));

@@ -39,7 +39,7 @@ export class CostReckoner {
     const fragments = new Map(document.definitions.flatMap((part) => (part.kind === Kind.FRAGMENT_DEFINITION ? [[part.name.value, part] as const] : [])));
     try {
       const { requests, rows, values } = new SelectionCost({ schema: this.schema, costs: this.costs, fragments, variables }).of(type, operation.selectionSet);
-      return { requests: Math.ceil(requests - ROUNDING), rows, values };
+      return { requests: Math.max(0, Math.ceil(requests - ROUNDING)), rows, values };
     } catch (error) {
       // An argument that lacks its variable.
       if (error instanceof GraphQLError) return null;

@@ -2,6 +2,7 @@ import { CallDirection } from '../../model/call-direction.js';
 import type { CallFilter } from '../../model/call-filter.js';
 import { CallStatus } from '../../model/call-status.js';
 import { cross } from '../listing/alternatives.js';
+import type { MetOtherwise } from '../met-otherwise.js';
 import type { FilterField } from '../provider.js';
 import type { SpelledQuery } from './slice.js';
 import type { AiCallerCallFilter } from './filter.js';
@@ -16,8 +17,17 @@ export interface AiCallerQueries {
   readonly filteredLocally: readonly FilterField[];
 }
 
-/** Splits a filter. No query at all means that no call of AICaller's can match. */
-export function aiCallerQueries(filter: CallFilter): AiCallerQueries {
+/** Statuses and called numbers, in E.164, that rows were met to spell otherwise than AICaller's filter does. */
+export interface AiCallerSpellings {
+  readonly statuses: MetOtherwise<CallStatus>;
+  readonly numbers: MetOtherwise<string>;
+}
+
+/**
+ * Splits a filter. No query at all means that no call of AICaller's can match. What rows were `met` to spell
+ * otherwise is not asked for, because AICaller may refuse what it does not document.
+ */
+export function aiCallerQueries(filter: CallFilter, met: AiCallerSpellings): AiCallerQueries {
   const own = (filter.own?.[AICALLER] ?? {}) as AiCallerCallFilter;
   const agent = filter.agent?.providerAgentId;
   // Every call is outbound, and none has a price.
@@ -26,7 +36,7 @@ export function aiCallerQueries(filter: CallFilter): AiCallerQueries {
   if (cannotMatch || twoTemplates) return { queries: [], filteredLocally: [] };
 
   const template = agent ?? own.callTemplateId;
-  const spellings = spellingsOf(filter.statuses);
+  const spellings = met.statuses.hasAny(filter.statuses) ? undefined : spellingsOf(filter.statuses);
   const common: SpelledQuery = {
     ...(spellings && { spellings }),
     ...(template && { callTemplateId: template }),
@@ -34,7 +44,7 @@ export function aiCallerQueries(filter: CallFilter): AiCallerQueries {
     ...(own.fileId && { fileId: own.fileId }),
   };
   const numbers = filter.contacts ?? filter.to;
-  const byNumber = numbers && numbers.length <= MAX_NUMBERS ? numbers.map((toPhoneNumber) => ({ toPhoneNumber })) : undefined;
+  const byNumber = numbers && numbers.length <= MAX_NUMBERS && !met.numbers.hasAny(numbers) ? numbers.map((toPhoneNumber) => ({ toPhoneNumber })) : undefined;
   const filteredLocally: FilterField[] = [];
   if (filter.statuses && !spellings) filteredLocally.push('statuses');
   if (filter.contacts && !byNumber) filteredLocally.push('contacts');

@@ -1,36 +1,67 @@
+import type { CountryCode } from 'libphonenumber-js';
 import type { CallFilter } from '../../model/call-filter.js';
 import type { ConnectDependencies } from '../definition.js';
 import { SliceWidths } from '../listing/slice-widths.js';
 import { TimeSlicedSource } from '../listing/time-sliced-source.js';
 import { findEach } from '../one-by-one.js';
-import type { CallProvider, ListPlan } from '../provider.js';
+import { MetOtherwise } from '../met-otherwise.js';
+import type { CallProvider, ListPlan, UpstreamContext } from '../provider.js';
+import { failureAsValue, ProviderError } from '../provider-error.js';
 import type { Json } from '../reading.js';
 import { readRows } from '../read-rows.js';
+import { Sampling } from '../sampling.js';
 import { AiCallerApi } from './api.js';
 import { AiCallerDial } from './dial.js';
 import { callIdsIn } from './notification.js';
-import { aiCallerQueries } from './plan.js';
+import { aiCallerQueries, type AiCallerSpellings } from './plan.js';
 import { NARROWEST_MS, readSlice, type SpelledQuery } from './slice.js';
-import { AICALLER, aiAgent, toCall } from './to-call.js';
+import { AICALLER, aiAgent, STATUS_WORDS, toCall } from './to-call.js';
+
+const DOCUMENTED_WORDS: ReadonlySet<string | null> = new Set(Object.values(STATUS_WORDS).flat());
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** How far back rows are sampled, in milliseconds. */
+const SAMPLED_MS = [7 * DAY_MS, DAY_MS, DAY_MS / 24];
 
 export interface AiCallerSettings {
   readonly baseUrl: string;
   readonly apiKey: string;
+  /** Where numbers without a country code belong; absent where nobody knows. */
+  readonly country: CountryCode | undefined;
 }
 
 /** AICaller (documents 000 and 001): places calls, gets them one by one, and lists them all at once. */
-export function connectAiCaller(settings: AiCallerSettings, { http, reportUnreadable, isOwnWebhook, searches, clockSkew }: ConnectDependencies): CallProvider {
+export function connectAiCaller(settings: AiCallerSettings, { http, reportUnreadable, isOwnWebhook, searches, clockSkew, now }: ConnectDependencies): CallProvider {
   const api = new AiCallerApi(http({ baseUrl: settings.baseUrl, headers: { 'aicaller-api-key': settings.apiKey }, secrets: [settings.apiKey] }));
 
-  const readCall = (row: Json) => toCall(row, isOwnWebhook);
+  const met: AiCallerSpellings = { statuses: new MetOtherwise(), numbers: new MetOtherwise() };
+  const readCall = (row: Json) => {
+    const call = toCall(row, isOwnWebhook, settings.country);
+    if (call) met.statuses.note(call.status, DOCUMENTED_WORDS.has(call.providerStatus));
+    if (call?.to?.e164) met.numbers.note(call.to.e164, call.to.raw === call.to.e164);
+    return call;
+  };
   const read = (rows: readonly unknown[]) => readRows(rows, readCall, reportUnreadable);
   const widthsOfAll = new SliceWidths(NARROWEST_MS);
+  const sampling = new Sampling(now);
+  /** Of a busy account fewer days do. */
+  const sample = async (context: UpstreamContext) => {
+    for (const since of SAMPLED_MS) {
+      const rows = await api.list({}, { after: now() - since }, context).catch(failureAsValue);
+      if (!(rows instanceof ProviderError)) return void read(rows);
+      if (!rows.facts.tooLarge) throw rows;
+    }
+  };
   return {
     name: AICALLER,
     lookup: findEach({ provider: AICALLER, get: (id, context) => api.get(id, context), read, searches }),
     list: {
+      async learnSpellings({ statuses }, context) {
+        // Several statuses are for the graph to filter by in any case.
+        if (statuses?.length === 1) await sampling.once(() => sample(context));
+      },
       plan(filter: CallFilter): ListPlan {
-        const { queries, filteredLocally } = aiCallerQueries(filter);
+        const { queries, filteredLocally } = aiCallerQueries(filter, met);
         const widths = isUnfiltered(queries) ? widthsOfAll : new SliceWidths(NARROWEST_MS);
         return {
           filteredLocally,

@@ -1,13 +1,15 @@
+import type { CountryCode } from 'libphonenumber-js';
 import { Agent, AgentKind, AgentLeg } from '../../model/agent.js';
 import { Call } from '../../model/call.js';
 import { CallDirection } from '../../model/call-direction.js';
-import { CallStatus } from '../../model/call-status.js';
+import { CallStatus, isAnswered } from '../../model/call-status.js';
 import { Contact } from '../../model/contact.js';
-import { PhoneNumber, readE164 } from '../../model/phone-number.js';
+import type { PhoneNumber } from '../../model/phone-number.js';
 import { ONLY_RECORDING } from '../../model/recording.js';
 import { readUrl } from '../../model/url.js';
 import { Webhook } from '../../model/webhook.js';
-import { flag, identifier, isoInstant, type Json, list, record, records, seconds, text, texts, verbatim } from '../reading.js';
+import { readNumber } from '../read-number.js';
+import { flag, identifier, isoInstant, type Json, labels, list, record, records, seconds, text, verbatim } from '../reading.js';
 import { statusReader } from '../status-words.js';
 import { AiCallerCallDetails, AiCallerStatusExtraInfo, PromptVariable, ResultValue } from './details.js';
 
@@ -33,13 +35,15 @@ const readStatus = statusReader(
 
 /**
  * A row of GET /v1/phoneCalls, or the answer of a POST, as a Call; null where it has no _id. The answer
- * of a POST lacks what is only known later. Fields: documents 000 and 001.
+ * of a POST lacks what is only known later. `country` is where numbers without a country code belong; absent
+ * where nobody knows. Fields: documents 000 and 001.
  */
-export function toCall(row: Json, isOwnWebhook: (url: string) => boolean = () => false): Call | null {
+export function toCall(row: Json, isOwnWebhook: (url: string) => boolean = () => false, country?: CountryCode): Call | null {
   const id = identifier(row['_id']);
   if (id === null) return null;
   const providerStatus = text(row['status']);
-  const to = readNumber(row['toPhoneNumber']);
+  const status = readStatus(providerStatus);
+  const to = readNumber(row['toPhoneNumber'], country);
   const recordingUrl = readUrl(row['recordingUrl']);
   const callTemplateId = identifier(row['callTemplateId']);
   const agent = callTemplateId === null ? null : aiAgent(callTemplateId);
@@ -50,19 +54,19 @@ export function toCall(row: Json, isOwnWebhook: (url: string) => boolean = () =>
   return new Call({
     provider: AICALLER,
     providerCallId: id,
-    status: readStatus(providerStatus),
+    status,
     providerStatus,
     // AICaller places calls and takes none.
     direction: CallDirection.OUTBOUND,
-    from: readNumber(row['fromPhoneNumber']),
+    from: readNumber(row['fromPhoneNumber'], country),
     to,
     contact: contactOf(to, row),
     agents: agent ? [agent] : [],
-    agentLegs: agent ? [legOf(agent, startedAt)] : [],
+    agentLegs: agent ? [legOf(agent, isAnswered(status), startedAt)] : [],
     recordings: recordingUrl === null ? [] : [{ providerRecordingId: null, url: recordingUrl, key: ONLY_RECORDING }],
     // Our own webhook has our own secret in its address.
     webhooks: records(row['phoneCallWebhooks']).map(readWebhook).filter((webhook): webhook is Webhook => webhook !== null && !isOwnWebhook(webhook.url)),
-    tags: texts(row['customTagsHitOnCall']),
+    tags: labels(row['customTagsHitOnCall']),
     createdAt: isoInstant(row['createdAt']) ?? callTriggeredAt ?? startedAt ?? updatedAt,
     startedAt,
     endedAt: isoInstant(row['callEndedAt']),
@@ -87,7 +91,7 @@ export function toCall(row: Json, isOwnWebhook: (url: string) => boolean = () =>
       statusExtraInfo: readExtraInfo(row['statusExtraInfo']),
       promptVariableValues: pairs(row['promptVariableValues'], 'key').map(([key, value]) => new PromptVariable({ key, value })),
       resultValues: pairs(row['resultValues'], 'columnName').map(([columnName, value]) => new ResultValue({ columnName, value })),
-      customTagsHitOnCall: texts(row['customTagsHitOnCall']),
+      customTagsHitOnCall: labels(row['customTagsHitOnCall']),
     }),
   });
 }
@@ -97,13 +101,8 @@ export function aiAgent(callTemplateId: string): Agent {
   return new Agent({ provider: AICALLER, providerAgentId: callTemplateId, kind: AgentKind.AI });
 }
 
-function legOf(agent: Agent, startedAt: Date | null): AgentLeg {
-  return new AgentLeg({ agent, answered: startedAt !== null, startedAt, type: null, isTransfer: null, hangupReason: null });
-}
-
-function readNumber(value: unknown): PhoneNumber | null {
-  const raw = text(value);
-  return raw === null ? null : new PhoneNumber(raw, readE164(raw));
+function legOf(agent: Agent, answered: boolean, startedAt: Date | null): AgentLeg {
+  return new AgentLeg({ agent, answered, startedAt, type: null, isTransfer: null, hangupReason: null });
 }
 
 function contactOf(number: PhoneNumber | null, row: Json): Contact | null {
@@ -126,7 +125,10 @@ function readExtraInfo(value: unknown): AiCallerStatusExtraInfo | null {
   return info && new AiCallerStatusExtraInfo({ statusCode: text(info['statusCode']), dateTime: isoInstant(info['dateTime']) });
 }
 
+/** A list of pairs, each with a name of its own and a value; or one object of values by name. */
 function pairs(value: unknown, name: string): [string, string | null][] {
+  const byName = record(value);
+  if (byName) return Object.entries(byName).map(([key, entry]) => [key.toWellFormed(), verbatim(entry)]);
   return list(value).flatMap((entry) => {
     const pair = record(entry);
     const key = pair && verbatim(pair[name]);

@@ -1,5 +1,5 @@
 import { Agent, AgentKind, AgentLeg } from '../../model/agent.js';
-import { epochSeconds, flag, identifier, type Json, records, text, texts } from '../reading.js';
+import { epochInstant, flag, identifier, identifiers, type Json, records, text } from '../reading.js';
 
 export const CONTACT_CENTER = 'CONTACT_CENTER';
 
@@ -16,7 +16,7 @@ export function readAgents(row: Json): { agents: Agent[]; agentLegs: AgentLeg[] 
     .map((leg) => toLeg(leg, isAnswered.has(legKey(leg))))
     .filter((leg) => leg !== null);
   const named = new Map(agentLegs.map(({ agent }) => [agent.providerAgentId, agent]));
-  const bare = texts(row['agents']).filter((id) => !named.has(id)).map((id) => toAgent(id));
+  const bare = identifiers(row['agents']).filter((id) => !named.has(id)).map((id) => toAgent(id));
   return { agents: [...named.values(), ...bare], agentLegs };
 }
 
@@ -26,7 +26,7 @@ function toLeg(leg: Json, answered: boolean): AgentLeg | null {
   return new AgentLeg({
     agent: toAgent(id, { name: text(leg['alias']), sip: text(leg['sip']), userId: identifier(leg['user_id']) }),
     answered,
-    startedAt: epochSeconds(leg['started_at']),
+    startedAt: epochInstant(leg['started_at']),
     type: text(leg['type']),
     isTransfer: flag(leg['is_any_transfer']),
     hangupReason: text(leg['hangup_reason']),

@@ -38,9 +38,12 @@ export class ContactCenterLookup implements LookupCapability {
     };
     const searchAll = async (searches: readonly Search[]) => combined(await Promise.all(searches.map((search) => this.search(search, context, onFound))));
     const near = await searchAll(searchesFor(possible));
-    const elsewhere = possible.filter(({ providerCallId, createdAt }) => !createdAt && !near.has(providerCallId)).map(({ providerCallId }) => providerCallId);
+    // Where looking there failed, it may still go well elsewhere.
+    const isFound = ({ providerCallId }: CallReference) => near.has(providerCallId) && !(near.get(providerCallId) instanceof ProviderError);
+    const elsewhere = possible.filter((reference) => !reference.createdAt && !isFound(reference)).map(({ providerCallId }) => providerCallId);
     const far = await searchAll(elsewhere.length > 0 ? [{ ids: new Set(elsewhere), slice: null }] : []);
-    return references.map(({ providerCallId }) => near.get(providerCallId) ?? far.get(providerCallId) ?? null);
+    const all = combined([near, far]);
+    return references.map(({ providerCallId }) => all.get(providerCallId) ?? null);
   }
 
   private async search({ ids, slice }: Search, context: UpstreamContext, onFound: (call: Call) => void): Promise<Outcomes> {

@@ -45,7 +45,7 @@ function parameter(name: keyof CallsQuery, ids: string | readonly string[] | nul
   return { [name]: list.join(',') };
 }
 
-/** Whether a text can be an id of the contact centre. */
+/** Whether a text can be an id of the contact centre: a whole number that databases hold, of 64 bits. */
 export function isWholeNumber(id: string): boolean {
-  return /^\d{1,18}$/.test(id);
+  return /^\d{1,20}$/.test(id);
 }

@@ -2,9 +2,10 @@ import { Call } from '../../model/call.js';
 import { CallDirection } from '../../model/call-direction.js';
 import { CallStatus } from '../../model/call-status.js';
 import { Contact } from '../../model/contact.js';
-import { PhoneNumber, readE164 } from '../../model/phone-number.js';
+import { type PhoneNumber, readE164 } from '../../model/phone-number.js';
 import { readUrl } from '../../model/url.js';
-import { epochSeconds, flag, identifier, type Json, record, records, seconds, text, texts } from '../reading.js';
+import { readNumber } from '../read-number.js';
+import { entered, epochInstant, flag, identifier, identifiers, type Json, labels, record, records, seconds, text } from '../reading.js';
 import { statusReader } from '../status-words.js';
 import { CONTACT_CENTER, readAgents } from './agents.js';
 import {
@@ -48,10 +49,10 @@ export function toCall(row: Json): Call | null {
   const contactEntry = record(row['contact']);
   const line = record(row['number']);
   const disposition = record(row['disposition']);
-  const contactNumber = readNumber(contactEntry?.['number']);
-  const ownNumber = readNumber(line?.['number']);
+  const contactNumber = numberOf(contactEntry);
+  const ownNumber = numberOf(line);
   const { agents, agentLegs } = readAgents(row);
-  const startedAt = epochSeconds(row['started_at']);
+  const startedAt = epochInstant(row['started_at']);
   const duration = seconds(row['duration']);
   return new Call({
     provider: CONTACT_CENTER,
@@ -69,8 +70,8 @@ export function toCall(row: Json): Call | null {
       providerRecordingId: identifier(recording['id']),
       url: readUrl(recording['url']),
     })),
-    tags: texts(row['tags']),
-    notes: text(disposition?.['note']),
+    tags: labels(row['tags']),
+    notes: entered(disposition?.['note']),
     createdAt: startedAt ?? agentLegs.find((leg) => leg.startedAt)?.startedAt ?? null,
     startedAt,
     duration,
@@ -91,7 +92,7 @@ export function toCall(row: Json): Call | null {
       ivr: readRef(row['ivr']),
       disposition:
         disposition &&
-        new Disposition({ id: identifier(disposition['id']) ?? '', code: text(disposition['code']), note: text(disposition['note']) }),
+        new Disposition({ id: identifier(disposition['id']) ?? '', code: entered(disposition['code']), note: entered(disposition['note']) }),
       line:
         line &&
         new ContactCenterLine({
@@ -101,8 +102,8 @@ export function toCall(row: Json): Call | null {
           numberWithAlias: text(line['numberWithAlias']),
         }),
       externalNumbers: records(row['external_numbers']).flatMap((external) => {
-        const number = text(external['number']);
-        return number === null ? [] : [new ExternalNumber({ number, isAnyTransfer: flag(external['is_any_transfer']) })];
+        const number = numberOf(external);
+        return number === null ? [] : [new ExternalNumber({ number: number.raw, isAnyTransfer: flag(external['is_any_transfer']) })];
       }),
       contactNumberParts:
         contactEntry &&
@@ -129,18 +130,28 @@ function readStatus(row: Json): CallStatus {
   return isAnswered ? CallStatus.IN_PROGRESS : CallStatus.RINGING;
 }
 
-/** International numbers, sent without their plus. */
-function readNumber(value: unknown): PhoneNumber | null {
-  const raw = text(value);
-  if (raw === null) return null;
-  return new PhoneNumber(raw, readE164(/^\d/.test(raw) ? `+${raw}` : raw));
+/**
+ * The number of an entry. It is sent in whole without its plus, and in parts: these say the country, so that
+ * they are believed where the whole is missing, or is the same number as it is dialled at home or abroad.
+ */
+function numberOf(entry: Json | null): PhoneNumber | null {
+  const whole = text(entry?.['number']);
+  const parts = [text(entry?.['number_country_code']), text(entry?.['national_number'])];
+  const inParts = parts.includes(null) ? null : parts.join('').replace(/^\+/, '');
+  const isSame = inParts !== null && (whole === null || digitsOf(whole).endsWith(digitsOf(parts[1] ?? '').replace(/^0/, '')));
+  const sentInParts = isSame ? readE164(`+${inParts}`) : null;
+  return readNumber(whole ?? inParts, undefined, (raw) => sentInParts ?? readE164(/^[1-9]/.test(raw) ? `+${raw}` : raw));
+}
+
+function digitsOf(number: string): string {
+  return number.replace(/\D/g, '');
 }
 
 function contactOf(number: PhoneNumber | null, entry: Json | null): Contact | null {
   const name = text(entry?.['full_name']);
   return Contact.onCall(
     number,
-    { provider: CONTACT_CENTER, providerContactId: identifier(entry?.['id']), name, listIds: texts(entry?.['list_ids']) },
+    { provider: CONTACT_CENTER, providerContactId: identifier(entry?.['id']), name, listIds: identifiers(entry?.['list_ids']) },
     {},
   );
 }

@@ -80,10 +80,10 @@ export class ExotelApi {
   }
 
   private parameters(query: CallsQuery, { created, pageSize, oldestFirst, after }: CallsPage): Query {
-    const range = created && `gte:${this.clock.write(created.from)};lte:${this.clock.write(created.to)}`;
+    const span = created && this.clock.writeSpan(created.from, created.to);
     const parameters: [string, string | number | undefined][] = [
       ['Sid', query.sids?.join(',')],
-      ['DateCreated', range],
+      ['DateCreated', span && `gte:${span.from};lte:${span.to}`],
       ['From', query.from?.join(',')],
       ['To', query.to?.join(',')],
       ['PhoneNumber', query.phoneNumbers?.join(',')],

@@ -16,7 +16,8 @@ export interface HistoryWindow {
 
 /** The oldest instant that Exotel can still be asked for. */
 export function horizon(clock: VendorClock, now: number): number {
-  return ceilSecond(clock.monthsBefore(now, HISTORY_MONTHS)) + CLOCK_MARGIN_MS;
+  const horizon = ceilSecond(clock.monthsBefore(now, HISTORY_MONTHS)) + CLOCK_MARGIN_MS;
+  return horizon + clock.widening(horizon);
 }
 
 /** All of the history, newest window first: the default one, then a month each. */
@@ -48,7 +49,8 @@ function monthsBackward(clock: VendorClock, from: number, to: number): HistoryWi
  */
 function aMonthBefore(clock: VendorClock, end: number): number {
   const before = Math.max(clock.monthsBefore(end, 1), end - THIRTY_DAYS_MS);
-  return before + Math.max(0, end - clock.monthsBefore(before, -1));
+  // Near a change of the clocks the window is asked for a little wider than it is.
+  return before + Math.max(0, end - clock.monthsBefore(before, -1)) + clock.widening(before) + clock.widening(end);
 }
 
 function floorSecond(milliseconds: number): number {

@@ -1,6 +1,7 @@
 import { str } from 'envalid';
-import { type CountryCode, isSupportedCountry } from 'libphonenumber-js/min';
+import type { CountryCode } from 'libphonenumber-js/min';
 import { IANAZone } from 'luxon';
+import { country } from '../country.js';
 import { defineProvider } from '../definition.js';
 import { baseUrl, checkedText, requestsPerMinute, secret } from '../../config/validators.js';
 import { ExotelCallDetails } from './details.js';
@@ -9,7 +10,6 @@ import { connectExotel } from './provider.js';
 import { EXOTEL } from './to-call.js';
 
 const timeZone = checkedText((zone) => IANAZone.isValidZone(zone), 'not an IANA time zone such as Asia/Kolkata');
-const country = checkedText((code) => isSupportedCountry(code), 'not an ISO 3166-1 alpha-2 country code such as IN');
 
 export const exotel = defineProvider({
   name: EXOTEL,

@@ -1,34 +1,19 @@
 import { BadUserInput } from '../../model/bad-user-input.js';
 import { CallDirection } from '../../model/call-direction.js';
 import type { CallFilter } from '../../model/call-filter.js';
-import { CallStatus } from '../../model/call-status.js';
+import type { CallStatus } from '../../model/call-status.js';
 import { isE164 } from '../../model/phone-number.js';
 import { chunks, cross } from '../listing/alternatives.js';
 import type { FilterField } from '../provider.js';
 import { type CallsQuery, MAX_NUMBERS, MAX_SIDS } from './api.js';
 import { ExotelDirection } from './details.js';
 import type { ExotelCallFilter } from './filter.js';
+import { DIRECTION_PARAMETERS, STATUS_PARAMETERS } from './parameters.js';
+import type { ExotelSpellings } from './rows.js';
 import { EXOTEL } from './to-call.js';
 
 /** Number lists that would take more requests than this for every page are left to the graph. */
 const MAX_QUERIES = 20;
-
-const STATUS_PARAMETERS: Readonly<Partial<Record<CallStatus, string>>> = {
-  [CallStatus.QUEUED]: 'queued',
-  [CallStatus.RINGING]: 'ringing',
-  [CallStatus.IN_PROGRESS]: 'in-progress',
-  [CallStatus.COMPLETED]: 'completed',
-  [CallStatus.FAILED]: 'failed',
-  [CallStatus.BUSY]: 'busy',
-  [CallStatus.NO_ANSWER]: 'no-answer',
-  [CallStatus.CANCELED]: 'canceled',
-};
-
-const DIRECTION_PARAMETERS: Readonly<Record<ExotelDirection, string>> = {
-  [ExotelDirection.INBOUND]: 'inbound',
-  [ExotelDirection.OUTBOUND_DIAL]: 'outbound-dial',
-  [ExotelDirection.OUTBOUND_API]: 'outbound-api',
-};
 
 const OWN_DIRECTIONS: Readonly<Partial<Record<CallDirection, readonly ExotelDirection[]>>> = {
   [CallDirection.INBOUND]: [ExotelDirection.INBOUND],
@@ -41,13 +26,16 @@ export interface ExotelQueries {
   readonly filteredLocally: readonly FilterField[];
 }
 
-/** Splits a filter. No query at all means that no call of Exotel's can match. @throws BadUserInput */
-export function exotelQueries(filter: CallFilter): ExotelQueries {
+/**
+ * Splits a filter. No query at all means that no call of Exotel's can match. What rows were `met` to spell
+ * otherwise is not asked for: Exotel documents one spelling, and may refuse any other. @throws BadUserInput
+ */
+export function exotelQueries(filter: CallFilter, met: ExotelSpellings): ExotelQueries {
   const own = checked((filter.own?.[EXOTEL] ?? {}));
   const filteredLocally: FilterField[] = [];
-  const statuses = statusParameters(filter.statuses);
+  const statuses = met.statuses.hasAny(filter.statuses) ? undefined : statusParameters(filter.statuses);
   if (filter.statuses && !statuses) filteredLocally.push('statuses');
-  const saysDirection = !filter.directions?.includes(CallDirection.UNKNOWN);
+  const saysDirection = !filter.directions?.includes(CallDirection.UNKNOWN) && !met.directions.hasAny(filter.directions);
   if (!saysDirection) filteredLocally.push('directions');
   const directions = directionParameters(saysDirection ? filter.directions : undefined, own.directions);
   if (directions?.length === 0) return { queries: [], filteredLocally };

@@ -3,12 +3,13 @@ import type { ConnectDependencies } from '../definition.js';
 import type { CallProvider, ListPlan } from '../provider.js';
 import type { CallFilter } from '../../model/call-filter.js';
 import { record, texts } from '../reading.js';
-import { ExotelApi } from './api.js';
+import { Sampling } from '../sampling.js';
+import { ExotelApi, MAX_PAGE_SIZE } from './api.js';
 import { horizon } from './history.js';
 import { ExotelLookup } from './lookup.js';
 import { contactsIn, exotelQueries } from './plan.js';
 import { ExotelSource } from './source.js';
-import { rowReader } from './rows.js';
+import { exotelSpellings, rowReader } from './rows.js';
 import { EXOTEL } from './to-call.js';
 import { VendorClock } from './vendor-clock.js';
 
@@ -29,7 +30,9 @@ export function connectExotel(settings: ExotelSettings, { http, now, reportUnrea
   const headers = { authorization: `Basic ${encoded}` };
   const secrets = [encoded, settings.apiKey, settings.apiToken];
   const clock = new VendorClock(settings.timeZone);
-  const read = rowReader({ clock, country: settings.country }, reportUnreadable);
+  const met = exotelSpellings();
+  const read = rowReader({ clock, country: settings.country }, met, reportUnreadable);
+  const sampling = new Sampling(now);
   const api = new ExotelApi(http({ baseUrl: settings.baseUrl, headers, secrets }), settings.accountSid, clock);
   return {
     name: EXOTEL,
@@ -37,8 +40,13 @@ export function connectExotel(settings: ExotelSettings, { http, now, reportUnrea
     events: { path: 'exotel', callIdsIn: (notification) => texts([record(notification)?.['CallSid']]) },
     lookup: new ExotelLookup(api, read, clock, now, searches),
     list: {
+      async learnSpellings({ statuses, directions }, context) {
+        if (!statuses && !directions) return;
+        // The newest ones of the last 31 days.
+        await sampling.once(async () => read((await api.bulk({}, { pageSize: MAX_PAGE_SIZE }, context)).rows));
+      },
       plan(filter: CallFilter): ListPlan {
-        const { queries, filteredLocally } = exotelQueries(filter);
+        const { queries, filteredLocally } = exotelQueries(filter, met);
         return {
           filteredLocally,
           matchesNothing: queries.length === 0,

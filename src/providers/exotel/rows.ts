@@ -1,7 +1,33 @@
+import type { Call } from '../../model/call.js';
+import type { CallDirection } from '../../model/call-direction.js';
+import type { CallStatus } from '../../model/call-status.js';
+import { MetOtherwise } from '../met-otherwise.js';
 import { type ReadCalls, readRows } from '../read-rows.js';
+import { type Json, text } from '../reading.js';
+import { DIRECTION_PARAMETERS, STATUS_PARAMETERS } from './parameters.js';
 import { type Locale, toCall } from './to-call.js';
 
-/** Reads Exotel's rows, by one account's configuration. */
-export function rowReader(locale: Locale, reportUnreadable: (rows: number) => void): ReadCalls {
-  return (rows) => readRows(rows, (row) => toCall(row, locale), reportUnreadable);
+/** Statuses and directions that rows were met to spell otherwise than Exotel's filter does. */
+export interface ExotelSpellings {
+  readonly statuses: MetOtherwise<CallStatus>;
+  readonly directions: MetOtherwise<CallDirection>;
+}
+
+export function exotelSpellings(): ExotelSpellings {
+  return { statuses: new MetOtherwise(), directions: new MetOtherwise() };
+}
+
+const STATUSES: ReadonlySet<string | null> = new Set(Object.values(STATUS_PARAMETERS));
+const DIRECTIONS: ReadonlySet<string | null> = new Set(Object.values(DIRECTION_PARAMETERS));
+
+/** Reads Exotel's rows, by one account's configuration, and notes how they are spelled. */
+export function rowReader(locale: Locale, met: ExotelSpellings, reportUnreadable: (rows: number) => void): ReadCalls {
+  const read = (row: Json): Call | null => {
+    const call = toCall(row, locale);
+    if (!call) return null;
+    met.statuses.note(call.status, STATUSES.has(call.providerStatus));
+    met.directions.note(call.direction, DIRECTIONS.has(text(row['Direction'])));
+    return call;
+  };
+  return (rows) => readRows(rows, read, reportUnreadable);
 }

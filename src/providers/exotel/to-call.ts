@@ -4,11 +4,12 @@ import { CallDirection } from '../../model/call-direction.js';
 import { CallStatus } from '../../model/call-status.js';
 import { Contact } from '../../model/contact.js';
 import { Money } from '../../model/money.js';
-import { PhoneNumber, readE164 } from '../../model/phone-number.js';
+import type { PhoneNumber } from '../../model/phone-number.js';
 import { ONLY_RECORDING } from '../../model/recording.js';
 import { readUrl } from '../../model/url.js';
-import { decimal, type Json, record, seconds, text } from '../reading.js';
-import { statusReader } from '../status-words.js';
+import { readNumber } from '../read-number.js';
+import { decimal, identifier, type Json, record, seconds, text } from '../reading.js';
+import { atItsEnd, statusReader } from '../status-words.js';
 import { ExotelCallDetails, ExotelDirection } from './details.js';
 import type { VendorClock } from './vendor-clock.js';
 
@@ -26,6 +27,7 @@ export const STATUS_WORDS: Readonly<Record<string, CallStatus>> = {
   failed: CallStatus.FAILED,
   busy: CallStatus.BUSY,
   'no-answer': CallStatus.NO_ANSWER,
+  answered: CallStatus.IN_PROGRESS,
   canceled: CallStatus.CANCELED,
   cancelled: CallStatus.CANCELED,
 };
@@ -50,16 +52,16 @@ export interface Locale {
  * A row of Calls.json, or the Call of a single look-up, as a Call; null where it has no Sid.
  * Field names: document 004 and the vendor's call details page.
  */
-export function toCall(row: Json, locale: Locale): Call | null {
-  const sid = word(row['Sid']);
+export function toCall(row: Json, { clock, country }: Locale): Call | null {
+  const sid = identifier(row['Sid']);
   if (sid === null) return null;
-  const { clock } = locale;
-  const providerStatus = word(row['Status']);
-  const status = readStatus(providerStatus);
-  const directionWord = word(row['Direction'])?.toLowerCase() ?? '';
+  const providerStatus = text(row['Status']);
+  const endedAt = clock.read(row['EndTime']);
+  const status = atItsEnd(readStatus(providerStatus), providerStatus, endedAt);
+  const directionWord = text(row['Direction'])?.toLowerCase() ?? '';
   const direction = readDirection(directionWord);
-  const from = readNumber(row['From'], locale);
-  const to = readNumber(row['To'], locale);
+  const from = readNumber(row['From'], country);
+  const to = readNumber(row['To'], country);
   const createdAt = clock.read(row['DateCreated']) ?? clock.read(row['StartTime']);
   const details = record(row['Details']);
   const price = decimal(row['Price']);
@@ -77,41 +79,30 @@ export function toCall(row: Json, locale: Locale): Call | null {
     recordings: recordingUrl === null ? [] : [{ providerRecordingId: null, url: recordingUrl, key: ONLY_RECORDING }],
     createdAt,
     startedAt: clock.read(row['StartTime']),
-    endedAt: clock.read(row['EndTime']),
+    endedAt,
     updatedAt: clock.read(row['DateUpdated']),
     duration: seconds(row['Duration']),
     talkTime: seconds(details?.['ConversationDuration'] ?? row['ConversationDuration']),
     price: price === null ? null : new Money(price),
     settlesWithinMs: SETTLES_WITHIN_MS,
     details: new ExotelCallDetails({
-      accountSid: word(row['AccountSid']),
-      parentCallSid: word(row['ParentCallSid']),
-      phoneNumberSid: word(row['PhoneNumberSid']) ?? word(row['PhoneNumber']),
+      accountSid: text(row['AccountSid']),
+      parentCallSid: text(row['ParentCallSid']),
+      phoneNumberSid: text(row['PhoneNumberSid']) ?? text(row['PhoneNumber']),
       direction: DIRECTIONS[directionWord] ?? null,
-      answeredBy: word(row['AnsweredBy']),
-      forwardedFrom: word(row['ForwardedFrom']),
-      callerName: word(row['CallerName']),
-      uri: word(row['Uri']),
-      leg1Status: word(details?.['Leg1Status'] ?? row['Leg1Status']),
-      leg2Status: word(details?.['Leg2Status'] ?? row['Leg2Status']),
+      answeredBy: text(row['AnsweredBy']),
+      forwardedFrom: text(row['ForwardedFrom']),
+      callerName: text(row['CallerName']),
+      uri: text(row['Uri']),
+      leg1Status: text(details?.['Leg1Status'] ?? row['Leg1Status']),
+      leg2Status: text(details?.['Leg2Status'] ?? row['Leg2Status']),
     }),
   });
-}
-
-/** Exotel sends the word "null" where it means nothing. */
-function word(value: unknown): string | null {
-  const read = text(value);
-  return read === 'null' ? null : read;
 }
 
 function readDirection(directionWord: string): CallDirection {
   if (DIRECTIONS[directionWord] === ExotelDirection.INBOUND) return CallDirection.INBOUND;
   return directionWord.startsWith('outbound') ? CallDirection.OUTBOUND : CallDirection.UNKNOWN;
-}
-
-function readNumber(value: unknown, { country }: Locale): PhoneNumber | null {
-  const raw = word(value);
-  return raw === null ? null : new PhoneNumber(raw, readE164(raw, country));
 }
 
 /** Exotel keeps no book of people. On an outbound call From is the organisation's own leg, dialled first. */

@@ -1,35 +1,52 @@
-import { DateTime } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
+import { instant } from '../reading.js';
 
-const HOUR_MS = 3_600_000;
+const HALF_HOUR_MS = 1_800_000;
+/** No country moves its clocks by more at once. */
+const MOST_MOVED_MS = 3 * 3_600_000;
 const ZONELESS = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2}):(\d{2})$/;
 const WITH_OFFSET = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:?\d{2})$/i;
 /** As in some callbacks: "Wed, 23 Feb 2022 12:31:59". */
 const WORDY = 'ccc, dd LLL yyyy HH:mm:ss';
-/** More hours than ten years have; then the memory is started anew. */
-const REMEMBERED_HOURS = 100_000;
+/** More half hours than five years have; then the memory is started anew. */
+const MOST_REMEMBERED = 100_000;
 
 /**
  * Exotel's times have no zone: they are local to the account, by default Indian Standard Time. One
  * clock for each configured zone reads and writes them.
  */
 export class VendorClock {
-  /** The zone's offset for each local hour that was met: rows cluster, and asking the zone database is slow. */
+  /** The zone's offset for each local half hour that was met: rows cluster, and asking the zone database is slow. */
   private readonly offsets = new Map<number, number>();
+  private readonly rules: IANAZone;
 
-  constructor(private readonly zone: string) {}
+  /** `zone`: its IANA name. */
+  constructor(private readonly zone: string) {
+    this.rules = IANAZone.create(zone);
+  }
 
   /**
    * The instant of a time as Exotel writes it; an explicit offset is believed. Null for nothing, for
-   * what is no time, and for the epoch, which Exotel sends where there is no time yet.
+   * what is no time, and for the epoch, which Exotel sends where there is no time yet. Of an hour that comes
+   * twice when clocks go back it is always the first: which one is meant is not to be known.
    */
   read(value: unknown): Date | null {
-    const instant = typeof value === 'string' ? this.parse(value.trim()) : Number.NaN;
-    return instant > 0 ? new Date(instant) : null;
+    return typeof value === 'string' ? instant(this.parse(value.trim())) : null;
   }
 
-  /** `YYYY-MM-DD HH:mm:ss` in the account's zone, as the DateCreated filter wants it; fractions of a second are cut off. */
-  write(milliseconds: number): string {
-    return DateTime.fromMillis(milliseconds, { zone: this.zone }).toFormat('yyyy-MM-dd HH:mm:ss');
+  /**
+   * A span in epoch milliseconds as the DateCreated filter wants it: `YYYY-MM-DD HH:mm:ss` in the account's zone.
+   * Near a change of the clocks local times don't follow instants: there the span is made wide enough to hold
+   * every local time that may be within it. What is beside the span is to be left out once it is read.
+   */
+  writeSpan(from: number, to: number): { readonly from: string; readonly to: string } {
+    return { from: written(from + Math.min(...this.offsetsAround(from))), to: written(to + Math.max(...this.offsetsAround(to))) };
+  }
+
+  /** By how much, in milliseconds, a span is made wider at one of its ends: zero far from any change of the clocks. */
+  widening(milliseconds: number): number {
+    const offsets = this.offsetsAround(milliseconds);
+    return Math.max(...offsets) - Math.min(...offsets);
   }
 
   /** The instant so many calendar months before another, by the account's calendar. */
@@ -48,13 +65,22 @@ export class VendorClock {
     const asUtc = Date.UTC(year, month - 1, day, hour, minute, second);
     const read = new Date(asUtc);
     if (read.getUTCMonth() !== month - 1 || read.getUTCDate() !== day || read.getUTCHours() !== hour) return Number.NaN;
-    const localHour = Math.floor(asUtc / HOUR_MS);
-    let offset = this.offsets.get(localHour);
+    const halfHour = Math.floor(asUtc / HALF_HOUR_MS);
+    let offset = this.offsets.get(halfHour);
     if (offset === undefined) {
-      offset = DateTime.fromMillis(localHour * HOUR_MS, { zone: 'utc' }).setZone(this.zone, { keepLocalTime: true }).offset * 60_000;
-      if (this.offsets.size >= REMEMBERED_HOURS) this.offsets.clear();
-      this.offsets.set(localHour, offset);
+      offset = DateTime.fromMillis(halfHour * HALF_HOUR_MS, { zone: 'utc' }).setZone(this.zone, { keepLocalTime: true }).offset * 60_000;
+      if (this.offsets.size >= MOST_REMEMBERED) this.offsets.clear();
+      this.offsets.set(halfHour, offset);
     }
     return asUtc - offset;
   }
+
+  /** The zone's offsets that may count at an instant, in milliseconds. */
+  private offsetsAround(milliseconds: number): number[] {
+    return [-MOST_MOVED_MS, 0, MOST_MOVED_MS].map((distance) => this.rules.offset(milliseconds + distance) * 60_000);
+  }
+}
+
+function written(localMilliseconds: number): string {
+  return new Date(localMilliseconds).toISOString().slice(0, 19).replace('T', ' ');
 }

@@ -1,3 +1,5 @@
+import type { CountryCode } from 'libphonenumber-js/min';
+import { country } from '../country.js';
 import { defineProvider } from '../definition.js';
 import { baseUrl, requestsPerMinute, secret } from '../../config/validators.js';
 import { SkipcallCallDetails } from './details.js';
@@ -10,11 +12,15 @@ export const skipcall = defineProvider({
   settings: {
     SKIPCALL_API_KEY: secret({ desc: 'API key, sent as a bearer token.' }),
     SKIPCALL_BASE_URL: baseUrl({ default: 'https://api-public.skipcall.app', desc: 'What precedes /v1/calls.' }),
+    SKIPCALL_COUNTRY: country({ default: undefined, desc: 'Where numbers without a country code belong; without it they are not read.' }),
     SKIPCALL_REQUESTS_PER_MINUTE: requestsPerMinute({ default: '100', desc: "The account's limit until Skipcall's answers say another one. 0 for none." }),
   },
   requestsPerMinute: 'SKIPCALL_REQUESTS_PER_MINUTE',
   required: ['SKIPCALL_API_KEY'],
   details: SkipcallCallDetails,
   connect: (settings, dependencies) =>
-    connectSkipcall({ baseUrl: settings.SKIPCALL_BASE_URL, apiKey: settings.SKIPCALL_API_KEY }, dependencies),
+    connectSkipcall(
+      { baseUrl: settings.SKIPCALL_BASE_URL, apiKey: settings.SKIPCALL_API_KEY, country: settings.SKIPCALL_COUNTRY as CountryCode | undefined },
+      dependencies,
+    ),
 });

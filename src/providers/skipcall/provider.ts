@@ -1,3 +1,4 @@
+import type { CountryCode } from 'libphonenumber-js';
 import { Agent, AgentKind } from '../../model/agent.js';
 import type { ConnectDependencies } from '../definition.js';
 import type { HttpClient } from '../http.js';
@@ -14,6 +15,8 @@ const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export interface SkipcallSettings {
   readonly baseUrl: string;
   readonly apiKey: string;
+  /** Where numbers without a country code belong; absent where nobody knows. */
+  readonly country: CountryCode | undefined;
 }
 
 /** Skipcall (document 003): gets one call by id. Listing and placing calls are in no document. */
@@ -24,7 +27,7 @@ export function connectSkipcall(settings: SkipcallSettings, { http, reportUnread
     lookup: findEach({
       provider: SKIPCALL,
       get: (id, context) => getCall(client, id, context),
-      read: (rows) => readRows(rows, toCall, reportUnreadable),
+      read: (rows) => readRows(rows, (row) => toCall(row, settings.country), reportUnreadable),
       searches,
     }),
     // Calls say who the members are; by id alone nothing more is to be had.

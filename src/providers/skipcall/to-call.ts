@@ -1,11 +1,13 @@
+import type { CountryCode } from 'libphonenumber-js';
 import { Agent, AgentKind, AgentLeg } from '../../model/agent.js';
 import { Call } from '../../model/call.js';
 import { CallDirection } from '../../model/call-direction.js';
-import { CallStatus } from '../../model/call-status.js';
+import { CallStatus, isAnswered } from '../../model/call-status.js';
 import { Contact } from '../../model/contact.js';
-import { PhoneNumber, readE164 } from '../../model/phone-number.js';
-import { flag, identifier, isoInstant, type Json, record, secondsBetween, text } from '../reading.js';
-import { statusReader } from '../status-words.js';
+import type { PhoneNumber } from '../../model/phone-number.js';
+import { readNumber } from '../read-number.js';
+import { entered, flag, identifier, isoInstant, type Json, record, secondsBetween, text } from '../reading.js';
+import { atItsEnd, statusReader } from '../status-words.js';
 import { SkipcallCallDetails } from './details.js';
 
 export const SKIPCALL = 'SKIPCALL';
@@ -24,30 +26,40 @@ const readStatus = statusReader({
   completed: CallStatus.COMPLETED,
   busy: CallStatus.BUSY,
   'no-answer': CallStatus.NO_ANSWER,
+  unanswered: CallStatus.NO_ANSWER,
+  voicemail: CallStatus.COMPLETED,
+  rejected: CallStatus.BUSY,
+  declined: CallStatus.BUSY,
   missed: CallStatus.NO_ANSWER,
   canceled: CallStatus.CANCELED,
   cancelled: CallStatus.CANCELED,
   failed: CallStatus.FAILED,
 });
 
-/** The answer of GET /v1/calls/{id} as a Call; null where it has no id. Fields: document 003. */
-export function toCall(row: Json): Call | null {
+/**
+ * The answer of GET /v1/calls/{id} as a Call; null where it has no id. Fields: document 003. `country` is
+ * where numbers without a country code belong; absent where nobody knows.
+ */
+export function toCall(row: Json, country?: CountryCode): Call | null {
   const id = identifier(row['id']);
   if (id === null) return null;
   const providerStatus = text(row['status']);
   // `type` is the direction; `callType` is how it was dialled.
   const direction = readDirection(text(row['type']));
   const inbound = direction === CallDirection.INBOUND;
-  const contactNumber = readNumber(row['phoneNumber']);
-  const ownNumber = readNumber(row['callerPhoneNumber']);
+  const contactNumber = readNumber(numberOf(row['phoneNumber']), country);
+  const ownNumber = readNumber(numberOf(row['callerPhoneNumber']), country);
   const startedAt = isoInstant(row['startedAt']);
   const endedAt = isoInstant(row['endedAt']);
+  const status = atItsEnd(readStatus(providerStatus), providerStatus, endedAt);
   const updatedAt = isoInstant(row['updatedAt']);
   const agent = agentOf(row);
+  // A start says that it rang, no more; and what took a voicemail is no member of the organisation.
+  const answered = isAnswered(status) && !(inbound && isVoicemail(providerStatus));
   return new Call({
     provider: SKIPCALL,
     providerCallId: id,
-    status: readStatus(providerStatus),
+    status,
     providerStatus,
     direction,
     from: inbound ? contactNumber : ownNumber,
@@ -55,9 +67,9 @@ export function toCall(row: Json): Call | null {
     contact: contactOf(contactNumber, row),
     agents: agent ? [agent] : [],
     agentLegs: agent
-      ? [new AgentLeg({ agent, answered: startedAt !== null, startedAt, type: null, isTransfer: flag(row['transferred']), hangupReason: null })]
+      ? [new AgentLeg({ agent, answered, startedAt, type: null, isTransfer: flag(row['transferred']), hangupReason: null })]
       : [],
-    notes: text(row['notes']),
+    notes: entered(row['notes']),
     createdAt: isoInstant(row['createdAt']) ?? startedAt ?? endedAt ?? updatedAt,
     startedAt,
     endedAt,
@@ -82,15 +94,19 @@ export function toCall(row: Json): Call | null {
   });
 }
 
+function isVoicemail(word: string | null): boolean {
+  return word?.toLowerCase() === 'voicemail';
+}
+
 function readDirection(word: string | null): CallDirection {
   if (word === null) return CallDirection.UNKNOWN;
   if (/^inbound$|^incoming$/i.test(word)) return CallDirection.INBOUND;
   return /^outbound$|^outgoing$/i.test(word) ? CallDirection.OUTBOUND : CallDirection.UNKNOWN;
 }
 
-function readNumber(value: unknown): PhoneNumber | null {
-  const raw = text(record(value)?.['value']);
-  return raw === null ? null : new PhoneNumber(raw, readE164(raw));
+/** A number is wrapped; one that is not says as much. */
+function numberOf(value: unknown): unknown {
+  return record(value)?.['value'] ?? value;
 }
 
 function fullName(person: Json | null): string | null {
@@ -112,6 +128,6 @@ function contactOf(number: PhoneNumber | null, row: Json): Contact | null {
 /** The caller has a name and no id; the membership is the id. Without one the name has to stand for it. */
 function agentOf(row: Json): Agent | null {
   const name = fullName(record(row['caller']));
-  const providerAgentId = identifier(row['organizationMembershipId']) ?? name;
+  const providerAgentId = identifier(row['organizationMembershipId']) ?? identifier(name);
   return providerAgentId === null ? null : new Agent({ provider: SKIPCALL, providerAgentId, kind: AgentKind.HUMAN, name });
 }

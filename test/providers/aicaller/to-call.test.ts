@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { CountryCode } from 'libphonenumber-js';
 import type { Call } from '../../../src/model/call.js';
 import { toCall } from '../../../src/providers/aicaller/to-call.js';
 import type { Row } from '../../../src/simulators/index.js';
@@ -39,8 +40,13 @@ test('AICaller places calls and takes none, so that the contact is who is called
 test('The template is the agent, an AI', () => {
   const call = read();
   expect(call.agents).toMatchObject([{ provider: 'AICALLER', providerAgentId: '363573667364666473667332', kind: 'AI' }]);
-  expect(call.agentLegs).toMatchObject([{ answered: true, startedAt: new Date('2023-10-12T09:08:05.387Z') }]);
+  expect(call.agentLegs).toMatchObject([{ startedAt: new Date('2023-10-12T09:08:05.387Z') }]);
 });
+
+test.each([['queued', false], ['ringing', false], ['noAnswer', false], ['busy', false], ['failed', false], ['cancelled', false], ['paused', false], ['inProgress', true], ['completed', true]])(
+  'Whether the agent of a call that is %s spoke to anybody is said by the status, not by a start: %s',
+  (status, answered) => expect(read({ status }).agentLegs).toMatchObject([{ answered, startedAt: expect.any(Date) }]),
+);
 
 describe('A call that AICaller has just created', () => {
   test('is one already, without what is only known later', () => {
@@ -58,6 +64,15 @@ describe('AICaller\'s times', () => {
     ['<string>', null],
     [1697101680387, null],
     ['', null],
+    ['1970-01-01T00:00:00.000Z', null],
+    ['1970-01-01T05:30:00+05:30', null],
+    ['0001-01-01T00:00:00Z', null],
+    ['1899-12-30T00:00:00Z', null],
+    ['1999-12-31T23:59:59Z', null],
+    ['2099-12-31T23:59:59Z', '2099-12-31T23:59:59Z'],
+    ['2100-01-01T00:00:00Z', null],
+    ['9999-12-31T23:59:59Z', null],
+    ['2024-02-30T10:00:00Z', null],
   ])('%j are %j', (updatedAt, instant) => expect(read({ updatedAt }).updatedAt).toEqual(instant === null ? null : new Date(instant)));
 
   test('fall back on the next best one where the creation is missing', () => {
@@ -83,6 +98,24 @@ test('What people entered is kept as they did, whatever its type', () => {
       { columnName: 'd', value: null },
     ],
   });
+});
+
+test('What it put in and found out is read from an object as well as from pairs, lists and objects in it included', () => {
+  const values = { city: 'Bangalore', slots: ['a', 1], person: { age: 7 }, none: null };
+  const found = { resultValues: [{ columnName: 'city', value: 'Bangalore' }, { columnName: 'slots', value: '["a",1]' }, { columnName: 'person', value: '{"age":7}' }, { columnName: 'none', value: null }] };
+  expect(read({ resultValues: values }).details).toMatchObject(found);
+  expect(read({ resultValues: Object.entries(values).map(([columnName, value]) => ({ columnName, value })) }).details).toMatchObject(found);
+  expect(read({ promptVariableValues: { name: 'None' } }).details).toMatchObject({ promptVariableValues: [{ key: 'name', value: 'None' }] });
+});
+
+test.each<[CountryCode | undefined, string, string | null]>([
+  [undefined, '12025550143', null],
+  ['US', '12025550143', '+12025550143'],
+  ['US', '2025550143', '+12025550143'],
+  ['FR', '0199001234', '+33199001234'],
+  [undefined, '0033199001234', '+33199001234'],
+])('Where the account is in %s, AICaller\'s number %s is %s', (country, toPhoneNumber, e164) => {
+  expect(toCall({ ...sampleCall('aicaller-list'), toPhoneNumber }, undefined, country)?.to).toMatchObject({ raw: toPhoneNumber, e164 });
 });
 
 describe('A webhook of AICaller\'s', () => {

@@ -49,9 +49,9 @@ describe('By its global id a call of the contact centre', () => {
     }), runs(25));
   });
 
-  test('is null where it is no more', async () => {
+  test('is null where it is no more, neither on its days nor on any other', async () => {
     expect(await graph.data(byIds, { ids: [globalId(5, at(5))] })).toEqual({ calls: [null] });
-    expect(requests().length).toBe(1);
+    expect(requests().map((_, index) => daysAsked(index))).toEqual([expect.any(Number), Infinity]);
   });
 
   test('shares its request with others of the same days, each asked for once', async () => {

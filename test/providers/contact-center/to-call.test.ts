@@ -23,6 +23,8 @@ describe('A call of the contact centre has the status', () => {
     ['over, with a word that nobody knows', { is_answered: false, is_ended: true, type: 'overflowed' }, 'NO_ANSWER'],
     ['answered, though its word says otherwise', { is_answered: true, is_ended: true, type: 'missed' }, 'COMPLETED'],
     ['known by its word alone', { is_answered: null, is_ended: null, type: 'answered' }, 'COMPLETED'],
+    ['answered and over, in numbers', { is_answered: 1, is_ended: '1', type: 'answered' }, 'COMPLETED'],
+    ['waiting for an agent, in words', { is_answered: 'no', is_ended: 'False', is_in_queue: 'yes', type: 'in_queue' }, 'QUEUED'],
     ['known by nothing', { is_answered: null, is_ended: null, is_in_queue: null, type: null }, 'UNKNOWN'],
   ])('of a call that is %s', (_, fields, status) => expect(read(fields)).toMatchObject({ status, providerStatus: fields['type'] }));
 });
@@ -31,7 +33,7 @@ describe('The parties of a call of the contact centre', () => {
   const contact = { id: 7, full_name: 'Ada', number_country_code: '33', national_number: '199001234', number: '33199001234', list_ids: [1, 2] };
   const number = { id: 1, number: '447700900123' };
 
-  test.each([[true, 'INBOUND', '+33199001234', '+447700900123'], [false, 'OUTBOUND', '+447700900123', '+33199001234']])(
+  test.each([[true, 'INBOUND', '+33199001234', '+447700900123'], [1, 'INBOUND', '+33199001234', '+447700900123'], ['True', 'INBOUND', '+33199001234', '+447700900123'], ['0', 'OUTBOUND', '+447700900123', '+33199001234'], [false, 'OUTBOUND', '+447700900123', '+33199001234']])(
     'when is_inbound is %s',
     (is_inbound, direction, from, to) => {
       expect(read({ is_inbound, contact, number })).toMatchObject({ direction, from: { e164: from }, to: { e164: to }, contact: { e164: '+33199001234' } });
@@ -56,6 +58,26 @@ describe('The contact centre\'s numbers', () => {
     expect(read({ contact: { id: 1, number } }).to).toMatchObject({ raw: number, e164 });
   });
 
+  test.each<[string | null, string | null]>([[null, '+33199001234'], ['', '+33199001234'], ['0199001234', '+33199001234'], ['0033199001234', '+33199001234'], ['199001234', '+33199001234'], ['+447700900123', '+447700900123']])(
+    'that are %j are what the country code and the rest of them say, unless it is another number',
+    (number, e164) => {
+      for (const [number_country_code, national_number] of [['33', '199001234'], [33, 199001234], ['+33', '0199001234']]) {
+        const entry = { id: 1, number, number_country_code, national_number };
+        expect(read({ contact: entry, number: entry })).toMatchObject({ from: { e164 }, to: { e164 }, contact: { e164 } });
+      }
+    },
+  );
+
+  test('in parts are those of outside parties, too', () => {
+    const parts = { number: null, number_country_code: '33', national_number: '199001234' };
+    expect(read({ external_numbers: [parts, { number: '1234567890' }] }).details).toMatchObject({ externalNumbers: [{ number: '33199001234' }, { number: '1234567890' }] });
+  });
+
+  test('of which only one part is sent are none', () => {
+    expect(read({ contact: { id: 1, national_number: '199001234' } }).to).toBeNull();
+    expect(read({ contact: { id: 1, number: '0199001234', number_country_code: '33' } }).to).toMatchObject({ raw: '0199001234', e164: null });
+  });
+
   test('may be numbers', () => {
     expect(read({ contact: { id: 1, number: 33199001234 } }).to).toMatchObject({ raw: '33199001234', e164: '+33199001234' });
   });
@@ -65,6 +87,12 @@ describe('The contact centre\'s times', () => {
   test.each([
     [1747839084, '2025-05-21T14:51:24.000Z'],
     ['1747839084', '2025-05-21T14:51:24.000Z'],
+    [1747839084000, '2025-05-21T14:51:24.000Z'],
+    ['1747839084000', '2025-05-21T14:51:24.000Z'],
+    ['2025-05-21T14:51:24Z', '2025-05-21T14:51:24.000Z'],
+    [1747839084.5, '2025-05-21T14:51:24.500Z'],
+    [4102444800, null],
+    [86400, null],
     [0, null],
     [null, null],
     ['', null],

@@ -26,6 +26,7 @@ describe('An Exotel call has the status', () => {
     ['no-answer', 'NO_ANSWER'],
     ['canceled', 'CANCELED'],
     ['cancelled', 'CANCELED'],
+    ['answered', 'COMPLETED'],
     ['No-Answer', 'NO_ANSWER'],
     ['from_leg_unanswered', 'UNKNOWN'],
     ['', 'UNKNOWN'],
@@ -68,7 +69,7 @@ describe('Exotel\'s times', () => {
     expect(read({ DateCreated: '2024-03-20 14:30:00' }).createdAt).toEqual(new Date('2024-03-20T09:00:00Z'));
   });
 
-  test.each(['1970-01-01 05:30:00', '', 'null', null, '0000-00-00 00:00:00', '2024-02-30 10:00:00', 7, {}])('%j stand for none', (EndTime) => {
+  test.each(['1970-01-01 05:30:00', '', 'null', null, '0000-00-00 00:00:00', '2024-02-30 10:00:00', '1970-01-01 00:00:00', '1999-12-31 23:59:59', '0001-01-01 00:00:00', '9999-12-31 23:59:59', 7, {}])('%j stand for none', (EndTime) => {
     expect(read({ EndTime }).endedAt).toBeNull();
   });
 
@@ -99,13 +100,16 @@ describe('Exotel\'s times', () => {
 });
 
 describe('Exotel\'s amounts', () => {
-  test.each([['1.500', '1.500'], ['0.300030', '0.300030'], ['-0.2', '-0.2'], [0.5, '0.5'], ['0', '0']])('%j stay the decimal %s', (Price, amount) => {
+  test.each([
+    ['1.500', '1.500'], ['0.300030', '0.300030'], ['-0.2', '-0.2'], [0.5, '0.5'], ['0', '0'], [1e-7, '0.0000001'], [1e21, '1000000000000000000000'], ['1e3', '1000'], ['1.5E-3', '0.0015'],
+    ['.50', '0.50'], ['+1.5', '1.5'], ['-.5', '-0.5'], ['1,234.50', '1234.50'], ['1,23,456.5', '123456.5'],
+  ])('%j stay the decimal %s', (Price, amount) => {
     expect(read({ Price }).price).toEqual({ amount, currency: null });
   });
 
-  test.each([null, '', 'null', 'free', '1,5', {}])('%j are none', (Price) => expect(read({ Price }).price).toBeNull());
+  test.each([null, '', 'null', 'free', '1,5', '1,234', '1.2.3', '.', 'e5', '1e99', '0x10', 'Infinity', {}])('%j are none', (Price) => expect(read({ Price }).price).toBeNull());
 
-  test.each([['45', 45], [45, 45], ['0', 0], [null, null], ['', null], ['soon', null], ['1e300', null]])('%j seconds are %j', (Duration, duration) => {
+  test.each([['45', 45], [45, 45], ['0', 0], [null, null], ['', null], ['soon', null], ['1e300', null], [-5, null], ['-1', null], [2147483647.6, null], ['0x10', null]])('%j seconds are %j', (Duration, duration) => {
     expect(read({ Duration }).duration).toBe(duration);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { CountryCode } from 'libphonenumber-js';
 import type { Call } from '../../../src/model/call.js';
 import { toCall } from '../../../src/providers/skipcall/to-call.js';
 import type { Row } from '../../../src/simulators/index.js';
@@ -23,6 +24,9 @@ describe('A Skipcall call has the status', () => {
     ['missed', 'NO_ANSWER'],
     ['no-answer', 'NO_ANSWER'],
     ['canceled', 'CANCELED'],
+    ['unanswered', 'NO_ANSWER'],
+    ['rejected', 'BUSY'],
+    ['voicemail', 'COMPLETED'],
     ['failed', 'FAILED'],
     ['abracadabra', 'UNKNOWN'],
     [null, 'UNKNOWN'],
@@ -44,12 +48,35 @@ describe('Who called whom at Skipcall', () => {
   });
 });
 
+describe('Whether the member answered a Skipcall call', () => {
+  test.each([
+    ['inbound', 'completed', true], ['inbound', 'missed', false], ['inbound', 'voicemail', false], ['inbound', 'ringing', false], ['inbound', 'abracadabra', false],
+    ['outbound', 'completed', true], ['outbound', 'voicemail', true], ['outbound', 'busy', false], ['outbound', 'answered', true],
+  ])('that was %s and %s is said by the status, not by a start: %s', (type, status, answered) => {
+    expect(read({ type, status }).agentLegs).toMatchObject([{ answered, startedAt: expect.any(Date) }]);
+  });
+});
+
+test('A Skipcall call that was answered goes on until it has an end', () => {
+  expect(read({ status: 'answered' }).status).toBe('COMPLETED');
+  expect(read({ status: 'answered', endedAt: null }).status).toBe('IN_PROGRESS');
+});
+
+test.each<[CountryCode | undefined, unknown, string | null]>([
+  ['FR', { value: '0199001234' }, '+33199001234'],
+  [undefined, { value: '0199001234' }, null],
+  [undefined, { value: '0033199001234' }, '+33199001234'],
+  ['FR', '01 99 00 12 34', '+33199001234'],
+])('Where the organisation is in %s, Skipcall\'s number %j is %s', (country, phoneNumber, e164) => {
+  expect(toCall({ ...sampleCall('skipcall'), phoneNumber }, country)?.contact).toMatchObject({ phoneNumber: { e164 } });
+});
+
 describe('How long a Skipcall call took', () => {
   test('follows from its start and its end', () => {
     expect(read().duration).toBe(900);
   });
 
-  test.each([[{ startedAt: null }], [{ endedAt: null }], [{ startedAt: '2024-03-20T10:00:00.000Z' }]])('is not known of %j', (fields) => {
+  test.each([[{ startedAt: null }], [{ endedAt: null }], [{ startedAt: '2024-03-20T10:00:00.000Z' }], [{ startedAt: '1970-01-01T00:00:00Z' }], [{ endedAt: '9999-12-31T23:59:59Z' }], [{ startedAt: '2001-01-01T00:00:00Z', endedAt: '2099-01-01T00:00:00Z' }]])('is not known of %j', (fields) => {
     expect(read(fields).duration).toBeNull();
   });
 });
@@ -57,6 +84,15 @@ describe('How long a Skipcall call took', () => {
 describe('The person in a Skipcall call', () => {
   test('has the names of Skipcall\'s book', () => {
     expect(read().contact?.facts).toMatchObject({ name: 'John Doe', firstName: 'John', lastName: 'Doe', isUnknown: false });
+  });
+
+  test.each([['NULL', 'Doe', 'Doe'], ['Ada', ' ', 'Ada'], ['None', 'null', null], ['Ada', 'Null', 'Ada Null']])('whose names are %j and %j is %j', (firstName, lastName, name) => {
+    expect(read({ contact: { id: 'c-1', firstName, lastName } }).contact?.facts).toMatchObject({ name });
+  });
+
+  test('is noted on as people wrote', () => {
+    expect(read({ notes: 'None' }).notes).toBe('None');
+    expect(read({ notes: ' ' }).notes).toBeNull();
   });
 
   test('is unknown where Skipcall says so', () => {

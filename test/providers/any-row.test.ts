@@ -1,0 +1,78 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { readAddressOf } from '../../src/model/address.js';
+import { isProviderId } from '../../src/model/provider-id.js';
+import type { Call } from '../../src/model/call.js';
+import { toCall as aiCaller } from '../../src/providers/aicaller/to-call.js';
+import { toCall as contactCenter } from '../../src/providers/contact-center/to-call.js';
+import { toCall as exotel } from '../../src/providers/exotel/to-call.js';
+import { VendorClock } from '../../src/providers/exotel/vendor-clock.js';
+import { readRows } from '../../src/providers/read-rows.js';
+import type { Json } from '../../src/providers/reading.js';
+import { toCall as skipcall } from '../../src/providers/skipcall/to-call.js';
+import { everything, leaves, withAt } from '../support/leaves.js';
+import { runs } from '../support/property.js';
+import { AICALLER, CONTACT_CENTER, EXOTEL, SKIPCALL, type Vendor } from '../support/vendors.js';
+
+const clock = new VendorClock('America/New_York');
+const MAPPERS: { vendor: Vendor; toCall: (row: Json) => Call | null }[] = [
+  { vendor: AICALLER, toCall: (row) => aiCaller(row, () => false, 'US') },
+  { vendor: CONTACT_CENTER, toCall: contactCenter },
+  { vendor: EXOTEL, toCall: (row) => exotel(row, { clock, country: 'IN' }) },
+  { vendor: SKIPCALL, toCall: (row) => skipcall(row, 'FR') },
+];
+
+/** Texts with halves of characters, words for nothing, numbers and times in every spelling; and what is no text at all. */
+const oddTexts = fc.oneof(
+  fc.string({ unit: fc.constantFrom('a', '.', ' ', '\u0000', '\uD800', '\uDC00', '\u{1F600}', '+', '0', '7'), maxLength: 300 }),
+  fc.constantFrom('null', 'NULL', 'None', 'True', '1e309', '-0', '1e-7', '1970-01-01T05:30:00+05:30', '0001-01-01T00:00:00Z', '+275760-09-13T00:00:00Z', '2024-11-03 01:30:00', '2024-03-10 02:30:00'),
+  fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+);
+const oddNumbers = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer(), fc.integer({ min: 0, max: 2_000_000_000_000 }), fc.constantFrom(-0, 2 ** 31, 1e300, 9007199254740993));
+const junk = fc.oneof(oddTexts, oddNumbers, fc.boolean(), fc.constant(null), fc.array(fc.oneof(oddTexts, oddNumbers), { maxLength: 3 }), fc.dictionary(oddTexts, oddTexts, { maxKeys: 3 }));
+
+/** The document's call with junk in some places, its id perhaps among them. */
+function oddRows(vendor: Vendor): fc.Arbitrary<Json> {
+  const sample = vendor.row(1);
+  const places = everything(sample).map(({ path }) => path);
+  return fc.array(fc.tuple(fc.constantFrom(...places), junk), { maxLength: 12 }).map((changes) =>
+    changes.reduce<Json>((row, [path, value]) => (everything(row).some((leaf) => leaf.path === path) ? withAt(row, path, value) : row), sample),
+  );
+}
+
+/** Everything that a call says, by what reads it. */
+function said(call: Call): unknown[] {
+  const { contact, agents, recordings, from, to } = call;
+  const numbers = [from, to, contact?.phoneNumber].flatMap((number) => [number?.international, number?.countryCode]);
+  return [...leaves({ ...call, recordings: null }).map(({ value }) => value), ...recordings.flatMap(({ url, providerRecordingId }) => [url, providerRecordingId]), ...agents.map(({ id }) => id), contact?.id, ...numbers];
+}
+
+describe.each(MAPPERS)('A row of $vendor.provider, whatever is in it,', ({ vendor, toCall }) => {
+  test('is a call as long as it has an id, and nothing that the call says can\'t be answered', () => {
+    fc.assert(fc.property(oddRows(vendor), (row) => {
+      const call = toCall(row);
+      const id = row[vendor.idField];
+      if (typeof id === 'string' && isProviderId(id) && !['null', 'NULL', 'None'].includes(id)) expect(call?.providerCallId).toBe(id);
+      if (!call) return;
+      expect(readAddressOf('Call', call.id, 'id').providerCallId).toBe(call.providerCallId);
+      expect(said(call).filter((value) => (typeof value === 'string' && !value.isWellFormed()) || (typeof value === 'number' && !Number.isFinite(value)))).toEqual([]);
+      const times = [call.isTimeless ? null : call.createdAt, call.startedAt, call.endedAt, call.updatedAt, call.scheduledFor];
+      expect(times.filter((time) => time && !(time.getUTCFullYear() >= 2000 && time.getUTCFullYear() < 2100))).toEqual([]);
+      const durations = [call.duration, call.talkTime].filter((duration) => duration !== null);
+      expect(durations.filter((duration) => !Number.isInteger(duration) || duration < 0 || duration >= 2 ** 31 || Object.is(duration, -0))).toEqual([]);
+      expect(() => JSON.stringify([call.id, call.contact?.id, call.recordings.map((recording) => recording.id)])).not.toThrow();
+    }), runs(400));
+  });
+
+  test('is counted where its id can\'t be one, and leaves the others alone', () => {
+    const bad = ['a\uD800', '\uDC00', 'x'.repeat(257), 'a\u0000b', '..', ' ', 'None', null, {}, []];
+    const good = ['a b', 'x'.repeat(256), '\u{1F600}', 'Null'];
+    const rows = [...bad, ...good].map((id) => ({ ...vendor.row(1), [vendor.idField]: id }));
+    let counted = 0;
+    const { calls, unreadable } = readRows(rows, toCall, (count) => {
+      counted += count;
+    });
+    expect(calls.map(({ providerCallId }) => providerCallId)).toEqual(good);
+    expect([unreadable, counted]).toEqual([bad.length, bad.length]);
+  });
+});
