@@ -146,3 +146,23 @@ describe('What is shown as something is found by it, though its vendor spells it
     expect((await answer({ providers: ['AICALLER'], to: ['+442079460958'] })).nodes).toHaveLength(1);
   });
 });
+
+describe('A limit that the contact centre\'s own rows contradict', () => {
+  test.each([[1, 'x', 1], [1, null, 3], [0, null, 3], [-1, 'x', 3], [0, 'x', 0], [2.5, null, 2], ['many', null, 3]])('costs no requests: %j, next %j, with %s rows', async (limit, next, rows) => {
+    const calls = Array.from({ length: rows }, (_, index) => contactCenterRow(index + 1, ago(DAY)));
+    answerWith(CONTACT_CENTER, JSON.stringify({ calls, meta: { page: 1, limit, total: 33_966, next } }));
+    const answer = await feed('id', { providers: ['CONTACT_CENTER'] });
+    expect(answer.calls.nodes).toHaveLength(rows);
+    expect(graph.simulators.contactCenter.requests.length).toBeLessThan(10);
+  });
+
+  test('is none where its pages are smaller than asked for', async () => {
+    const rows = Array.from({ length: 100 }, (_, index) => contactCenterRow(index + 1, ago((index + 1) * DAY)));
+    graph.simulators.contactCenter.faults.add({
+      fault: { kind: 'status', status: 200, body: { calls: rows, meta: { page: 1, limit: 100, total: 33_966, next: 'x' } } },
+    });
+    serve(graph.simulators.contactCenter, ...rows);
+    expect((await feed('id', { providers: ['CONTACT_CENTER'] })).calls.nodes).toHaveLength(50);
+    expect(graph.simulators.contactCenter.requests.length).toBeLessThan(10);
+  });
+});

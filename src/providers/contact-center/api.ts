@@ -7,6 +7,8 @@ import { CONTACT_CENTER } from './agents.js';
 
 /** Document 002. */
 export const MAX_LIMIT = 1000;
+/** A vendor may make its pages smaller than asked for, but not so small: the document's own default is 100. */
+const LEAST_LIMIT = 10;
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -54,11 +56,19 @@ export class ContactCenterApi {
     return {
       rows,
       total: number(meta?.['total']),
-      isFull: rows.length >= Math.min(limit, number(meta?.['limit']) ?? limit),
+      isFull: rows.length >= pageSize(limit, number(meta?.['limit']), rows.length),
       // The address in `next` drops filters and limit, so that only its being there counts.
       hasNext: rows.length > 0 && (next === undefined ? rows.length >= limit : next !== null && next !== ''),
     };
   }
+}
+
+/**
+ * How many rows a page can have: as many as were asked for, or fewer where the answer says so. Numbers that
+ * its own rows contradict say nothing; believed, they would make every page a full one.
+ */
+function pageSize(asked: number, said: number | null, rows: number): number {
+  return said !== null && Number.isInteger(said) && said >= Math.max(rows, LEAST_LIMIT) ? Math.min(asked, said) : asked;
 }
 
 /**
