@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { type CleanedEnv, cleanEnv, EnvMissingError, str } from 'envalid';
 import type { ProviderDefinition, Settings, SettingSpecs } from '../providers/definition.js';
 import { type TrustedDocuments, trustedDocuments } from './trusted-documents.js';
-import { baseUrl, checkedText, oneOf, origins, wholeNumber } from './validators.js';
+import { baseUrl, checkedText, hostNames, oneOf, origins, wholeNumber } from './validators.js';
 
 /** Checked settings; nothing else reads the environment. */
 export interface Config {
@@ -21,6 +21,18 @@ export interface Config {
   readonly introspection: boolean;
   /** Sites whose pages may ask. */
   readonly corsOrigins: readonly string[];
+  /** Names that clients may reach this process by, beside addresses and names of private networks; `*` for any. */
+  readonly allowedHosts: readonly string[];
+  /** What clients may take up. */
+  readonly clients: {
+    /** How many bytes one answer may have. */
+    readonly maxAnswerBytes: number;
+    /** How long a request may take to come in, and an answer to be taken, in milliseconds. */
+    readonly socketTimeoutMs: number;
+    readonly maxSockets: number;
+    /** How many one WebSocket may have. */
+    readonly maxSubscriptions: number;
+  };
   /** The only documents that are executed; null where any is. */
   readonly trustedDocuments: TrustedDocuments | null;
   readonly upstream: {
@@ -94,6 +106,14 @@ export const serverSettings = {
     desc: 'Whether clients may ask for the schema and get a landing page; by default everywhere but in production.',
   }),
   CORS_ORIGINS: origins({ default: [], desc: 'Sites whose pages may ask, separated by commas; Apollo Sandbox may where the schema may be asked for.' }),
+  ALLOWED_HOSTS: hostNames({
+    default: [],
+    desc: "Names that clients reach this process by, separated by commas, or * for any; addresses, PUBLIC_URL's name and names of private networks need not be named.",
+  }),
+  MAX_ANSWER_BYTES: wholeNumber(1024, 2 ** 30)({ default: 16 * 1024 * 1024, desc: 'How long one answer to a client may be, in bytes.' }),
+  SOCKET_TIMEOUT_MS: milliseconds({ default: 30_000, desc: 'How long a request may take to come in, and an answer to be taken, in milliseconds.' }),
+  MAX_SOCKETS: wholeNumber(1, 1_000_000)({ default: 1000, desc: 'How many WebSockets may be open at once.' }),
+  MAX_SUBSCRIPTIONS_PER_SOCKET: wholeNumber(1, 100_000)({ default: 100, desc: 'How many subscriptions one WebSocket may have.' }),
   TRUSTED_DOCUMENTS: trustedDocuments({ default: undefined, desc: 'A file with the only documents that are executed, by their ids; without it any is.' }),
   UPSTREAM_TIMEOUT_MS: milliseconds({ default: 10_000, desc: 'How long one request to a provider may take, in milliseconds.' }),
   UPSTREAM_MAX_BYTES: wholeNumber(1024, 2 ** 30)({ default: 8 * 1024 * 1024, desc: "How long one provider's answer may be, in bytes." }),
@@ -141,6 +161,13 @@ export function readConfig(environment: Environment, definitions: readonly Provi
     dialPatienceMs: server.DIAL_PATIENCE_MS,
     introspection: server.INTROSPECTION === undefined ? !isProduction(given) : server.INTROSPECTION === 'true',
     corsOrigins: server.CORS_ORIGINS,
+    allowedHosts: [...server.ALLOWED_HOSTS, server.HOST, ...(server.PUBLIC_URL === undefined ? [] : [new URL(server.PUBLIC_URL).hostname])],
+    clients: {
+      maxAnswerBytes: server.MAX_ANSWER_BYTES,
+      socketTimeoutMs: server.SOCKET_TIMEOUT_MS,
+      maxSockets: server.MAX_SOCKETS,
+      maxSubscriptions: server.MAX_SUBSCRIPTIONS_PER_SOCKET,
+    },
     trustedDocuments: server.TRUSTED_DOCUMENTS ?? null,
     upstream: {
       timeoutMs: server.UPSTREAM_TIMEOUT_MS,

@@ -1,7 +1,6 @@
 import ipaddr from 'ipaddr.js';
+import { isPrivateName } from '../model/private-names.js';
 
-/** Names that are only ever resolved inside a network. */
-const PRIVATE_NAMES = /(^|\.)(localhost|local|localdomain|internal|intranet|lan|home|corp|home\.arpa|test|invalid|onion)$/i;
 const LONGEST = 2048;
 
 /**
@@ -16,7 +15,7 @@ export function isPublicHttpsUrl(text: string): boolean {
   if (protocol !== 'https:' || username || password) return false;
   const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
   if (ipaddr.isValid(host)) return isPublicAddress(host);
-  return host.includes('.') && !PRIVATE_NAMES.test(host);
+  return !isPrivateName(host);
 }
 
 /** IPv6 calls ::127.0.0.1 unicast, too; what is routed on the internet lies in 2000::/3. */
