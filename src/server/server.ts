@@ -156,6 +156,7 @@ export async function startServer({ config, schema, createContext, isReady, even
     rules,
     refuseIfTooDear: (operation) => refuseIfTooDear(reckoner.costOf(operation), config.limits),
     formatError,
+    log,
   });
   const url = await fastify.listen({ host: config.host, port: config.port, backlog: BACKLOG });
   return {

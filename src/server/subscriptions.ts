@@ -1,13 +1,14 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { type ExecutionArgs, GraphQLError } from 'graphql';
-import { useServer } from 'graphql-ws/use/ws';
-import { type WebSocket, WebSocketServer } from 'ws';
+import type { Logger } from 'pino';
+import { WebSocketServer } from 'ws';
 import type { Config } from '../config/config.js';
 import type { CreateContext } from '../graph/context.js';
 import type { FormatError } from '../graph/format-error.js';
 import type { Operation } from '../telemetry/operation.js';
 import type { OperationReport } from '../telemetry/operation-report.js';
 import { deliver, SocketAnswers } from './deliveries.js';
+import { type OpenedSocket, serveGraphqlSockets } from './graphql-sockets.js';
 import { type ReadingParts, readSubscription } from './read-subscription.js';
 import { closeUnread } from './slow-clients.js';
 import { serveUpgrades, type UpgradeParts } from './upgrades.js';
@@ -19,13 +20,7 @@ export interface SubscriptionParts extends ReadingParts, UpgradeParts {
   readonly beginOperation: (request: IncomingMessage) => Operation;
   readonly report: OperationReport;
   readonly formatError: FormatError;
-}
-
-/** What is known of a socket. */
-interface Opened {
-  readonly socket: WebSocket;
-  readonly request: IncomingMessage;
-  answers?: SocketAnswers;
+  readonly log: Logger;
 }
 
 interface DeliveredArgs extends ExecutionArgs {
@@ -35,17 +30,16 @@ interface DeliveredArgs extends ExecutionArgs {
 const MAX_MESSAGE_BYTES = 256 * 1024;
 /** Goes back with each answer. */
 const LONGEST_ID = 200;
-const GOODBYE_MS = 2000;
 
 /** Serves the graphql-transport-ws protocol on the GraphQL path. Returns what ends it: clients are told to go. */
 export function serveSubscriptions(server: Server, path: string, parts: SubscriptionParts): () => Promise<void> {
-  const { limits, createContext, beginOperation, report, formatError } = parts;
+  const { limits, createContext, beginOperation, report, formatError, log } = parts;
   const { maxAnswerBytes } = limits;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
   serveUpgrades(server, path, sockets, parts);
   const stopWatching = closeUnread(sockets, limits.socketTimeoutMs);
   const format = (errors: readonly GraphQLError[]) => errors.map((error) => formatError(error.toJSON(), error));
-  const answersFor = (opened: Opened) => {
+  const answersFor = (opened: OpenedSocket & { answers?: SocketAnswers }) => {
     if (opened.answers) return opened.answers;
     const answers = new SocketAnswers((ended) => {
       const operation = beginOperation(opened.request);
@@ -55,7 +49,8 @@ export function serveSubscriptions(server: Server, path: string, parts: Subscrip
     opened.answers = answers;
     return answers;
   };
-  const { dispose } = useServer<Record<string, unknown>, { answers?: SocketAnswers }>(
+  const end = serveGraphqlSockets<{ answers: SocketAnswers }>(
+    sockets,
     {
       // Whatever is wrong with an operation ends that operation, and not the connection of the others.
       onSubscribe: ({ extra }, id, { query, variables, operationName }) => {
@@ -74,13 +69,10 @@ export function serveSubscriptions(server: Server, path: string, parts: Subscrip
       onNext: (_context, _id, _payload, _args, result) => (result.errors ? { ...result, errors: format(result.errors) } : undefined),
       onError: (_context, _id, _payload, errors) => errors.map((error) => formatError('toJSON' in error ? error.toJSON() : error, error)),
     },
-    sockets,
+    log,
   );
   return async () => {
-    // Clients are told to go; one that doesn't listen is not waited for.
-    const impatience = setTimeout(() => sockets.clients.forEach((client) => client.terminate()), GOODBYE_MS);
-    await dispose();
-    clearTimeout(impatience);
+    await end();
     stopWatching();
   };
 }
