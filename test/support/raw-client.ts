@@ -42,3 +42,13 @@ export function cutOff(what: string, write: () => void, hasEnded: () => boolean)
     return hasEnded();
   });
 }
+
+/** Whether anybody takes connections at an address. */
+export function isListening(url: string): Promise<boolean> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  return new Promise<boolean>((resolve) => {
+    socket.once('connect', () => resolve(true));
+    socket.once('error', () => resolve(false));
+  }).finally(() => socket.destroy());
+}
