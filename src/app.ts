@@ -45,7 +45,8 @@ const POLLED_AT_ONCE = 100;
 /** The composition root: the only place that knows every room. Starts serving the given providers. */
 export async function startApp(config: Config, configured: readonly ConfiguredProvider[], isSimulated: boolean, log: Logger): Promise<App> {
   const now = () => Date.now();
-  const isOwnWebhook = (url: string) => config.publicUrl !== null && url.startsWith(`${config.publicUrl}/events/`);
+  // The token makes an address ours, whatever host PUBLIC_URL named when it was given to a vendor.
+  const isOwnWebhook = (url: string) => url.includes(config.eventsToken) || (config.publicUrl !== null && url.startsWith(`${config.publicUrl}/events/`));
   const metrics = new Metrics();
   const traces = await startTraces(config.tracesUrl);
   const store = Store.at(config.store, (error) => log.error({ code: codeOf(error) }, 'the store failed'));
@@ -58,7 +59,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
     const { definition, account, requestsPerMinute } = one;
     const budget = requestsPerMinute === null ? null : new RequestBudget(account, requestsPerMinute, store.pool, now);
     const upstream = new Upstream(definition.name, config.upstream, budget, now, onSent);
-    const provider = connect(one, upstream, { now, isOwnWebhook, metrics, log });
+    const provider = connect(one, upstream, { now, isOwnWebhook, eventsToken: config.eventsToken, metrics, log });
     return { upstream, provider: { ...provider, lookup: new SharedLookup(provider.name, provider.lookup, cache, config.lookupWindowMs, metrics) } };
   });
   const providers: readonly CallProvider[] = connected.map(({ provider }) => provider);
@@ -84,6 +85,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
     {
       timeoutMs: config.upstream.timeoutMs,
       patienceMs: config.dialPatienceMs,
+      isOwnWebhook,
       ownWebhook: (intentionId) =>
         config.publicUrl === null
           ? null
@@ -163,12 +165,13 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
 function connect(
   { definition, settings }: ConfiguredProvider,
   upstream: Upstream,
-  { now, isOwnWebhook, metrics, log }: { now: () => number; isOwnWebhook: (url: string) => boolean; metrics: Metrics; log: Logger },
+  { now, isOwnWebhook, eventsToken, metrics, log }: { now: () => number; isOwnWebhook: (url: string) => boolean; eventsToken: string; metrics: Metrics; log: Logger },
 ): CallProvider {
   return definition.connect(settings, {
     now,
     isOwnWebhook,
-    http: (http) => upstream.client(http),
+    // What was sent to a vendor may come back in its words.
+    http: (http) => upstream.client({ ...http, secrets: [...http.secrets, eventsToken] }),
     reportUnreadable: (rows) => {
       metrics.rowsUnreadable(definition.name, rows);
       log.warn({ provider: definition.name, rows }, 'rows that could not be read as calls were left out');

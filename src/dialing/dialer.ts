@@ -12,7 +12,7 @@ import type { CreatePhoneCallInput } from './create-phone-call.input.js';
 import { inputHash } from './input-hash.js';
 import { isFree, type Ledger, type Outcome } from './ledger.js';
 import type { Settled, Settler } from './settler.js';
-import { invalidInput, type UserErrorCode, type UserErrorFacts } from './user-error.js';
+import { invalidInput, ownWebhooks, type UserErrorCode, type UserErrorFacts } from './user-error.js';
 
 /** What became of a wish to have a call placed. */
 export interface DialOutcome {
@@ -29,6 +29,8 @@ export interface DialerSettings {
   readonly patienceMs: number;
   /** The webhook to be told of an intention's call by; null where we can't be reached. */
   readonly ownWebhook: (intentionId: string) => { readonly url: string; readonly subscribedEvent: string } | null;
+  /** Whether an address is one of ours for notifications. */
+  readonly isOwnWebhook: (url: string) => boolean;
 }
 
 export interface DialerDependencies {
@@ -75,7 +77,7 @@ export class Dialer {
       // A known key first: what was valid then, such as an instant in the future, need not be valid now.
       const known = key === null || !isProviderId(key) ? undefined : await this.dependencies.ledger.byKey(key);
       if (known && !isFree(known.state)) return await this.replay(known, hash, origin);
-      const problems = invalidInput(await validate(input, { forbidUnknownValues: false }));
+      const problems = [...invalidInput(await validate(input, { forbidUnknownValues: false })), ...ownWebhooks(request, this.settings.isOwnWebhook)];
       if (problems.length > 0) return { call: null, replayed: false, userErrors: problems };
       if (!this.dialing) return failed('PROVIDER_UNAVAILABLE', 'No configured provider places calls; AICALLER would.');
       const { intention, isMine } = await this.dependencies.ledger.claim({
