@@ -20,6 +20,7 @@ function configOrExit(): Config {
 
 const config = configOrExit();
 const log = pino({ level: config.logLevel }, pino.destination(2));
+for (const warning of config.warnings) log.warn(warning);
 const isSimulated = config.providers.length === 0;
 const simulators = isSimulated ? await startSimulators(process.env['EXOTEL_TIME_ZONE'] ? { exotelTimeZone: process.env['EXOTEL_TIME_ZONE'] } : {}) : null;
 const configured = simulators ? readConfig({ ...process.env, ...simulators.environment }, providerDefinitions).providers : config.providers;

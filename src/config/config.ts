@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { type CleanedEnv, cleanEnv, EnvMissingError, str } from 'envalid';
 import type { ProviderDefinition, Settings, SettingSpecs } from '../providers/definition.js';
+import { plainAddresses } from './plain-addresses.js';
+import { nearestName } from './nearest-name.js';
 import { type TrustedDocuments, trustedDocuments } from './trusted-documents.js';
 import { baseUrl, checkedText, hostNames, oneOf, origins, wholeNumber } from './validators.js';
 
@@ -55,6 +57,8 @@ export interface Config {
   readonly operationTimeoutMs: number;
   /** The configured providers; none means that all are to be simulated. */
   readonly providers: readonly ConfiguredProvider[];
+  /** What is allowed, and probably not what was meant; with names of settings, and no values. */
+  readonly warnings: readonly string[];
   /** Signs the feed's cursors. */
   readonly cursorKey: Buffer;
 }
@@ -84,7 +88,8 @@ const isProduction = (environment: Environment) => environment['NODE_ENV'] === '
 const MINUTE_MS = 60_000;
 const milliseconds = wholeNumber(1, 10 * MINUTE_MS);
 const databaseUrl = checkedText((url) => /^postgres(ql)?:\/\/./.test(url), 'not an address such as postgresql://user@host/database');
-const eventsToken = checkedText((token) => /^[\w-]{16,200}$/.test(token), 'not 16 to 200 letters, digits, - and _');
+export const LONGEST_EVENTS_TOKEN = 200;
+const eventsToken = checkedText((token) => /^[\w-]{16,}$/.test(token) && token.length <= LONGEST_EVENTS_TOKEN, `not 16 to ${LONGEST_EVENTS_TOKEN} letters, digits, - and _`);
 
 /** The settings of the process itself. Those of the providers stand in their folders. */
 export const serverSettings = {
@@ -188,7 +193,21 @@ export function readConfig(environment: Environment, definitions: readonly Provi
     tracesUrl: server.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? null : `${server.OTEL_EXPORTER_OTLP_ENDPOINT}/v1/traces`,
     operationTimeoutMs: server.OPERATION_TIMEOUT_MS,
     providers,
+    warnings: [...mistypedNames(given, definitions), ...plainAddresses(server, providers)],
     cursorKey: sharedSecret('cursors', providers),
+  });
+}
+
+/** Variables that are no settings and were probably meant for one: they begin like a provider's, or are nearly the name of one. */
+function mistypedNames(given: Environment, definitions: readonly ProviderDefinition[]): string[] {
+  const ofProviders = definitions.flatMap(({ settings }) => Object.keys(settings));
+  const names = [...Object.keys(serverSettings), ...ofProviders];
+  const prefixes = definitions.map(({ name }) => `${name}_`);
+  return Object.keys(given).flatMap((name) => {
+    if (names.includes(name)) return [];
+    const nearest = nearestName(name, names);
+    if (nearest !== null) return [`${name} is no setting and has no effect. Is ${nearest} meant?`];
+    return prefixes.some((prefix) => name.toUpperCase().startsWith(prefix)) ? [`${name} is no setting and has no effect.`] : [];
   });
 }
 

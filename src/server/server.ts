@@ -9,7 +9,7 @@ import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastif
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import type { Config } from '../config/config.js';
+import { type Config, LONGEST_EVENTS_TOKEN } from '../config/config.js';
 import type { CreateContext } from '../graph/context.js';
 import { errorFormatter, shortened } from '../graph/format-error.js';
 import { CostReckoner, refuseIfTooDear } from '../graph/operation-cost.js';
@@ -74,6 +74,7 @@ export async function startServer({ config, schema, createContext, isReady, even
     forceCloseConnections: 'idle',
     genReqId: ({ headers }) => requestIdIn(headers) ?? randomUUID(),
     bodyLimit: MAX_BODY_BYTES,
+    routerOptions: { maxParamLength: LONGEST_EVENTS_TOKEN },
     ...requestWithin(config.clients.socketTimeoutMs),
   });
   answerErrors(fastify, log);
