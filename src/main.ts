@@ -32,6 +32,7 @@ const app = await startApp(config, configured, isSimulated, log).catch((error: N
 
 const names = configured.map(({ definition }) => definition.name).join(', ');
 console.log(`Switchboard serves GraphQL at ${app.url} (${isSimulated ? 'simulated, made-up calls' : 'live'}: ${names})`);
+if (config.introspection) console.log(`A browser shows Apollo Sandbox there, and without internet GraphiQL at ${new URL('/graphiql', app.url).href}`);
 
 /** Ctrl-C under npm comes twice: from the terminal, and from npm. */
 const SAME_SIGNAL_MS = 1000;
