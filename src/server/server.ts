@@ -3,7 +3,6 @@ import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginInlineTraceDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import cors from '@fastify/cors';
 import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
@@ -20,10 +19,10 @@ import { Operation } from '../telemetry/operation.js';
 import { OperationReport } from '../telemetry/operation-report.js';
 import type { Traces } from '../telemetry/traces.js';
 import { type EventParts, serveEvents } from './events.js';
-import { EXAMPLE_OPERATIONS } from './example-operations.js';
 import { serveGraphiql } from './graphiql.js';
 import { allowHosts, type HostCheck } from './hosts.js';
 import { operationPlugin, type ServerContext } from './operation-plugin.js';
+import { landingPage } from './landing-page.js';
 import { allowOrigins } from './origins.js';
 import { acceptJson } from './json-body.js';
 import { answerWithin, requestWithin } from './slow-clients.js';
@@ -115,9 +114,7 @@ export async function startServer({ config, schema, createContext, isReady, even
     plugins: [
       trustPlugin(check),
       operationPlugin({ reckoner, limit: config.limits, maxAnswerBytes, formatError, report }),
-      config.introspection
-        ? ApolloServerPluginLandingPageLocalDefault({ footer: false, includeCookies: false, document: EXAMPLE_OPERATIONS })
-        : ApolloServerPluginLandingPageDisabled(),
+      config.introspection ? landingPage() : ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       // It would be called for every field, and nothing here sets a policy.
       ApolloServerPluginCacheControlDisabled(),
