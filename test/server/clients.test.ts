@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { Agent, get, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { describe, expect, test } from '@jest/globals';
 import type WebSocket from 'ws';
 import { eventually } from '../support/eventually.js';
@@ -83,13 +85,23 @@ describe('A client that is slower than SOCKET_TIMEOUT_MS is closed:', () => {
     await cutOff('the WebSocket to be closed', () => socket.ping(), () => socket.readyState === socket.CLOSED);
   });
 
-  test('but not a WebSocket on which nothing happens, nor who waits for an answer', async () => {
+  test('but not a WebSocket on which nothing happens, nor who waits for an answer, nor a connection that is kept for the next request', async () => {
     const replica = await slow();
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const isReused = async () => {
+      const asked = get(replica.urlOf('/health/live'), { agent });
+      const [response] = (await once(asked, 'response')) as [IncomingMessage];
+      await text(response);
+      return asked.reusedSocket;
+    };
+    expect(await isReused()).toBe(false);
     const socket = await opened(replica.switchboard.url);
     const { skipcall } = replicas.simulators;
     skipcall.faults.add({ fault: { kind: 'delay', milliseconds: 900 } });
     expect(await replica.data('{ callByProviderId(provider: SKIPCALL, providerCallId: "123e4567-e89b-12d3-a456-000000000001") { id } }')).toEqual({ callByProviderId: null });
     expect(socket.readyState).toBe(socket.OPEN);
+    expect(await isReused()).toBe(true);
+    agent.destroy();
     socket.close();
   });
 });
