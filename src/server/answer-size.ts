@@ -1,12 +1,11 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
 
 /** JSON writes these with more characters than they have. */
- 
 const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 /** Whether an answer takes at most so many bytes as JSON. Looking stops there: what is far too large costs no more than what is just too large. */
 export function isWithin({ data, errors }: Pick<ExecutionResult, 'data' | 'errors'> | { data?: unknown; errors?: unknown }, mostBytes: number): boolean {
-  return jsonBytes(data, mostBytes) + jsonBytes(errors, mostBytes) <= mostBytes;
+  return [data, errors].reduce<number>((bytes, part) => bytes + (part === undefined ? 0 : jsonBytes(part, mostBytes)), 0) <= mostBytes;
 }
 
 /** Stands in the place of an answer that is too large. */
@@ -20,16 +19,20 @@ export function tooLarge(mostBytes: number): GraphQLError {
 export function jsonBytes(value: unknown, most: number): number {
   if (typeof value === 'string') return textBytes(value, most);
   if (typeof value !== 'object' || value === null) return String(value).length;
-  let bytes = 2;
-  const isList = Array.isArray(value);
-  for (const name in value) {
-    const member = (value as Record<string, unknown>)[name];
-    // A comma, and before each member of an object its name in quotation marks and a colon.
-    bytes += 1 + (isList ? 0 : textBytes(name, most) + 1) + jsonBytes(member, most - bytes);
-    if (bytes > most) break;
+  // A bracket before, and a comma or a bracket behind each member: never more than there is, wherever looking stops.
+  let bytes = 1;
+  if (Array.isArray(value)) {
+    for (const member of value as readonly unknown[]) {
+      bytes += jsonBytes(member, most - bytes) + 1;
+      if (bytes > most) return bytes;
+    }
+  } else {
+    for (const [name, member] of Object.entries(value)) {
+      bytes += textBytes(name, most) + 1 + jsonBytes(member, most - bytes) + 1;
+      if (bytes > most) return bytes;
+    }
   }
-  // There is no comma after the last one.
-  return bytes > 2 ? bytes - 1 : bytes;
+  return Math.max(2, bytes);
 }
 
 function textBytes(text: string, most: number): number {
