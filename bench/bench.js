@@ -6,14 +6,12 @@ import { contendersOf, startSwitchboard } from './contenders.js';
 import { measureDepths } from './feed-depth.js';
 import { recordFeedRequests } from './feed-requests.js';
 import { measure } from './measure.js';
-import { readOptions } from './options.js';
 import { report } from './report.js';
 import { scenarios, SIDS } from './scenarios.js';
 import { surroundings } from './surroundings.js';
 
-/** Runs what the command line asks for, and leaves nothing behind but RESULTS.md, also when it fails. */
-export async function bench() {
-  const options = readOptions();
+/** Runs what is asked for, and leaves nothing behind but RESULTS.md, also when it fails. */
+export async function bench(options) {
   const dataDir = mkdtempSync(join(tmpdir(), 'switchboard-bench-'));
   process.once('exit', () => rmSync(dataDir, { recursive: true, force: true }));
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stopAll().then(() => process.exit(1)));

@@ -6,11 +6,21 @@ const SECONDS = 2.5;
 const CONTENDERS = ['floor', 'switchboard', 'yoga', 'mesh'];
 const SECTIONS = [...scenarios.map(({ key }) => key), 'depth'];
 
-/** What is run: all of it, or what the command line names. @throws Error */
+export const HELP = `npm run bench -- [options]
+
+  --only NAMES       of ${CONTENDERS.join(', ')}, separated by commas
+  --scenarios KEYS   of ${SECTIONS.join(', ')}, separated by commas
+  --seconds NUMBER   for each line of the tables, at most 60; ${SECONDS} by default
+  --help             this text
+
+Without options all of it runs, which takes about five minutes, and bench/RESULTS.md is written.`;
+
+/** What is run: all of it, or what the command line names; null where only help is asked for. @throws Error */
 export function readOptions() {
   const { values } = parseArgs({
-    options: { only: { type: 'string' }, scenarios: { type: 'string' }, seconds: { type: 'string', default: String(SECONDS) } },
+    options: { only: { type: 'string' }, scenarios: { type: 'string' }, seconds: { type: 'string', default: String(SECONDS) }, help: { type: 'boolean', short: 'h' } },
   });
+  if (values.help) return null;
   const seconds = Number(values.seconds);
   if (!(seconds > 0 && seconds <= 60)) throw new Error('--seconds must be more than 0 and at most 60');
   return {

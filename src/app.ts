@@ -51,7 +51,8 @@ const POLLED_AT_ONCE = 100;
 /** The composition root: the only place that knows every room. Starts serving the given providers. */
 export async function startApp(config: Config, configured: readonly ConfiguredProvider[], isSimulated: boolean, log: Logger): Promise<App> {
   const now = () => Date.now();
-  const isOwnWebhook = (url: string) => config.publicUrl !== null && url.startsWith(`${config.publicUrl}/events/`);
+  // The token makes an address ours, whatever host PUBLIC_URL named when it was given to a vendor.
+  const isOwnWebhook = (url: string) => url.includes(config.eventsToken) || (config.publicUrl !== null && url.startsWith(`${config.publicUrl}/events/`));
   const metrics = new Metrics();
   const traces = await startTraces(config.tracesUrl);
   const store = Store.at(config.store, (error) => log.error({ code: codeOf(error) }, 'the store failed'));
@@ -66,7 +67,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
     const budget = requestsPerMinute === null ? null : new RequestBudget(account, requestsPerMinute, store.pool, now);
     const upstream = new Upstream(definition.name, config.upstream, budget, now, onSent);
     const searches = new MissAllowance(definition.name, requestsPerMinute, now);
-    const provider = connect(one, upstream, { now, isOwnWebhook, searches, metrics, log });
+    const provider = connect(one, upstream, { now, isOwnWebhook, eventsToken: config.eventsToken, searches, metrics, log });
     return { upstream, provider: { ...provider, clockSkew: () => upstream.clock.skew, lookup: new SharedLookup(provider.name, provider.lookup, cache, config.lookupWindowMs, metrics) } };
   });
   const providers: readonly CallProvider[] = connected.map(({ provider }) => provider);
@@ -93,6 +94,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
     {
       timeoutMs: config.upstream.timeoutMs,
       patienceMs: config.dialPatienceMs,
+      isOwnWebhook,
       ownWebhook: (intentionId) =>
         config.publicUrl === null
           ? null
@@ -106,8 +108,9 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
     const limited = limitTime(ended, config.operationTimeoutMs);
     ended.addEventListener('abort', () => limited.release(), { once: true });
     const upstream: UpstreamContext = {
+      // Nobody may use up an account's minute by asking again and again for what is known.
+      urgency: frame.isFresh ? Urgency.RELOAD : Urgency.INTERACTIVE,
       ...frame,
-      urgency: Urgency.INTERACTIVE,
       signal: heardByMany(limited.signal),
       deadlineAt: now() + config.operationTimeoutMs,
     };
@@ -179,14 +182,15 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
 function connect(
   { definition, settings }: ConfiguredProvider,
   upstream: Upstream,
-  { now, isOwnWebhook, searches, metrics, log }: { now: () => number; isOwnWebhook: (url: string) => boolean; searches: MissAllowance; metrics: Metrics; log: Logger },
+  { now, isOwnWebhook, eventsToken, searches, metrics, log }: { now: () => number; isOwnWebhook: (url: string) => boolean; eventsToken: string; searches: MissAllowance; metrics: Metrics; log: Logger },
 ): CallProvider {
   return definition.connect(settings, {
     now,
     isOwnWebhook,
     searches,
     clockSkew: () => upstream.clock.skew,
-    http: (http) => upstream.client(http),
+    // What was sent to a vendor may come back in its words.
+    http: (http) => upstream.client({ ...http, secrets: [...http.secrets, eventsToken] }),
     reportUnreadable: (rows) => {
       metrics.rowsUnreadable(definition.name, rows);
       log.warn({ provider: definition.name, rows }, 'rows that could not be read as calls were left out');

@@ -20,6 +20,7 @@ function configOrExit(): Config {
 
 const config = configOrExit();
 const log = pino({ level: config.logLevel }, pino.destination(2));
+for (const warning of config.warnings) log.warn(warning);
 const isSimulated = config.providers.length === 0;
 const simulators = isSimulated ? await startSimulators(process.env['EXOTEL_TIME_ZONE'] ? { exotelTimeZone: process.env['EXOTEL_TIME_ZONE'] } : {}) : null;
 const configured = simulators ? readConfig({ ...process.env, ...simulators.environment }, providerDefinitions).providers : config.providers;
@@ -31,9 +32,19 @@ const app = await startApp(config, configured, isSimulated, log).catch((error: N
 
 const names = configured.map(({ definition }) => definition.name).join(', ');
 console.log(`Switchboard serves GraphQL at ${app.url} (${isSimulated ? 'simulated, made-up calls' : 'live'}: ${names})`);
+if (config.introspection) console.log(`A browser shows Apollo Sandbox there, and without internet GraphiQL at ${new URL('/graphiql', app.url).href}`);
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    void app.close().then(() => simulators?.close()).then(() => process.exit(0));
+/** Ctrl-C under npm comes twice: from the terminal, and from npm. */
+const SAME_SIGNAL_MS = 1000;
+let endingSince: number | null = null;
+for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
+  process.on(signal, () => {
+    if (endingSince === null) {
+      endingSince = performance.now();
+      void app.close().then(() => simulators?.close()).then(() => process.exit(0));
+    } else if (performance.now() - endingSince > SAME_SIGNAL_MS) {
+      // Whoever asks again does not want to wait for requests under way.
+      process.exit(code);
+    }
   });
 }

@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { type CleanedEnv, cleanEnv, EnvMissingError, str } from 'envalid';
 import type { ProviderDefinition, Settings, SettingSpecs } from '../providers/definition.js';
+import { plainAddresses } from './plain-addresses.js';
+import { nearestName } from './nearest-name.js';
 import { type TrustedDocuments, trustedDocuments } from './trusted-documents.js';
-import { baseUrl, checkedText, oneOf, origins, wholeNumber } from './validators.js';
+import { baseUrl, checkedText, hostNames, oneOf, origins, wholeNumber } from './validators.js';
 
 /** Checked settings; nothing else reads the environment. */
 export interface Config {
@@ -21,6 +23,18 @@ export interface Config {
   readonly introspection: boolean;
   /** Sites whose pages may ask. */
   readonly corsOrigins: readonly string[];
+  /** Names that clients may reach this process by, beside addresses and names of private networks; `*` for any. */
+  readonly allowedHosts: readonly string[];
+  /** What clients may take up. */
+  readonly clients: {
+    /** How many bytes one answer may have. */
+    readonly maxAnswerBytes: number;
+    /** How long a request may take to come in, and an answer to be taken, in milliseconds. */
+    readonly socketTimeoutMs: number;
+    readonly maxSockets: number;
+    /** How many one WebSocket may have. */
+    readonly maxSubscriptions: number;
+  };
   /** The only documents that are executed; null where any is. */
   readonly trustedDocuments: TrustedDocuments | null;
   readonly upstream: {
@@ -43,6 +57,8 @@ export interface Config {
   readonly operationTimeoutMs: number;
   /** The configured providers; none means that all are to be simulated. */
   readonly providers: readonly ConfiguredProvider[];
+  /** What is allowed, and probably not what was meant; with names of settings, and no values. */
+  readonly warnings: readonly string[];
   /** Signs the feed's cursors. */
   readonly cursorKey: Buffer;
 }
@@ -74,7 +90,8 @@ const isProduction = (environment: Environment) => environment['NODE_ENV'] === '
 const MINUTE_MS = 60_000;
 const milliseconds = wholeNumber(1, 10 * MINUTE_MS);
 const databaseUrl = checkedText((url) => /^postgres(ql)?:\/\/./.test(url), 'not an address such as postgresql://user@host/database');
-const eventsToken = checkedText((token) => /^[\w-]{16,200}$/.test(token), 'not 16 to 200 letters, digits, - and _');
+export const LONGEST_EVENTS_TOKEN = 200;
+const eventsToken = checkedText((token) => /^[\w-]{16,}$/.test(token) && token.length <= LONGEST_EVENTS_TOKEN, `not 16 to ${LONGEST_EVENTS_TOKEN} letters, digits, - and _`);
 
 /** The settings of the process itself. Those of the providers stand in their folders. */
 export const serverSettings = {
@@ -96,6 +113,14 @@ export const serverSettings = {
     desc: 'Whether clients may ask for the schema and get a landing page; by default everywhere but in production.',
   }),
   CORS_ORIGINS: origins({ default: [], desc: 'Sites whose pages may ask, separated by commas; Apollo Sandbox may where the schema may be asked for.' }),
+  ALLOWED_HOSTS: hostNames({
+    default: [],
+    desc: "Names that clients reach this process by, separated by commas, or * for any; addresses, PUBLIC_URL's name and names of private networks need not be named.",
+  }),
+  MAX_ANSWER_BYTES: wholeNumber(1024, 2 ** 30)({ default: 16 * 1024 * 1024, desc: 'How long one answer to a client may be, in bytes.' }),
+  SOCKET_TIMEOUT_MS: milliseconds({ default: 30_000, desc: 'How long a request may take to come in, and an answer to be taken, in milliseconds.' }),
+  MAX_SOCKETS: wholeNumber(1, 1_000_000)({ default: 1000, desc: 'How many WebSockets may be open at once.' }),
+  MAX_SUBSCRIPTIONS_PER_SOCKET: wholeNumber(1, 100_000)({ default: 100, desc: 'How many subscriptions one WebSocket may have.' }),
   TRUSTED_DOCUMENTS: trustedDocuments({ default: undefined, desc: 'A file with the only documents that are executed, by their ids; without it any is.' }),
   UPSTREAM_TIMEOUT_MS: milliseconds({ default: 10_000, desc: 'How long one request to a provider may take, in milliseconds.' }),
   UPSTREAM_MAX_BYTES: wholeNumber(1024, 2 ** 30)({ default: 8 * 1024 * 1024, desc: "How long one provider's answer may be, in bytes." }),
@@ -145,6 +170,13 @@ export function readConfig(environment: Environment, definitions: readonly Provi
     dialPatienceMs: server.DIAL_PATIENCE_MS,
     introspection: server.INTROSPECTION === undefined ? !isProduction(given) : server.INTROSPECTION === 'true',
     corsOrigins: server.CORS_ORIGINS,
+    allowedHosts: [...server.ALLOWED_HOSTS, server.HOST, ...(server.PUBLIC_URL === undefined ? [] : [new URL(server.PUBLIC_URL).hostname])],
+    clients: {
+      maxAnswerBytes: server.MAX_ANSWER_BYTES,
+      socketTimeoutMs: server.SOCKET_TIMEOUT_MS,
+      maxSockets: server.MAX_SOCKETS,
+      maxSubscriptions: server.MAX_SUBSCRIPTIONS_PER_SOCKET,
+    },
     trustedDocuments: server.TRUSTED_DOCUMENTS ?? null,
     upstream: {
       timeoutMs: server.UPSTREAM_TIMEOUT_MS,
@@ -166,7 +198,21 @@ export function readConfig(environment: Environment, definitions: readonly Provi
     tracesUrl: server.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? null : `${server.OTEL_EXPORTER_OTLP_ENDPOINT}/v1/traces`,
     operationTimeoutMs: server.OPERATION_TIMEOUT_MS,
     providers,
+    warnings: [...mistypedNames(given, definitions), ...plainAddresses(server, providers)],
     cursorKey: sharedSecret('cursors', providers),
+  });
+}
+
+/** Variables that are no settings and were probably meant for one: they begin like a provider's, or are nearly the name of one. */
+function mistypedNames(given: Environment, definitions: readonly ProviderDefinition[]): string[] {
+  const ofProviders = definitions.flatMap(({ settings }) => Object.keys(settings));
+  const names = [...Object.keys(serverSettings), ...ofProviders];
+  const prefixes = definitions.map(({ name }) => `${name}_`);
+  return Object.keys(given).flatMap((name) => {
+    if (names.includes(name)) return [];
+    const nearest = nearestName(name, names);
+    if (nearest !== null) return [`${name} is no setting and has no effect. Is ${nearest} meant?`];
+    return prefixes.some((prefix) => name.toUpperCase().startsWith(prefix)) ? [`${name} is no setting and has no effect.`] : [];
   });
 }
 

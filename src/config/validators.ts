@@ -37,6 +37,14 @@ export const origins = makeValidator<readonly string[]>((value) => {
   return all;
 });
 
+/** Host names without ports, separated by commas; `*` stands for any. */
+export const hostNames = makeValidator<readonly string[]>((value) => {
+  const all = value.split(',').map((name) => name.trim().toLowerCase());
+  const wrong = all.find((name) => name !== '*' && (!URL.canParse(`http://${name}`) || new URL(`http://${name}`).hostname !== name));
+  if (wrong !== undefined) throw new EnvError('not a list of host names such as calls.example.com, without ports');
+  return all;
+});
+
 /** How many requests a vendor allows an account in a minute; 0 for any number. */
 export const requestsPerMinute = checkedText((value) => /^\d{1,7}$/.test(value), 'not a whole number of requests');
 

@@ -14,7 +14,7 @@ import { type DialOutcome, explain, failed, judge } from './dial-outcome.js';
 import { inputHash } from './input-hash.js';
 import { type Claim, type Claimed, isFree, type Ledger, type Outcome } from './ledger.js';
 import type { Settled, Settler } from './settler.js';
-import { invalidInput } from './user-error.js';
+import { invalidInput, ownWebhooks } from './user-error.js';
 
 export interface DialerSettings {
   /** How long a provider may take to place a call, in milliseconds. A client that goes away doesn't shorten it. */
@@ -23,6 +23,8 @@ export interface DialerSettings {
   readonly patienceMs: number;
   /** The webhook to be told of an intention's call by; null where we can't be reached. */
   readonly ownWebhook: (intentionId: string) => { readonly url: string; readonly subscribedEvent: string } | null;
+  /** Whether an address is one of ours for notifications. */
+  readonly isOwnWebhook: (url: string) => boolean;
 }
 
 export interface DialerDependencies {
@@ -78,7 +80,7 @@ export class Dialer {
       await this.concludeNotSent();
       const known = key === null || !isProviderId(key) ? undefined : await this.dependencies.ledger.byKey(key);
       if (known && !isFree(known.state)) return await this.replay(known, hash, origin);
-      const problems = invalidInput(await validate(input, { forbidUnknownValues: false }));
+      const problems = [...invalidInput(await validate(input, { forbidUnknownValues: false })), ...ownWebhooks(request, this.settings.isOwnWebhook)];
       if (problems.length > 0) return { call: null, replayed: false, userErrors: problems };
       if (!this.dialing) return failed('PROVIDER_UNAVAILABLE', 'No configured provider places calls; AICALLER would.');
       const { intention, isMine } = await this.claim({

@@ -120,7 +120,7 @@ export class Feed {
   /** A provider that can't be asked for a sample is asked for the page all the same, which tells what is wrong. */
   private async learnSpellings(filter: CallFilter, context: UpstreamContext): Promise<void> {
     const asked = this.dependencies.providers.filter(({ name }) => filter.providers?.includes(name) ?? true);
-    await Promise.all(asked.map(({ list }) => list?.learnSpellings?.(filter, context).catch(failureAsValue)));
+    await Promise.all(asked.map(async ({ list }) => list?.learnSpellings?.(filter, context).catch(failureAsValue)));
   }
 
   private plans(filter: CallFilter): PlannedProvider[] {

@@ -8,7 +8,7 @@ import type { CallLoaders } from '../lookup/call-loaders.js';
 import type { ContactCallsLoader } from '../lookup/contact-calls.js';
 import type { ContactFactsLoader } from '../lookup/contact-facts.js';
 import type { CallProviderName } from '../model/call-provider.js';
-import type { CallProvider, RequestOrigin, UpstreamContext } from '../providers/provider.js';
+import type { CallProvider, RequestOrigin, UpstreamContext, Urgency } from '../providers/provider.js';
 import type { Upstream } from '../upstream/upstream.js';
 
 /** What is known of a client operation before it is read. */
@@ -17,6 +17,8 @@ export interface OperationFrame {
   readonly ended: AbortSignal;
   /** The client needs what is true now, and nothing that was read before. */
   readonly isFresh: boolean;
+  /** Interactive where nothing is said. */
+  readonly urgency?: Urgency;
   readonly origin?: RequestOrigin | undefined;
 }
 

@@ -14,9 +14,11 @@ const MOST_DIRECTIVES = 100;
 export function operationRules({ depth, aliases }: OperationLimits): ValidationRule[] {
   return [
     maxDepthRule({ ...reporting, n: depth, flattenFragments: true }),
-    maxAliasesRule({ ...reporting, n: aliases }),
+    // By default it leaves __typename out, which is answered for every row like any other field.
+    maxAliasesRule({ ...reporting, n: aliases, allowList: [] }),
     maxDirectivesRule({ ...reporting, n: MOST_DIRECTIVES }),
     OneMutationFieldRule,
+    FewIntrospectionsRule,
   ];
 }
 
@@ -27,6 +29,21 @@ const reporting = {
     (context: ValidationContext | null, error: GraphQLError) => context?.reportError(new GraphQLError(error.message.replace('Syntax Error: ', ''))),
   ],
 };
+
+/** Tools ask once. The schema is large, and answering it again under hundreds of aliases would keep all others waiting. */
+const MOST_INTROSPECTIONS = 10;
+
+/** The schema may be asked for, and parts of it under other names, a few times. */
+export function FewIntrospectionsRule(context: ValidationContext): ASTVisitor {
+  let count = 0;
+  return {
+    Field({ name, alias }) {
+      const isAsked = name.value === '__schema' || name.value === '__type' || (alias && context.getParentType()?.name.startsWith('__'));
+      if (!isAsked || ++count !== MOST_INTROSPECTIONS + 1) return;
+      context.reportError(new GraphQLError(`The schema is asked for more than ${MOST_INTROSPECTIONS} times.`));
+    },
+  };
+}
 
 /** An operation has one phone ring, whatever aliases are given: fifty fields would be fifty calls. */
 export function OneMutationFieldRule(context: ValidationContext): ASTVisitor {

@@ -6,8 +6,8 @@ import { checkedId } from './provider-id.js';
 /** What has a global id. */
 export type NodeType = 'Call' | 'Contact' | 'Agent' | 'Recording';
 const TYPES: ReadonlySet<string> = new Set<NodeType>(['Call', 'Contact', 'Agent', 'Recording']);
-/** Ids of recordings hold the id of their call, so that they are the longest. */
-const MAX_LENGTH = 2048;
+/** A provider's id may have 256 characters, each written in up to twelve; ids of recordings hold the id of their call. */
+const MAX_LENGTH = 8192;
 /** The year 10000, in seconds since 1970: what comes after can't be written as an ISO date. */
 const LATEST_SECONDS = 253_402_300_800;
 

@@ -70,12 +70,15 @@ export function createHttpClient(settings: HttpSettings, limits: HttpLimits): Ht
     for (const [name, value] of query) url.searchParams.append(name, String(value));
     const overflow = new AbortController();
     const began = performance.now();
+    // Only for a connection of the request's own can it be told that nothing was sent over it.
+    let isConnected = body === undefined;
     try {
       const request = client(url, {
         method: body === undefined ? 'GET' : 'POST',
         ...(body === undefined ? {} : { json: body, agent: { http: new http.Agent(), https: new https.Agent() } }),
         signal: AbortSignal.any([context.signal, overflow.signal]),
       });
+      if (body !== undefined) void request.on('request', (sent) => noteConnection(sent, () => (isConnected = true)));
       void request.on('downloadProgress', ({ transferred }) => {
         if (transferred > limits.maxBytes) overflow.abort();
       });
@@ -84,7 +87,7 @@ export function createHttpClient(settings: HttpSettings, limits: HttpLimits): Ht
       return readAnswer(settings.provider, response.statusCode, response.headers, response.body, accept, reason);
     } catch (error) {
       if (error instanceof ProviderError) throw error;
-      throw overflow.signal.aborted ? tooLong(settings.provider, limits.maxBytes) : notReached(settings.provider, error, context, performance.now() - began);
+      throw overflow.signal.aborted ? tooLong(settings.provider, limits.maxBytes) : notReached(settings.provider, error, context, { milliseconds: performance.now() - began, isConnected });
     }
   }
 
@@ -141,14 +144,19 @@ function tooLong(provider: CallProviderName, maxBytes: number): ProviderError {
   return new ProviderError(provider, 'PROVIDER_BAD_RESPONSE', `${provider} answered more than ${maxBytes} bytes.`, { tooLarge: true });
 }
 
-function notReached(provider: CallProviderName, error: unknown, { signal }: UpstreamContext, milliseconds: number): ProviderError {
+/** Tells when a new connection stands: an encrypted one only once the certificate was accepted. Nothing of the request is sent before. */
+function noteConnection(request: http.ClientRequest, connected: () => void): void {
+  request.once('socket', (socket) => socket.once('encrypted' in socket ? 'secureConnect' : 'connect', connected));
+}
+
+function notReached(provider: CallProviderName, error: unknown, { signal }: UpstreamContext, { milliseconds, isConnected }: { milliseconds: number; isConnected: boolean }): ProviderError {
   const code = error instanceof RequestError ? error.code : '';
   if (code === 'ETIMEDOUT' || signal.aborted) {
     // A deadline that came after a fair while says something of the provider; a client that leaves doesn't.
     const isItsFault = !signal.aborted || (isDeadline(signal) && milliseconds >= FAIR_MS);
-    return tooLate(provider, !isItsFault);
+    return tooLate(provider, !isItsFault, !isConnected);
   }
-  return new ProviderError(provider, 'PROVIDER_UNAVAILABLE', `${provider} could not be reached.`, { nothingSent: BEFORE_SENDING.has(syscallOf(error)) });
+  return new ProviderError(provider, 'PROVIDER_UNAVAILABLE', `${provider} could not be reached.`, { nothingSent: !isConnected || BEFORE_SENDING.has(syscallOf(error)) });
 }
 
 function isDeadline({ reason }: AbortSignal): boolean {

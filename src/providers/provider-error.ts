@@ -46,8 +46,8 @@ export class ProviderError extends Error {
 }
 
 /** A provider whose answer did not come in time. `givenUp`: it is we who stopped waiting, too soon to say anything of it. */
-export function tooLate(provider: CallProviderName, givenUp: boolean): ProviderError {
-  return new ProviderError(provider, 'PROVIDER_TIMEOUT', `${provider} did not answer in time.`, { givenUp });
+export function tooLate(provider: CallProviderName, givenUp: boolean, nothingSent = false): ProviderError {
+  return new ProviderError(provider, 'PROVIDER_TIMEOUT', `${provider} did not answer in time.`, { givenUp, nothingSent });
 }
 
 /** For `catch`: a provider's failure becomes a value among others; anything else is thrown on. */

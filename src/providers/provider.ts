@@ -25,6 +25,8 @@ export interface CallProvider {
 /** Who goes first where not everybody can: somebody waits, somebody turns pages, or nobody waits. */
 export enum Urgency {
   SWEEP,
+  /** Somebody wants to be told anew what is known. */
+  RELOAD,
   WALK,
   INTERACTIVE,
 }

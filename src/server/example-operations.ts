@@ -1,4 +1,7 @@
-/** What Apollo Sandbox and GraphiQL begin with: one operation for each thing that people come for. */
+/**
+ * What Apollo Sandbox and GraphiQL begin with: one operation for each thing that people come for. Each runs
+ * as it is; the ids and numbers are of the simulated calls.
+ */
 export const EXAMPLE_OPERATIONS = `# The newest calls of every provider, and whether that is all of them.
 query NewestCalls($first: Int! = 10, $after: String) {
   calls(first: $first, after: $after) {
@@ -26,8 +29,8 @@ query LongInboundCalls {
   }
 }
 
-# One call, with what only its provider knows.
-query OneCall($id: ID!) {
+# One call, with what only its provider knows. This one is simulated: put in the id of another.
+query OneCall($id: ID! = "Q2FsbDpTS0lQQ0FMTDo2MjU4YzUzZS0zYTM2LTRkMDctOWU0Ny1iZDU3ZjIwNWY0ZWU") {
   call(id: $id) {
     providerCallId
     status
@@ -43,7 +46,7 @@ query OneCall($id: ID!) {
 }
 
 # A person by number, and the calls with them at every provider.
-query Person($phoneNumber: String!) {
+query Person($phoneNumber: String! = "+447700900036") {
   contactByPhoneNumber(phoneNumber: $phoneNumber) {
     name
     isUnknown
@@ -56,8 +59,16 @@ query Providers {
   providers { name capabilities isSimulated health { status breaker lastFailure budget { limit left } } }
 }
 
-# Has a phone ring, once for one key.
-mutation PlaceCall($input: CreatePhoneCallInput!) {
+# Has a phone ring, once for one key. This number is one of those that nobody has.
+mutation PlaceCall(
+  $input: CreatePhoneCallInput! = {
+    teamId: "363573667364666473667332"
+    callTemplateId: "363573667364666473667332"
+    nameOfHuman: "Jo"
+    toPhoneNumber: "+12025550143"
+    promptVariableValues: [{ key: "customer_name", value: "Jo" }]
+  }
+) {
   createPhoneCall(input: $input) {
     call { id status }
     replayed

@@ -21,9 +21,13 @@ interface Part {
   readonly type: string;
 }
 
+/** A telephone receiver on a switchboard's green. */
+const ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#0b6b50"/><path d="M7 13c5-6 13-6 18 0l-3 4-4-2v-3h-4v3l-4 2z" fill="#fff"/></svg>';
+
 /** GraphiQL at /graphiql, from this process and from nowhere else: for where there is no internet. */
 export function serveGraphiql(fastify: FastifyInstance, graphqlPath: string): void {
   fastify.get('/graphiql', async (_request, reply) => reply.type('text/html; charset=utf-8').send(page(graphqlPath)));
+  fastify.get('/favicon.ico', async (_request, reply) => reply.type('image/svg+xml').header('cache-control', 'max-age=86400').send(ICON));
   fastify.get<{ Params: { part: string } }>('/graphiql/:part', async ({ params }, reply) => {
     const part = Object.hasOwn(PARTS, params.part) ? PARTS[params.part] : undefined;
     // Its packages are for development: an installation without those has no GraphiQL.
@@ -47,6 +51,7 @@ function page(path: string): string {
   <head>
     <meta charset="utf-8">
     <title>Switchboard</title>
+    <link rel="icon" href="/favicon.ico">
     <link rel="stylesheet" href="/graphiql/graphiql.css">
     <style>body { margin: 0 } #graphiql { height: 100vh }</style>
   </head>

@@ -1,11 +1,12 @@
-import type { ApolloServerPlugin } from '@apollo/server';
-import { GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql';
-import type { Logger } from 'pino';
-import type { CallProviderName } from '../model/call-provider.js';
+import { type ApolloServerPlugin, type GraphQLResponse, HeaderMap } from '@apollo/server';
+import { GraphQLError, OperationTypeNode } from 'graphql';
+import type { FormatError } from '../graph/format-error.js';
 import type { GraphContext } from '../graph/context.js';
 import { type CostReckoner, type OperationCost, refuseIfTooDear } from '../graph/cost/operation-cost.js';
-import type { Metrics } from '../telemetry/metrics.js';
+import { variableProblems } from '../graph/variable-problems.js';
 import type { Operation } from '../telemetry/operation.js';
+import type { OperationReport } from '../telemetry/operation-report.js';
+import { isWithin, tooLarge } from './answer-size.js';
 
 /** What an operation over HTTP works with. */
 export interface ServerContext extends GraphContext {
@@ -17,43 +18,55 @@ export interface ServerContext extends GraphContext {
 export interface OperationPluginParts {
   readonly reckoner: CostReckoner;
   readonly limit: OperationCost;
-  readonly providers: readonly CallProviderName[];
-  readonly metrics: Metrics;
-  readonly log: Logger;
+  readonly maxAnswerBytes: number;
+  readonly formatError: FormatError;
+  readonly report: OperationReport;
 }
 
-/** Refuses operations that are too dear before anything is fetched, and counts, logs and traces the others. */
-export function operationPlugin({ reckoner, limit, providers, metrics, log }: OperationPluginParts): ApolloServerPlugin<ServerContext> {
+/** Refuses operations with wrong variables, or that are too dear, before anything is fetched, and reports the others. */
+export function operationPlugin({ reckoner, limit, maxAnswerBytes, formatError, report }: OperationPluginParts): ApolloServerPlugin<ServerContext> {
   return {
     async requestDidStart() {
       const began = performance.now();
+      let problems: readonly GraphQLError[] = [];
       return {
-        async didResolveOperation({ document, operation, operationName, request }) {
+        async didResolveOperation({ schema, document, operation, operationName, request }) {
           if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw overWebSocket();
-          refuseIfTooDear(reckoner.costOf({ document, operationName, variables: request.variables }), limit);
+          // Before everything else that reads the variables.
+          problems = operation ? variableProblems(schema, operation, request.variables ?? {}) : [];
+          if (problems.length === 0) refuseIfTooDear(reckoner.costOf({ document, operationName, variables: request.variables }), limit);
         },
-        async willSendResponse({ contextValue: { operation, tellsUpstream }, operation: node, response: { body } }) {
+        // Thrown above, only one of them would be told.
+        async responseForOperation() {
+          return problems.length > 0 ? refusal(problems, formatError) : null;
+        },
+        async willSendResponse({ contextValue: { operation, tellsUpstream }, operation: node, response: { body, http } }) {
           const result = body.kind === 'single' ? body.singleResult : body.initialResult;
-          const sentTo = Object.fromEntries(providers.map((provider) => [provider, operation.sentTo.get(provider) ?? 0]));
-          if (tellsUpstream) result.extensions = { ...result.extensions, upstream: sentTo };
-          const milliseconds = performance.now() - began;
-          const errors = result.errors ?? [];
-          const type = node?.operation ?? 'unknown';
-          const outcome = errors.length === 0 ? 'ok' : result.data === undefined ? 'refused' : 'errors';
-          metrics.operationEnded(type, outcome, milliseconds);
-          operation.span?.updateName(`graphql.${type}`).setAttribute('switchboard.request_id', operation.requestId).end();
-          log.info({ requestId: operation.requestId, type, name: node?.name?.value, outcome, codes: codesOf(errors), sentTo, milliseconds: Math.round(milliseconds) }, 'operation');
+          if (!isWithin(result, maxAnswerBytes)) {
+            delete result.data;
+            const error = tooLarge(maxAnswerBytes);
+            result.errors = [formatError(error.toJSON(), error)];
+            http.status = 400;
+          }
+          if (tellsUpstream) result.extensions = { ...result.extensions, upstream: report.sentTo(operation) };
+          report.ended(operation, {
+            type: node?.operation ?? 'unknown',
+            name: node?.name?.value,
+            isRefused: result.data === undefined,
+            errors: result.errors ?? [],
+            milliseconds: performance.now() - began,
+          });
         },
       };
     },
   };
 }
 
-function overWebSocket(): GraphQLError {
-  return new GraphQLError('Subscriptions are served over WebSocket, at this address.', { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
+function refusal(problems: readonly GraphQLError[], formatError: FormatError): GraphQLResponse {
+  const errors = problems.map((problem) => formatError(problem.toJSON(), problem));
+  return { http: { status: 400, headers: new HeaderMap() }, body: { kind: 'single', singleResult: { errors } } };
 }
 
-/** Which errors there were, each once; their messages may hold what a client sent. */
-function codesOf(errors: readonly GraphQLFormattedError[]): unknown[] | undefined {
-  return errors.length === 0 ? undefined : [...new Set(errors.map(({ extensions }) => extensions?.['code']))];
+function overWebSocket(): GraphQLError {
+  return new GraphQLError('Subscriptions are served over WebSocket, at this address.', { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
 }

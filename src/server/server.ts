@@ -3,26 +3,29 @@ import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginInlineTraceDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import cors from '@fastify/cors';
 import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import type { Config } from '../config/config.js';
+import { type Config, LONGEST_EVENTS_TOKEN } from '../config/config.js';
 import type { CreateContext } from '../graph/context.js';
-import { errorFormatter } from '../graph/format-error.js';
+import { errorFormatter, shortened } from '../graph/format-error.js';
 import { CostReckoner, refuseIfTooDear } from '../graph/cost/operation-cost.js';
 import { operationRules } from '../graph/operation-rules.js';
 import type { CallProvider } from '../providers/provider.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { Operation } from '../telemetry/operation.js';
+import { OperationReport } from '../telemetry/operation-report.js';
 import type { Traces } from '../telemetry/traces.js';
 import { type EventParts, serveEvents } from './events.js';
-import { EXAMPLE_OPERATIONS } from './example-operations.js';
 import { serveGraphiql } from './graphiql.js';
+import { allowHosts, type HostCheck } from './hosts.js';
 import { operationPlugin, type ServerContext } from './operation-plugin.js';
+import { landingPage } from './landing-page.js';
 import { allowOrigins } from './origins.js';
+import { acceptJson } from './json-body.js';
+import { answerWithin, requestWithin } from './slow-clients.js';
 import { acceptDocumentIds, documentsByHash, trustOnly, trustPlugin } from './trust.js';
 import { serveSubscriptions } from './subscriptions.js';
 
@@ -46,7 +49,8 @@ const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_TOKENS = 20_000;
 /** Clients that all come back at once wait to be let in, where Node's own number would have the system drop them. */
 const BACKLOG = 4096;
-const MOST_PROBLEMS = 20;
+/** GraphQL.js adds one that says that there are more. */
+const MOST_PROBLEMS = 19;
 /** Retries, and lists that turn out sparse, need more requests than can be reckoned. */
 const SPARE = 2;
 /** Ids that a client or a proxy in front gives its requests; anything else could be anything. */
@@ -69,8 +73,12 @@ export async function startServer({ config, schema, createContext, isReady, even
     forceCloseConnections: 'idle',
     genReqId: ({ headers }) => requestIdIn(headers) ?? randomUUID(),
     bodyLimit: MAX_BODY_BYTES,
+    routerOptions: { maxParamLength: LONGEST_EVENTS_TOKEN },
+    ...requestWithin(config.clients.socketTimeoutMs),
   });
   answerErrors(fastify, log);
+  acceptJson(fastify);
+  answerWithin(fastify, config.clients.socketTimeoutMs);
   let isClosing = false;
   // A connection whose last answer is out would else be kept for the next request, and the process with it.
   fastify.addHook('onSend', async (_request, reply) => {
@@ -78,12 +86,18 @@ export async function startServer({ config, schema, createContext, isReady, even
   });
   const unused = unusedConnections(fastify.server);
   fastify.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
+  const isAllowedHost = allowHosts(config.allowedHosts);
+  refuseForeignHosts(fastify, isAllowedHost);
   const isAllowedOrigin = allowOrigins(config.corsOrigins, config.introspection);
   await fastify.register(cors, { origin: (origin, done) => done(null, origin !== undefined && isAllowedOrigin(origin)), methods: ['GET', 'POST'], exposedHeaders: ['x-request-id'] });
   const check = trustOnly(config.trustedDocuments);
   if (config.trustedDocuments) acceptDocumentIds(fastify, config.trustedDocuments);
   const rules = operationRules(config.limits);
   const reckoner = new CostReckoner(schema, providers);
+  const formatError = errorFormatter(log);
+  const report = new OperationReport(providers.map(({ name }) => name), metrics, log);
+  const { maxAnswerBytes } = config.clients;
+  const beginOperation = (id: string, headers: IncomingHttpHeaders) => new Operation(id, traces.begin(headers), config.limits.requests * SPARE);
   const apollo = new ApolloServer<ServerContext>({
     schema,
     introspection: config.introspection,
@@ -91,18 +105,16 @@ export async function startServer({ config, schema, createContext, isReady, even
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: !config.introspection,
-    formatError: errorFormatter(log),
+    formatError,
     logger: log,
     parseOptions: { maxTokens: MAX_TOKENS },
-    validationOptions: { maxErrors: MOST_PROBLEMS },
+    validationOptions: { maxErrors: MOST_PROBLEMS, hideSuggestions: !config.introspection },
     validationRules: rules,
     ...(config.trustedDocuments && { persistedQueries: { cache: documentsByHash(config.trustedDocuments) } }),
     plugins: [
       trustPlugin(check),
-      operationPlugin({ reckoner, limit: config.limits, providers: providers.map(({ name }) => name), metrics, log }),
-      config.introspection
-        ? ApolloServerPluginLandingPageLocalDefault({ footer: false, includeCookies: false, document: EXAMPLE_OPERATIONS })
-        : ApolloServerPluginLandingPageDisabled(),
+      operationPlugin({ reckoner, limit: config.limits, maxAnswerBytes, formatError, report }),
+      config.introspection ? landingPage() : ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       // It would be called for every field, and nothing here sets a policy.
       ApolloServerPluginCacheControlDisabled(),
@@ -113,7 +125,7 @@ export async function startServer({ config, schema, createContext, isReady, even
   await fastify.register(fastifyApollo(apollo), {
     path: PATH,
     context: async ({ id, headers }: FastifyRequest, reply: FastifyReply) => {
-      const operation = new Operation(id, traces.begin(headers), config.limits.requests * SPARE);
+      const operation = beginOperation(id, headers);
       const context = createContext({ ended: ended(reply), isFresh: wantsFresh(headers), origin: operation });
       return { ...context, operation, tellsUpstream: config.upstreamTrace && headers['x-upstream-trace'] === '1' };
     },
@@ -129,14 +141,20 @@ export async function startServer({ config, schema, createContext, isReady, even
   await serveEvents(fastify, events);
   const endSubscriptions = serveSubscriptions(fastify.server, PATH, {
     schema,
+    limits: config.clients,
     createContext,
+    beginOperation: ({ headers }) => beginOperation(requestIdIn(headers) ?? randomUUID(), headers),
+    report,
     introspection: config.introspection,
+    isAllowedHost,
     isAllowedOrigin,
     check,
     maxTokens: MAX_TOKENS,
+    maxErrors: MOST_PROBLEMS,
     rules,
     refuseIfTooDear: (operation) => refuseIfTooDear(reckoner.costOf(operation), config.limits),
-    formatError: errorFormatter(log),
+    formatError,
+    log,
   });
   const url = await fastify.listen({ host: config.host, port: config.port, backlog: BACKLOG });
   return {
@@ -150,6 +168,14 @@ export async function startServer({ config, schema, createContext, isReady, even
       clearTimeout(impatience);
     },
   };
+}
+
+/** Whose name somebody else could have lead here is not answered. Who knows the token of /events may come by any name, and health tells nothing. */
+function refuseForeignHosts(fastify: FastifyInstance, isAllowedHost: HostCheck): void {
+  fastify.addHook('onRequest', async ({ headers: { host }, routeOptions: { url } }, reply) => {
+    if (isAllowedHost(host) || url?.startsWith('/health/') || url?.startsWith('/events/')) return;
+    return reply.status(421).send(body('This host name is none of ours. ALLOWED_HOSTS says which are.', 'MISDIRECTED_REQUEST'));
+  });
 }
 
 function requestIdIn({ 'x-request-id': id }: IncomingHttpHeaders): string | null {
@@ -181,7 +207,7 @@ function ended({ raw }: FastifyReply): AbortSignal {
 }
 
 function body(message: string, code: string) {
-  return { errors: [{ message, extensions: { code } }] };
+  return { errors: [{ message: shortened(message), extensions: { code } }] };
 }
 
 /** Requests that never become a GraphQL operation are answered in GraphQL's form all the same. */

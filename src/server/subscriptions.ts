@@ -1,173 +1,85 @@
-import type { IncomingHttpHeaders, Server } from 'node:http';
-import {
-  createSourceEventStream,
-  type DocumentNode,
-  execute,
-  type ExecutionArgs,
-  type ExecutionResult,
-  getOperationAST,
-  GraphQLError,
-  type GraphQLFormattedError,
-  type GraphQLSchema,
-  NoSchemaIntrospectionCustomRule,
-  OperationTypeNode,
-  parse,
-  specifiedRules,
-  validate,
-  type ValidationRule,
-} from 'graphql';
-import { useServer } from 'graphql-ws/use/ws';
+import type { IncomingMessage, Server } from 'node:http';
+import { type ExecutionArgs, GraphQLError } from 'graphql';
+import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
-import type { CreateContext, GraphContext } from '../graph/context.js';
-import type { TrustCheck } from './trust.js';
-import type { OperationToReckon } from '../graph/cost/operation-cost.js';
+import type { Config } from '../config/config.js';
+import type { CreateContext } from '../graph/context.js';
+import type { FormatError } from '../graph/format-error.js';
+import { Urgency } from '../providers/provider.js';
+import type { Operation } from '../telemetry/operation.js';
+import type { OperationReport } from '../telemetry/operation-report.js';
+import { deliver, SocketAnswers } from './deliveries.js';
+import { type OpenedSocket, serveGraphqlSockets } from './graphql-sockets.js';
+import { type ReadingParts, readSubscription } from './read-subscription.js';
+import { closeUnread } from './slow-clients.js';
+import { serveUpgrades, type UpgradeParts } from './upgrades.js';
 
-export interface SubscriptionParts {
-  readonly schema: GraphQLSchema;
+export interface SubscriptionParts extends ReadingParts, UpgradeParts {
+  readonly limits: Config['clients'];
   readonly createContext: CreateContext;
-  readonly introspection: boolean;
-  readonly isAllowedOrigin: (origin: string) => boolean;
-  readonly check: TrustCheck;
-  readonly maxTokens: number;
-  readonly rules: readonly ValidationRule[];
-  /** @throws GraphQLError */
-  readonly refuseIfTooDear: (operation: OperationToReckon) => void;
-  readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+  /** Begins what a socket's operations are reported as; the request is the one that opened the socket. */
+  readonly beginOperation: (request: IncomingMessage) => Operation;
+  readonly report: OperationReport;
+  readonly formatError: FormatError;
+  readonly log: Logger;
 }
 
-/** The answers that a client on one socket is given. Loaders and deadlines are for one answer: each change gets its own. */
-class Answers {
-  private readonly underWay = new Set<AbortController>();
-
-  constructor(private readonly createContext: CreateContext) {}
-
-  begin(): { readonly context: GraphContext; readonly end: () => void } {
-    const controller = new AbortController();
-    this.underWay.add(controller);
-    const end = () => {
-      this.underWay.delete(controller);
-      controller.abort();
-    };
-    return { context: this.createContext({ ended: controller.signal, isFresh: false }), end };
-  }
-
-  /** The client has gone. */
-  endAll(): void {
-    for (const controller of this.underWay) controller.abort();
-    this.underWay.clear();
-  }
-}
-
-interface AnsweredArgs extends ExecutionArgs {
-  readonly answers: Answers;
+interface DeliveredArgs extends ExecutionArgs {
+  readonly answers: SocketAnswers;
 }
 
 const MAX_MESSAGE_BYTES = 256 * 1024;
-const GOODBYE_MS = 2000;
+/** Goes back with each answer. */
+const LONGEST_ID = 200;
 
 /** Serves the graphql-transport-ws protocol on the GraphQL path. Returns what ends it: clients are told to go. */
 export function serveSubscriptions(server: Server, path: string, parts: SubscriptionParts): () => Promise<void> {
-  const { schema, createContext, isAllowedOrigin, formatError } = parts;
+  const { limits, createContext, beginOperation, report, formatError, log } = parts;
+  const { maxAnswerBytes } = limits;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
-  server.on('upgrade', (request, socket, head) => {
-    // Whoever goes away in the middle of being refused must not take the process along.
-    socket.on('error', () => socket.destroy());
-    const isOurs = request.url?.split('?')[0] === path;
-    if (!isOurs) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-    else if (!mayConnect(request.headers, isAllowedOrigin)) socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
-    else sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
-  });
+  serveUpgrades(server, path, sockets, parts);
+  const stopWatching = closeUnread(sockets, limits.socketTimeoutMs);
   const format = (errors: readonly GraphQLError[]) => errors.map((error) => formatError(error.toJSON(), error));
-  const { dispose } = useServer<Record<string, unknown>, { answers: Answers }>(
+  const answersFor = (opened: OpenedSocket & { answers?: SocketAnswers }) => {
+    if (opened.answers) return opened.answers;
+    const answers = new SocketAnswers((ended) => {
+      const operation = beginOperation(opened.request);
+      return { operation, context: createContext({ ended, isFresh: false, urgency: Urgency.WALK, origin: operation }) };
+    });
+    opened.socket.once('close', () => answers.endAll());
+    opened.answers = answers;
+    return answers;
+  };
+  const end = serveGraphqlSockets<{ answers: SocketAnswers }>(
+    sockets,
     {
-      onConnect: ({ extra }) => {
-        const answers = new Answers(createContext);
-        extra.socket.once('close', () => answers.endAll());
-        extra.answers = answers;
-      },
       // Whatever is wrong with an operation ends that operation, and not the connection of the others.
-      onSubscribe: ({ extra: { answers = new Answers(createContext) } }, _id, { query, variables, operationName }) => {
-        const read = readOperation(query, { operationName, variables }, parts);
-        if (!('kind' in read)) return read;
-        return { schema, document: read, variableValues: variables, operationName, contextValue: answers.begin().context, answers };
+      onSubscribe: ({ extra }, id, { query, variables, operationName }) => {
+        const began = performance.now();
+        const answers = answersFor(extra);
+        const read = refusalOf(id, answers, limits) ?? readSubscription(query, { operationName, variables }, parts);
+        if (!('kind' in read)) {
+          report.ended(beginOperation(extra.request), { type: 'subscription', name: operationName ?? undefined, isRefused: true, errors: read, milliseconds: performance.now() - began });
+          return read;
+        }
+        answers.subscriptions += 1;
+        // The context is made for each answer.
+        return { schema: parts.schema, document: read, variableValues: variables, operationName, contextValue: undefined, answers };
       },
-      subscribe: (args) => eachAnswered(args as AnsweredArgs),
+      subscribe: ({ answers, ...args }: ExecutionArgs & Partial<DeliveredArgs>) => deliver(args, { answers: answers as SocketAnswers, maxAnswerBytes, report }),
       onNext: (_context, _id, _payload, _args, result) => (result.errors ? { ...result, errors: format(result.errors) } : undefined),
       onError: (_context, _id, _payload, errors) => errors.map((error) => formatError('toJSON' in error ? error.toJSON() : error, error)),
     },
-    sockets,
+    log,
   );
   return async () => {
-    // Clients are told to go; one that doesn't listen is not waited for.
-    const impatience = setTimeout(() => sockets.clients.forEach((client) => client.terminate()), GOODBYE_MS);
-    await dispose();
-    clearTimeout(impatience);
+    await end();
+    stopWatching();
   };
 }
 
-/** The document of a subscription, or what is wrong with it. Queries and mutations belong on HTTP, where browsers keep other sites out. */
-function readOperation(
-  query: string,
-  { operationName, variables }: Omit<OperationToReckon, 'document'>,
-  { schema, maxTokens, introspection, check, rules: ownRules, refuseIfTooDear }: SubscriptionParts,
-): DocumentNode | GraphQLError[] {
-  let document: DocumentNode;
-  try {
-    check(query);
-  } catch (error) {
-    return [error as GraphQLError];
-  }
-  try {
-    document = parse(query, { maxTokens });
-  } catch (error) {
-    return [coded(error as GraphQLError, 'GRAPHQL_PARSE_FAILED')];
-  }
-  if (getOperationAST(document, operationName)?.operation !== OperationTypeNode.SUBSCRIPTION) {
-    return [new GraphQLError('Only subscriptions are served here; send queries and mutations over HTTP.', { extensions: { code: 'BAD_REQUEST' } })];
-  }
-  const rules = [...specifiedRules, ...ownRules, ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
-  const problems = validate(schema, document, rules);
-  if (problems.length > 0) return problems.map((problem) => coded(problem, 'GRAPHQL_VALIDATION_FAILED'));
-  try {
-    refuseIfTooDear({ document, operationName, variables });
-    return document;
-  } catch (error) {
-    return [error as GraphQLError];
-  }
-}
-
-/** The codes that the same mistakes have over HTTP. */
-function coded(error: GraphQLError, code: string): GraphQLError {
-  return new GraphQLError(error.message, { nodes: error.nodes ?? null, source: error.source ?? null, positions: error.positions ?? null, extensions: { code } });
-}
-
-/** A browser says which site opened the connection; other programs say nothing. */
-function mayConnect({ origin, host }: IncomingHttpHeaders, isAllowedOrigin: (origin: string) => boolean): boolean {
-  if (origin === undefined) return true;
-  return (URL.canParse(origin) && new URL(origin).host === host) || isAllowedOrigin(origin);
-}
-
-async function eachAnswered({ answers, ...args }: AnsweredArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
-  const source = await createSourceEventStream(args);
-  if (!(Symbol.asyncIterator in source)) return source;
-  const changes: AsyncIterator<unknown> = source[Symbol.asyncIterator]();
-  // No generator: its return() would wait for a change that may never come.
-  const answered: AsyncIterableIterator<ExecutionResult> = {
-    async next() {
-      const change = await changes.next();
-      if (change.done) return { value: undefined, done: true };
-      const { context, end } = answers.begin();
-      try {
-        return { value: await execute({ ...args, rootValue: change.value, contextValue: context }), done: false };
-      } finally {
-        end();
-      }
-    },
-    async return() {
-      await changes.return?.();
-      return { value: undefined, done: true };
-    },
-    [Symbol.asyncIterator]: () => answered,
-  };
-  return answered;
+function refusalOf(id: string, { subscriptions }: SocketAnswers, { maxSubscriptions }: Config['clients']): readonly GraphQLError[] | null {
+  if (id.length > LONGEST_ID) return [new GraphQLError(`The id of a subscription has at most ${LONGEST_ID} characters.`, { extensions: { code: 'BAD_REQUEST' } })];
+  if (subscriptions < maxSubscriptions) return null;
+  return [new GraphQLError(`A connection has at most ${maxSubscriptions} subscriptions. Complete one, or open another connection.`, { extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } })];
 }

@@ -18,5 +18,6 @@ for (const [name, value] of Object.entries(simulators.environment)) {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void simulators.close());
+  // Answers that are late on purpose would keep the process.
+  process.once(signal, () => void simulators.close().then(() => process.exit(0)));
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Kysely, Migrator, PostgresDialect } from 'kysely';
 import pg from 'pg';
@@ -35,6 +36,7 @@ const INT8_OID = 20;
  */
 export class Store {
   private migrated: Promise<Database> | undefined;
+  private checking: Promise<boolean> | undefined;
 
   private constructor(
     private readonly db: Database,
@@ -71,15 +73,12 @@ export class Store {
     }
   }
 
-  /** Whether the store can be written now. */
-  async isReady(): Promise<boolean> {
-    try {
-      // Reading may go well where writing doesn't.
-      await this.use((db) => db.deleteFrom('events').where('id', '=', '').execute());
-      return true;
-    } catch {
-      return false;
-    }
+  /** Whether the store can be written now. Who asks meanwhile is told the same: each time is a write. */
+  isReady(): Promise<boolean> {
+    this.checking ??= this.use(writeAndTakeBack)
+      .then(() => true, () => false)
+      .finally(() => (this.checking = undefined));
+    return this.checking;
   }
 
   async close(): Promise<void> {
@@ -93,6 +92,15 @@ export class Store {
     this.migrated = undefined;
     throw error instanceof Error ? error : new StoreUnavailable('The schema could not be brought up to date.');
   }
+}
+
+/** Reading, and even deleting what is not there, may go well on a full disk. In one transaction, so that nobody sees the row. */
+async function writeAndTakeBack(db: Database): Promise<void> {
+  const id = `ready ${randomUUID()}`;
+  await db.transaction().execute(async (transaction) => {
+    await transaction.insertInto('events').values({ id, provider: '', body_hash: id, call_ids: '[]', received_at: Date.now(), done_at: 0, attempts: 0, leased_until: 0 }).execute();
+    await transaction.deleteFrom('events').where('id', '=', id).execute();
+  });
 }
 
 function openPool(connectionString: string): pg.Pool {

@@ -21,7 +21,12 @@ export type Budgeted<T> = { readonly answer: T } | { readonly waitMs: number };
 const WINDOW_SECONDS = 60;
 
 /** What part of the limit each may use up: the rest is kept for those who are more urgent. */
-const SHARES: Readonly<Record<Urgency, number>> = { [Urgency.INTERACTIVE]: 1, [Urgency.WALK]: 0.9, [Urgency.SWEEP]: 0.6 };
+const SHARES: Readonly<Record<Urgency, number>> = {
+  [Urgency.INTERACTIVE]: 1,
+  [Urgency.WALK]: 0.9,
+  [Urgency.SWEEP]: 0.6,
+  [Urgency.RELOAD]: 0.5,
+};
 
 /** A shared count that takes longer is not waited for: this process then counts alone. */
 const COUNTING_MS = 300;

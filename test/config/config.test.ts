@@ -143,3 +143,20 @@ test('Processes of the same accounts sign cursors alike, and others do not', () 
   expect(key(EXOTEL)).toBe(key({ ...EXOTEL, PORT: '0' }));
   expect(key(EXOTEL)).not.toBe(key({ ...EXOTEL, EXOTEL_API_TOKEN: 'another' }));
 });
+
+describe('It starts with a warning, which has no value in it, for', () => {
+  test.each<[string, Environment, string[]]>([
+    ['a name that is nearly a setting', { AICALLER_APIKEY: SECRET }, ['AICALLER_APIKEY is no setting and has no effect. Is AICALLER_API_KEY meant?']],
+    ['a setting in small letters', { exotel_api_key: SECRET }, ['exotel_api_key is no setting and has no effect. Is EXOTEL_API_KEY meant?']],
+    ["a setting of the process's own, mistyped", { DATABASE_URI: SECRET }, ['DATABASE_URI is no setting and has no effect. Is DATABASE_URL meant?']],
+    ["a name that begins like a provider's", { SKIPCALL_REGION: SECRET }, ['SKIPCALL_REGION is no setting and has no effect.']],
+    ['a provider that is asked without encryption', { SKIPCALL_API_KEY: SECRET, SKIPCALL_BASE_URL: 'http://skipcall.example.com' }, ['SKIPCALL_BASE_URL is an http address: credentials go through the network for everybody to read.']],
+    ['notifications without encryption', { PUBLIC_URL: 'http://switchboard.example.com' }, ['PUBLIC_URL is an http address: credentials go through the network for everybody to read.']],
+  ])('%s', (_, environment, warnings) => expect(read(environment).warnings).toEqual(warnings));
+
+  test.each<[string, Environment]>([
+    ['what other programs use', { PATH: '/bin', HOME: '/home/ada', HOSTNAME: 'a', PORTS: '1', OTEL_SERVICE_NAME: 'x', npm_config_cache: '/tmp' }],
+    ['a mistyped name that is given nothing', { AICALLER_APIKEY: '' }],
+    ['providers on this machine', { SKIPCALL_API_KEY: SECRET, SKIPCALL_BASE_URL: 'http://127.0.0.1:4703', AICALLER_API_KEY: SECRET, AICALLER_BASE_URL: 'http://[::1]:4700', PUBLIC_URL: 'http://localhost:4000' }],
+  ])('but not for %s', (_, environment) => expect(read(environment).warnings).toEqual([]));
+});

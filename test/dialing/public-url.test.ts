@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { isPublicHttpsUrl } from '../../src/dialing/public-url.js';
+import { runs } from '../support/property.js';
 
 describe('A webhook may go to', () => {
   test.each([
@@ -10,6 +12,9 @@ describe('A webhook may go to', () => {
     'https://[2606:4700:4700::1111]/',
     'https://internal.example.com/',
     'https://localhost.example.com/',
+    'HTTPS://Hooks.Example.com:443/Calls?to=%2B1',
+    'https://hooks.example.com./',
+    'https://hooks.example.com',
   ])('%s', (url) => expect(isPublicHttpsUrl(url)).toBe(true));
 });
 
@@ -42,6 +47,31 @@ describe('A webhook may not go', () => {
     'https://localhost/', 'https://LOCALHOST/', 'https://localhost./', 'https://api.localhost/', 'https://printer.local/', 'https://db.internal/',
     'https://metadata.google.internal./', 'https://intranet/', 'https://router.lan/', 'https://nas.home.arpa/',
   ])('to a name that only a private network knows: %s', (url) => expect(isPublicHttpsUrl(url)).toBe(false));
+
+  test.each(['https://foo.localhost/', 'https://vault.service.consul/', 'https://hooks.calls.svc/', 'https://hooks.calls.svc.cluster.local/', 'https://db.private/'])(
+    'to a name of a cluster: %s',
+    (url) => expect(isPublicHttpsUrl(url)).toBe(false),
+  );
+
+  test('to the machine below a virtual one at Azure', () => expect(isPublicHttpsUrl('https://168.63.129.16/metadata')).toBe(false));
+
+  test.each([
+    'https://hooks.example.com\\@127.0.0.1/', 'https:\\\\hooks.example.com/', 'https://hooks.example.com/a\\b', 'https://hooks.exam\tple.com/', 'https://hooks.example.com/a\tb',
+    'https://hooks.example.com/\n', ' https://hooks.example.com/', 'https://hooks.example.com/a b', 'https://hooks.example.com/\u0000', 'https:hooks.example.com/',
+    'https:///hooks.example.com/', 'https://@hooks.example.com/', 'https://127.0.0.1../', 'https://hooks..example.com/', 'https://.example.com/', 'https://%68ooks.example.com/',
+    'https://hoоks.example.com/', 'https://hooks。example.com/',
+  ])('in a spelling that parsers read in different ways: %j', (url) => expect(isPublicHttpsUrl(url)).toBe(false));
+
+  test('in any spelling that is not the host as it is understood', () => {
+    const text = fc.string({ unit: fc.constantFrom(...'ab.:@/\\?#%0127 \t-_[]', 'é', '。'), maxLength: 25 });
+    fc.assert(
+      fc.property(text, (rest) => {
+        const url = `https://${rest}`;
+        if (isPublicHttpsUrl(url)) expect(url.slice('https://'.length).split(/[/?#]/)[0]?.replace(/:443$/, '')).toBe(new URL(url).host);
+      }),
+      runs(20_000),
+    );
+  });
 
   test('with a name and a password in its address', () => expect(isPublicHttpsUrl('https://ada:secret@hooks.example.com/')).toBe(false));
 

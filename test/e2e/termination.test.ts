@@ -60,6 +60,26 @@ describe('A process that is sent SIGTERM', () => {
     expect(await eventually('its end', exitCode, (code) => code !== null)).toBe(0);
   }, 15_000);
 
+  test('ends at once when it is sent another one later, and not before', async () => {
+    const { url, terminate, exitCode } = await start();
+    const { id } = serveCall({ simulators: simulators() }, SKIPCALL, 2);
+    const { skipcall } = simulators();
+    skipcall.faults.add({ fault: { kind: 'delay', milliseconds: 10_000 } });
+    const asked = askUntilLeaving({ url }, aliased('SKIPCALL', [id])).answer.catch(() => 'dropped');
+    await eventually('the request', () => skipcall.requests.length === 1);
+    terminate();
+    // Ctrl-C under npm comes twice at once.
+    terminate();
+    await eventually('new connections to be refused', () => fetch(new URL('/health/live', url)).then(() => false, () => true));
+    expect(exitCode()).toBeNull();
+    await eventually('its end', () => {
+      terminate();
+      return exitCode();
+    }, (code) => code !== null);
+    expect(exitCode()).toBe(143);
+    expect(await asked).toBe('dropped');
+  }, 15_000);
+
   test('does not wait for a connection on which nothing was ever asked', async () => {
     const { url, terminate, exitCode } = await start();
     const { hostname, port } = new URL(url);

@@ -29,6 +29,17 @@ function asked(vendor: 'aicaller' | 'contactCenter' | 'exotel'): Record<string, 
   return [...new Map(all.map((parameters) => [JSON.stringify(parameters), parameters])).values()];
 }
 
+describe('Before it is asked by its own words', () => {
+  test.each(['aicaller', 'exotel'] as const)('%s is asked once for some recent rows, which may spell them otherwise', async (vendor) => {
+    const unfiltered = () => asked(vendor).filter((parameters) => Object.keys(parameters).length === 0);
+    for (const status of ['COMPLETED', 'BUSY']) await sourcesFor({ providers: [vendor.toUpperCase()], statuses: [status] });
+    expect([unfiltered().length, asked(vendor).length]).toEqual([1, 3]);
+    const before = parts.simulators[vendor].requests.length;
+    await sourcesFor({ providers: [vendor.toUpperCase()], statuses: ['FAILED'] });
+    expect(parts.simulators[vendor].requests.slice(before).filter(({ query }) => !query.has('status') && !query.has('Status'))).toEqual([]);
+  });
+});
+
 describe('AICaller is asked', () => {
   test('for one status in its own word, and for cancelled in both spellings', async () => {
     await sourcesFor({ providers: ['AICALLER'], statuses: ['NO_ANSWER'] });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readAddressOf } from '../../src/model/address.js';
+import '../../src/providers/registry.js';
 import { isProviderId } from '../../src/model/provider-id.js';
 import type { Call } from '../../src/model/call.js';
 import { toCall as aiCaller } from '../../src/providers/aicaller/to-call.js';

@@ -31,6 +31,21 @@ describeOnEachStore(({ settings }) => {
   });
 });
 
+describe('With the disk full', () => {
+  const children = useChildren();
+  const replicas = useReplicas({});
+
+  test('the process is alive and not ready, and nothing is dialled', async () => {
+    const child = await children.start({ ...replicas.simulators.environment, DATA_DIR: children.folder('full') }, 600_000);
+    expect(await health(child.url, 'ready')).toBe(200);
+    await eventually('the disk to be full', () => health(child.url, 'ready'), (status) => status === 503);
+    expect(await health(child.url, 'ready')).toBe(503);
+    expect(await health(child.url, 'live')).toBe(200);
+    expect(await outcome(child, intention())).toMatchObject(failing('PROVIDER_UNAVAILABLE'));
+    expect(posts(replicas.first)).toEqual([]);
+  }, 20_000);
+});
+
 describe('With the store down', () => {
   const replicas = useReplicas({}, { calls: 5 });
   const lost = async () => replicas.start({ DATABASE_URL: (await closedPort()).replace('http:', 'postgresql:') + '/switchboard' });

@@ -9,6 +9,7 @@ import type { Data, Graph } from './graph.js';
 import { PLAIN } from './plain.js';
 import { request } from './switchboard.js';
 
+const ULIMIT_BLOCK = 512;
 const ROOT = new URL('../../', import.meta.url).pathname;
 
 /** The product as it is started in life: a process of its own, which can be killed. */
@@ -18,9 +19,11 @@ export class Child implements Pick<Graph, 'ask'> {
     readonly url: string,
   ) {}
 
-  static async start(folder: string, environment: Readonly<Record<string, string>>): Promise<Child> {
+  /** `largestFile`: how many bytes it may write into one file, after which it is as if the disk were full. */
+  static async start(folder: string, environment: Readonly<Record<string, string>>, largestFile?: number): Promise<Child> {
     const settings = { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'silent', ...PLAIN, ...environment };
-    const child = spawn(process.execPath, ['main.js'], { cwd: folder, env: settings, stdio: ['ignore', 'pipe', 'inherit'] });
+    const limit = largestFile === undefined ? '' : `ulimit -f ${Math.floor(largestFile / ULIMIT_BLOCK)};`;
+    const child = spawn('sh', ['-c', `${limit} exec "$0" main.js`, process.execPath], { cwd: folder, env: settings, stdio: ['ignore', 'pipe', 'inherit'] });
     for await (const line of createInterface({ input: child.stdout })) {
       const [url] = /http:\S+/.exec(line) ?? [];
       if (url !== undefined) return new Child(child, url);
@@ -42,7 +45,7 @@ export class Child implements Pick<Graph, 'ask'> {
 }
 
 export interface Children {
-  start(environment: Readonly<Record<string, string>>): Promise<Child>;
+  start(environment: Readonly<Record<string, string>>, largestFile?: number): Promise<Child>;
   /** An empty folder that lasts as long as the tests. */
   folder(name: string): string;
 }
@@ -61,8 +64,8 @@ export function useChildren(): Children {
     rmSync(folder, { recursive: true, force: true });
   });
   return {
-    async start(environment) {
-      const child = await Child.start(folder, environment);
+    async start(environment, largestFile) {
+      const child = await Child.start(folder, environment, largestFile);
       started.push(child);
       return child;
     },

@@ -39,6 +39,13 @@ test('A request that fails is a span that says why, and each attempt is one of i
   expect(collector.spans.filter(({ name }) => name === 'GET SKIPCALL')).toMatchObject([failed, failed]);
 });
 
+test('A caller that does not sample its trace hides nothing of what it does here', async () => {
+  const replica = await replicas.start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+  await lookUp(replica, 'SKIPCALL', serveCall(replicas, SKIPCALL, 1).id, 'id', { traceparent: `00-${TRACE}-${CALLER}-00` });
+  await replica.stop();
+  expect(collector.spans.map(({ name, traceId }) => [name, traceId]).sort()).toEqual([['GET SKIPCALL', TRACE], ['graphql.query', TRACE]]);
+});
+
 test('An operation of a caller that names no trace begins one', async () => {
   const replica = await replicas.start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
   await replica.ask('{ providers { name } }');

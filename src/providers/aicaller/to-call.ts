@@ -7,7 +7,7 @@ import { Contact } from '../../model/contact.js';
 import type { PhoneNumber } from '../../model/phone-number.js';
 import { ONLY_RECORDING } from '../../model/recording.js';
 import { readUrl } from '../../model/url.js';
-import { Webhook } from '../../model/webhook.js';
+import { Webhook, withoutSecrets } from '../../model/webhook.js';
 import { readNumber } from '../read-number.js';
 import { flag, identifier, isoInstant, type Json, labels, list, record, records, seconds, text, verbatim } from '../reading.js';
 import { statusReader } from '../status-words.js';
@@ -65,7 +65,7 @@ export function toCall(row: Json, isOwnWebhook: (url: string) => boolean = () =>
     agentLegs: agent ? [legOf(agent, isAnswered(status), startedAt)] : [],
     recordings: recordingUrl === null ? [] : [{ providerRecordingId: null, url: recordingUrl, key: ONLY_RECORDING }],
     // Our own webhook has our own secret in its address.
-    webhooks: records(row['phoneCallWebhooks']).map(readWebhook).filter((webhook): webhook is Webhook => webhook !== null && !isOwnWebhook(webhook.url)),
+    webhooks: records(row['phoneCallWebhooks']).filter(({ url }) => !isOwnWebhook(text(url) ?? '')).map(readWebhook).filter((webhook) => webhook !== null),
     tags: labels(row['customTagsHitOnCall']),
     createdAt: isoInstant(row['createdAt']) ?? callTriggeredAt ?? startedAt ?? updatedAt,
     startedAt,
@@ -114,9 +114,9 @@ function contactOf(number: PhoneNumber | null, row: Json): Contact | null {
   );
 }
 
-/** The secret comes back in clear on every read; it ends here. */
+/** The secret comes back in clear on every read; it ends here, as does what is secret in the address. */
 function readWebhook(webhook: Json): Webhook | null {
-  const url = text(webhook['url']);
+  const url = withoutSecrets(text(webhook['url']) ?? '');
   return url === null ? null : new Webhook(url, text(webhook['subscribedEvent']) ?? '', verbatim(webhook['secret']) !== null);
 }
 

@@ -1,0 +1,23 @@
+import { isIP } from 'node:net';
+import { isPrivateName } from '../model/private-names.js';
+
+/** Whether a request that names this host (its Host header) is meant for us. */
+export type HostCheck = (host: string | undefined) => boolean;
+
+/**
+ * Which names we answer to. A page can have its own name lead to our address, and then ask as if it were
+ * ours (DNS rebinding): its requests differ from ours in nothing but that name. So a name that anybody
+ * could have registered has to be listed. Addresses, and names that only a private network resolves
+ * (`localhost`, `switchboard`, `switchboard.calls.svc`), are in nobody's hands.
+ */
+export function allowHosts(listed: readonly string[]): HostCheck {
+  if (listed.includes('*')) return () => true;
+  const names = new Set(listed.map((name) => name.toLowerCase()));
+  return (host) => {
+    // Browsers always say it; HTTP/1.1 without it is refused before.
+    if (host === undefined) return true;
+    if (!URL.canParse(`http://${host}`)) return false;
+    const name = new URL(`http://${host}`).hostname.replace(/\.$/, '');
+    return isIP(name.replace(/^\[|\]$/g, '')) !== 0 || isPrivateName(name) || names.has(name);
+  };
+}

@@ -1,0 +1,65 @@
+import {
+  type DocumentNode,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLSchema,
+  NoSchemaIntrospectionCustomRule,
+  OperationTypeNode,
+  parse,
+  specifiedRules,
+  validate,
+  type ValidationRule,
+} from 'graphql';
+import type { OperationToReckon } from '../graph/cost/operation-cost.js';
+import { variableProblems } from '../graph/variable-problems.js';
+import type { TrustCheck } from './trust.js';
+
+export interface ReadingParts {
+  readonly schema: GraphQLSchema;
+  readonly introspection: boolean;
+  readonly check: TrustCheck;
+  readonly maxTokens: number;
+  readonly maxErrors: number;
+  readonly rules: readonly ValidationRule[];
+  /** @throws GraphQLError */
+  readonly refuseIfTooDear: (operation: OperationToReckon) => void;
+}
+
+/** The document of a subscription, or what is wrong with it. Queries and mutations belong on HTTP, where browsers keep other sites out. */
+export function readSubscription(
+  query: string,
+  { operationName, variables }: Omit<OperationToReckon, 'document'>,
+  { schema, maxTokens, maxErrors, introspection, check, rules: ownRules, refuseIfTooDear }: ReadingParts,
+): DocumentNode | readonly GraphQLError[] {
+  let document: DocumentNode;
+  try {
+    check(query);
+  } catch (error) {
+    return [error as GraphQLError];
+  }
+  try {
+    document = parse(query, { maxTokens });
+  } catch (error) {
+    return [coded(error as GraphQLError, 'GRAPHQL_PARSE_FAILED')];
+  }
+  const operation = getOperationAST(document, operationName);
+  if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) {
+    return [new GraphQLError('Only subscriptions are served here; send queries and mutations over HTTP.', { extensions: { code: 'BAD_REQUEST' } })];
+  }
+  const rules = [...specifiedRules, ...ownRules, ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
+  const mistakes = validate(schema, document, rules, { maxErrors, hideSuggestions: !introspection });
+  if (mistakes.length > 0) return mistakes.map((mistake) => coded(mistake, 'GRAPHQL_VALIDATION_FAILED'));
+  const problems = variableProblems(schema, operation, variables ?? {});
+  if (problems.length > 0) return problems;
+  try {
+    refuseIfTooDear({ document, operationName, variables });
+    return document;
+  } catch (error) {
+    return [error as GraphQLError];
+  }
+}
+
+/** The codes that the same mistakes have over HTTP. */
+function coded(error: GraphQLError, code: string): GraphQLError {
+  return new GraphQLError(error.message, { nodes: error.nodes ?? null, source: error.source ?? null, positions: error.positions ?? null, extensions: { code } });
+}

@@ -1,0 +1,24 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { isWithin, jsonBytes } from '../../src/server/answer-size.js';
+import { runs } from '../support/property.js';
+
+const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
+
+test('The size of an answer is what it takes as JSON', () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ noneOf: [], stringUnit: 'binary' } as object), (value) => {
+      expect(jsonBytes(value, Number.MAX_SAFE_INTEGER)).toBe(bytes(value));
+    }),
+    runs(1000),
+  );
+});
+
+test('An answer that is too large is known to be, wherever looking stops', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.nat(200), (data, most) => {
+      expect(isWithin({ data }, most)).toBe(bytes(data) <= most);
+    }),
+    runs(1000),
+  );
+});

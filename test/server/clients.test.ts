@@ -1,0 +1,225 @@
+import { once } from 'node:events';
+import { Agent, get, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { describe, expect, test } from '@jest/globals';
+import type WebSocket from 'ws';
+import { eventually } from '../support/eventually.js';
+import { collectGarbage } from '../support/garbage.js';
+import { linesSaying } from '../support/logged.js';
+import { aiCall, notify, TOKEN } from '../support/notifying.js';
+import { askWith, connectTo, cutOff, openSocket } from '../support/raw-client.js';
+import { useReplicas } from '../support/replicas.js';
+import { ago, exotelRow, HOUR, serve, sid } from '../support/rows.js';
+import { Subscriber } from '../support/subscriber.js';
+
+const replicas = useReplicas({}, { environment: { EVENTS_TOKEN: TOKEN } });
+const UPDATES = 'subscription { callUpdated { id } }';
+const ASK = '{"query":"{ __typename }"}';
+
+/** What a socket is sent, as it comes. */
+function messagesOf(socket: WebSocket): { id?: string; type: string; payload?: any }[] {
+  const messages: { type: string }[] = [];
+  socket.on('message', (data: Buffer) => messages.push(JSON.parse(data.toString()) as { type: string }));
+  return messages;
+}
+
+async function opened(url: string): Promise<WebSocket> {
+  const socket = await openSocket(url);
+  if (typeof socket === 'number') throw new Error(`Refused with ${socket}.`);
+  return socket;
+}
+
+const subscribe = (socket: WebSocket, id: string, query = UPDATES) => socket.send(JSON.stringify({ id, type: 'subscribe', payload: { query } }));
+const complete = (socket: WebSocket, id: string) => socket.send(JSON.stringify({ id, type: 'complete' }));
+
+describe('An answer that is larger than MAX_ANSWER_BYTES', () => {
+  const LONG = 'a'.repeat(1000);
+
+  test('is refused with a code', async () => {
+    const small = await replicas.start({ MAX_ANSWER_BYTES: '2000' });
+    expect(await small.ask(`{ ${LONG}: __typename }`)).toMatchObject({ status: 200 });
+    const answer = await small.ask(`{ ${LONG}: __typename ${LONG}b: __typename }`);
+    expect(answer).toEqual({ status: 400, errors: [{ message: 'This answer has more than 2000 bytes. Ask for less, or in several operations.', extensions: { code: 'ANSWER_TOO_LARGE', limit: { bytes: 2000 } } }] });
+    expect(linesSaying(small.switchboard, 'operation').map(({ outcome, codes }) => ({ outcome, codes }))).toEqual([{ outcome: 'ok' }, { outcome: 'refused', codes: ['ANSWER_TOO_LARGE'] }]);
+  });
+
+  test('is not delivered to a subscriber either', async () => {
+    const small = await replicas.start({ MAX_ANSWER_BYTES: '1024' });
+    const subscriber = await Subscriber.toCalls(small.switchboard.url, {}, `${LONG}: id ${LONG}b: id`);
+    await notify(small, aiCall(small));
+    expect(await subscriber.hears(1)).toMatchObject([{ errors: [{ extensions: { code: 'ANSWER_TOO_LARGE' } }] }]);
+    subscriber.close();
+  });
+});
+
+describe('A client that is slower than SOCKET_TIMEOUT_MS is closed:', () => {
+  const slow = () => replicas.start({ SOCKET_TIMEOUT_MS: '300', MAX_ANSWER_BYTES: '1000000000' });
+
+  test.each([
+    ['before its request began', ''],
+    ['in the headers of its request', 'POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-'],
+    ['in the body of its request', 'POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"que'],
+  ])('%s', async (_, sent) => {
+    const socket = await connectTo((await slow()).switchboard.url);
+    socket.resume().write(sent);
+    const closed = once(socket, 'close');
+    await cutOff('the connection to be closed', () => sent.endsWith('"que') && socket.write('r'), () => socket.closed);
+    await closed;
+  });
+
+  test('before it has taken its answer', async () => {
+    const replica = await slow();
+    for (let index = 0; index < 50; index++) serve(replicas.simulators.exotel, exotelRow(sid(index), ago(HOUR)));
+    const aliases = Array.from({ length: 40 }, (_, index) => `${'a'.repeat(10_000)}${index}: id`);
+    const body = JSON.stringify({ query: `{ calls { nodes { ${aliases.join(' ')} } } }` });
+    const socket = await connectTo(replica.switchboard.url);
+    socket.pause().write(`POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+    await cutOff('the connection to be closed', () => socket.write(' '), () => socket.destroyed);
+  });
+
+  test('before it has taken what its WebSocket was sent', async () => {
+    const socket = await opened((await slow()).switchboard.url);
+    socket.pause();
+    const payload = { text: 'a'.repeat(200_000) };
+    for (let time = 0; time < 100; time++) socket.send(JSON.stringify({ type: 'ping', payload }));
+    await cutOff('the WebSocket to be closed', () => socket.ping(), () => socket.readyState === socket.CLOSED);
+  });
+
+  test('but not a WebSocket on which nothing happens, nor who waits for an answer, nor a connection that is kept for the next request', async () => {
+    const replica = await slow();
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const isReused = async () => {
+      const asked = get(replica.urlOf('/health/live'), { agent });
+      const [response] = (await once(asked, 'response')) as [IncomingMessage];
+      await text(response);
+      return asked.reusedSocket;
+    };
+    expect(await isReused()).toBe(false);
+    const socket = await opened(replica.switchboard.url);
+    const { skipcall } = replicas.simulators;
+    skipcall.faults.add({ fault: { kind: 'delay', milliseconds: 900 } });
+    expect(await replica.data('{ callByProviderId(provider: SKIPCALL, providerCallId: "123e4567-e89b-12d3-a456-000000000001") { id } }')).toEqual({ callByProviderId: null });
+    expect(socket.readyState).toBe(socket.OPEN);
+    expect(await isReused()).toBe(true);
+    agent.destroy();
+    socket.close();
+  });
+});
+
+test('Who goes on asking over a WebSocket and reads nothing is cut off before much waits for it', async () => {
+  const { switchboard } = await replicas.start({ MAX_ANSWER_BYTES: '1024' });
+  const socket = await opened(switchboard.url);
+  socket.pause();
+  const ping = JSON.stringify({ type: 'ping', payload: { text: 'a'.repeat(200_000) } });
+  await cutOff('the WebSocket to be closed', () => socket.send(ping), () => socket.readyState === socket.CLOSED);
+});
+
+describe('There are at most', () => {
+  test('so many WebSockets as MAX_SOCKETS says', async () => {
+    const { switchboard } = await replicas.start({ MAX_SOCKETS: '2' });
+    const [first, second] = [await opened(switchboard.url), await opened(switchboard.url)];
+    expect(await openSocket(switchboard.url)).toBe(503);
+    first.close();
+    await once(first, 'close');
+    const third = await eventually('a place', () => openSocket(switchboard.url), (socket) => typeof socket !== 'number');
+    for (const socket of [second, third as WebSocket]) socket.close();
+  });
+
+  test('so many subscriptions on one of them as MAX_SUBSCRIPTIONS_PER_SOCKET says', async () => {
+    const { switchboard } = await replicas.start({ MAX_SUBSCRIPTIONS_PER_SOCKET: '2' });
+    const socket = await opened(switchboard.url);
+    const messages = messagesOf(socket);
+    for (const id of ['1', '2', '3', 'x'.repeat(300)]) subscribe(socket, id);
+    await eventually('two refusals', () => messages.length === 2);
+    expect(messages).toMatchObject([
+      { id: '3', type: 'error', payload: [{ extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } }] },
+      { type: 'error', payload: [{ extensions: { code: 'BAD_REQUEST' } }] },
+    ]);
+    complete(socket, '1');
+    subscribe(socket, '4');
+    subscribe(socket, '5');
+    await eventually('one more refusal', () => messages.length === 3);
+    expect(messages[2]).toMatchObject({ id: '5' });
+    socket.close();
+  });
+});
+
+test('Subscribing and completing again and again keeps no memory', async () => {
+  const socket = await opened(replicas.first.switchboard.url);
+  const messages = messagesOf(socket);
+  const again = async (times: number) => {
+    for (let time = 0; time < times; time++) {
+      subscribe(socket, String(time));
+      complete(socket, String(time));
+    }
+    const id = `last of ${times}`;
+    subscribe(socket, id, '{ __typename }');
+    await eventually('the last refusal', () => messages.some((message) => message.id === id));
+    replicas.first.switchboard.log.length = 0;
+    collectGarbage();
+    return process.memoryUsage().heapUsed;
+  };
+  const before = await again(300);
+  const growth = (await again(3000)) - before;
+  // Kept, each would take several kilobytes.
+  expect(growth / 3000).toBeLessThan(1000);
+  socket.close();
+}, 30_000);
+
+test('Each delivery is an operation of its own: with its own requests, counted and logged where it fails', async () => {
+  const { first } = replicas;
+  const subscriber = await Subscriber.toCalls(first.switchboard.url, {}, 'id contact { calls(first: 1, filter: { providers: [CONTACT_CENTER] }) { nodes { id } } }');
+  replicas.simulators.contactCenter.faults.add({ fault: { kind: 'status', status: 500 }, times: 1000 });
+  const before = first.switchboard.log.length;
+  await notify(first, aiCall(first));
+  await subscriber.hears(1);
+  const metrics = await (await fetch(first.urlOf('/metrics'))).text();
+  expect(metrics).toMatch(/switchboard_operations_total\{type="delivery",outcome="ok"\} \d/);
+  const sent = linesSaying({ log: first.switchboard.log.slice(before) }, 'upstream request').filter(({ provider }) => provider === 'CONTACT_CENTER');
+  expect(sent[0]?.['requestId']).toEqual(expect.any(String));
+  subscriber.close();
+});
+
+describe('A page whose own name was made to lead here (DNS rebinding)', () => {
+  const FOREIGN = { host: 'rebound.example.com:4000', origin: 'http://rebound.example.com:4000' };
+
+  test.each([
+    ['asks in vain', FOREIGN],
+    ['asks in vain, also where its browser does not say which site it is of', { host: FOREIGN.host }],
+    ['asks in vain by a name that ends in ours', { host: 'localhost.example.com' }],
+    ['asks in vain by what is no name', { host: 'a b' }],
+  ])('%s', async (_, headers) => {
+    expect(await askWith(replicas.first.switchboard.url, headers, ASK)).toMatchObject({ status: 421, text: expect.stringContaining('MISDIRECTED_REQUEST') });
+  });
+
+  test('sees neither the explorers nor the metrics', async () => {
+    for (const path of ['/', '/graphiql', '/metrics']) expect(await askWith(replicas.first.urlOf(path), FOREIGN)).toMatchObject({ status: 421 });
+  });
+
+  test('opens no WebSocket', async () => {
+    expect(await openSocket(replicas.first.switchboard.url, FOREIGN)).toBe(403);
+  });
+});
+
+describe('We answer by', () => {
+  test.each(['127.0.0.1', '127.0.0.1:4000', '[::1]:4000', '192.0.2.7', 'localhost', 'localhost:4000', 'LOCALHOST.', 'switchboard', 'switchboard:4000', 'switchboard.calls.svc.cluster.local:4000', 'switchboard.internal'])('%s', async (host) => {
+    expect(await askWith(replicas.first.switchboard.url, { host }, ASK)).toMatchObject({ status: 200 });
+  });
+
+  test('the names of PUBLIC_URL and of ALLOWED_HOSTS', async () => {
+    const { switchboard } = await replicas.start({ PUBLIC_URL: 'https://public.example.com/switchboard', ALLOWED_HOSTS: 'graph.example.com, Other.example.com' });
+    for (const host of ['public.example.com', 'graph.example.com:8443', 'other.example.com']) expect(await askWith(switchboard.url, { host }, ASK)).toMatchObject({ status: 200 });
+    expect(await askWith(switchboard.url, { host: 'example.com' }, ASK)).toMatchObject({ status: 421 });
+  });
+
+  test('any name, where ALLOWED_HOSTS is *', async () => {
+    const { switchboard } = await replicas.start({ ALLOWED_HOSTS: '*' });
+    expect(await askWith(switchboard.url, { host: 'any.example.com' }, ASK)).toMatchObject({ status: 200 });
+  });
+
+  test('any name where nobody but a vendor or a probe comes', async () => {
+    const host = 'any.example.com';
+    expect(await askWith(replicas.first.urlOf('/health/live'), { host })).toMatchObject({ status: 200 });
+    expect(await askWith(replicas.first.urlOf(`/events/aicaller/${TOKEN}`), { host }, '{}')).toMatchObject({ status: 200 });
+  });
+});

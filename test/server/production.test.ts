@@ -1,0 +1,43 @@
+import { describe, expect, test } from '@jest/globals';
+import { linesSaying } from '../support/logged.js';
+import { useReplicas } from '../support/replicas.js';
+import { Subscriber } from '../support/subscriber.js';
+
+const TOKEN = 'a-token_'.repeat(25);
+const replicas = useReplicas({}, { environment: { NODE_ENV: 'production', EVENTS_TOKEN: TOKEN } });
+
+describe('In production a mistake is not answered with names that were meant:', () => {
+  test.each([
+    ['a field', '{ callz { id } }', {}],
+    ['an argument', '{ calls(frist: 1) { nodes { id } } }', {}],
+    ['a type', 'query ($f: CallFilte) { __typename }', {}],
+    ['a word of an enum', '{ calls(filter: { statuses: [COMPLETE] }) { nodes { id } } }', {}],
+    ['a word of an enum in a variable', 'query ($f: CallFilter) { calls(filter: $f) { nodes { id } } }', { f: { statuses: ['COMPLETE'] } }],
+    ['a field of a variable', 'query ($f: CallFilter) { calls(filter: $f) { nodes { id } } }', { f: { statuss: [] } }],
+  ])('%s', async (_, query, variables) => {
+    const { status, errors } = await replicas.first.ask(query, variables);
+    expect(status).toBe(400);
+    expect(JSON.stringify(errors)).not.toMatch(/did you mean/i);
+  });
+
+  test.each([
+    ['a field', 'subscription { callUpdate { id } }', {}],
+    ['a word of an enum in a variable', 'subscription ($p: [CallProvider!]) { callUpdated(providers: $p) { id } }', { p: ['EXOTELL'] }],
+  ])('%s over WebSocket', async (_, query, variables) => {
+    const subscriber = new Subscriber(replicas.first.switchboard.url, query, variables);
+    const errors = JSON.stringify(await subscriber.ends());
+    expect(errors).toMatch(/GRAPHQL_VALIDATION_FAILED|BAD_USER_INPUT/);
+    expect(errors).not.toMatch(/did you mean/i);
+    subscriber.close();
+  });
+});
+
+test('The name of an operation is logged as far as an honest one goes', async () => {
+  await replicas.first.ask(`query ${'a'.repeat(500_000)} { __typename }`);
+  expect(linesSaying(replicas.first.switchboard, 'operation').at(-1)).toMatchObject({ name: 'a'.repeat(100), outcome: 'ok' });
+});
+
+test('The longest token that may be set is one that vendors can notify with', async () => {
+  const response = await fetch(replicas.first.urlOf(`/events/aicaller/${TOKEN}`), { method: 'POST', body: '{}' });
+  expect([TOKEN.length, response.status]).toEqual([200, 200]);
+});
