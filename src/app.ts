@@ -15,6 +15,7 @@ import { CallTracker } from './events/tracker.js';
 import { Feed } from './feed/feed.js';
 import { KeptWalks } from './feed/kept-walks.js';
 import type { CreateContext } from './graph/context.js';
+import { RowLimit } from './graph/cost/row-limit.js';
 import { buildSubgraph } from './graph/schema.js';
 import { AgentLoader } from './lookup/agent-loader.js';
 import { CallCache } from './lookup/call-cache.js';
@@ -68,7 +69,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
     const upstream = new Upstream(definition.name, config.upstream, budget, now, onSent);
     const searches = new MissAllowance(definition.name, requestsPerMinute, now);
     const provider = connect(one, upstream, { now, isOwnWebhook, eventsToken: config.eventsToken, searches, metrics, log });
-    return { upstream, provider: { ...provider, clockSkew: () => upstream.clock.skew, lookup: new SharedLookup(provider.name, provider.lookup, cache, config.lookupWindowMs, metrics) } };
+    return { upstream, provider: { ...provider, clockSkew: () => upstream.clock.skew, lookup: new SharedLookup(provider.name, provider.lookup, cache, config.lookupWindowMs, metrics, searches) } };
   });
   const providers: readonly CallProvider[] = connected.map(({ provider }) => provider);
   const upstreams = new Map(connected.map(({ upstream }) => [upstream.provider, upstream]));
@@ -129,6 +130,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
       tracker,
       subscribers,
       followed,
+      rows: new RowLimit(config.limits.rows),
       now,
     };
   };

@@ -10,6 +10,7 @@ import type { ContactFactsLoader } from '../lookup/contact-facts.js';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { CallProvider, RequestOrigin, UpstreamContext, Urgency } from '../providers/provider.js';
 import type { Upstream } from '../upstream/upstream.js';
+import type { RowLimit } from './cost/row-limit.js';
 
 /** What is known of a client operation before it is read. */
 export interface OperationFrame {
@@ -41,6 +42,8 @@ export interface GraphContext {
   readonly tracker: CallTracker;
   readonly subscribers: Subscribers;
   readonly followed: FollowedCalls;
+  /** What fields that lead back to where they came from may bring. */
+  readonly rows: RowLimit;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }

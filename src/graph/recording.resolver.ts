@@ -13,7 +13,9 @@ export class RecordingResolver {
   }
 
   @FieldResolver(() => Call, { description: 'The call that was recorded.' })
-  call(@Root() { call }: Recording): Call {
+  call(@Root() { call }: Recording, @Ctx() { rows }: GraphContext): Call {
+    // Each of the call's recordings may lead here again.
+    rows.count((call as Call).recordings.length);
     return call as Call;
   }
 }

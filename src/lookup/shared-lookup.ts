@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Call } from '../model/call.js';
 import type { CallProviderName } from '../model/call-provider.js';
-import type { CallReference, LookupCapability, LookupOutcome, UpstreamContext, Urgency } from '../providers/provider.js';
+import type { CallReference, LookupCapability, LookupOutcome, SearchAllowance, UpstreamContext, Urgency } from '../providers/provider.js';
 import { ProviderError, tooLate } from '../providers/provider-error.js';
 import type { CallCache } from './call-cache.js';
 import { type Batch, Flight, Passenger, sharedContext } from './flight.js';
@@ -17,6 +17,8 @@ export interface SharingObserver {
 const CROWD = 16;
 /** A vendor that is asked for days, or for everything, finds so many calls as easily as one. */
 const MOST_IN_A_LIST = 1000;
+/** Ten requests a minute are a twentieth of what Exotel allows. */
+const PATIENT_WINDOW_MS = 6000;
 
 /**
  * A provider's look-up as all clients of this process share it: what is known is not asked for, what
@@ -27,6 +29,8 @@ export class SharedLookup implements LookupCapability {
   readonly idsPerRequest: number;
   private readonly flights = new Map<string, Flight>();
   private readonly gathering: Gathering<Flight> | null;
+  /** For calls that may not exist, while too many of them did not. */
+  private readonly patientGathering: Gathering<Flight> | null;
 
   constructor(
     private readonly provider: CallProviderName,
@@ -35,10 +39,14 @@ export class SharedLookup implements LookupCapability {
     /** How long a look-up waits for others to share its request, in milliseconds. */
     windowMs: number,
     private readonly observer: SharingObserver,
+    private readonly searches: Pick<SearchAllowance, 'isSpent'>,
   ) {
     this.idsPerRequest = lookup.idsPerRequest;
     // Where a request takes one id there is nothing to wait for.
-    this.gathering = lookup.idsPerRequest === 1 ? null : new Gathering(windowMs, lookup.idsPerRequest || MOST_IN_A_LIST, (batch) => void this.send(batch));
+    const gatheringFor = (milliseconds: number) =>
+      lookup.idsPerRequest === 1 ? null : new Gathering<Flight>(milliseconds, lookup.idsPerRequest || MOST_IN_A_LIST, (batch) => void this.send(batch));
+    this.gathering = gatheringFor(windowMs);
+    this.patientGathering = gatheringFor(PATIENT_WINDOW_MS);
   }
 
   async find(references: readonly CallReference[], context: UpstreamContext): Promise<LookupOutcome[]> {
@@ -73,7 +81,9 @@ export class SharedLookup implements LookupCapability {
       return flight;
     }
     this.flights.set(key, flight);
-    if (this.gathering) this.gathering.add(flight);
+    const mayNotExist = !hint.hint && !hint.createdAt && this.searches.isSpent;
+    const gathering = mayNotExist ? this.patientGathering : this.gathering;
+    if (gathering) gathering.add(flight);
     else void this.send([flight]);
     return flight;
   }

@@ -84,6 +84,8 @@ export interface SearchAllowance {
   search<T>(context: UpstreamContext, search: () => Promise<T>, hasFound: (answer: T) => boolean): Promise<T>;
   /** A request that is sent in any case found nothing. */
   missed(): void;
+  /** So much was looked for in vain that calls which nobody has seen yet are looked for together only. */
+  readonly isSpent: boolean;
 }
 
 export type OutcomeListener = (reference: CallReference, outcome: LookupOutcome) => void;

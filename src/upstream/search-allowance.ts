@@ -29,7 +29,6 @@ export class MissAllowance implements SearchAllowance {
 
   async search<T>(context: UpstreamContext, search: () => Promise<T>, hasFound: (answer: T) => boolean): Promise<T> {
     await this.enter(context);
-    this.underWay += 1;
     try {
       const answer = await search();
       if (!hasFound(answer)) this.missed();
@@ -38,6 +37,11 @@ export class MissAllowance implements SearchAllowance {
       this.underWay -= 1;
       for (const look of this.waiting.splice(0)) look();
     }
+  }
+
+  get isSpent(): boolean {
+    this.turnMinute();
+    return this.misses >= this.most;
   }
 
   missed(): void {
@@ -53,7 +57,8 @@ export class MissAllowance implements SearchAllowance {
         const message = `Too many calls were looked for that ${this.provider} does not have: unknown ones are not looked for until the minute is over.`;
         throw new NotAsked(this.provider, 'PROVIDER_RATE_LIMITED', message, new Date(this.endsAt));
       }
-      if (this.misses + this.underWay < this.most) return;
+      // Counted at once: many ask in the same turn.
+      if (this.misses + this.underWay < this.most) return void (this.underWay += 1);
       if (signal.aborted) throw tooLate(this.provider, true);
       await new Promise<void>((resolve) => {
         signal.addEventListener('abort', () => resolve(), { once: true });

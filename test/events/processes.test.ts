@@ -93,6 +93,35 @@ describeOnPostgres(({ settings, cluster }) => {
     for (const subscriber of subscribers) subscriber.close();
   }, 20_000);
 
+  test('Each state of a call that changes quickly is heard once and in order everywhere, for one read of the provider', async () => {
+    const { other, subscribers } = await two();
+    const row = aiCall(other);
+    const statuses = ['queued', 'ringing', 'inProgress', 'completed'];
+    for (const [index, status] of statuses.entries()) {
+      row['status'] = status;
+      await notify(index % 2 === 0 ? other : replicas.first, row);
+      // The next change comes as soon as one process has told of this one, whatever the other is at.
+      await Promise.race(subscribers.map((subscriber) => subscriber.hears(index + 1)));
+    }
+    const heard = ['QUEUED', 'RINGING', 'IN_PROGRESS', 'COMPLETED'].map((status) => seen(row, status));
+    expect(await Promise.all(subscribers.map((subscriber) => subscriber.hears(heard.length)))).toEqual([heard, heard]);
+    expect(replicas.simulators.aicaller.requests.filter(({ path }) => path.endsWith(`/${String(row['_id'])}`)).length).toBe(heard.length);
+    for (const subscriber of subscribers) subscriber.close();
+  });
+
+  test('A change that a process can not read at once is read until it can, and told', async () => {
+    const { other, subscribers } = await two();
+    const row = aiCall(other);
+    await cluster.sql('alter table call_changes rename to hidden', settings['DATABASE_URL']);
+    await cluster.sql('create view call_changes as select provider, provider_call_id, version, call_id, (1 / 0)::text as state, changed_at from hidden', settings['DATABASE_URL']);
+    await cluster.sql(`create rule written as on insert to call_changes do instead insert into hidden values (new.provider, new.provider_call_id, new.version, new.call_id, new.state, new.changed_at)`, settings['DATABASE_URL']);
+    await notify(replicas.first, row);
+    expect(await subscribers[0]?.hears(1)).toEqual([seen(row)]);
+    await cluster.sql('drop view call_changes; alter table hidden rename to call_changes', settings['DATABASE_URL']);
+    expect(await subscribers[1]?.hears(1)).toEqual([seen(row)]);
+    for (const subscriber of subscribers) subscriber.close();
+  });
+
   describe('A process that is killed', () => {
     test('while it waits for AICaller leaves the other to find out, and no second phone rings', async () => {
       const wish = intention();

@@ -5,7 +5,7 @@ import { place, posts } from '../support/dialing.js';
 import { codesIn, type Data, useGraph } from '../support/graph.js';
 import { aliased } from '../support/operations.js';
 import { SKIPCALL } from '../support/vendors.js';
-import { sids } from '../support/rows.js';
+import { ago, contactCenterRow, DAY, serve, sids } from '../support/rows.js';
 import { Subscriber } from '../support/subscriber.js';
 
 const graph = useGraph({ calls: 20, environment: { MAX_DEPTH: '9', MAX_ALIASES: '120', MAX_COST_REQUESTS: '100', MAX_COST_ROWS: '2000' } });
@@ -127,4 +127,14 @@ describe('With the default limits', () => {
     const { status, errors } = await plain.ask(query, variables);
     expect({ status, errors }).toEqual({ status: 200, errors: undefined });
   });
+});
+
+test('A call with many recordings, each of which leads back to it, is answered only so far', async () => {
+  const recordings = Array.from({ length: 60 }, (_, index) => ({ id: index, url: `https://media.example.com/${index}.mp3` }));
+  serve(graph.simulators.contactCenter, contactCenterRow(1, ago(DAY), { recordings }));
+  const nested = (levels: number): string => (levels === 0 ? 'id' : `recordings { call { ${nested(levels - 1)} } }`);
+  const query = (levels: number) => `{ callByProviderId(provider: CONTACT_CENTER, providerCallId: "1") { ${nested(levels)} } }`;
+  expect((await graph.ask(query(1))).errors).toBeUndefined();
+  const { errors } = await graph.ask(query(3));
+  expect(new Set(errors?.map(({ extensions }) => extensions['code']))).toEqual(new Set(['OPERATION_TOO_COSTLY']));
 });

@@ -87,6 +87,16 @@ describeOnPostgres(({ settings, cluster }) => {
     expect(posts(replicas.first).length).toBe(1);
   });
 
+  test('A store that stalls carries out nothing later of what was told to have failed: the key is free', async () => {
+    const wish = intention();
+    const stalled = cluster.sql('begin; lock table intentions in access exclusive mode; select pg_sleep(5); commit', url());
+    await eventually('the lock', async () => (await cluster.sql("select count(*) from pg_stat_activity where query like '%pg_sleep(5)%' and state = 'active' and query not like '%pg_stat%'")) === '1');
+    expect(await outcome(replicas.first, wish)).toMatchObject(failing('PROVIDER_UNAVAILABLE'));
+    await stalled;
+    expect(await outcome(replicas.first, wish)).toMatchObject({ ...FOUND, replayed: false });
+    expect(posts(replicas.first).length).toBe(1);
+  }, 15_000);
+
   test('A store that goes away while AICaller has the request is no reason to say that nothing was sent', async () => {
     const [placed, unplaced] = [intention(), intention()];
     const replica = await replicas.start({ UPSTREAM_TIMEOUT_MS: '300' });

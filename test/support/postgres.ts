@@ -71,9 +71,9 @@ export class PostgresCluster {
     await this.sql(`alter database ${nameIn(url)} allow_connections true`);
   }
 
-  /** What a statement answers, as text. */
-  async sql(statement: string): Promise<string> {
-    return this.run('psql', ...this.address(), '-U', 'postgres', '-d', 'postgres', '-Atc', statement);
+  /** What a statement answers, as text; in the database of a URL, or in the cluster's own. */
+  async sql(statement: string, url?: string): Promise<string> {
+    return this.run('psql', ...this.address(), '-U', 'postgres', '-d', url === undefined ? 'postgres' : nameIn(url), '-Atc', statement);
   }
 
   async stop(): Promise<void> {
