@@ -1,4 +1,5 @@
-import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { type GraphQLResolveInfo, Kind } from 'graphql';
+import { Arg, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import { readAddressOf } from '../model/address.js';
 import { Call } from '../model/call.js';
 import { Recording } from '../model/recording.js';
@@ -13,9 +14,14 @@ export class RecordingResolver {
   }
 
   @FieldResolver(() => Call, { description: 'The call that was recorded.' })
-  call(@Root() { call }: Recording, @Ctx() { rows }: GraphContext): Call {
-    // Each of the call's recordings may lead here again.
-    rows.count((call as Call).recordings.length);
+  call(@Root() { call }: Recording, @Ctx() { rows }: GraphContext, @Info() info: GraphQLResolveInfo): Call {
+    if (leadsOn(info)) rows.count((call as Call).recordings.length);
     return call as Call;
   }
+}
+
+/** Whether the call's recordings may be asked for again. */
+function leadsOn({ fieldNodes }: GraphQLResolveInfo): boolean {
+  const parts = fieldNodes.flatMap(({ selectionSet }) => selectionSet?.selections ?? []);
+  return parts.some((part) => part.kind !== Kind.FIELD || part.name.value === 'recordings');
 }
