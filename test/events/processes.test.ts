@@ -107,20 +107,24 @@ describeOnPostgres(({ settings, cluster }) => {
     expect(await Promise.all(subscribers.map((subscriber) => subscriber.hears(heard.length)))).toEqual([heard, heard]);
     expect(replicas.simulators.aicaller.requests.filter(({ path }) => path.endsWith(`/${String(row['_id'])}`)).length).toBe(heard.length);
     for (const subscriber of subscribers) subscriber.close();
-  });
+  }, 15_000);
 
   test('A change that a process can not read at once is read until it can, and told', async () => {
     const { other, subscribers } = await two();
     const row = aiCall(other);
-    await cluster.sql('alter table call_changes rename to hidden', settings['DATABASE_URL']);
-    await cluster.sql('create view call_changes as select provider, provider_call_id, version, call_id, (1 / 0)::text as state, changed_at from hidden', settings['DATABASE_URL']);
-    await cluster.sql(`create rule written as on insert to call_changes do instead insert into hidden values (new.provider, new.provider_call_id, new.version, new.call_id, new.state, new.changed_at)`, settings['DATABASE_URL']);
+    // It can be written, and not be read.
+    await cluster.sql(
+      `alter table call_changes rename to hidden;
+       create view call_changes as select provider, provider_call_id, version, call_id, (1 / 0)::text as state, changed_at from hidden;
+       create rule written as on insert to call_changes do instead insert into hidden values (new.provider, new.provider_call_id, new.version, new.call_id, new.state, new.changed_at)`,
+      settings['DATABASE_URL'],
+    );
     await notify(replicas.first, row);
     expect(await subscribers[0]?.hears(1)).toEqual([seen(row)]);
     await cluster.sql('drop view call_changes; alter table hidden rename to call_changes', settings['DATABASE_URL']);
     expect(await subscribers[1]?.hears(1)).toEqual([seen(row)]);
     for (const subscriber of subscribers) subscriber.close();
-  });
+  }, 15_000);
 
   describe('A process that is killed', () => {
     test('while it waits for AICaller leaves the other to find out, and no second phone rings', async () => {
