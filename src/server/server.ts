@@ -8,7 +8,8 @@ import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastif
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import { type Config, LONGEST_EVENTS_TOKEN } from '../config/config.js';
+import type { Config } from '../config/config.js';
+import { LONGEST_EVENTS_TOKEN } from '../config/server-settings.js';
 import type { CreateContext } from '../graph/context.js';
 import { errorFormatter, shortened } from '../graph/format-error.js';
 import { CostReckoner, refuseIfTooDear } from '../graph/cost/operation-cost.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { serverSettings } from '../../src/config/config.js';
+import { serverSettings } from '../../src/config/server-settings.js';
 import { providerDefinitions } from '../../src/providers/registry.js';
 
 const settings = [...Object.keys(serverSettings), ...providerDefinitions.flatMap((definition) => Object.keys(definition.settings))].sort();
