@@ -6,7 +6,7 @@ import { Subscriber } from '../support/subscriber.js';
 const parts = useSwitchboard({ calls: 50 });
 
 /** What is promised is 300 ms; machines that run tests are busy. */
-const MOST_STALL_MS = 1000;
+const MOST_STALL_MS = 3000;
 const MOST_ERRORS = 20;
 const MOST_ERROR_BYTES = 1024;
 
