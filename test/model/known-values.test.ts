@@ -1,0 +1,61 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Call } from '../../src/model/call.js';
+import { withKnown } from '../../src/model/known-values.js';
+import { readCall, writeCall } from '../../src/model/written-call.js';
+import { toCall as fromAiCaller } from '../../src/providers/aicaller/to-call.js';
+import { toCall as fromContactCenter } from '../../src/providers/contact-center/to-call.js';
+import { toCall as fromExotel } from '../../src/providers/exotel/to-call.js';
+import { VendorClock } from '../../src/providers/exotel/vendor-clock.js';
+import '../../src/providers/registry.js';
+import { toCall as fromSkipcall } from '../../src/providers/skipcall/to-call.js';
+import type { Row } from '../../src/simulators/index.js';
+import { leaves, withAt } from '../support/leaves.js';
+import { runs } from '../support/property.js';
+import { AICALLER, CONTACT_CENTER, EXOTEL, SKIPCALL } from '../support/vendors.js';
+
+const locale = { clock: new VendorClock('Asia/Kolkata'), country: 'IN' as const };
+const READERS: readonly { provider: string; row: Row; idField: string; toCall: (row: Row) => Call | null }[] = [
+  { ...AICALLER, row: AICALLER.row(1), toCall: (row) => fromAiCaller(row) },
+  { ...CONTACT_CENTER, row: CONTACT_CENTER.row(1), toCall: fromContactCenter },
+  { ...EXOTEL, row: EXOTEL.row(1), toCall: (row) => fromExotel(row, locale) },
+  { ...SKIPCALL, row: SKIPCALL.row(1), toCall: fromSkipcall },
+];
+/** All that a call says, without what it is looked up by. */
+const said = (call: Call | null) => JSON.parse(JSON.stringify({ ...call, recordings: call?.recordings.map(({ id, url, providerRecordingId }) => ({ id, url, providerRecordingId })) })) as unknown;
+
+describe.each(READERS)('A call of $provider', ({ row, idField, toCall }) => {
+  const whole = toCall(row);
+  if (!whole) throw new Error('The sample is a call.');
+  /** What makes it another call, or another state of it, when it is gone. */
+  const identifying = new Set([idField, 'status', 'Status', 'type', 'is_ended', 'is_answered', 'is_in_queue', 'is_inbound', 'Direction']);
+  const places = leaves(row).map(({ path }) => path).filter((path) => !identifying.has(path.split('.')[0] ?? ''));
+
+  test('is read again as it was written', () => {
+    const read = readCall(writeCall(whole));
+    expect(said(read)).toEqual(said(whole));
+    expect(read?.details.constructor).toBe(whole.details.constructor);
+    expect(read?.contact?.id).toBe(whole.contact?.id);
+    expect(read?.agents.map(({ id }) => id)).toEqual(whole.agents.map(({ id }) => id));
+  });
+
+  test('keeps each value that a later reading lacks', () => {
+    fc.assert(fc.property(fc.uniqueArray(fc.constantFrom(...places), { minLength: 1, maxLength: 4 }), (lacking) => {
+      const poorer = toCall(lacking.reduce<Row>((one, path) => withAt(one, path, null), row));
+      if (!poorer) return;
+      const told = withKnown(poorer, whole);
+      for (const name of ['notes', 'startedAt', 'endedAt', 'duration', 'talkTime', 'price', 'from', 'to', 'updatedAt'] as const) expect(told[name]).toEqual(whole[name]);
+      expect(told.id).toBe(whole.id);
+    }), runs(100));
+  });
+
+  test('takes over what a later reading says, and is then the same as that reading', () => {
+    expect(withKnown(whole, whole)).toBe(whole);
+    const bare = toCall(Object.fromEntries(Object.entries(row).filter(([name]) => identifying.has(name))));
+    if (bare) expect(said(withKnown(whole, bare))).toEqual({ ...(said(whole) as object), id: bare.id, recordings: expect.anything(), contact: expect.anything() });
+  });
+});
+
+test('What this process can\'t read is nothing, and no failure', () => {
+  for (const text of ['', '{}', 'null', '{"provider":"PIGEON_POST"}', '{"provider":"EXOTEL"}']) expect(readCall(text)).toBeNull();
+});
