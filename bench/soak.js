@@ -41,23 +41,29 @@ let isOver = false;
 
 const pick = (list) => list[Math.floor(Math.random() * list.length)];
 const hex = () => Math.random().toString(16).slice(2).padEnd(16, '0').repeat(2).slice(0, 32);
+/** Each as often as its number says, in a hundred. */
 const OPERATIONS = [
-  () => ({ query: '{ calls(first: 50) { nodes { id status contact { name } recordings { url } } pageInfo { endCursor } sources { status } totalCount } }' }),
-  () => ({ query: '{ calls(first: 20, orderBy: OLDEST_FIRST, filter: { statuses: [COMPLETED], duration: { min: 30 } }) { nodes { id } sources { code } } }' }),
-  () => ({ query: 'query ($ids: [String!]!) { callsByProviderIds(provider: EXOTEL, providerCallIds: $ids) { id status price { amount } } }', variables: { ids: Array.from({ length: 20 }, () => pick(sids)) } }),
-  () => ({ query: 'query ($id: String!) { callByProviderId(provider: EXOTEL, providerCallId: $id) { id } }', variables: { id: hex() } }),
-  () => ({ query: 'query ($n: String!) { contactByPhoneNumber(phoneNumber: $n) { name calls(first: 5) { nodes { id } } } }', variables: { n: `+1202555${String(Math.floor(Math.random() * 10_000)).padStart(4, '0')}` } }),
-  () => ({ query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', variables: { ids: Array.from({ length: 50 }, hex) } }),
-  () => ({
+  [30, () => ({ query: '{ calls(first: 50) { nodes { id status contact { name } recordings { url } } pageInfo { endCursor } sources { status } totalCount } }' })],
+  [5, () => ({ query: '{ calls(first: 20, orderBy: OLDEST_FIRST, filter: { statuses: [COMPLETED], duration: { min: 30 } }) { nodes { id } sources { code } } }' })],
+  [30, () => ({ query: 'query ($ids: [String!]!) { callsByProviderIds(provider: EXOTEL, providerCallIds: $ids) { id status price { amount } } }', variables: { ids: Array.from({ length: 20 }, () => pick(sids)) } })],
+  [10, () => ({ query: 'query ($id: String!) { callByProviderId(provider: EXOTEL, providerCallId: $id) { id } }', variables: { id: hex() } })],
+  [2, () => ({ query: 'query ($n: String!) { contactByPhoneNumber(phoneNumber: $n) { name calls(first: 5) { nodes { id } } } }', variables: { n: `+1202555${String(Math.floor(Math.random() * 10_000)).padStart(4, '0')}` } })],
+  [10, () => ({ query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', variables: { ids: Array.from({ length: 50 }, hex) } })],
+  [13, () => ({
     query: 'mutation ($input: CreatePhoneCallInput!) { createPhoneCall(input: $input) { call { id } userErrors { code } } }',
     variables: { input: { idempotencyKey: hex(), teamId: 't', callTemplateId: 'c', nameOfHuman: 'Ada', toPhoneNumber: '+12025550143', promptVariableValues: [] } },
-  }),
+  })],
 ];
+
+function operation() {
+  let left = 100 * Math.random();
+  return OPERATIONS.find(([share]) => (left -= share) < 0)[1]();
+}
 
 async function ask() {
   try {
     const headers = { 'content-type': 'application/json', ...(Math.random() < 0.02 && { 'cache-control': 'no-cache' }) };
-    const response = await fetch(switchboard.url, { method: 'POST', headers, body: JSON.stringify(pick(OPERATIONS)()) });
+    const response = await fetch(switchboard.url, { method: 'POST', headers, body: JSON.stringify(operation()) });
     const { errors } = await response.json();
     if (errors) counts.withErrors += 1;
   } catch {

@@ -4,8 +4,8 @@ import type { FeedWalk } from './page-positions.js';
 /** A reader turns a page within seconds or not at all. */
 const KEPT_FOR_MS = 30_000;
 const MOST_WALKS = 500;
-/** Calls held by all of them together. */
-const MOST_CALLS = 50_000;
+/** Calls held by all of them together: about sixty megabytes. */
+const MOST_CALLS = 20_000;
 
 /**
  * Walks between two pages, by the cursor that the next page will be asked with: what was read ahead need
