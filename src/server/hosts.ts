@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
-import { isPrivateName } from '../model/private-names.js';
+
+/** Names that the machine itself or a cluster resolves, and no page of a foreign site can have. */
+const OF_THE_NETWORK = /(^|\.)(localhost|svc|cluster\.local|internal)$/i;
 
 /** Whether a request that names this host (its Host header) is meant for us. */
 export type HostCheck = (host: string | undefined) => boolean;
@@ -7,8 +9,8 @@ export type HostCheck = (host: string | undefined) => boolean;
 /**
  * Which names we answer to. A page can have its own name lead to our address, and then ask as if it were
  * ours (DNS rebinding): its requests differ from ours in nothing but that name. So a name that anybody
- * could have registered has to be listed. Addresses, and names that only a private network resolves
- * (`localhost`, `switchboard`, `switchboard.calls.svc`), are in nobody's hands.
+ * could have brought about has to be listed. Addresses, names without a dot and those of a cluster
+ * (`localhost`, `switchboard`, `switchboard.calls.svc`) are in no foreign site's hands.
  */
 export function allowHosts(listed: readonly string[]): HostCheck {
   if (listed.includes('*')) return () => true;
@@ -18,6 +20,6 @@ export function allowHosts(listed: readonly string[]): HostCheck {
     if (host === undefined) return true;
     if (!URL.canParse(`http://${host}`)) return false;
     const name = new URL(`http://${host}`).hostname.replace(/\.$/, '');
-    return isIP(name.replace(/^\[|\]$/g, '')) !== 0 || isPrivateName(name) || names.has(name);
+    return isIP(name.replace(/^\[|\]$/g, '')) !== 0 || !name.includes('.') || OF_THE_NETWORK.test(name) || names.has(name);
   };
 }

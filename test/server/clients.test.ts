@@ -187,6 +187,8 @@ describe('A page whose own name was made to lead here (DNS rebinding)', () => {
     ['asks in vain', FOREIGN],
     ['asks in vain, also where its browser does not say which site it is of', { host: FOREIGN.host }],
     ['asks in vain by a name that ends in ours', { host: 'localhost.example.com' }],
+    ['asks in vain by a name that only looks private', { host: 'rebind.test' }],
+    ['asks in vain by a name of the local network', { host: 'printer.local' }],
     ['asks in vain by what is no name', { host: 'a b' }],
   ])('%s', async (_, headers) => {
     expect(await askWith(replicas.first.switchboard.url, headers, ASK)).toMatchObject({ status: 421, text: expect.stringContaining('MISDIRECTED_REQUEST') });
