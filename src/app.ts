@@ -47,6 +47,8 @@ const SWEEP_MS = 5000;
 const FORGET_MS = 60 * 60 * 1000;
 /** Every process has told a change by then. */
 const CHANGES_KEPT_MS = 10 * 60 * 1000;
+/** A process that could not say in time that it wants a call can still do so. */
+const UNWANTED_KEPT_MS = 5 * 60 * 1000;
 const POLLED_AT_ONCE = 100;
 
 /** The composition root: the only place that knows every room. Starts serving the given providers. */
@@ -154,7 +156,10 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
       const before = now() - config.ledgerRetentionMs;
       await Promise.all([ledger.forget(before), inbox.forget(before), trackedCalls.forget(before)]);
     }),
-    again(SWEEP_MS, () => trackedCalls.forgetChanges(now() - CHANGES_KEPT_MS)),
+    again(SWEEP_MS, async () => {
+      await trackedCalls.forgetChanges(now() - CHANGES_KEPT_MS);
+      await trackedCalls.forgetUnwanted(now() - UNWANTED_KEPT_MS);
+    }),
   ];
   const server = await startServer({
     config,

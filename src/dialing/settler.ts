@@ -6,8 +6,11 @@ import type { Ledger, Outcome } from './ledger.js';
 
 /** How long a call is looked for before the ledger says that it is not to be found. */
 const LOOKED_FOR_MS = 15 * 60 * 1000;
-/** How long after the attempt AICaller may still create the call. */
-const LATE_MS = 5 * 60 * 1000;
+/** How long after the attempt AICaller may still create the call: as long as it is looked for. */
+const LATE_MS = LOOKED_FOR_MS;
+
+/** Calls that are named to a client at most. */
+const MOST_NAMED = 10;
 
 /** How looking ended, and the call where there is one. */
 export interface Settled {
@@ -52,7 +55,7 @@ export class Settler {
     const dial = this.providers.find(({ name }) => name === provider)?.dial;
     const marks = this.ledger.marksOf(intention);
     if (!dial) return null;
-    if (!marks) return this.giveUp(intention, 'What the call is recognised by can not be read any more.');
+    if (!marks) return this.giveUp(intention, 'what it is recognised by can not be read any more.');
     const attempt = {
       marks,
       from: new Date(attempted_at),
@@ -61,15 +64,16 @@ export class Settler {
     };
     const placed = await dial.findPlaced(attempt, context);
     const ids = [...placed.calls, ...placed.similar].map(({ providerCallId }) => providerCallId);
-    const owned = await this.ledger.ownedByOthers(provider, ids, id);
+    const owned = await this.ledger.ownedByOthers(provider, [...ids, ...placed.doubtful], id);
     const isFree = ({ providerCallId }: Call) => !owned.has(providerCallId);
     const calls = placed.calls.filter(isFree);
-    return this.judge(intention, placed, calls.length > 0 ? calls : placed.similar.filter(isFree), calls.length > 0);
+    const doubtful = placed.doubtful.filter((providerCallId) => !owned.has(providerCallId));
+    return this.judge(intention, { ...placed, doubtful }, calls.length > 0 ? calls : placed.similar.filter(isFree), calls.length > 0);
   }
 
   private async judge(intention: IntentionRow, placed: PlacedCalls, candidates: readonly Call[], isExact: boolean): Promise<Settled | null> {
     const [call, ...others] = candidates;
-    if (!call) return this.giveUp(intention, placed.doubt);
+    if (!call) return this.giveUp(intention, placed.doubtful.length > 0 ? `these calls to the number may be it: ${placed.doubtful.slice(0, MOST_NAMED).join(', ')}.` : null);
     if (others.length === 0 && (placed.isCertain || !(await this.ledger.mayBeAnothers(intention, isExact)))) {
       return { outcome: { state: 'PLACED', providerCallId: call.providerCallId }, call };
     }

@@ -11,7 +11,8 @@ export interface CallChange {
   readonly version: number;
 }
 
-export type Hear = (change: CallChange, isOld: boolean) => void;
+/** `foundAt`: when it was found, in epoch milliseconds, where it is told late; who subscribed after that need not hear of it. */
+export type Hear = (change: CallChange, foundAt?: number) => void;
 
 /** Carries changes to every process that serves subscribers, this one included. */
 export interface ChangeBus {
@@ -19,7 +20,7 @@ export interface ChangeBus {
   announce(change: CallChange, transaction: Database): Promise<void>;
   /** After that transaction. */
   committed(change: CallChange): void;
-  /** Calls back for each change. One may come twice: its version tells. `isOld`: from before anybody here could subscribe. */
+  /** Calls back for each change. One may come twice: its version tells. */
   listen(hear: Hear): void;
   close(): Promise<void>;
 }
@@ -33,7 +34,7 @@ export class LocalChangeBus implements ChangeBus {
   }
 
   committed(change: CallChange): void {
-    for (const hear of this.listeners) hear(change, false);
+    for (const hear of this.listeners) hear(change);
   }
 
   listen(hear: Hear): void {

@@ -2,7 +2,9 @@ import type { TrackedCall, TrackedCalls } from './tracked-calls.js';
 
 /** How long after its subscribers' last sign of life a call is still looked at. */
 const WANTED_MS = 120_000;
-const RENEW_MS = 20_000;
+const RENEW_MS = 5000;
+/** Every process that still wants a call says so again within this time. */
+const LEAVING_MS = 2 * RENEW_MS;
 const FIRST_LOOK_MS = 2000;
 /** Calls that the subscribers of one process name, all together. */
 const MOST_FOLLOWED = 10_000;
@@ -47,7 +49,7 @@ export class FollowedCalls {
       this.followers.delete(keyOf(call));
       left.push(call);
     }
-    if (left.length > 0) await this.calls.leave(left, this.now());
+    if (left.length > 0) await this.calls.leave(left, this.now() + LEAVING_MS);
   }
 
   /** Says that the calls are still wanted, where it is time to. To be called every few seconds. @throws StoreUnavailable */

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
 import pg from 'pg';
 import type { Database } from '../store/tables.js';
+import type { FoundChange } from './changed-since.js';
 import type { CallChange, ChangeBus, Hear } from './changes.js';
 
 const CHANNEL = 'switchboard_call_changes';
@@ -22,7 +23,7 @@ export class PostgresChangeBus implements ChangeBus {
   /** `changedSince` reads the changes that were committed since an instant in epoch milliseconds. */
   constructor(
     private readonly connectionString: string,
-    private readonly changedSince: (instant: number) => Promise<readonly CallChange[]>,
+    private readonly changedSince: (instant: number) => Promise<readonly FoundChange[]>,
   ) {
     void this.stayConnected();
   }
@@ -44,27 +45,33 @@ export class PostgresChangeBus implements ChangeBus {
     await this.listener?.end().catch(() => undefined);
   }
 
-  private hear(change: CallChange, isOld = false): void {
+  private hear(change: CallChange, foundAt?: number): void {
     this.heardUntil = Date.now();
-    for (const hear of this.listeners) hear(change, isOld);
+    for (const hear of this.listeners) hear(change, foundAt);
   }
 
   private async stayConnected(): Promise<void> {
-    let isFirst = true;
     while (!this.closed) {
       const client = new pg.Client({ connectionString: this.connectionString, keepAlive: true });
       const ended = new Promise<void>((resolve) => {
         client.on('error', () => resolve());
         client.on('end', () => resolve());
       });
-      client.on('notification', ({ payload }) => this.hear(JSON.parse(payload ?? '{}') as CallChange));
+      // What comes while the process catches up is told after it: a later change would make the earlier ones late.
+      let early: CallChange[] | null = [];
+      client.on('notification', ({ payload }) => {
+        const change = JSON.parse(payload ?? '{}') as CallChange;
+        if (early) early.push(change);
+        else this.hear(change);
+      });
       try {
         await client.connect();
         await client.query(`listen ${CHANNEL}`);
         this.listener = client;
-        // What changed before this process began is known by now, and no news to anybody.
-        for (const change of await this.changedSince(this.heardUntil - CLOCK_MARGIN_MS)) this.hear(change, isFirst);
-        isFirst = false;
+        for (const { change, foundAt } of await this.changedSince(this.heardUntil - CLOCK_MARGIN_MS)) this.hear(change, foundAt);
+        const caughtUpWith = early;
+        early = null;
+        for (const change of caughtUpWith) this.hear(change);
         await ended;
       } catch {
         await client.end().catch(() => undefined);

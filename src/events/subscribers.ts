@@ -29,12 +29,11 @@ export class Subscribers {
   private readonly newest = new LRUCache<string, number>({ max: REMEMBERED_CALLS });
 
   constructor(bus: ChangeBus) {
-    bus.listen((change, isOld) => {
+    bus.listen((change, foundAt) => {
       const key = keyOf(change);
       if (change.version <= (this.newest.get(key) ?? 0)) return;
       this.newest.set(key, change.version);
-      if (isOld) return;
-      for (const queue of this.queues) queue.offer(change);
+      for (const queue of this.queues) if (foundAt === undefined || foundAt >= queue.since) queue.offer(change);
     });
   }
 
@@ -56,6 +55,8 @@ export class Subscribers {
 }
 
 class ChangeQueue implements AsyncIterableIterator<CallChange> {
+  /** When it was subscribed to, in epoch milliseconds. */
+  readonly since = Date.now();
   private readonly waiting: CallChange[] = [];
   private readonly askers: PromiseWithResolve[] = [];
   private ended = false;

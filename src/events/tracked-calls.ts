@@ -67,14 +67,19 @@ export class TrackedCalls {
     }
   }
 
-  /** Nobody here wants to hear of calls any more: those that nobody ever saw go, the others are not looked at for that reason. */
-  async leave(calls: readonly CallKey[], now: number): Promise<void> {
+  /** Nobody here wants to hear of calls any more: they are wanted until `until`, unless another process says so again by then. */
+  async leave(calls: readonly CallKey[], until: number): Promise<void> {
     for (let first = 0; first < calls.length; first += ROWS_A_STATEMENT) {
       const some = calls.slice(first, first + ROWS_A_STATEMENT);
-      await this.store.use(async (db) => {
-        await db.deleteFrom('tracked_calls').where(isAnyOf(some)).where('version', '=', 0).where('wanted_until', '<', UNTIL_IT_IS_OVER).execute();
-        await db.updateTable('tracked_calls').set({ wanted_until: now }).where(isAnyOf(some)).where('wanted_until', '<', UNTIL_IT_IS_OVER).execute();
-      });
+      await this.store.use((db) =>
+        db
+          .updateTable('tracked_calls')
+          .set({ wanted_until: until })
+          .where(isAnyOf(some))
+          .where('wanted_until', '>', until)
+          .where('wanted_until', '<', UNTIL_IT_IS_OVER)
+          .execute(),
+      );
     }
   }
 
@@ -168,6 +173,11 @@ export class TrackedCalls {
   /** Forgets calls of which nothing was heard since an instant, in epoch milliseconds. */
   async forget(before: number): Promise<void> {
     await this.store.use((db) => db.deleteFrom('tracked_calls').where('updated_at', '<', before).execute());
+  }
+
+  /** Forgets calls that nobody ever saw and nobody has wanted to hear of since an instant, in epoch milliseconds. */
+  async forgetUnwanted(before: number): Promise<void> {
+    await this.store.use((db) => db.deleteFrom('tracked_calls').where('version', '=', 0).where('wanted_until', '<', before).execute());
   }
 
   /** Forgets changes from before an instant, in epoch milliseconds: by then every process has told them. */

@@ -24,7 +24,8 @@ type WireKey = readonly [createdAt: number, id: string] | null;
 type WirePosition = readonly [asOf: number, after: WireKey, lagging: Readonly<Record<string, WireKey>>, undated?: Readonly<Record<string, number>>, stalled?: number];
 
 const MAC_BYTES = 16;
-const MAX_LENGTH = 4096;
+/** A provider's id may have 256 characters, and each provider a place of its own. */
+const MAX_LENGTH = 64 * 1024;
 
 /**
  * Writes and reads cursors of one list. A cursor carries a code over itself and over the filter and order

@@ -75,5 +75,6 @@ function spanOf({ filter, order, position, wanted }: Opening, planned: PlannedPr
   if (!start) return span;
   return order === CallOrder.NEWEST_FIRST
     ? { ...span, to: Math.min(span.to, start.createdAt) }
-    : { ...span, from: Math.max(span.from, start.createdAt) };
+    // A call without any time has the place of 1970, which is no beginning.
+    : { ...span, from: start.createdAt > 0 ? Math.max(span.from, start.createdAt) : span.from };
 }

@@ -116,8 +116,9 @@ export class SourceReader {
     }
     if (!this.reading.passes(call)) return;
     // Newest first they wait for the end; oldest first their place is the beginning, which only a first batch can fill.
-    const isTooLate = this.reading.order === CallOrder.OLDEST_FIRST && !(this.isFirst && this.isNew(call));
-    if (call.isTimeless && (this.reading.order === CallOrder.NEWEST_FIRST || isTooLate)) {
+    const isTooLate = call.isTimeless && this.reading.order === CallOrder.OLDEST_FIRST && !this.isFirst;
+    const waits = call.isTimeless && this.reading.order === CallOrder.NEWEST_FIRST && this.isNew(call);
+    if (waits || isTooLate) {
       this.timeless.set(call.providerCallId, call);
     } else if (this.isNew(call)) {
       held.set(call.providerCallId, call);

@@ -38,7 +38,7 @@ export function reportOf(planned: PlannedProvider, stream: ProviderStream | unde
     return report(some ? 'PARTIAL' : 'FAILED', code.replace('PROVIDER_', ''), message, facts.retryAfter ?? null);
   }
   if (stream?.unreadable) return report('PARTIAL', 'UNREADABLE_ROWS', `${stream.unreadable} rows could not be read as calls.`);
-  if (stream?.mayMiss) return report('PARTIAL', 'LIST_CHANGED', 'Calls left the list while it was read, so that others may be missing: ask again.');
+  if (stream?.mayMiss) return report('PARTIAL', 'LIST_CHANGED', 'The list changed while it was read, or ended before its own total, so that calls may be missing: ask again.');
   if (stream?.ahead) return report('PARTIAL', 'CLOCK_AHEAD', `${stream.ahead} calls are dated later than now: they come once that time has passed.`);
   if (stream && !stream.reachesNow()) return report('PARTIAL', 'CLOCK_AHEAD', 'Its clock is further ahead than was known: ask again for the newest calls.');
   if (stream?.undated) return report('PARTIAL', 'UNDATED_ROWS', `${stream.undated} calls without any time have no place in this page.`);

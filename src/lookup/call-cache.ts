@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Call } from '../model/call.js';
+import type { Range } from '../model/call-filter.js';
 import { isGoingOn } from '../model/call-status.js';
 import type { CallProviderName } from '../model/call-provider.js';
 import { withKnown } from '../model/known-values.js';
@@ -49,9 +50,7 @@ export class CallCache {
     if (!entry || entry.believedUntil <= this.now()) return undefined;
     // That there is none in some span of time says nothing of another one.
     if (entry.call === null) return createdAt === undefined ? null : undefined;
-    const instant = entry.call.createdAt.getTime();
-    const isWithin = instant >= (createdAt?.from?.getTime() ?? instant) && instant <= (createdAt?.to?.getTime() ?? instant);
-    return isWithin ? entry.call : undefined;
+    return isWithin(createdAt, entry.call.createdAt) ? entry.call : undefined;
   }
 
   /** What was once known of a call, believed or not, that helps its provider to find it. */
@@ -73,7 +72,11 @@ export class CallCache {
 
   /** Keeps that there is no such call, where it was looked for everywhere. What was known of it goes. */
   keepAbsent(provider: CallProviderName, { providerCallId, createdAt }: CallReference): void {
-    if (createdAt === undefined) this.entries?.set(keyOf(provider, providerCallId), { call: null, believedUntil: this.now() + this.limits.absentMs });
+    const key = keyOf(provider, providerCallId);
+    const known = this.entries?.peek(key)?.call;
+    // In the span in which it was known to be it is not: then it is nowhere.
+    const isGone = known !== undefined && known !== null && isWithin(createdAt, known.createdAt);
+    if (createdAt === undefined || isGone) this.entries?.set(key, { call: null, believedUntil: this.now() + this.limits.absentMs });
   }
 
   /** The call as it was last read, believed or not. */
@@ -87,6 +90,10 @@ export class CallCache {
     const entry = this.entries?.peek(key);
     if (entry) this.entries?.set(key, { ...entry, believedUntil: 0 });
   }
+}
+
+function isWithin(range: Range<Date> | undefined, instant: Date): boolean {
+  return (range?.from === undefined || instant >= range.from) && (range?.to === undefined || instant <= range.to);
 }
 
 function keyOf(provider: CallProviderName, providerCallId: string): string {

@@ -56,18 +56,28 @@ export class Recording implements Node {
  * id where no other recording of the call bears it, else what its address says. One that comes twice is one.
  */
 export function recordingsOf(call: { readonly id: string }, recordings: readonly RecordingFacts[]): Recording[] {
-  const distinct = new Map(recordings.map((recording) => [JSON.stringify([recording.key, recording.providerRecordingId, audioOf(recording)]), recording]));
-  const ids = [...distinct.values()].map(({ providerRecordingId }) => providerRecordingId);
-  return [...distinct.values()].map((recording) => {
-    const { providerRecordingId: id, key } = recording;
-    const isUnique = id !== null && ids.indexOf(id) === ids.lastIndexOf(id);
-    return new Recording(call, recording, key ?? (isUnique ? id : `${id ?? ''}~${fingerprint(audioOf(recording))}`));
+  const distinct = [...new Map(recordings.map((recording) => [JSON.stringify([recording.key, recording.providerRecordingId, recording.url]), recording])).values()];
+  const ids = countOf(distinct.map(({ providerRecordingId }) => providerRecordingId));
+  const audios = countOf(distinct.map(audioOf));
+  return distinct.map((recording) => {
+    const { providerRecordingId: id, url, key } = recording;
+    if (key !== undefined) return new Recording(call, recording, key);
+    if (id !== null && ids.get(id) === 1) return new Recording(call, recording, id);
+    // Two addresses that differ only there are told apart by it.
+    const audio = audios.get(audioOf(recording)) === 1 ? audioOf(recording) : (url ?? '');
+    return new Recording(call, recording, `${id ?? ''}~${fingerprint(audio)}`);
   });
 }
 
-/** What follows a question mark is a signature that expires, and no part of which audio it is. */
-function audioOf({ url }: RecordingFacts): string {
-  return url?.split('?')[0] ?? '';
+function countOf<T>(values: readonly T[]): ReadonlyMap<T, number> {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+}
+
+/** What follows a question mark is mostly a signature that expires, and no part of which audio it is. */
+function audioOf({ providerRecordingId, url }: RecordingFacts): string {
+  return `${providerRecordingId ?? ''} ${url?.split('?')[0] ?? ''}`;
 }
 
 function fingerprint(audio: string): string {

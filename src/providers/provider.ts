@@ -159,8 +159,8 @@ export interface PlacedCalls {
   readonly similar: readonly Call[];
   /** They bear the attempt's own token, and nobody else's call does. */
   readonly isCertain: boolean;
-  /** Why the call may be there although it was not recognised, as a sentence; null where it can't be. */
-  readonly doubt: string | null;
+  /** Calls that may be it although they were not recognised: by their provider's ids. */
+  readonly doubtful: readonly string[];
 }
 
 /** How far a vendor's clock is ahead of ours, in milliseconds: between two bounds. Negative where it is behind. */

@@ -77,7 +77,7 @@ test('A call that was given up, because it was not there, is followed once a sub
   const looks = () => aicaller.requests.filter(({ path }) => path.endsWith(`/${String(row['_id'])}`)).length;
   const early = await Subscriber.toCalls(replicas.first.switchboard.url, { callIds });
   const later = () => {
-    clock.advance(MINUTE);
+    clock.advance(3 * SECOND);
     return looks();
   };
   await eventually('a look', later, (count) => count >= 1);

@@ -52,7 +52,8 @@ describe('Calls that are remembered', () => {
             if (known) known.until = now;
           } else if (one.kind === 'absent') {
             cache.keepAbsent('SKIPCALL', { providerCallId: one.id, ...(one.isTimed && { createdAt: { from: CREATED_AT } }) });
-            if (!one.isTimed) model.set(one.id, { reading: null, until: now + ABSENT_MS });
+            // Where it was known to be at that time, it is nowhere.
+            if (!one.isTimed || model.get(one.id)?.reading) model.set(one.id, { reading: null, until: now + ABSENT_MS });
           } else {
             const reading = { ...one, duration: one.duration ?? model.get(one.id)?.reading?.duration ?? null };
             expect(cache.keep(toCall(one))).toMatchObject({ duration: reading.duration });

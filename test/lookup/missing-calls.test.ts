@@ -44,7 +44,7 @@ test('Ids that do not exist at a provider of one id a request cost a fifth of it
   await Promise.all(Array.from({ length: 200 }, (_, index) => lookUp(graph, 'SKIPCALL', idOf(SKIPCALL, SKIPCALL.row(1000 + index)))));
   expect(replicas.simulators.skipcall.requests.length).toBeLessThanOrEqual(21);
   expect((await lookUp(graph, 'SKIPCALL', idOf(SKIPCALL, row))).data.a0).toEqual({ providerCallId: idOf(SKIPCALL, row) });
-});
+}, 15_000);
 
 test('Many calls that exist and that nobody has seen before cost nothing of that', async () => {
   const rows = Array.from({ length: 80 }, (_, index) => SKIPCALL.row(2000 + index));

@@ -2,7 +2,7 @@ import type { Call } from '../../model/call.js';
 import { CallStatus } from '../../model/call-status.js';
 import type { DialAttempt, PhoneCallRequest } from '../phone-call-request.js';
 import type { ClockSkew, DialCapability, PlacedCalls, UpstreamContext } from '../provider.js';
-import { ProviderError } from '../provider-error.js';
+import { failureAsValue, ProviderError } from '../provider-error.js';
 import { identifier, isoInstant, type Json, records, texts } from '../reading.js';
 import type { AiCallerApi } from './api.js';
 import { Likeness, likenessOf } from './likeness.js';
@@ -29,20 +29,33 @@ export class AiCallerDial implements DialCapability {
   }
 
   async findPlaced(attempt: DialAttempt, context: UpstreamContext): Promise<PlacedCalls> {
-    const { marks, from, to, webhookToken } = attempt;
-    const created = { after: from.getTime() - SEARCHED_MS, before: to.getTime() + SEARCHED_MS };
-    const rows = records(await this.api.list({ toPhoneNumber: marks.toPhoneNumber }, created, context));
-    if (webhookToken === null) return this.recognised(attempt, rows.filter((row) => this.ownWebhooks(row).length === 0));
+    const rows = await this.callsTo(attempt, context);
+    const { webhookToken } = attempt;
+    const bare = rows.filter((row) => this.ownWebhooks(row).length === 0);
+    if (webhookToken === null) return this.recognised(attempt, bare);
     // A call with a webhook of ours belongs to the attempt that set it, and to no other.
     const own = rows.filter((row) => this.ownWebhooks(row).some((url) => url.includes(webhookToken)));
-    const bare = rows.filter((row) => this.ownWebhooks(row).length === 0);
-    const { calls, similar, doubt } = this.recognised(attempt, bare);
-    const resembling = [...calls, ...similar].map(({ providerCallId }) => providerCallId);
-    const unmarked = resembling.length > 0 ? `AICALLER has calls that look like it and bear no webhook of ours: ${resembling.join(', ')}.` : doubt;
-    return { calls: this.read(own), similar: [], isCertain: true, doubt: unmarked };
+    const { calls, similar, doubtful } = this.recognised(attempt, bare);
+    const alike = [...calls, ...similar].map(({ providerCallId }) => providerCallId);
+    return { calls: this.read(own), similar: [], isCertain: true, doubtful: [...alike, ...doubtful] };
   }
 
-  /** Of calls to the number, those that may be the attempt's. A call from before it is never one of them. */
+  /** The calls to the number of an attempt from around its time, by whichever spelling of the number AICaller filters. */
+  private async callsTo({ marks: { toPhoneNumber }, from, to }: DialAttempt, context: UpstreamContext): Promise<Json[]> {
+    const created = { after: from.getTime() - SEARCHED_MS, before: to.getTime() + SEARCHED_MS };
+    const [rows, others] = await Promise.all([
+      this.api.list({ toPhoneNumber }, created, context),
+      // It may keep numbers without their plus, and refuse to be asked so if it doesn't.
+      this.api.list({ toPhoneNumber: toPhoneNumber.slice(1) }, created, context).catch(failureAsValue),
+    ]);
+    const byId = new Map(records([...rows, ...(others instanceof ProviderError ? [] : others)]).map((row) => [identifier(row['_id']), row]));
+    return [...byId.values()];
+  }
+
+  /**
+   * Of calls to the number, those that may be the attempt's. A call from before it is never taken for it; but
+   * AICaller's rows need not be by the clock of its answers, so that one which looks like it stays in doubt.
+   */
   private recognised({ marks, from, to }: DialAttempt, rows: readonly Json[]): PlacedCalls {
     const skew = this.clockSkew();
     const earliest = from.getTime() + (skew?.least ?? 0) - ROUNDING_MS;
@@ -51,10 +64,15 @@ export class AiCallerDial implements DialCapability {
       const createdAt = isoInstant(row['createdAt'])?.getTime();
       return createdAt !== undefined && createdAt >= earliest && createdAt <= latest;
     };
-    const inTime = rows.filter(isInTime);
-    const alike = (likeness: Likeness) => inTime.filter((row) => likenessOf(row, marks) === likeness);
-    const others = alike(Likeness.OTHER).flatMap((row) => identifier(row['_id']) ?? []);
-    return { calls: this.read(alike(Likeness.SAME)), similar: this.read(alike(Likeness.SIMILAR)), isCertain: false, doubt: doubtOf(skew, others, rows.length - inTime.length) };
+    const alike = (likeness: Likeness) => rows.filter((row) => isInTime(row) && likenessOf(row, marks) === likeness);
+    // In time any call to the number may be it, however AICaller changed it; out of time only one that looks like it.
+    const doubtful = rows.filter((row) => isInTime(row) === (likenessOf(row, marks) === Likeness.OTHER));
+    return {
+      calls: this.read(alike(Likeness.SAME)),
+      similar: this.read(alike(Likeness.SIMILAR)),
+      isCertain: false,
+      doubtful: doubtful.flatMap((row) => identifier(row['_id']) ?? []),
+    };
   }
 
   private read(rows: readonly Json[]): Call[] {
@@ -64,12 +82,6 @@ export class AiCallerDial implements DialCapability {
   private ownWebhooks(row: Json): string[] {
     return texts(records(row['phoneCallWebhooks']).map(({ url }) => url)).filter(this.isOwnWebhook);
   }
-}
-
-/** Why a call that was not recognised may be there all the same; null where AICaller's list leaves no room for it. */
-function doubtOf(skew: ClockSkew | null, others: readonly string[], outOfTime: number): string | null {
-  if (others.length > 0) return `AICALLER has other calls to this number from then: ${others.join(', ')}.`;
-  return skew === null && outOfTime > 0 ? "AICALLER has calls to this number, and does not say what its clock says." : null;
 }
 
 /** The POST body in AICaller's own words; what was not given is not sent. */

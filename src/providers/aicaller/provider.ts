@@ -56,9 +56,10 @@ export function connectAiCaller(settings: AiCallerSettings, { http, reportUnread
     name: AICALLER,
     lookup: findEach({ provider: AICALLER, get: (id, context) => api.get(id, context), read, searches }),
     list: {
-      async learnSpellings({ statuses }, context) {
-        // Several statuses are for the graph to filter by in any case.
-        if (statuses?.length === 1) await sampling.once(() => sample(context));
+      async learnSpellings({ statuses, to, contacts }, context) {
+        // Several statuses are for the graph to filter by in any case, and numbers that it can't read are nobody's.
+        const byNumber = settings.country !== undefined && (to ?? contacts) !== undefined;
+        if (statuses?.length === 1 || byNumber) await sampling.once(() => sample(context));
       },
       plan(filter: CallFilter): ListPlan {
         const { queries, filteredLocally } = aiCallerQueries(filter, met);

@@ -32,7 +32,8 @@ export class ContactCenterLookup implements LookupCapability {
   ) {}
 
   async find(references: readonly CallReference[], context: UpstreamContext, settled?: OutcomeListener): Promise<LookupOutcome[]> {
-    const possible = references.filter(({ providerCallId }) => isWholeNumber(providerCallId));
+    // Its ids are whole numbers as documented; one that was given out with a time was in a row, whatever it looks like.
+    const possible = references.filter(({ providerCallId, hint }) => isWholeNumber(providerCallId) || hint);
     const onFound = (call: Call) => {
       for (const reference of references) if (reference.providerCallId === call.providerCallId) settled?.(reference, call);
     };
@@ -63,7 +64,7 @@ export class ContactCenterLookup implements LookupCapability {
         return missing.size > 0;
       });
       if (ending === 'TOO_MANY_PAGES') return fail(gaveUp());
-      return ending === 'MOVED' ? fail(moved()) : outcomes;
+      return ending === 'INCOMPLETE' ? fail(incomplete()) : outcomes;
     } catch (error) {
       if (error instanceof ProviderError) return fail(error);
       throw error;
@@ -111,6 +112,6 @@ function gaveUp(): ProviderError {
   );
 }
 
-function moved(): ProviderError {
-  return new ProviderError(CONTACT_CENTER, 'PROVIDER_UNAVAILABLE', 'CONTACT_CENTER changed its list each time that it was read: ask again.');
+function incomplete(): ProviderError {
+  return new ProviderError(CONTACT_CENTER, 'PROVIDER_UNAVAILABLE', 'CONTACT_CENTER changed its list while it was read, or showed less of it than there is: ask again.');
 }

@@ -8,8 +8,8 @@ export const MOST_PAGES = 50;
 /** A list that changes while it is read is read so often. */
 const MOST_ROUNDS = 3;
 
-/** How reading a list ended. MOVED: rows left it each time that it was read, so that others may have been missed. */
-export type Ending = 'ENDED' | 'STOPPED' | 'MOVED' | 'TOO_MANY_PAGES';
+/** How reading a list ended. INCOMPLETE: rows left it each time that it was read, or it ended before its own total: others may have been missed. */
+export type Ending = 'ENDED' | 'STOPPED' | 'INCOMPLETE' | 'TOO_MANY_PAGES';
 
 export interface PagedList {
   readonly api: ContactCenterApi;
@@ -29,20 +29,23 @@ export async function readPages({ api, read, query, slice }: PagedList, context:
   for (let round = 1; round <= MOST_ROUNDS; round++) {
     const seen = new Set<string>();
     let total = Number.NEGATIVE_INFINITY;
+    let rows = 0;
     let hasShrunk = false;
     for (let number = 1; ; number++) {
       if (number > MOST_PAGES) return 'TOO_MANY_PAGES';
       const page = await api.calls(query, slice, number, MAX_LIMIT, context);
       hasShrunk ||= page.total !== null && page.total < total;
       total = page.total ?? total;
+      rows += page.rows.length;
       const answer = read(page.rows);
       if (!visit(answer, page)) return 'STOPPED';
       const before = seen.size;
       for (const { providerCallId } of answer.calls) seen.add(providerCallId);
       // A page without anything new is the last one again, whatever it says of a next.
-      if (!page.hasNext || (seen.size === before && answer.unreadable === 0)) break;
+      const hasMore = page.hasNext || (page.rows.length > 0 && rows < total);
+      if (!hasMore || (seen.size === before && answer.unreadable === 0)) break;
     }
-    if (!hasShrunk) return 'ENDED';
+    if (!hasShrunk) return rows < total ? 'INCOMPLETE' : 'ENDED';
   }
-  return 'MOVED';
+  return 'INCOMPLETE';
 }

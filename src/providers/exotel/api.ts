@@ -2,6 +2,7 @@ import type { HttpClient, Query } from '../http.js';
 import type { UpstreamContext } from '../provider.js';
 import { ProviderError } from '../provider-error.js';
 import { type Json, record, text } from '../reading.js';
+import type { ExotelDirection } from './details.js';
 import { EXOTEL } from './to-call.js';
 import type { VendorClock } from './vendor-clock.js';
 
@@ -22,6 +23,8 @@ export interface CallsQuery {
   readonly phoneNumbers?: readonly string[];
   readonly statuses?: readonly string[];
   readonly directions?: readonly string[];
+  /** Of what is answered only calls of these directions are wanted; asked for in `directions` where Exotel can be. */
+  readonly ownDirections?: readonly ExotelDirection[];
   /** With operators: "gte:10s;lte:45s". */
   readonly duration?: string;
   /** With operators: "gte:0.10;lte:1.0". */

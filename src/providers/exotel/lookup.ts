@@ -40,12 +40,14 @@ export class ExotelLookup {
     const windows = this.windows();
     const [newest] = windows;
     const oldest = windows.at(-1)?.from ?? 0;
-    const search = new Search(references.filter(({ providerCallId }) => SID.test(providerCallId)), settled);
+    const isSid = ({ providerCallId }: CallReference) => SID.test(providerCallId);
+    // What can't stand in a list was in a row all the same where it was given out with a time.
+    const search = new Search(references.filter((reference) => isSid(reference) || reference.hint), settled);
     for (const reference of search.pending((one) => isTooOld(one, oldest))) search.settle(reference, outOfHistory());
-    await this.askSingly(search, search.pending(({ wasGoingOn }) => wasGoingOn === true), (ask) => ask(), context);
+    await this.askSingly(search, search.pending((reference) => reference.wasGoingOn === true || !isSid(reference)), (ask) => ask(), context);
     const asked = new Set<string>();
     const look = (window: HistoryWindow, isWanted: (reference: CallReference) => boolean, allowed: Allowed) => {
-      const due = search.pending((reference) => !asked.has(`${window.from} ${reference.providerCallId}`) && overlaps(reference.createdAt, window) && isWanted(reference));
+      const due = search.pending((reference) => !asked.has(`${window.from} ${reference.providerCallId}`) && isSid(reference) && overlaps(reference.createdAt, window) && isWanted(reference));
       for (const { providerCallId } of due) asked.add(`${window.from} ${providerCallId}`);
       return this.askWindow(search, due, window, allowed, context);
     };

@@ -37,12 +37,15 @@ export function exotelQueries(filter: CallFilter, met: ExotelSpellings): ExotelQ
   if (filter.statuses && !statuses) filteredLocally.push('statuses');
   const saysDirection = !filter.directions?.includes(CallDirection.UNKNOWN) && !met.directions.hasAny(filter.directions);
   if (!saysDirection) filteredLocally.push('directions');
-  const directions = directionParameters(saysDirection ? filter.directions : undefined, own.directions);
+  const isOwnMetOtherwise = met.directions.hasAny(own.directions?.map((direction) => (direction === ExotelDirection.INBOUND ? CallDirection.INBOUND : CallDirection.OUTBOUND)));
+  if (isOwnMetOtherwise && saysDirection) filteredLocally.push('directions');
+  const directions = directionParameters(saysDirection ? filter.directions : undefined, isOwnMetOtherwise ? undefined : own.directions);
   if (directions?.length === 0) return { queries: [], filteredLocally };
   const parties = partyQueries(filter, filteredLocally);
   const common: CallsQuery = {
     ...(statuses && { statuses }),
     ...(directions && { directions }),
+    ...(own.directions && { ownDirections: own.directions }),
     ...rangeParameter('duration', filter.duration, 's'),
     ...rangeParameter('price', filter.price, ''),
   };

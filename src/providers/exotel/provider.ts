@@ -40,8 +40,8 @@ export function connectExotel(settings: ExotelSettings, { http, now, reportUnrea
     events: { path: 'exotel', callIdsIn: (notification) => texts([record(notification)?.['CallSid']]) },
     lookup: new ExotelLookup(api, read, clock, now, searches),
     list: {
-      async learnSpellings({ statuses, directions }, context) {
-        if (!statuses && !directions) return;
+      async learnSpellings({ statuses, directions, own }, context) {
+        if (!statuses && !directions && !(own?.[EXOTEL] && 'directions' in own[EXOTEL])) return;
         // The newest ones of the last 31 days.
         await sampling.once(async () => read((await api.bulk({}, { pageSize: MAX_PAGE_SIZE }, context)).rows));
       },

@@ -5,6 +5,7 @@ import { isWithin } from '../listing/slice.js';
 import type { Batch, CallSource, UpstreamContext, Walk } from '../provider.js';
 import { ProviderError } from '../provider-error.js';
 import { type CallsQuery, type ExotelApi, MAX_PAGE_SIZE } from './api.js';
+import { ExotelCallDetails } from './details.js';
 import { EXOTEL } from './to-call.js';
 import type { VendorClock } from './vendor-clock.js';
 import { type HistoryWindow, horizon, windowsWithin } from './history.js';
@@ -18,7 +19,7 @@ const MOST_IN_A_SECOND = 10_000;
 /**
  * Exotel's list as a source: window by window, in each page by page, only as far as it is read. Exotel
  * sorts by the second; calls of the same second come in any order, so that a page's last second is held
- * back until what follows it is known.
+ * back until what follows it is known, and so are the hours around a change of the clocks.
  */
 export class ExotelSource implements CallSource {
   private readonly windows: HistoryWindow[];
@@ -32,7 +33,7 @@ export class ExotelSource implements CallSource {
   constructor(
     private readonly api: ExotelApi,
     private readonly read: ReadCalls,
-    clock: VendorClock,
+    private readonly clock: VendorClock,
     private readonly query: CallsQuery,
     private readonly walk: Walk,
     now: number,
@@ -61,7 +62,7 @@ export class ExotelSource implements CallSource {
     if (after !== null) this.cursors.add(after);
     const { calls: read, unreadable } = this.read(rows);
     // A row without a readable DateCreated is placed by its start, and belongs to the window of that.
-    const own = read.filter((call) => call.isTimeless || isWithin(window, call));
+    const own = read.filter((call) => this.isWanted(call) && (call.isTimeless || isWithin(window, call)));
     const calls = [...this.held, ...own].sort((a, b) => compareCalls(this.walk.order, a, b));
     this.after = after;
     if (after === null) {
@@ -70,10 +71,16 @@ export class ExotelSource implements CallSource {
       this.held = [];
       return { calls, exhausted: this.windows.length === 0, readTo: this.end(window), unreadable };
     }
-    const lastSecond = calls.findLast((call) => !call.isTimeless)?.createdAt.getTime();
-    const complete = calls.filter((call) => call.createdAt.getTime() !== lastSecond);
-    this.held = calls.filter((call) => call.createdAt.getTime() === lastSecond);
-    return { calls: complete, exhausted: false, readTo: lastSecond ?? this.start(window), unreadable };
+    const last = calls.findLast((call) => !call.isTimeless);
+    const unordered = last && this.clock.unorderedSpan(last.createdAt.getTime());
+    const isHeld = (call: Call) => unordered !== undefined && isWithin(unordered, call);
+    this.held = calls.filter(isHeld);
+    return { calls: calls.filter((call) => !isHeld(call)), exhausted: false, readTo: this.start(unordered ?? window), unreadable };
+  }
+
+  private isWanted({ details }: Call): boolean {
+    const { ownDirections } = this.query;
+    return !ownDirections || (details instanceof ExotelCallDetails && details.direction !== null && ownDirections.includes(details.direction));
   }
 
   private start({ from, to }: { from: number; to: number }): number {

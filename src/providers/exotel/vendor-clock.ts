@@ -1,6 +1,7 @@
 import { DateTime, IANAZone } from 'luxon';
 import { instant } from '../reading.js';
 
+const SECOND_MS = 1000;
 const HALF_HOUR_MS = 1_800_000;
 /** No country moves its clocks by more at once. */
 const MOST_MOVED_MS = 3 * 3_600_000;
@@ -31,7 +32,20 @@ export class VendorClock {
    * twice when clocks go back it is always the first: which one is meant is not to be known.
    */
   read(value: unknown): Date | null {
-    return typeof value === 'string' ? instant(this.parse(value.trim())) : null;
+    // Exotel sorts and filters by the second, whatever it writes.
+    return typeof value === 'string' ? instant(Math.floor(this.parse(value.trim()) / SECOND_MS) * SECOND_MS) : null;
+  }
+
+  /**
+   * The span around an instant in which local times don't tell which instant comes first: around a change of
+   * the clocks, else the instant alone. Epoch milliseconds, both ends included.
+   */
+  unorderedSpan(milliseconds: number): { readonly from: number; readonly to: number } {
+    let from = milliseconds;
+    let to = milliseconds;
+    while (this.widening(from) > 0) from -= HALF_HOUR_MS;
+    while (this.widening(to) > 0) to += HALF_HOUR_MS;
+    return { from, to };
   }
 
   /**

@@ -57,11 +57,13 @@ export class TimeSlicedSource implements CallSource {
         continue;
       }
       const calls = answer.calls.filter((call) => call.isTimeless || isWithin(slice, call)).sort((a, b) => compareCalls(this.walk.order, a, b));
-      this.list.widths.learn(slice, calls.length);
+      // Calls without a time come with every slice, and say nothing of how many are in this one.
+      const dated = calls.filter(({ isTimeless }) => !isTimeless).length;
+      this.list.widths.learn(slice, dated);
       // A walk that goes on is worth wider slices; one page is mostly served by the first.
-      if (this.list.isSparse || calls.length < 2 * this.walk.wanted) this.width = Math.max(this.width, Math.min(this.width * GROWTH, this.tooWide / 2));
+      if (this.list.isSparse || dated < 2 * this.walk.wanted) this.width = Math.max(this.width, Math.min(this.width * GROWTH, this.tooWide / 2));
       // Where calls have become few, what was too wide before need not be any more.
-      if (calls.length < this.walk.wanted) this.tooWide *= GROWTH;
+      if (dated < this.walk.wanted) this.tooWide *= GROWTH;
       this.left = this.without(left, slice);
       const readTo = this.oldestFirst ? slice.to : slice.from;
       return { calls, exhausted: this.left === null, readTo, unreadable: answer.unreadable, mayMiss: answer.mayMiss ?? false };
