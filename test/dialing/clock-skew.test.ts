@@ -88,6 +88,18 @@ describe('After a quarter of an hour', () => {
     expect(message).toMatch(/behind\d+/);
   });
 
+  test.each<[string, () => Row]>([
+    ['has no time', () => ({ createdAt: null })],
+    ['has a time without a zone', () => ({ createdAt: new Date().toISOString().slice(0, 19).replace('T', ' ') })],
+    ['is by another clock than its answers', () => ({ createdAt: new Date(Date.now() - 90 * SECOND).toISOString() })],
+  ])('nor where the row that looks like it %s', async (name, fields) => {
+    const wish = intention({ toPhoneNumber: `+1202555${String(4000 + name.length)}` });
+    failNextPost(replicas.first, { kind: 'reset' }, (request) => placeBehindTheScenes(replicas.first, request, fields()));
+    const message = await asked(wish);
+    expect(message).not.toMatch(/new key/);
+    expect(message).toMatch(/behind\d+/);
+  });
+
   test('a new key is offered where AICaller has no call to the number', async () => {
     failNextPost(replicas.first, { kind: 'reset' });
     expect(await asked(intention({ toPhoneNumber: '+12025550193' }))).toMatch(/new key/);
@@ -112,6 +124,22 @@ test('The intention that a notification\'s own address names gets its call, howe
   const found = await eventually('the call', () => outcome(graph, wish), ({ call }) => call !== null);
   expect(found).toEqual({ ...FOUND, replayed: true });
   expect(postCount()).toBe(1);
+});
+
+test('A call is found by its webhook although AICaller keeps its number without the plus', async () => {
+  const graph = await replicas.start(PUBLIC);
+  const toPhoneNumber = '12025550197';
+  const answer = { data: [] as Row[] };
+  failNextPost(replicas.first, { kind: 'reset' }, (request) => {
+    answer.data.push(placeBehindTheScenes(replicas.first, request, { toPhoneNumber, createdAt: vendorTime() }));
+  });
+  // An AICaller that takes the number as it keeps it: the simulated one wants the plus.
+  replicas.first.simulators.aicaller.faults.add({
+    fault: { kind: 'status', status: 200, body: answer },
+    times: Infinity,
+    when: ({ query }) => query.get('toPhoneNumber') === toPhoneNumber,
+  });
+  expect(await outcome(graph, intention({ toPhoneNumber: `+${toPhoneNumber}` }))).toEqual({ ...FOUND, replayed: false });
 });
 
 test('A notification that names another number\'s call settles nothing', async () => {

@@ -199,6 +199,73 @@ describe('Calls without any time', () => {
   }, 20_000);
 });
 
+describe('Many calls without any time', () => {
+  const undated = (count: number) => Array.from({ length: count }, (_, index): Row => ({ _id: `undated${index}`, status: 'completed' }));
+  const dated = (count: number) => Array.from({ length: count }, (_, index): Row => ({ _id: `dated${index}`, status: 'completed', createdAt: new Date(ago(index * DAY)).toISOString() }));
+
+  test.each(['NEWEST_FIRST', 'OLDEST_FIRST'] as const)('let a walk end that keeps nothing between its pages: %s', async (orderBy) => {
+    serve(simulator(AICALLER), ...undated(5), ...dated(1));
+    const ids: string[] = [];
+    let after: string | null = null;
+    for (let pages = 0; pages < 10; pages++) {
+      const { data } = await replicas.first.switchboard.query(
+        'query ($orderBy: CallOrder!, $after: String) { calls(first: 2, orderBy: $orderBy, after: $after, filter: { providers: [AICALLER] }) { nodes { providerCallId } pageInfo { hasNextPage endCursor } } }',
+        { orderBy, after },
+        { 'cache-control': 'no-cache' },
+      );
+      ids.push(...data.calls.nodes.map(({ providerCallId }: { providerCallId: string }) => providerCallId));
+      if (!data.calls.pageInfo.hasNextPage) break;
+      after = data.calls.pageInfo.endCursor;
+    }
+    expect([ids.length, new Set(ids).size]).toEqual([6, 6]);
+  });
+
+  test('don\'t make the dated ones dear', async () => {
+    serve(simulator(AICALLER), ...undated(60), ...dated(300));
+    const fresh = await replicas.start();
+    for (let times = 0; times < 5; times++) await feedPage(fresh, { first: 10, filter: { providers: ['AICALLER'] } });
+    expect(simulator(AICALLER).requests.length).toBeLessThanOrEqual(6);
+  });
+});
+
+describe('A list of the contact centre\'s that shows less than its own total', () => {
+  const rows = Array.from({ length: 60 }, (_, index): Row => ({ id: index + 1, started_at: HOUR_AGO / SECOND + index }));
+  const answering = (page: number, body: Row) =>
+    simulator(CONTACT_CENTER).faults.add({ fault: { kind: 'status', status: 200, body }, times: Infinity, when: ({ query }) => query.get('page') === String(page) });
+
+  test('is read on, although it names no next page', async () => {
+    [1, 2, 3].forEach((number) => answering(number, { calls: rows.slice(20 * (number - 1), 20 * number), meta: { total: 60, limit: 20, next: null } }));
+    const answer = await page('CONTACT_CENTER', { first: 100 });
+    expect([idsIn(answer).length, answer.totalCount]).toEqual([60, 60]);
+  });
+
+  test('is told where there is no more of it', async () => {
+    answering(1, { calls: rows.slice(0, 20), meta: { total: 60, limit: 20, next: null } });
+    answering(2, { calls: [], meta: { total: 60, limit: 20, next: null } });
+    const answer = await page('CONTACT_CENTER', { first: 100 });
+    expect([idsIn(answer).length, answer.totalCount]).toEqual([20, null]);
+    expect(sourceOf(answer, 'CONTACT_CENTER')).toMatchObject({ status: 'PARTIAL', code: 'LIST_CHANGED' });
+  });
+});
+
+test('Exotel\'s calls of one second are all there, whatever fraction of it they write', async () => {
+  const second = indianTime(HOUR_AGO);
+  serve(simulator(EXOTEL), ...Array.from({ length: 220 }, (_, index): Row => ({ Sid: sid(index), DateCreated: `${second}.${index % 10}00+05:30`, Status: 'completed' })));
+  const bodyOf = (from: number, after: string | null) => ({ Metadata: { NextPageUri: after && `/v1/Accounts/x/Calls.json?After=${after}` }, Calls: simulator(EXOTEL).rows.slice(from, from + 100) });
+  [['', 0, 'A'], ['A', 100, 'B'], ['B', 200, null]].forEach(([cursor, from, next]) =>
+    simulator(EXOTEL).faults.add({ fault: { kind: 'status', status: 200, body: bodyOf(Number(from), next as string | null) }, times: Infinity, when: ({ query }) => (query.get('After') ?? '') === cursor && !query.has('Sid') }),
+  );
+  const { createdAt } = (await page('EXOTEL', { first: 1 })).nodes[0] ?? {};
+  const answer = await page('EXOTEL', { first: 500, filter: { createdAt: { from: createdAt ?? null, to: createdAt ?? null } } });
+  expect([idsIn(answer).length, answer.totalCount]).toEqual([220, 220]);
+});
+
+test('What is shown with one of Exotel\'s own directions is found by it', async () => {
+  serve(simulator(EXOTEL), exotelRow(sid(1), ago(HOUR), { Direction: 'incoming' }), exotelRow(sid(2), ago(HOUR), { Direction: 'outbound-api' }));
+  const answer = await feedPage(await replicas.start(), { first: 10, filter: { providers: ['EXOTEL'], exotel: { directions: ['INBOUND'] } } });
+  expect(idsIn(answer)).toEqual([sid(1)]);
+});
+
 describe('A provider that fails on several pages in a row', () => {
   test('is asked again by a client that reads to the end, and loses nothing once it is well', async () => {
     const rows = Array.from({ length: 40 }, (_, index) => exotelRow(sid(index), HOUR_AGO - index * SECOND));
