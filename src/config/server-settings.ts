@@ -11,7 +11,7 @@ const eventsToken = checkedText((token) => /^[\w-]{16,}$/.test(token) && token.l
 
 /** The settings of the process itself. Those of the providers stand in their folders. */
 export const serverSettings = {
-  NODE_ENV: str({ default: 'development', desc: 'With `production`, nothing is ever simulated.' }),
+  NODE_ENV: str({ choices: ['development', 'test', 'production'], default: 'development', desc: 'With `production`, nothing is ever simulated.' }),
   HOST: str({ default: '127.0.0.1', desc: 'Address to listen on.' }),
   PORT: wholeNumber(0, 65_535)({ default: 4000, desc: 'Port to listen on; 0 takes any that is free.' }),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent')({ default: 'info', desc: 'How much is logged, as JSON on standard error.' }),
@@ -53,7 +53,7 @@ export const serverSettings = {
   MAX_ALIASES: wholeNumber(1, 10_000)({ default: 500, desc: 'How many aliases an operation may have.' }),
   MAX_COST_REQUESTS: wholeNumber(1, 1_000_000)({ default: 1000, desc: 'How many requests to providers an operation may cost, as reckoned beforehand.' }),
   MAX_COST_ROWS: wholeNumber(1, 10_000_000)({ default: 20_000, desc: 'How many rows an operation may cost, as reckoned beforehand.' }),
-  MAX_COST_VALUES: wholeNumber(1, 100_000_000)({ default: 1_000_000, desc: 'How many values an operation may be answered with, as reckoned beforehand.' }),
+  MAX_COST_VALUES: wholeNumber(1, 100_000_000)({ default: 250_000, desc: 'How many values an operation may be answered with, as reckoned beforehand.' }),
   UPSTREAM_TRACE: oneOf('true', 'false')({
     default: undefined,
     desc: 'Whether the header x-upstream-trace: 1 is answered with what the operation cost; by default everywhere but in production.',

@@ -1,7 +1,7 @@
 import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
 import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
-import { type ASTVisitor, GraphQLError, Kind, OperationTypeNode, type SelectionSetNode, type ValidationContext, type ValidationRule } from 'graphql';
+import { type ASTVisitor, GraphQLError, Kind, OperationTypeNode, type SelectionNode, type SelectionSetNode, type ValidationContext, type ValidationRule } from 'graphql';
 
 export interface OperationLimits {
   readonly depth: number;
@@ -47,21 +47,35 @@ export function FewIntrospectionsRule(context: ValidationContext): ASTVisitor {
 
 /** An operation has one phone ring, whatever aliases are given: fifty fields would be fifty calls. */
 export function OneMutationFieldRule(context: ValidationContext): ASTVisitor {
+  const known = new Map<string, ReadonlySet<string>>();
   return {
     OperationDefinition({ operation, selectionSet }) {
       if (operation !== OperationTypeNode.MUTATION) return;
-      const answers = new Set(answerNames(context, selectionSet, new Set()));
-      if (answers.size > 1) context.reportError(new GraphQLError(`A mutation has one field; this one has ${answers.size}. Send them one by one.`));
+      if (answerNames(context, selectionSet, known).size > 1) context.reportError(new GraphQLError('A mutation has one field; this one has more. Send them one by one.'));
     },
   };
 }
 
-function answerNames(context: ValidationContext, { selections }: SelectionSetNode, seen: Set<string>): string[] {
-  return selections.flatMap((part) => {
-    if (part.kind === Kind.FIELD) return [part.alias?.value ?? part.name.value];
-    if (part.kind === Kind.INLINE_FRAGMENT) return answerNames(context, part.selectionSet, seen);
-    const fragment = seen.has(part.name.value) ? null : context.getFragment(part.name.value);
-    seen.add(part.name.value);
-    return fragment ? answerNames(context, fragment.selectionSet, seen) : [];
-  });
+/** Names under which a selection answers: two of them at most, which is one too many. Each fragment is read once, however many operations spread it. */
+function answerNames(context: ValidationContext, { selections }: SelectionSetNode, known: Map<string, ReadonlySet<string>>): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const part of selections) {
+    for (const name of namesOf(context, part, known)) names.add(name);
+    if (names.size > 1) break;
+  }
+  return names;
+}
+
+function namesOf(context: ValidationContext, part: SelectionNode, known: Map<string, ReadonlySet<string>>): Iterable<string> {
+  if (part.kind === Kind.FIELD) return [part.alias?.value ?? part.name.value];
+  if (part.kind === Kind.INLINE_FRAGMENT) return answerNames(context, part.selectionSet, known);
+  const { value: name } = part.name;
+  const read = known.get(name);
+  if (read) return read;
+  // Until it is read, so that a fragment that spreads itself ends: such a document is refused anyway.
+  known.set(name, new Set());
+  const fragment = context.getFragment(name);
+  const names = fragment ? answerNames(context, fragment.selectionSet, known) : new Set<string>();
+  known.set(name, names);
+  return names;
 }

@@ -79,6 +79,11 @@ export function recordingId(call: string, key: string): string {
   return write('Recording', call, key);
 }
 
+/** Whether a text is written as global ids are. */
+export function isAddress(id: string): boolean {
+  return decode(id) !== null;
+}
+
 /** Reads any global id. @throws BadUserInput for what this graph has never written */
 export function readAddress(id: string, path: string): Address {
   const read = decode(id);

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { useSwitchboard } from '../support/switchboard.js';
 import { stallOf } from '../support/stall.js';
@@ -46,6 +47,8 @@ describe('A megabyte of variables keeps nobody waiting, and is answered with few
     ['a long type of an entity', ENTITIES, { r: [{ __typename: LONG }] }],
     ['a large entity', ENTITIES, { r: [{ __typename: 'Call', ...keys(60_000) }] }],
     ['variables that nobody declared', '{ __typename }', keys(60_000)],
+    ['a thousand bad ids under hundreds of names', `query ($i: [ID!]!) { ${times(499, (index) => `a${index}: nodes(ids: $i) { __typename }`).join(' ')} }`, { i: times(1000, (index) => `b${index}`) }],
+    ['a thousand bad ids under a few names', `query ($i: [ID!]!) { ${times(20, (index) => `a${index}: nodes(ids: $i) { __typename }`).join(' ')} }`, { i: times(1000, (index) => `b${index}`) }],
     ['20,000 values for a template', 'mutation ($i: CreatePhoneCallInput!) { createPhoneCall(input: $i) { replayed } }', { i: { teamId: 't', callTemplateId: 'c', nameOfHuman: 'Jo', toPhoneNumber: '+12025550143', promptVariableValues: times(20_000, (index) => ({ key: `k${index}`, value: '' })) } }],
   ])('%s', (_, query, variables) => expectCheap(JSON.stringify({ query, variables })));
 
@@ -76,6 +79,8 @@ describe('A document keeps nobody waiting, and is answered with few short errors
   const fragments = (count: number, spread: (index: number) => string) => times(count, (index) => `fragment F${index} on Query{${spread(index)}}`).join(' ');
   test.each([
     ['a long field', `{${LONG}}`],
+    ['a large fragment that hundreds of mutations spread', `${times(1600, (index) => `mutation m${index}{...F}`).join('')} fragment F on Mutation{${'__typename '.repeat(9900)}}`],
+    ['a fragment in hundreds of pages of different lengths', `{${times(499, (index) => `a${index}:calls(first:${index}){...F}`).join(' ')}} fragment F on CallConnection{${times(300, (index) => `...G${index}`).join(' ')}} ${times(300, (index) => `fragment G${index} on CallConnection{totalCount}`).join(' ')}`],
     ['a long type', `query($a:${LONG}){__typename}`],
     ['a long argument', `{node(${LONG}:1){id}}`],
     ['a long word for an enum', `{calls(orderBy:${LONG}){nodes{id}}}`],
@@ -103,3 +108,19 @@ test('An alias of __typename counts like any other', async () => {
   const { errors } = await send(JSON.stringify({ query: `{${times(501, (index) => `a${index}:__typename`).join(' ')}}` }));
   expect(errors).toMatchObject([{ message: expect.stringContaining('Aliases limit of 500 exceeded'), extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
 });
+
+test('A connection that sends thousands of requests at once keeps nobody waiting', async () => {
+  const { hostname, port } = new URL(parts.switchboard.url);
+  const COUNT = 10_000;
+  let text = '';
+  const answers = (status: string) => text.split(`HTTP/1.1 ${status}`).length - 1;
+  const socket = connect(Number(port), hostname);
+  const stall = await stallOf(() => new Promise<void>((resolve, reject) => {
+    socket.on('connect', () => socket.write('GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(COUNT - 1) + 'GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'));
+    socket.on('data', (data) => (text += data.toString('latin1')));
+    socket.on('error', reject);
+    socket.on('close', () => resolve());
+  }));
+  expect(stall).toBeLessThan(MOST_STALL_MS);
+  expect([answers('200'), answers('503')]).toEqual([200, COUNT - 200]);
+}, 20_000);

@@ -1,5 +1,5 @@
 import { Kind, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
-import { type Address, readAddress } from '../../model/address.js';
+import { type Address, isAddress, readAddress } from '../../model/address.js';
 import type { CallProvider } from '../../providers/provider.js';
 import { listsIn } from '../call-filter.reading.js';
 import { MOST_IN_A_PAGE } from '../calls.args.js';
@@ -10,6 +10,8 @@ export interface FieldCost {
   readonly requests: number;
   readonly rows: number;
   readonly times: number;
+  /** Values that are answered beside these. */
+  readonly values?: number;
 }
 
 /** A field as it is asked for. */
@@ -36,6 +38,9 @@ const IDS_A_REQUEST = 100;
 /** What is known of a person only from the person's calls. */
 const PERSONAL_FIELDS = new Set(['name', 'firstName', 'lastName', 'email', 'isUnknown', 'providerContacts']);
 
+/** An error with its place and its code takes as long as so many values. */
+const VALUES_AN_ERROR = 100;
+
 const ONE: FieldCost = { requests: 1, rows: 1, times: 1 };
 
 /** What the fields cost for which providers are asked, before these providers. */
@@ -54,27 +59,42 @@ export function fieldCosts(providers: readonly CallProvider[]): FieldCosts {
     if (address.type === 'Contact') return address.identity.kind === 'call' ? 1 : 0;
     return address.type === 'Agent' ? 1 : (requestsById.get(address.provider) ?? 0);
   };
-  /** Things of global ids, which say whose they are. An id that is none is refused later, and costs nothing. */
-  const things = (ids: readonly unknown[], field: AskedField): FieldCost => {
+  /** Things of global ids, which say whose they are. An id that is none asks nobody, and is an error in its place. */
+  const read = (ids: readonly unknown[]): AskedThings => {
     const addresses = ids.map(addressOf).filter((address) => address !== null);
-    const people = addresses.filter(({ type }) => type === 'Contact').length;
-    const requests = addresses.reduce((sum, address) => sum + requestsFor(address), 0);
-    return { requests: requests + requestsForPeople(people, field), rows: ids.length, times: ids.length };
+    return {
+      requests: addresses.reduce((sum, address) => sum + requestsFor(address), 0),
+      people: addresses.filter(({ type }) => type === 'Contact').length,
+      errors: ids.length - addresses.length,
+      count: ids.length,
+    };
   };
-  const entities = (representations: readonly unknown[], field: AskedField): FieldCost => {
+  const readReferences = (representations: readonly unknown[]): AskedThings => {
     const references = representations.map((one) => ({ ...(one as Record<string, unknown>) }));
-    const byId = things(references.flatMap(({ id }) => (id === undefined || id === null ? [] : [id])), field);
+    const byId = read(references.flatMap(({ id }) => (id === undefined || id === null ? [] : [id])));
     const byKey = references.filter(({ id }) => id === undefined || id === null);
-    const people = byKey.filter(({ __typename }) => __typename === 'Contact').length;
-    const requests = byKey.reduce((sum, { provider }) => sum + (requestsById.get(String(provider)) ?? 0), byId.requests);
-    return { requests: requests + requestsForPeople(people, field), rows: references.length, times: references.length };
+    return {
+      requests: byKey.reduce((sum, { provider }) => sum + (requestsById.get(String(provider)) ?? 0), byId.requests),
+      people: byId.people + byKey.filter(({ __typename }) => __typename === 'Contact').length,
+      errors: byId.errors,
+      count: references.length,
+    };
+  };
+  /** One list may be given to hundreds of fields, and is read once. Lists are made anew for each operation. */
+  const known = new WeakMap<object, AskedThings>();
+  const things = (list: unknown, field: AskedField, reader = read): FieldCost => {
+    const ids = Array.isArray(list) ? list : [];
+    const asked = known.get(ids) ?? reader(ids.slice(0, MOST_AT_ONCE));
+    known.set(ids, asked);
+    const { requests, people, errors, count } = asked;
+    return { requests: requests + requestsForPeople(people, field), rows: count, times: count, values: errors * VALUES_AN_ERROR };
   };
   return {
     Query: {
       node: (field) => things([field.args['id']], field),
-      nodes: (field) => things(listOf(field.args['ids']), field),
+      nodes: (field) => things(field.args['ids'], field),
       call: (field) => things([field.args['id']], field),
-      callsByIds: (field) => things(listOf(field.args['ids']), field),
+      callsByIds: (field) => things(field.args['ids'], field),
       callByProviderId: ({ args }) => calls(args['provider'], 1),
       callsByProviderIds: ({ args }) => calls(args['provider'], listOf(args['providerCallIds']).length),
       recording: (field) => things([field.args['id']], field),
@@ -82,7 +102,7 @@ export function fieldCosts(providers: readonly CallProvider[]): FieldCosts {
       contact: (field) => things([field.args['id']], field),
       contactByPhoneNumber: (field) => ({ requests: requestsForPeople(1, field), rows: 1, times: 1 }),
       calls: (field) => page(field, asked(field)),
-      _entities: (field) => entities(listOf(field.args['representations']), field),
+      _entities: (field) => things(field.args['representations'], field, readReferences),
     },
     Contact: { calls: (field) => page(field, asked(field) > 0 ? REQUESTS_FOR_A_PERSONS_CALLS : 0) },
     Agent: { calls: (field) => page(field, 1) },
@@ -91,7 +111,17 @@ export function fieldCosts(providers: readonly CallProvider[]): FieldCosts {
   };
 }
 
+/** What a list of ids asks for, whatever is selected of it. */
+interface AskedThings {
+  readonly requests: number;
+  readonly people: number;
+  readonly errors: number;
+  readonly count: number;
+}
+
 function addressOf(id: unknown): Address | null {
+  // Errors take long to make, and are not needed here.
+  if (!isAddress(String(id))) return null;
   try {
     return readAddress(String(id), 'id');
   } catch {

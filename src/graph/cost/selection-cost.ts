@@ -33,6 +33,14 @@ export class SelectionCost {
 
   constructor(private readonly reckoning: Reckoning) {}
 
+  /** What a list of a page costs grows evenly with the page: two sizes tell all others. */
+  private ofPage(type: GraphQLCompositeType, selection: SelectionSetNode, { fields, size }: Sized): OperationCost {
+    if (size <= 2) return this.of(type, selection, { fields, size });
+    const one = this.of(type, selection, { fields, size: 1 });
+    const two = this.of(type, selection, { fields, size: 2 });
+    return plus(one, plus(two, one, -1), size - 1);
+  }
+
   of(type: GraphQLCompositeType, selection: SelectionSetNode, sized: Sized = NOTHING_SIZED): OperationCost {
     if (!isAbstractType(type)) return this.ofObject(type, selection, sized);
     // Which type a thing has is not known beforehand: the dearest counts.
@@ -66,8 +74,8 @@ export class SelectionCost {
     const own = costs[type.name]?.[field.name]?.({ args, node, fragments });
     const times = own?.times ?? this.lengthOf(type, field, sized);
     const named = getNamedType(field.type);
-    const below = isCompositeType(named) && node.selectionSet ? this.of(named, node.selectionSet, this.sizedBelow(field, args)) : NOTHING;
-    return plus({ requests: own?.requests ?? 0, rows: own?.rows ?? 0, values: Math.max(1, times) }, below, times);
+    const below = isCompositeType(named) && node.selectionSet ? this.ofPage(named, node.selectionSet, this.sizedBelow(field, args)) : NOTHING;
+    return plus({ requests: own?.requests ?? 0, rows: own?.rows ?? 0, values: Math.max(1, times) + (own?.values ?? 0) }, below, times);
   }
 
   private lengthOf(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>, sized: Sized): number {
