@@ -44,6 +44,8 @@ export interface ServerParts {
 }
 
 const PATH = '/graphql';
+/** More on one connection are a 503: what is sent at once is answered at once, and all others wait. Whoever sends them one by one is told to open another. */
+const MOST_ON_ONE_CONNECTION = 200;
 /** Longer than any router or proxy keeps its idle connections, so that it is never we who close them first. */
 const KEEP_ALIVE_MS = 75_000;
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -70,6 +72,7 @@ export async function startServer({ config, schema, createContext, isReady, even
       void (reply as FastifyReply).status(400).send(body('This address can not be read.', 'BAD_REQUEST'));
     },
     keepAliveTimeout: KEEP_ALIVE_MS,
+    maxRequestsPerSocket: MOST_ON_ONE_CONNECTION,
     // Connections that nobody is using don't keep the process from ending.
     forceCloseConnections: 'idle',
     genReqId: ({ headers }) => requestIdIn(headers) ?? randomUUID(),
