@@ -160,18 +160,30 @@ export class Ledger {
     await this.store.use((db) => db.deleteFrom('intentions').where('updated_at', '<', before).where('state', 'not in', OPEN).execute());
   }
 
+  /** Seals the marks that an earlier version wrote in clear. */
+  async sealMarks(): Promise<void> {
+    const rows = await this.store.use((db) => db.selectFrom('intentions').select(['id', 'provider', 'marks']).where('marks', 'like', '{%').execute());
+    for (const { id, provider, marks } of rows) {
+      if (marks === null || !this.sealed.canSeal(provider)) continue;
+      const sealed = this.seal(provider, JSON.parse(marks) as CallMarks);
+      await this.store.use((db) => db.updateTable('intentions').set(sealed).where('id', '=', id).where('marks', '=', marks).execute());
+    }
+  }
+
+  private seal(provider: IntentionRow['provider'], marks: CallMarks): Pick<IntentionRow, 'marks' | 'marks_hash' | 'likeness_hash'> {
+    const written = JSON.stringify(marks);
+    return { marks: this.sealed.seal(provider, written), marks_hash: this.sealed.hash(provider, written), likeness_hash: this.sealed.hash(provider, likenessOf(marks)) };
+  }
+
   private rowOf({ id, provider, idempotencyKey, inputHash, marks, hasWebhook, attemptEndsAt }: Claim): IntentionRow {
     const now = this.now();
-    const written = JSON.stringify(marks);
     return {
       id,
       provider,
       idempotency_key: idempotencyKey,
       input_hash: inputHash,
       state: 'ATTEMPTED',
-      marks: this.sealed.seal(provider, written),
-      marks_hash: this.sealed.hash(provider, written),
-      likeness_hash: this.sealed.hash(provider, likenessOf(marks)),
+      ...this.seal(provider, marks),
       has_webhook: hasWebhook ? 1 : 0,
       provider_call_id: null,
       reason: null,

@@ -4,7 +4,7 @@ import type { CallProviderName } from '../model/call-provider.js';
 import { readCall, writeCall } from '../model/written-call.js';
 import type { SealedTexts } from '../store/sealed.js';
 import type { Store } from '../store/store.js';
-import type { Database, Tables, TrackedCallRow } from '../store/tables.js';
+import { type Database, type Tables, type TrackedCallRow, UNTIL_IT_IS_OVER } from '../store/tables.js';
 import type { CallChange } from './changes.js';
 
 /** A call that is followed. */
@@ -17,8 +17,6 @@ export interface TrackedCall {
 
 type CallKey = Pick<TrackedCall, 'provider' | 'providerCallId'>;
 
-/** Calls that are followed until they are over, whoever listens. */
-export const UNTIL_IT_IS_OVER = Number.MAX_SAFE_INTEGER;
 /** So many rows go into one statement. */
 const ROWS_A_STATEMENT = 200;
 

@@ -10,7 +10,8 @@ import { StoreUnavailable } from '../store/store.js';
 import type { TrackedCallRow } from '../store/tables.js';
 import type { CallChange, ChangeBus } from './changes.js';
 import { fingerprintOf } from './fingerprint.js';
-import { type TrackedCall, type TrackedCalls, UNTIL_IT_IS_OVER } from './tracked-calls.js';
+import { UNTIL_IT_IS_OVER } from '../store/tables.js';
+import type { TrackedCall, TrackedCalls } from './tracked-calls.js';
 
 const FIRST_LOOK_MS = 2000;
 const SLOWEST_LOOK_MS = 5 * 60 * 1000;

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import LibSql from 'libsql';
@@ -18,7 +18,8 @@ export function embeddedDialect(dataDir: string | null): SqliteDialect {
     database: async () => {
       const file = new LibSql(dataDir === null ? ':memory:' : privateFile(dataDir));
       // FULL: what was acknowledged survives a power cut, too.
-      file.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+      // secure_delete: what was written over can't be read from the file.
+      file.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
       return withWriteLock(file);
     },
   });
@@ -30,13 +31,25 @@ function privateFile(dataDir: string): string {
   // A folder that was there before may be somebody's on purpose: its rights stay.
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   closeSync(openSync(path, 'a', 0o600));
-  chmodSync(path, 0o600);
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) if (existsSync(file)) chmodSync(file, 0o600);
   return path;
+}
+
+/** Takes everything into the database itself, so that nothing that was written over stays in the file beside it. */
+function emptyLog(file: LibSql.Database): void {
+  try {
+    file.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    // Another process works with it, and does this when it ends.
+  }
 }
 
 function withWriteLock(file: LibSql.Database): SqliteDatabase {
   return {
-    close: () => void file.close(),
+    close() {
+      emptyLog(file);
+      file.close();
+    },
     prepare(sql): SqliteStatement {
       // A transaction that first reads and then writes could fail half way.
       if (/^begin\b/i.test(sql)) return command(() => file.exec('BEGIN IMMEDIATE'));

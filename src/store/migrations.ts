@@ -1,5 +1,5 @@
 import { type Kysely, type Migration, type MigrationProvider, sql } from 'kysely';
-import { REQUEST_BUDGETS } from './tables.js';
+import { REQUEST_BUDGETS, UNTIL_IT_IS_OVER } from './tables.js';
 
 /** Versions of the schema, in the order of their names. What was released is never changed, only followed. */
 const migrations: Record<string, Migration> = {
@@ -84,6 +84,8 @@ const migrations: Record<string, Migration> = {
         .execute();
       await db.schema.createIndex('call_changes_by_time').on('call_changes').column('changed_at').execute();
       await db.schema.alterTable('tracked_calls').addColumn('wanted_until', 'bigint', (column) => column.notNull().defaultTo(0)).execute();
+      // Calls that were being followed are followed on until they are over.
+      await sql`update tracked_calls set wanted_until = ${sql.lit(UNTIL_IT_IS_OVER)} where look_at is not null`.execute(db);
       await db.schema.alterTable('events').addColumn('intention_id', 'text').execute();
       await db.schema.alterTable('events').addColumn('leased_until', 'bigint', (column) => column.notNull().defaultTo(0)).execute();
       await db.schema.alterTable('intentions').addColumn('likeness_hash', 'text').execute();

@@ -14,6 +14,10 @@ export class SealedTexts {
   /** One key of 32 bytes for each provider. */
   constructor(private readonly keys: ReadonlyMap<CallProviderName, Buffer>) {}
 
+  canSeal(provider: CallProviderName): boolean {
+    return this.keys.has(provider);
+  }
+
   seal(provider: CallProviderName, text: string): string {
     const iv = randomBytes(IV_BYTES);
     const cipher = createCipheriv(CIPHER, this.keyOf(provider), iv);

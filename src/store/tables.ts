@@ -96,6 +96,9 @@ export interface RequestBudgetRow {
   expire: number | null;
 }
 
+/** `wanted_until` of calls that are followed until they are over, whoever listens. */
+export const UNTIL_IT_IS_OVER = Number.MAX_SAFE_INTEGER;
+
 export const REQUEST_BUDGETS = 'request_budgets';
 
 export interface Tables {

@@ -1,0 +1,52 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Kysely, Migrator } from 'kysely';
+import { Ledger } from '../../src/dialing/ledger.js';
+import { embeddedDialect } from '../../src/store/embedded.js';
+import { migrationProvider } from '../../src/store/migrations.js';
+import { SealedTexts } from '../../src/store/sealed.js';
+import { type Tables, UNTIL_IT_IS_OVER } from '../../src/store/tables.js';
+import { openStore, readStore } from '../support/stores.js';
+
+const MARKS = { toPhoneNumber: '+12025550143', callTemplateId: 'template', nameOfHuman: 'Ada Lovelace', promptVariableValues: [] };
+const settings: { DATA_DIR: string } = { DATA_DIR: '' };
+
+/** A store as version 0.1.0 left it: one attempt whose outcome is open, and two calls of which one is over. */
+beforeAll(async () => {
+  settings.DATA_DIR = mkdtempSync(join(tmpdir(), 'switchboard-data-'));
+  const db = new Kysely<Tables>({ dialect: embeddedDialect(settings.DATA_DIR) });
+  const { error } = await new Migrator({ db, provider: migrationProvider }).migrateTo('003-request-budgets');
+  expect(error).toBeUndefined();
+  const attempt = { id: 'one', provider: 'AICALLER' as const, idempotency_key: 'key', input_hash: 'x', state: 'UNKNOWN' as const, marks: JSON.stringify(MARKS), marks_hash: 'clear', has_webhook: 0, attempted_at: 1, attempt_ends_at: 2, updated_at: 3 };
+  await db.insertInto('intentions').values(attempt).execute();
+  const call = { provider: 'AICALLER' as const, version: 1, progress: 1, changed_at: 1, looks: 1, updated_at: 1, known: '{"name":"Ada Lovelace"}' };
+  await db.insertInto('tracked_calls').values([{ ...call, provider_call_id: 'open', look_at: 5 }, { ...call, provider_call_id: 'over', look_at: null }] as never).execute();
+  await db.destroy();
+  writeFileSync(join(settings.DATA_DIR, 'switchboard.db-wal'), '', { mode: 0o644 });
+});
+afterAll(() => rmSync(settings.DATA_DIR, { recursive: true, force: true }));
+
+test('What 0.1.0 left is followed on, sealed, and nobody else\'s to read', async () => {
+  const store = openStore(settings);
+  const sealed = new SealedTexts(new Map([['AICALLER', Buffer.alloc(32, 1)]]));
+  const ledger = new Ledger(store, sealed, () => 4);
+  await ledger.sealMarks();
+  const attempt = await ledger.byKey('key');
+  expect(attempt?.marks).not.toContain('{');
+  expect(attempt && ledger.marksOf(attempt)).toEqual(MARKS);
+  for (const file of readdirSync(settings.DATA_DIR)) expect([file, statSync(join(settings.DATA_DIR, file)).mode & 0o777]).toEqual([file, 0o600]);
+  await store.close();
+  const calls = await readStore(settings, (db) => db.selectFrom('tracked_calls').select(['provider_call_id', 'wanted_until']).orderBy('provider_call_id').execute());
+  expect(calls).toEqual([{ provider_call_id: 'open', wanted_until: UNTIL_IT_IS_OVER }, { provider_call_id: 'over', wanted_until: 0 }]);
+  for (const file of readdirSync(settings.DATA_DIR)) expect([file, readFileSync(join(settings.DATA_DIR, file), 'latin1').includes('Lovelace')]).toEqual([file, false]);
+});
+
+test('Marks of a provider that is not there any more stay as they are', async () => {
+  const store = openStore(settings);
+  await store.use((db) => db.updateTable('intentions').set({ marks: JSON.stringify(MARKS) }).execute());
+  await new Ledger(store, new SealedTexts(new Map()), () => 4).sealMarks();
+  expect((await new Ledger(store, new SealedTexts(new Map()), () => 4).byKey('key'))?.marks).toBe(JSON.stringify(MARKS));
+  await store.close();
+});
