@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import type { Config, ConfiguredProvider } from './config/config.js';
+import { ownWebhook } from './dialing/own-webhook.js';
 import { Dialer } from './dialing/dialer.js';
 import { Ledger } from './dialing/ledger.js';
 import { Settler } from './dialing/settler.js';
@@ -54,8 +55,7 @@ const POLLED_AT_ONCE = 100;
 /** The composition root: the only place that knows every room. Starts serving the given providers. */
 export async function startApp(config: Config, configured: readonly ConfiguredProvider[], isSimulated: boolean, log: Logger): Promise<App> {
   const now = () => Date.now();
-  // The token makes an address ours, whatever host PUBLIC_URL named when it was given to a vendor.
-  const isOwnWebhook = (url: string) => url.includes(config.eventsToken) || (config.publicUrl !== null && url.startsWith(`${config.publicUrl}/events/`));
+  const isOwnWebhook = ownWebhook(config.publicUrl, config.eventsToken);
   const metrics = new Metrics();
   const traces = await startTraces(config.tracesUrl);
   const store = Store.at(config.store, (error) => log.error({ code: codeOf(error) }, 'the store failed'));
@@ -154,6 +154,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
     again(SWEEP_MS, () => dialer.sweep(closing.signal)),
     again(FORGET_MS, async () => {
       const before = now() - config.ledgerRetentionMs;
+      await ledger.sealMarks();
       await Promise.all([ledger.forget(before), inbox.forget(before), trackedCalls.forget(before)]);
     }),
     again(SWEEP_MS, async () => {

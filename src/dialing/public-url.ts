@@ -3,7 +3,7 @@ import { isPrivateName } from '../model/private-names.js';
 
 const LONGEST = 2048;
 /** Parsers disagree on these: one drops them, another takes them for a slash or for the end. */
-const AMBIGUOUS = /[\s\\\u0000-\u0020\u007f]/;
+const AMBIGUOUS = /[\s\\\u0000-\u0020\u007f"<>^`{|}]|[^\u0000-\u007f]|^[^/]*\/\/[^/]*@/;
 /** Public by its range, and yet answered by the machine that a virtual machine at Azure runs on. */
 const NOT_PUBLIC = new Set(['168.63.129.16']);
 

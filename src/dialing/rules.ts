@@ -31,6 +31,6 @@ export const IsInFuture = () =>
 export const IsPublicHttpsUrl = () =>
   rule(
     'isPublicHttpsUrl',
-    'is not an https address that can be reached from the internet',
+    'is not an https address, percent-encoded, that can be reached from the internet',
     (value) => typeof value === 'string' && isPublicHttpsUrl(value),
   );

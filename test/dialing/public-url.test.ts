@@ -56,6 +56,7 @@ describe('A webhook may not go', () => {
   test('to the machine below a virtual one at Azure', () => expect(isPublicHttpsUrl('https://168.63.129.16/metadata')).toBe(false));
 
   test.each([
+    'https://hooks.example.com#@127.0.0.1', 'https://hooks.example.com?@127.0.0.1/', 'https://hooks.example.com/\ud800', 'https://hooks.example.com/ü', 'https://hooks.example.com/\u202eexe', 'https://hooks.example.com/<x>',
     'https://hooks.example.com\\@127.0.0.1/', 'https:\\\\hooks.example.com/', 'https://hooks.example.com/a\\b', 'https://hooks.exam\tple.com/', 'https://hooks.example.com/a\tb',
     'https://hooks.example.com/\n', ' https://hooks.example.com/', 'https://hooks.example.com/a b', 'https://hooks.example.com/\u0000', 'https:hooks.example.com/',
     'https:///hooks.example.com/', 'https://@hooks.example.com/', 'https://127.0.0.1../', 'https://hooks..example.com/', 'https://.example.com/', 'https://%68ooks.example.com/',

@@ -1,0 +1,15 @@
+import { expect, test } from '@jest/globals';
+import { ownWebhook } from '../../src/dialing/own-webhook.js';
+
+const isOwn = ownWebhook('https://pub.example.com/graph', 'an-unguessable-token');
+
+test.each([
+  'https://pub.example.com/graph/events/aicaller', 'https://PUB.example.com/graph/events/x', 'https://pub.example.com:443/graph/events/x', 'https://pub.example.com./graph/events/x',
+  'https://pub.example.com/graph/./events/x', 'https://pub.example.com/graph/%65vents/x', 'https://pub.example.com//graph//events/x',
+  'https://before.example.com/events/an-unguessable-token', 'https://before.example.com/events/an%2Dunguessable-token',
+])('%s is our own', (url) => expect(isOwn(url)).toBe(true));
+
+test.each(['https://pub.example.com/graph', 'https://pub.example.com/events/x', 'https://pub.example.com:8443/graph/events/x', 'https://hooks.example.com/graph/events/x', 'https://hooks.example.com/%zz', 'no address'])(
+  '%s is somebody else\'s',
+  (url) => expect(isOwn(url)).toBe(false),
+);
