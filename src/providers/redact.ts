@@ -34,13 +34,25 @@ function textsIn(sent: unknown): string[] {
   return members ? Object.values(members).flatMap(textsIn) : list(sent).flatMap(textsIn);
 }
 
-/** How the beginning of a value may be written: as it is, in JSON, packed, in an address. */
+/** How the beginning of a value may be written: as it is, in JSON, packed, in an address, in hexadecimal digits. */
 function spellings(value: string): string[] {
   const beginning = start(value.toWellFormed(), LOOKED_AT);
-  // The last characters of packed bytes depend on the bytes that would follow.
-  const packed = Buffer.from(beginning).toString('base64');
-  const packedBeginning = beginning.length < value.length ? packed.slice(0, -4) : packed;
-  return [beginning, JSON.stringify(beginning).slice(1, -1), packedBeginning, encodeURIComponent(beginning)].map((spelled) => spelled.slice(0, LOOKED_AT));
+  const inJson = JSON.stringify(beginning).slice(1, -1);
+  // Some write a slash in JSON with a backslash.
+  const plain = [beginning, inJson, inJson.replaceAll('/', '\\/'), encodeURIComponent(beginning)];
+  return [...plain, ...packed(beginning, beginning.length < value.length)].map((spelled) => spelled.slice(0, LOOKED_AT)).filter(({ length }) => length >= SHORTEST);
+}
+
+/** A value in base64, wherever in the packed text it begins, and in hexadecimal digits. */
+function packed(value: string, isCut: boolean): string[] {
+  const bytes = Buffer.from(value);
+  const inBase64 = [0, 1, 2].flatMap((offset) => {
+    const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
+    // The characters at both ends depend on the bytes around, too.
+    const inner = text.slice(offset === 0 ? 0 : 4, -4);
+    return offset === 0 && !isCut ? [inner, text] : [inner];
+  });
+  return [...inBase64, ...inBase64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')), bytes.toString('hex')];
 }
 
 /**
