@@ -7,7 +7,7 @@ const FEDERATION_DIRECTIVES = `
   directive @key(fields: String!) repeatable on OBJECT
   directive @shareable on OBJECT
   directive @tag(name: String!) repeatable on FIELD_DEFINITION
-  directive @listSize(slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean) on FIELD_DEFINITION
+  directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean) on FIELD_DEFINITION
 `;
 
 export default tseslint.config(

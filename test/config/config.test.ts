@@ -36,6 +36,10 @@ describe('With nothing in the environment', () => {
   });
 });
 
+test.each(['Production', 'prod', 'staging'])('%s is no NODE_ENV: it would start as for development', (NODE_ENV) => {
+  expect(namesIn({ NODE_ENV, SKIPCALL_API_KEY: SECRET })).toEqual(['NODE_ENV']);
+});
+
 describe('A provider is configured when its credentials are there:', () => {
   test.each([
     ['AICALLER', { AICALLER_API_KEY: SECRET }, { AICALLER_BASE_URL: 'https://api.aicaller.io' }],
