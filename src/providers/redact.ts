@@ -52,7 +52,7 @@ function packed(value: string, isCut: boolean): string[] {
     const inner = text.slice(offset === 0 ? 0 : 4, -4);
     return offset === 0 && !isCut ? [inner, text] : [inner];
   });
-  return [...inBase64, ...inBase64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')), bytes.toString('hex')];
+  return [...inBase64, ...inBase64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')), bytes.toString('hex')];
 }
 
 /**
