@@ -12,4 +12,6 @@ export default {
   },
   transform: { '^.+\\.ts$': '@swc/jest' },
   setupFiles: ['reflect-metadata'],
+  // A test that hangs is found all the same, and one on a slow machine is none.
+  testTimeout: 20_000,
 };
