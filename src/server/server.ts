@@ -44,7 +44,10 @@ export interface ServerParts {
 }
 
 const PATH = '/graphql';
-/** More on one connection are a 503: what is sent at once is answered at once, and all others wait. Whoever sends them one by one is told to open another. */
+/**
+ * Requests that one connection may send; further ones are answered with 503. A client could otherwise send
+ * thousands at once, and everybody else would wait. The last answer tells the client to open a new connection.
+ */
 const MOST_ON_ONE_CONNECTION = 200;
 /** Longer than any router or proxy keeps its idle connections, so that it is never we who close them first. */
 const KEEP_ALIVE_MS = 75_000;

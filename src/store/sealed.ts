@@ -14,6 +14,7 @@ export class SealedTexts {
   /** One key of 32 bytes for each provider. */
   constructor(private readonly keys: ReadonlyMap<CallProviderName, Buffer>) {}
 
+  /** Whether there is a key for this provider: without one, `seal` and `hash` throw. */
   canSeal(provider: CallProviderName): boolean {
     return this.keys.has(provider);
   }

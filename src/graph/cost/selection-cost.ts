@@ -33,18 +33,19 @@ export class SelectionCost {
 
   constructor(private readonly reckoning: Reckoning) {}
 
-  /** What a list of a page costs grows evenly with the page: two sizes tell all others. */
+  /** What a selection costs for one thing of this type. */
+  of(type: GraphQLCompositeType, selection: SelectionSetNode, sized: Sized = NOTHING_SIZED): OperationCost {
+    if (!isAbstractType(type)) return this.ofObject(type, selection, sized);
+    // Which type a thing has is not known beforehand: the dearest counts.
+    return this.reckoning.schema.getPossibleTypes(type).map((possible) => this.ofObject(possible, selection, sized)).reduce(dearest, NOTHING);
+  }
+
+  /** The cost of a page grows by the same amount with each row, so the costs for one and for two rows tell all others. */
   private ofPage(type: GraphQLCompositeType, selection: SelectionSetNode, { fields, size }: Sized): OperationCost {
     if (size <= 2) return this.of(type, selection, { fields, size });
     const one = this.of(type, selection, { fields, size: 1 });
     const two = this.of(type, selection, { fields, size: 2 });
     return plus(one, plus(two, one, -1), size - 1);
-  }
-
-  of(type: GraphQLCompositeType, selection: SelectionSetNode, sized: Sized = NOTHING_SIZED): OperationCost {
-    if (!isAbstractType(type)) return this.ofObject(type, selection, sized);
-    // Which type a thing has is not known beforehand: the dearest counts.
-    return this.reckoning.schema.getPossibleTypes(type).map((possible) => this.ofObject(possible, selection, sized)).reduce(dearest, NOTHING);
   }
 
   private ofObject(type: GraphQLObjectType, selection: SelectionSetNode, sized: Sized): OperationCost {
