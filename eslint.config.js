@@ -11,7 +11,7 @@ const FEDERATION_DIRECTIVES = `
 `;
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'test/generated'] },
+  { ignores: ['dist', '.built', 'coverage', 'test/generated'] },
   {
     files: ['src/**/*.ts', 'test/**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked, tseslint.configs.stylisticTypeChecked],

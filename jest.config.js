@@ -1,17 +1,16 @@
-/** Tests run through swc, which emits the decorator metadata that TypeGraphQL reads. */
+import { availableParallelism } from 'node:os';
+
+/** Node itself loads the product and its tests, as they are built for the run: see test/running. */
 export default {
   testEnvironment: 'node',
-  maxWorkers: '100%',
+  // Tests wait for one another's processes and clocks: more workers than cores.
+  maxWorkers: Math.ceil(1.5 * availableParallelism()),
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: {
-    '^(\\.{1,2}/.*)\\.js$': '$1',
-    // Its ES modules import JSON in a way that jest complains about, once for each module.
-    '^libphonenumber-js/min$': '<rootDir>/node_modules/libphonenumber-js/min/index.cjs',
-  },
-  transform: { '^.+\\.ts$': '@swc/jest' },
-  setupFiles: ['reflect-metadata'],
+  globalSetup: './test/running/build.js',
+  globalTeardown: './test/running/stop-postgres.js',
+  testRunner: './test/running/run-file.js',
+  transform: {},
   // A test that hangs is found all the same, and one on a slow machine is none.
   testTimeout: 20_000,
 };

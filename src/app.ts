@@ -17,7 +17,7 @@ import { Feed } from './feed/feed.js';
 import { KeptWalks } from './feed/kept-walks.js';
 import type { CreateContext } from './graph/context.js';
 import { RowLimit } from './graph/cost/row-limit.js';
-import { buildSubgraph } from './graph/schema.js';
+import { getSubgraph } from './graph/schema.js';
 import { AgentLoader } from './lookup/agent-loader.js';
 import { CallCache } from './lookup/call-cache.js';
 import { CallLoaders } from './lookup/call-loaders.js';
@@ -164,7 +164,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
   ];
   const server = await startServer({
     config,
-    schema: buildSubgraph(),
+    schema: getSubgraph(),
     createContext,
     isReady: () => store.isReady(),
     events: { providers, token: config.eventsToken, inbox, onStored: () => void workOff().catch(() => undefined) },

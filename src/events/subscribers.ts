@@ -26,7 +26,7 @@ export class Subscribers {
   private readonly queues = new Set<ChangeQueue>();
 
   /** The newest version of each call that was handed out: what comes again, or late, is not. */
-  private readonly newest = new LRUCache<string, number>({ max: REMEMBERED_CALLS });
+  private readonly newest = new LRUCache<string, number>({ maxSize: REMEMBERED_CALLS, sizeCalculation: () => 1 });
 
   constructor(bus: ChangeBus) {
     bus.listen((change, foundAt) => {

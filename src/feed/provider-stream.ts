@@ -33,7 +33,8 @@ export interface StreamReading extends Omit<Reading, 'wasHandedOver'> {
 export class ProviderStream {
   failure: ProviderError | null = null;
   private lastTaken: FeedKey | null = null;
-  private readonly handedOver = new LRUCache<string, true>({ max: MOST_REMEMBERED });
+  // By size: with `max` it would set aside memory for all of them, on every page.
+  private readonly handedOver = new LRUCache<string, true>({ maxSize: MOST_REMEMBERED, sizeCalculation: () => 1 });
   private readonly readers: readonly SourceReader[];
   private readonly order: CallOrder;
   private readonly undatedBefore: number;

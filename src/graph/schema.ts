@@ -63,8 +63,15 @@ export function printSubgraph(schema: GraphQLSchema = buildClassSchema()): strin
   return `${FEDERATION}\n\n${printSchemaWithDirectives(schema)}\n`;
 }
 
-/** The subgraph that is served: TypeGraphQL loses @key on its way to a schema, so that it is built from the SDL. */
-export function buildSubgraph(): GraphQLSchema {
+let subgraph: GraphQLSchema | undefined;
+
+/** The subgraph that is served, built once in a process. */
+export function getSubgraph(): GraphQLSchema {
+  return (subgraph ??= buildSubgraph());
+}
+
+/** TypeGraphQL loses @key on its way to a schema, so that the subgraph is built from the SDL. */
+function buildSubgraph(): GraphQLSchema {
   const schema = buildClassSchema();
   const resolvers = createResolversMap(schema);
   for (const [type, resolveReference] of Object.entries(entityReferences)) {

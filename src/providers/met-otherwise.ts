@@ -9,7 +9,7 @@ const MOST_REMEMBERED = 10_000;
  * nothing as long as a vendor keeps to its documents.
  */
 export class MetOtherwise<Meaning extends string> {
-  private readonly met = new LRUCache<Meaning, true>({ max: MOST_REMEMBERED });
+  private readonly met = new LRUCache<Meaning, true>({ maxSize: MOST_REMEMBERED, sizeCalculation: () => 1 });
 
   /** `asDocumented`: the row has the very word that the vendor would be asked for. */
   note(meaning: Meaning, asDocumented: boolean): void {

@@ -8,6 +8,14 @@ export type OperationOutcome = 'ok' | 'errors' | 'refused';
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25];
 
+let ofProcess: Registry | undefined;
+
+/** What the process itself is doing. What observes that is never stopped, so that there is one of it. */
+function processMetrics(): Registry {
+  if (!ofProcess) collectDefaultMetrics({ register: (ofProcess = new Registry()) });
+  return ofProcess;
+}
+
 /** What is counted, for Prometheus. Nothing of an operation's or a call's content is. */
 export class Metrics implements SharingObserver {
   private readonly registry = new Registry();
@@ -66,7 +74,8 @@ export class Metrics implements SharingObserver {
   });
 
   constructor() {
-    collectDefaultMetrics({ register: this.registry });
+    // From the beginning, and not from when it is first asked for.
+    processMetrics();
   }
 
   get contentType(): string {
@@ -75,7 +84,7 @@ export class Metrics implements SharingObserver {
 
   /** In Prometheus' text format. */
   text(): Promise<string> {
-    return this.registry.metrics();
+    return Registry.merge([processMetrics(), this.registry]).metrics();
   }
 
   /** Shows how providers are doing at the moment of asking. */

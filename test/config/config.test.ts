@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { ConfigError, type Environment, readConfig } from '../../src/config/config.js';
 import { providerDefinitions } from '../../src/providers/registry.js';
 

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@jest/globals';
 import { serverSettings } from '../../src/config/server-settings.js';
 import { providerDefinitions } from '../../src/providers/registry.js';
 

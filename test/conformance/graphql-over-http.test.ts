@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { serverAudits } from 'graphql-http';
 import { startSimulators, type Simulators } from '../../src/simulators/index.js';
 import { Switchboard } from '../support/switchboard.js';

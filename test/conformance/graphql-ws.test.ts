@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { expect, test } from '@jest/globals';
 import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, MessageType } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { useGraph } from '../support/graph.js';

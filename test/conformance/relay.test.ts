@@ -1,4 +1,3 @@
-import { beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { connectionFromArray, offsetToCursor } from 'graphql-relay';
 import { idsOf, PAGE, type Page, walk } from '../support/feed-walk.js';

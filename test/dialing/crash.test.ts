@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Fault, RecordedRequest } from '../../src/simulators/index.js';
 import { type Simulators, startSimulators } from '../../src/simulators/index.js';
 import { useChildren } from '../support/child.js';

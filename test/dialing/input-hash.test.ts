@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { inputHash } from '../../src/dialing/input-hash.js';
 import type { PhoneCallRequest } from '../../src/providers/phone-call-request.js';

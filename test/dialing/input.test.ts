@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { place, posts, SECRET } from '../support/dialing.js';
 import { type Data, useGraph } from '../support/graph.js';
 

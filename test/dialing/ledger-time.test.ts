@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { useClock } from '../support/clock.js';
 import { posts } from '../support/dialing.js';
 import { eventually } from '../support/eventually.js';

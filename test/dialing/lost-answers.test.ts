@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import type { Fault, RecordedRequest, Row } from '../../src/simulators/index.js';
 import { LEAST, posts, SECRET } from '../support/dialing.js';
 import { eventually } from '../support/eventually.js';

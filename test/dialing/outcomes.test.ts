@@ -1,4 +1,3 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../src/simulators/index.js';
 import { place, posts, SECRET } from '../support/dialing.js';
 import { closedPort } from '../support/closed-port.js';

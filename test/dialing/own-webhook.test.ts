@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { ownWebhook } from '../../src/dialing/own-webhook.js';
 
 const isOwn = ownWebhook('https://pub.example.com/graph', 'an-unguessable-token');

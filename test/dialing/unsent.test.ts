@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { afterAll, describe, expect, test } from '@jest/globals';
 import { posts } from '../support/dialing.js';
 import { failing, intention, outcome } from '../support/intentions.js';
 import { useReplicas } from '../support/replicas.js';

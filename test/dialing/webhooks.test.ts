@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { place, posts } from '../support/dialing.js';
 import { aiCall, TOKEN } from '../support/notifying.js';
 import { useReplicas } from '../support/replicas.js';

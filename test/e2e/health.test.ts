@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { useSwitchboard } from '../support/switchboard.js';
 
 const parts = useSwitchboard({ calls: 0 });

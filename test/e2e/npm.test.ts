@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, cpSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { afterEach, describe, expect, test } from '@jest/globals';
-import { useChildren } from '../support/child.js';
+import { join } from 'node:path';
+import { PRODUCT, useChildren } from '../support/child.js';
 import { eventually } from '../support/eventually.js';
 import { isListening } from '../support/raw-client.js';
 
-const ROOT = new URL('../../', import.meta.url).pathname;
+const ROOT = process.cwd();
 const children = useChildren();
 const started: ChildProcess[] = [];
 // The whole group: what is tested is that npm leaves nobody behind.
@@ -24,7 +23,7 @@ afterEach(() => {
 /** A checkout that was built before, without its sources. */
 function shipped(): string {
   const folder = children.folder('shipped');
-  symlinkSync(dirname(folder), join(folder, 'dist'));
+  symlinkSync(PRODUCT, join(folder, 'dist'));
   copyFileSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
   cpSync(join(ROOT, 'scripts'), join(folder, 'scripts'), { recursive: true });
   return folder;

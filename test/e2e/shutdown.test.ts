@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { posts } from '../support/dialing.js';
 import { eventually } from '../support/eventually.js';
 import { failNextPost, intention, outcome } from '../support/intentions.js';

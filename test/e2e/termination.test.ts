@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { useChildren } from '../support/child.js';
+import { join } from 'node:path';
+import { PRODUCT, useChildren } from '../support/child.js';
 import { eventually } from '../support/eventually.js';
 import { askUntilLeaving } from '../support/leaving.js';
 import { serveCall } from '../support/lookups.js';
@@ -17,9 +16,7 @@ const GOING_AWAY = 1001;
 const children = useChildren();
 const replicas = useReplicas({});
 const simulators = () => replicas.simulators;
-let built = '';
 let running: ChildProcess | undefined;
-beforeAll(() => void (built = dirname(children.folder('beside'))));
 afterEach(() => void running?.kill('SIGKILL'));
 
 interface Started {
@@ -34,7 +31,7 @@ interface Started {
 /** The product with all that it writes, and told to end as an operator would. */
 async function start(environment: Readonly<Record<string, string>> = {}): Promise<Started> {
   const settings = { PATH: process.env['PATH'], PORT: '0', DATA_DIR: children.folder('data'), ...simulators().environment, ...environment };
-  const child = spawn(process.execPath, [join(built, 'main.js')], { cwd: children.folder('home'), env: settings, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(PRODUCT, 'main.js')], { cwd: children.folder('home'), env: settings, stdio: ['ignore', 'pipe', 'pipe'] });
   running = child;
   let [out, log] = ['', ''];
   child.stdout.on('data', (chunk) => (out += String(chunk)));

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type CallChange, LocalChangeBus } from '../../src/events/changes.js';
 import { TrackedCalls } from '../../src/events/tracked-calls.js';

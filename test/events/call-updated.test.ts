@@ -1,9 +1,8 @@
-import { describe, expect, jest, test } from '@jest/globals';
-import { Subscribers } from '../../src/events/subscribers.js';
 import { writeGlobalId } from '../support/global-ids.js';
 import type { Row } from '../../src/simulators/index.js';
 import { eventually } from '../support/eventually.js';
 import type { Data } from '../support/graph.js';
+import { metric } from '../support/metric.js';
 import { aiCall, notify, send, TOKEN } from '../support/notifying.js';
 import { type Replica, useReplicas } from '../support/replicas.js';
 import { ago, exotelRow, HOUR, sid } from '../support/rows.js';
@@ -73,14 +72,13 @@ describeOnEachStore(({ settings }) => {
     });
 
     test('is forgotten when it is gone, with or without a word', async () => {
-      const spy = jest.spyOn(Subscribers.prototype, 'subscribe');
-      const [polite, gone] = [await subscribe(), await subscribe()];
-      const [subscribers] = spy.mock.contexts as Subscribers[];
-      spy.mockRestore();
-      expect(subscribers?.count).toBe(2);
+      const replica = await replicas.start();
+      const [polite, gone] = [await Subscriber.toCalls(replica.switchboard.url), await Subscriber.toCalls(replica.switchboard.url)];
+      const count = () => metric(replica, 'switchboard_subscribers');
+      expect(await count()).toBe(2);
       polite.close();
       gone.vanish();
-      await eventually('nobody to be left', () => subscribers?.count === 0);
+      await eventually('nobody to be left', async () => (await count()) === 0);
     });
 
     test('is sent away when the process is shut down, to come back to another', async () => {

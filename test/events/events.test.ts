@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import type { Row } from '../../src/simulators/index.js';
 import { writeGlobalId } from '../support/global-ids.js';
 import { closedPort } from '../support/closed-port.js';

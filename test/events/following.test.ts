@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { writeGlobalId } from '../support/global-ids.js';
 import { useClock } from '../support/clock.js';
 import { eventually } from '../support/eventually.js';

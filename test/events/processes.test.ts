@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { writeGlobalId } from '../support/global-ids.js';
 import type { Row } from '../../src/simulators/index.js';
 import { useChildren } from '../support/child.js';
@@ -10,14 +9,14 @@ import { type Replica, useReplicas } from '../support/replicas.js';
 import { describeOnPostgres } from '../support/stores.js';
 import { Subscriber } from '../support/subscriber.js';
 
-const LISTENERS = "from pg_stat_activity where query ilike 'listen %'";
+const LISTENERS = "from pg_stat_activity where datname = current_database() and query ilike 'listen %'";
 const seen = (row: Row, status = 'QUEUED') => ({ id: writeGlobalId('Call', 'AICALLER', String(row['_id'])), status });
 
-describeOnPostgres(({ settings, cluster }) => {
+describeOnPostgres(({ settings, sql }) => {
   const environment = { EVENTS_TOKEN: TOKEN };
   const replicas = useReplicas(settings, { environment });
   const children = useChildren();
-  const listening = (count: number) => eventually(`${count} processes to listen`, () => cluster.sql(`select count(*) ${LISTENERS}`), (found) => found === String(count));
+  const listening = (count: number) => eventually(`${count} processes to listen`, () => sql(`select count(*) ${LISTENERS}`), (found) => found === String(count));
 
   /** Another process, and a subscriber of each; both hear what either is told. */
   async function two(): Promise<{ other: Replica; subscribers: Subscriber[] }> {
@@ -63,7 +62,7 @@ describeOnPostgres(({ settings, cluster }) => {
     const row = aiCall(other);
     await notify(other, row);
     await Promise.all(subscribers.map((subscriber) => subscriber.hears(1)));
-    await cluster.sql(`select pg_terminate_backend(pid) ${LISTENERS}`);
+    await sql(`select pg_terminate_backend(pid) ${LISTENERS}`);
     row['status'] = 'busy';
     await notify(other, row);
     expect(await Promise.all(subscribers.map((subscriber) => subscriber.hears(2)))).toEqual([[seen(row), seen(row, 'BUSY')], [seen(row), seen(row, 'BUSY')]]);
@@ -113,15 +112,14 @@ describeOnPostgres(({ settings, cluster }) => {
     const { other, subscribers } = await two();
     const row = aiCall(other);
     // It can be written, and not be read.
-    await cluster.sql(
+    await sql(
       `alter table call_changes rename to hidden;
        create view call_changes as select provider, provider_call_id, version, call_id, (1 / 0)::text as state, changed_at from hidden;
        create rule written as on insert to call_changes do instead insert into hidden values (new.provider, new.provider_call_id, new.version, new.call_id, new.state, new.changed_at)`,
-      settings['DATABASE_URL'],
     );
     await notify(replicas.first, row);
     expect(await subscribers[0]?.hears(1)).toEqual([seen(row)]);
-    await cluster.sql('drop view call_changes; alter table hidden rename to call_changes', settings['DATABASE_URL']);
+    await sql('drop view call_changes; alter table hidden rename to call_changes');
     expect(await subscribers[1]?.hears(1)).toEqual([seen(row)]);
     for (const subscriber of subscribers) subscriber.close();
   }, 15_000);

@@ -3,7 +3,6 @@ import { readFileSync, statSync } from 'node:fs';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
 import { useClock } from '../support/clock.js';
 import { eventually } from '../support/eventually.js';
 import { writeGlobalId } from '../support/global-ids.js';

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import type { CallChange } from '../../src/events/changes.js';
 import { LocalChangeBus } from '../../src/events/changes.js';
 import { FellBehind, Subscribers } from '../../src/events/subscribers.js';

@@ -1,4 +1,3 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Fault, RecordedRequest, Row, Simulator } from '../../src/simulators/index.js';
 import { bulkRequests } from '../support/exotel-requests.js';
 import { feedPage, feedPages, type FeedPage } from '../support/feed.js';

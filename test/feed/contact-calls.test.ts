@@ -1,4 +1,3 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
 import { expected } from '../support/feed-model.js';
 import { globalId, type KnownCall, PEOPLE, serve } from '../support/known-calls.js';
 import { useSwitchboard } from '../support/switchboard.js';

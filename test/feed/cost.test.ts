@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { type Order } from '../support/feed-model.js';
 import { idsOf, page, walk } from '../support/feed-walk.js';
 import { Switchboard, useSwitchboard } from '../support/switchboard.js';

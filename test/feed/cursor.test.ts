@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { page, PAGE } from '../support/feed-walk.js';
 import { Switchboard, useSwitchboard } from '../support/switchboard.js';

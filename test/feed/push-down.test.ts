@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { useSwitchboard } from '../support/switchboard.js';
 
 const parts = useSwitchboard({ calls: 50 });

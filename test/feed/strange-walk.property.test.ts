@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Row, Simulator } from '../../src/simulators/index.js';
 import { expected, filters, type Order } from '../support/feed-model.js';

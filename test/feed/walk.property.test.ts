@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { expected, filters, type Order } from '../support/feed-model.js';
 import { idsOf, page, walk } from '../support/feed-walk.js';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { Kind, type ObjectTypeDefinitionNode, parse } from 'graphql';
 import { writeGlobalId } from '../support/global-ids.js';
 import { bulkRequests } from '../support/exotel-requests.js';

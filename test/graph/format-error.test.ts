@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { GraphQLError } from 'graphql';
 import { pino } from 'pino';
 import { errorFormatter } from '../../src/graph/format-error.js';

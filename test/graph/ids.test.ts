@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { agentId, callId, contactId, readAddress, recordingId } from '../../src/model/address.js';
 import { writeGlobalId } from '../support/global-ids.js';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { useGraph } from '../support/graph.js';
 import { print } from 'graphql';
 import { FeedDocument } from '../generated/operations.js';

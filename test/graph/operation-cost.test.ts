@@ -1,15 +1,14 @@
-import { describe, expect, test } from '@jest/globals';
 import { extendSchema, getIntrospectionQuery, parse } from 'graphql';
 import { fieldCosts } from '../../src/graph/cost/field-costs.js';
 import { listsWithoutSize } from '../../src/graph/cost/list-sizes.js';
 import { CostReckoner } from '../../src/graph/cost/operation-cost.js';
-import { buildSubgraph } from '../../src/graph/schema.js';
+import { getSubgraph } from '../../src/graph/schema.js';
 import { writeGlobalId } from '../support/global-ids.js';
 import type { CallProvider } from '../../src/providers/provider.js';
 
 const provider = (name: CallProvider['name'], idsPerRequest: number, lists = true) =>
   ({ name, lookup: { idsPerRequest }, ...(lists && { list: {} }) }) as unknown as CallProvider;
-const reckoner = new CostReckoner(buildSubgraph(), [
+const reckoner = new CostReckoner(getSubgraph(), [
   provider('AICALLER', 1),
   provider('CONTACT_CENTER', 0),
   provider('EXOTEL', 100),
@@ -139,7 +138,7 @@ describe('What an operation may be answered with is reckoned by the value:', () 
 });
 
 describe('The schema', () => {
-  const schema = buildSubgraph();
+  const schema = getSubgraph();
 
   test('has no list that is not reckoned', () => {
     const reckoned = fieldCosts([]);

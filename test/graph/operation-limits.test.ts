@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
 import { writeGlobalId } from '../support/global-ids.js';
 import { place, posts } from '../support/dialing.js';

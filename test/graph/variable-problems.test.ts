@@ -1,11 +1,10 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { getVariableValues, type OperationDefinitionNode, parse } from 'graphql';
-import { buildSubgraph } from '../../src/graph/schema.js';
+import { getSubgraph } from '../../src/graph/schema.js';
 import { variableProblems } from '../../src/graph/variable-problems.js';
 import { runs } from '../support/property.js';
 
-const schema = buildSubgraph();
+const schema = getSubgraph();
 
 function operationOf(query: string): OperationDefinitionNode {
   return parse(query).definitions[0] as OperationDefinitionNode;

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { writeGlobalId } from '../support/global-ids.js';
 import type { Row } from '../../src/simulators/index.js';
 import { useClock } from '../support/clock.js';

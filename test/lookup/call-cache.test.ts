@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { CallCache } from '../../src/lookup/call-cache.js';
 import { Call } from '../../src/model/call.js';

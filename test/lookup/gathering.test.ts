@@ -1,5 +1,4 @@
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Gathering } from '../../src/lookup/gathering.js';
 import { eventually } from '../support/eventually.js';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import type { RecordedRequest, Row } from '../../src/simulators/index.js';
 import { useClock } from '../support/clock.js';
 import { eventually } from '../support/eventually.js';

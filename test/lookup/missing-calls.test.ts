@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { useClock } from '../support/clock.js';
 import { codesIn } from '../support/graph.js';
 import { lookUp } from '../support/lookups.js';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import type { RecordedRequest } from '../../src/simulators/index.js';
 import { bulkRequests, sidsIn, windowIn } from '../support/exotel-requests.js';
 import { eventually } from '../support/eventually.js';

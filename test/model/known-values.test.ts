@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Call } from '../../src/model/call.js';
 import { withKnown } from '../../src/model/known-values.js';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readAddressOf } from '../../src/model/address.js';
 import '../../src/providers/registry.js';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readJson } from '../../src/providers/json.js';
 import { runs } from '../support/property.js';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import type { Row } from '../../src/simulators/index.js';
 import { type Document, DOCUMENTS, SAMPLE_SECRET } from '../support/documents.js';
 import { useGraph } from '../support/graph.js';

@@ -1,4 +1,3 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
 import type { Fault, Simulator } from '../../src/simulators/index.js';
 import { type Answer, codesIn, type Data, useGraph } from '../support/graph.js';
 import { feedPage } from '../support/feed.js';

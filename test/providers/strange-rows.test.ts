@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { type Data, useGraph } from '../support/graph.js';
 import { aliased } from '../support/operations.js';
 import { ago, contactCenterRow, DAY, exotelRow, serve, sid } from '../support/rows.js';

@@ -1,4 +1,3 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Row } from '../../src/simulators/index.js';
 import { feedPages } from '../support/feed.js';
 import { type Data, run, useGraph } from '../support/graph.js';

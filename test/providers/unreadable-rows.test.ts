@@ -1,4 +1,3 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Row } from '../../src/simulators/index.js';
 import { feedPage } from '../support/feed.js';
 import { codesIn, type Data, useGraph } from '../support/graph.js';

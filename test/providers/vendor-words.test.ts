@@ -1,4 +1,3 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
 import { place, posts } from '../support/dialing.js';
 import { type Answer, codesIn, useGraph } from '../support/graph.js';
 import { aliased } from '../support/operations.js';

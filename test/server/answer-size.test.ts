@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isWithin, jsonBytes } from '../../src/server/answer-size.js';
 import { runs } from '../support/property.js';

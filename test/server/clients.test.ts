@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { describe, expect, test } from '@jest/globals';
 import type WebSocket from 'ws';
 import { eventually } from '../support/eventually.js';
 import { collectGarbage } from '../support/garbage.js';

@@ -1,5 +1,4 @@
 import { connect } from 'node:net';
-import { describe, expect, test } from '@jest/globals';
 import { useSwitchboard } from '../support/switchboard.js';
 import { stallOf } from '../support/stall.js';
 import { Subscriber } from '../support/subscriber.js';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { linesSaying } from '../support/logged.js';
 import { useReplicas } from '../support/replicas.js';
 import { Subscriber } from '../support/subscriber.js';

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
 import { ConfigError, readConfig } from '../../src/config/config.js';
 import { Subscriber } from '../support/subscriber.js';
 import { useReplicas } from '../support/replicas.js';

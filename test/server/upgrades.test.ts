@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { expect, test } from '@jest/globals';
 import { useSwitchboard } from '../support/switchboard.js';
 
 const parts = useSwitchboard({ calls: 0 });

@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Simulator, startSimulators, type Simulators } from '../../src/simulators/index.js';
 import { ask, Clock, keepRows, START } from './asking.js';
 

@@ -1,4 +1,3 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Row, type Simulator, startSimulators, type Simulators } from '../../src/simulators/index.js';
 import { ask, Clock, keepRows } from './asking.js';
 

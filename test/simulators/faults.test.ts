@@ -1,4 +1,3 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Fault, type Simulator, startSimulators, type Simulators } from '../../src/simulators/index.js';
 import { ask } from './asking.js';
 

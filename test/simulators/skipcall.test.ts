@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Simulator, startSimulators, type Simulators } from '../../src/simulators/index.js';
 import { ask, Clock } from './asking.js';
 

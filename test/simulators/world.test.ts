@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Row, startSimulators, type Simulators } from '../../src/simulators/index.js';
 import { Clock } from './asking.js';
 

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { useChildren } from '../support/child.js';
 import { closedPort } from '../support/closed-port.js';
 import { posts } from '../support/dialing.js';
@@ -72,16 +71,15 @@ describe('With the store down', () => {
   });
 });
 
-describeOnPostgres(({ settings, cluster }) => {
+describeOnPostgres(({ settings, sql, close, reopen }) => {
   const replicas = useReplicas(settings);
-  const url = () => settings['DATABASE_URL'] ?? '';
 
   test('A store that comes back is used again', async () => {
     const wish = intention();
-    await cluster.close(url());
+    await close();
     expect(await outcome(replicas.first, wish)).toMatchObject(failing('PROVIDER_UNAVAILABLE'));
     expect(await health(replicas.first.switchboard.url, 'ready')).toBe(503);
-    await cluster.reopen(url());
+    await reopen();
     expect(await health(replicas.first.switchboard.url, 'ready')).toBe(200);
     expect(await outcome(replicas.first, wish)).toMatchObject({ ...FOUND, replayed: false });
     expect(posts(replicas.first).length).toBe(1);
@@ -89,9 +87,11 @@ describeOnPostgres(({ settings, cluster }) => {
 
   test('A store that stalls carries out nothing later of what was told to have failed: the key is free', async () => {
     const wish = intention();
-    const stalled = cluster.sql('begin; lock table intentions in access exclusive mode; select pg_sleep(5); commit', url());
-    await eventually('the lock', async () => (await cluster.sql("select count(*) from pg_stat_activity where query like '%pg_sleep(5)%' and state = 'active' and query not like '%pg_stat%'")) === '1');
+    const stalled = sql('begin; lock table intentions in access exclusive mode; select pg_sleep(60)').catch(() => undefined);
+    const sleeper = "from pg_stat_activity where datname = current_database() and query like '%pg_sleep(60)' and wait_event = 'PgSleep'";
+    await eventually('the lock', () => sql(`select count(*) ${sleeper}`), (count) => count === '1');
     expect(await outcome(replicas.first, wish)).toMatchObject(failing('PROVIDER_UNAVAILABLE'));
+    await sql(`select pg_terminate_backend(pid) ${sleeper}`);
     await stalled;
     expect(await outcome(replicas.first, wish)).toMatchObject({ ...FOUND, replayed: false });
     expect(posts(replicas.first).length).toBe(1);
@@ -106,11 +106,11 @@ describeOnPostgres(({ settings, cluster }) => {
     failNextPost(replica, { kind: 'hang' });
     const second = outcome(replica, unplaced);
     await eventually('the second POST', () => posts(replica).length === 2);
-    await cluster.close(url());
+    await close();
     const { call, userErrors } = await first;
     if (call === null) expect(userErrors).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
     expect(await second).toMatchObject(failing('OUTCOME_UNKNOWN'));
-    await cluster.reopen(url());
+    await reopen();
     expect(await Promise.all([outcome(replica, placed), outcome(replica, unplaced)])).toMatchObject([{ ...FOUND, replayed: true }, failing('OUTCOME_UNKNOWN')]);
     expect(posts(replica).length).toBe(2);
   });

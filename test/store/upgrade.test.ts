@@ -1,7 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Kysely, Migrator } from 'kysely';
 import { Ledger } from '../../src/dialing/ledger.js';
 import { embeddedDialect } from '../../src/store/embedded.js';

@@ -1,16 +1,17 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll } from '@jest/globals';
+import { fileURLToPath } from 'node:url';
 import type { Data, Graph } from './graph.js';
 import { PLAIN } from './plain.js';
 import { request } from './switchboard.js';
 
 const ULIMIT_BLOCK = 512;
-const ROOT = new URL('../../', import.meta.url).pathname;
+/** The folder of the product as it was built for this run. */
+export const PRODUCT = fileURLToPath(new URL('../../src/', import.meta.url));
 
 /** The product as it is started in life: a process of its own, which can be killed. */
 export class Child implements Pick<Graph, 'ask'> {
@@ -19,11 +20,15 @@ export class Child implements Pick<Graph, 'ask'> {
     readonly url: string,
   ) {}
 
-  /** `largestFile`: how many bytes it may write into one file, after which it is as if the disk were full. */
-  static async start(folder: string, environment: Readonly<Record<string, string>>, largestFile?: number): Promise<Child> {
+  /**
+   * `started` is told of it before it serves. `largestFile`: how many bytes it may write into one file,
+   * after which it is as if the disk were full.
+   */
+  static async start(folder: string, started: (child: ChildProcess) => void, environment: Readonly<Record<string, string>>, largestFile?: number): Promise<Child> {
     const settings = { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'silent', ...PLAIN, ...environment };
     const limit = largestFile === undefined ? '' : `ulimit -f ${Math.floor(largestFile / ULIMIT_BLOCK)};`;
-    const child = spawn('sh', ['-c', `${limit} exec "$0" main.js`, process.execPath], { cwd: folder, env: settings, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn('sh', ['-c', `${limit} exec "$0" "$1"`, process.execPath, join(PRODUCT, 'main.js')], { cwd: folder, env: settings, stdio: ['ignore', 'pipe', 'inherit'] });
+    started(child);
     for await (const line of createInterface({ input: child.stdout })) {
       const [url] = /http:\S+/.exec(line) ?? [];
       if (url !== undefined) return new Child(child, url);
@@ -36,12 +41,16 @@ export class Child implements Pick<Graph, 'ask'> {
   }
 
   /** Ends it at this very instruction: nothing of it can be caught. */
-  async kill(): Promise<void> {
-    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
-    const ended = once(this.process, 'exit');
-    this.process.kill('SIGKILL');
-    await ended;
+  kill(): Promise<void> {
+    return kill(this.process);
   }
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
 }
 
 export interface Children {
@@ -50,25 +59,16 @@ export interface Children {
   folder(name: string): string;
 }
 
-/** Builds the product into a temporary folder, and starts processes of it that end with the tests at the latest. */
+/** Processes of the product, which end with the tests at the latest. */
 export function useChildren(): Children {
-  const folder = mkdtempSync(join(tmpdir(), 'switchboard-built-'));
-  const started: Child[] = [];
-  beforeAll(() => {
-    execFileSync(join(ROOT, 'node_modules/.bin/swc'), ['src', '--out-dir', folder, '--strip-leading-paths', '--quiet'], { cwd: ROOT });
-    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  });
+  const folder = mkdtempSync(join(tmpdir(), 'switchboard-children-'));
+  const started: ChildProcess[] = [];
   afterAll(async () => {
-    await Promise.all(started.map((child) => child.kill()));
+    await Promise.all(started.map(kill));
     rmSync(folder, { recursive: true, force: true });
   });
   return {
-    async start(environment, largestFile) {
-      const child = await Child.start(folder, environment, largestFile);
-      started.push(child);
-      return child;
-    },
+    start: (environment, largestFile) => Child.start(folder, (child) => void started.push(child), environment, largestFile),
     folder: (name) => mkdtempSync(join(folder, `${name}-`)),
   };
 }

@@ -1,11 +1,11 @@
-import { type ChildProcess, execFile, execFileSync, spawn, type SpawnOptions } from 'node:child_process';
-import { once } from 'node:events';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { execFile, execFileSync, type SpawnOptions } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { CLUSTER_FILE, CLUSTER_LOCK } from '../running/cluster-file.js';
 import { closedPort } from './closed-port.js';
-import { eventually } from './eventually.js';
 
 const DEBIAN = '/usr/lib/postgresql';
 const run = promisify(execFile);
@@ -25,39 +25,28 @@ function asPostgres(): Pick<SpawnOptions, 'uid' | 'gid'> {
   return { uid: idOf('-u'), gid: idOf('-g') };
 }
 
-/** A PostgreSQL cluster of the tests' own, in a temporary folder and on a free port. */
+/** The one PostgreSQL of a test run, in a temporary folder and on a free port. It ends with the run. */
 export class PostgresCluster {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'switchboard-pg-'));
   private readonly owner = asPostgres();
-  private server: ChildProcess | undefined;
-  private port = '';
-  private databases = 0;
 
-  constructor(private readonly bin: string) {}
+  private constructor(
+    private readonly bin: string,
+    private readonly port: string,
+  ) {}
 
-  async start(): Promise<this> {
-    const data = join(this.folder, 'data');
-    const sockets = join(this.folder, 'sockets');
-    mkdirSync(sockets);
-    if (this.owner.uid !== undefined) for (const folder of [this.folder, sockets]) chownSync(folder, this.owner.uid, Number(this.owner.gid));
-    await this.run('initdb', '-D', data, '-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--no-locale', '--no-sync', '--no-instructions');
-    this.port = new URL(await closedPort()).port;
-    const settings = ['fsync=off', 'listen_addresses=127.0.0.1', `port=${this.port}`, `unix_socket_directories=${sockets}`];
-    this.server = spawn(join(this.bin, 'postgres'), ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], {
-      ...this.owner,
-      cwd: this.folder,
-      stdio: 'ignore',
-    });
-    process.once('exit', this.kill);
-    await eventually('PostgreSQL to accept connections', () => this.run('pg_isready', ...this.address()).then(() => true, () => false));
-    return this;
+  /** The run's cluster; whoever comes first starts it. Rejects where that takes longer than `patienceMs`. */
+  static async shared(bin: string, patienceMs: number): Promise<PostgresCluster> {
+    if (isFirst()) await start(bin);
+    for (const began = Date.now(); !existsSync(CLUSTER_FILE); await wait(50)) {
+      if (Date.now() - began > patienceMs) throw new Error(`PostgreSQL did not start within ${patienceMs} ms.`);
+    }
+    return new PostgresCluster(bin, (JSON.parse(readFileSync(CLUSTER_FILE, 'utf8')) as { port: string }).port);
   }
 
   /** The URL of a new, empty database. */
   async createDatabase(): Promise<string> {
-    this.databases += 1;
-    const name = `switchboard_${this.databases}`;
-    await this.run('createdb', ...this.address(), '-U', 'postgres', name);
+    const name = `switchboard_${process.pid}_${databases++}`;
+    await this.run('createdb', '-h', '127.0.0.1', '-p', this.port, '-U', 'postgres', name);
     return `postgresql://postgres@127.0.0.1:${this.port}/${name}`;
   }
 
@@ -73,32 +62,43 @@ export class PostgresCluster {
 
   /** What a statement answers, as text; in the database of a URL, or in the cluster's own. */
   async sql(statement: string, url?: string): Promise<string> {
-    return this.run('psql', ...this.address(), '-U', 'postgres', '-d', url === undefined ? 'postgres' : nameIn(url), '-Atc', statement);
-  }
-
-  async stop(): Promise<void> {
-    process.off('exit', this.kill);
-    if (this.server?.exitCode === null) {
-      const ended = once(this.server, 'exit');
-      // Without waiting for clients.
-      this.server.kill('SIGINT');
-      await ended;
-    }
-    rmSync(this.folder, { recursive: true, force: true });
-  }
-
-  private readonly kill = () => void this.server?.kill('SIGQUIT');
-
-  private address(): string[] {
-    return ['-h', '127.0.0.1', '-p', this.port];
+    return this.run('psql', '-h', '127.0.0.1', '-p', this.port, '-U', 'postgres', '-d', url === undefined ? 'postgres' : nameIn(url), '-Atc', statement);
   }
 
   private async run(program: string, ...parameters: string[]): Promise<string> {
-    const { stdout } = await run(join(this.bin, program), parameters, { ...this.owner, cwd: this.folder });
+    const { stdout } = await run(join(this.bin, program), parameters, { ...this.owner, cwd: tmpdir() });
     return stdout.trim();
   }
 }
 
-function nameIn(url: string): string {
+let databases = 0;
+
+/** The name of a URL's database. */
+export function nameIn(url: string): string {
   return new URL(url).pathname.slice(1);
+}
+
+function isFirst(): boolean {
+  try {
+    mkdirSync(CLUSTER_LOCK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function start(bin: string): Promise<void> {
+  const owner = asPostgres();
+  const folder = mkdtempSync(join(tmpdir(), 'switchboard-pg-'));
+  if (owner.uid !== undefined) chownSync(folder, owner.uid, Number(owner.gid));
+  const data = join(folder, 'data');
+  const port = new URL(await closedPort()).port;
+  const settings = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '200', listen_addresses: '127.0.0.1', port, unix_socket_directories: folder };
+  const options = { ...owner, cwd: folder };
+  await run(join(bin, 'initdb'), ['-D', data, '-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--no-locale', '--no-sync', '--no-instructions'], options);
+  const given = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
+  await run(join(bin, 'pg_ctl'), ['start', '-w', '-D', data, '-l', join(folder, 'log'), '-o', given.join(' ')], options);
+  const [pid] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+  writeFileSync(`${CLUSTER_FILE}.new`, JSON.stringify({ port, folder, pid: Number(pid) }));
+  renameSync(`${CLUSTER_FILE}.new`, CLUSTER_FILE);
 }

@@ -1,4 +1,3 @@
-import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { type SimulatorOptions, type Simulators, startSimulators } from '../../src/simulators/index.js';
 import type { Data, Graph } from './graph.js';
 import { Switchboard } from './switchboard.js';

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe } from '@jest/globals';
 import { Store } from '../../src/store/store.js';
 import type { Database } from '../../src/store/tables.js';
 import { POSTGRES_BINARIES, PostgresCluster } from './postgres.js';
@@ -16,7 +15,11 @@ export interface TestStore {
 }
 
 export interface PostgresStore extends TestStore {
-  readonly cluster: PostgresCluster;
+  /** What a statement answers in the database, as text. */
+  readonly sql: (statement: string) => Promise<string>;
+  /** Ends every connection to the database, and lets nobody in until it is told to. */
+  readonly close: () => Promise<void>;
+  readonly reopen: () => Promise<void>;
 }
 
 const HOW_TO_INSTALL = 'No PostgreSQL in /usr/lib/postgresql: apt-get install postgresql';
@@ -38,19 +41,23 @@ export function describeOnEachStore(suite: (store: TestStore) => void): void {
   describeOnPostgres(suite);
 }
 
-/** Tests on an empty database in a cluster of its own. */
+/** Tests on an empty database in the run's PostgreSQL. */
 export function describeOnPostgres(suite: (store: PostgresStore) => void): void {
   if (POSTGRES_BINARIES === null) return;
-  const cluster = new PostgresCluster(POSTGRES_BINARIES);
+  const binaries = POSTGRES_BINARIES;
   describe('On PostgreSQL:', () => {
-    const store: PostgresStore = { settings: {}, cluster };
+    const settings: Record<string, string> = {};
+    let cluster: PostgresCluster;
     beforeAll(async () => {
-      await cluster.start();
-      store.settings['DATABASE_URL'] = await cluster.createDatabase();
+      cluster = await PostgresCluster.shared(binaries, CLUSTER_MS);
+      settings['DATABASE_URL'] = await cluster.createDatabase();
     }, CLUSTER_MS);
-    suite(store);
-    // Hooks run in the order in which they stand: what the suite has started ends first.
-    afterAll(() => cluster.stop());
+    suite({
+      settings,
+      sql: (statement) => cluster.sql(statement, settings['DATABASE_URL']),
+      close: () => cluster.close(settings['DATABASE_URL'] ?? ''),
+      reopen: () => cluster.reopen(settings['DATABASE_URL'] ?? ''),
+    });
   });
 }
 

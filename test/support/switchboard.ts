@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import { pino } from 'pino';
 import { type App, startApp } from '../../src/app.js';
 import { type Environment, readConfig } from '../../src/config/config.js';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { startApp } from '../../src/app.js';
 import { readConfig } from '../../src/config/config.js';

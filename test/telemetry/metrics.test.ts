@@ -1,25 +1,13 @@
-import { describe, expect, test } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { lookUp, serveCall } from '../support/lookups.js';
+import { metric, scrape } from '../support/metric.js';
 import { aliased } from '../support/operations.js';
-import { type Replica, useReplicas } from '../support/replicas.js';
+import { useReplicas } from '../support/replicas.js';
 import { ago, DAY, exotelRow, serve, sids } from '../support/rows.js';
 import { Subscriber } from '../support/subscriber.js';
 import { AICALLER, SKIPCALL } from '../support/vendors.js';
 
 const replicas = useReplicas({}, { environment: { CACHE_MAX_CALLS: '1000', EXOTEL_REQUESTS_PER_MINUTE: '200', BREAKER_FAILURES: '2' } });
-const scrape = async (replica: Replica) => (await fetch(replica.urlOf('/metrics'))).text();
-
-/** The value of a metric with these labels; null where it is not there. */
-async function metric(replica: Replica, name: string, labels: Readonly<Record<string, string>> = {}): Promise<number | null> {
-  const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`).sort().join(',');
-  for (const line of (await scrape(replica)).split('\n')) {
-    const [, found, given = '', value] = /^(\w+)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
-    if (found === name && given.split(',').sort().join(',') === wanted) return Number(value);
-  }
-  return null;
-}
-
 describe('GET /metrics', () => {
   test('is in Prometheus\' format, with what the process itself is doing', async () => {
     const response = await fetch(replicas.first.urlOf('/metrics'));

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { closedPort } from '../support/closed-port.js';
 import { eventually } from '../support/eventually.js';
 import { failureIn, lookUp, serveCall } from '../support/lookups.js';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { lookUp } from '../support/lookups.js';
 import { type Replica, useReplicas } from '../support/replicas.js';
 import { ago, DAY, exotelRow, serve, sids, sid } from '../support/rows.js';

@@ -1,4 +1,3 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../src/simulators/index.js';
 import { useClock } from '../support/clock.js';
 import { posts } from '../support/dialing.js';

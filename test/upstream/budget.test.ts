@@ -1,4 +1,3 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
 import { useClock } from '../support/clock.js';
 import { closedPort } from '../support/closed-port.js';
 import { type Page, page } from '../support/feed-walk.js';

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { codesIn } from '../support/graph.js';
 import { askUntilLeaving } from '../support/leaving.js';
 import { lookUp, serveCall } from '../support/lookups.js';

@@ -1,4 +1,3 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
 import { useClock } from '../support/clock.js';
 import { failureIn, lookUp, serveCall } from '../support/lookups.js';
 import { healthOf } from '../support/provider-health.js';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { HttpAnswer } from '../../src/providers/http.js';
 import { Urgency } from '../../src/providers/provider.js';

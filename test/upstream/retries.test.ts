@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ProviderError, type ProviderErrorCode, type ProviderErrorFacts } from '../../src/providers/provider-error.js';
 import { NotAsked } from '../../src/upstream/not-asked.js';

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../src/simulators/index.js';
 import { posts } from '../support/dialing.js';
 import { failNextPost, intention, outcome } from '../support/intentions.js';

@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { codesIn } from '../support/graph.js';
 import { lookUp, serveCall } from '../support/lookups.js';
@@ -8,7 +7,7 @@ import { ago, DAY, exotelRow, serve, sid, sids } from '../support/rows.js';
 import { describeOnPostgres } from '../support/stores.js';
 import { SKIPCALL } from '../support/vendors.js';
 
-describeOnPostgres(({ settings, cluster }) => {
+describeOnPostgres(({ settings, close, reopen }) => {
   const replicas = useReplicas(settings);
   const ready = (replica: Replica) => eventually('the store', async () => (await fetch(replica.urlOf('/health/ready'))).status === 200);
   const started = async (environment: Record<string, string>) => {
@@ -40,10 +39,10 @@ describeOnPostgres(({ settings, cluster }) => {
   test('A database that goes away keeps no call from being looked up', async () => {
     const [replica] = (await started({ EXOTEL_REQUESTS_PER_MINUTE: '100' })) as [Replica];
     await lookUp(replica, 'EXOTEL', sid(1));
-    await cluster.close(settings['DATABASE_URL'] ?? '');
+    await close();
     const answers = await Promise.all([2, 3, 4].map((number) => lookUp(replica, 'EXOTEL', sid(number))));
     expect(answers.map(({ data }) => data.a0)).toEqual([2, 3, 4].map((number) => ({ providerCallId: sid(number) })));
-    await cluster.reopen(settings['DATABASE_URL'] ?? '');
+    await reopen();
     await ready(replica);
   });
 });

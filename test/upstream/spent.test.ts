@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals';
 import { useGraph } from '../support/graph.js';
 
 const graph = useGraph({ calls: 30, environment: { MAX_COST_REQUESTS: '2' } });

@@ -1,5 +1,4 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { describe, expect, test } from '@jest/globals';
 import { Urgency } from '../../src/providers/provider.js';
 import { Turns } from '../../src/upstream/turns.js';
 import { contextOf } from '../support/upstream-context.js';

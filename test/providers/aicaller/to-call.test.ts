@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import type { CountryCode } from 'libphonenumber-js';
 import type { Call } from '../../../src/model/call.js';
 import { toCall } from '../../../src/providers/aicaller/to-call.js';

@@ -1,4 +1,3 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { writeGlobalId } from '../../support/global-ids.js';
 import { type Data, useGraph } from '../../support/graph.js';

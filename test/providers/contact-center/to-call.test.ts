@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import type { Call } from '../../../src/model/call.js';
 import { toCall } from '../../../src/providers/contact-center/to-call.js';
 import type { Row } from '../../../src/simulators/index.js';

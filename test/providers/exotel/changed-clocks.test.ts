@@ -1,4 +1,3 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
 import { DateTime } from 'luxon';
 import { useClock } from '../../support/clock.js';
 import { useGraph } from '../../support/graph.js';

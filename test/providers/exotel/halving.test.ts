@@ -1,4 +1,3 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Fault, RecordedRequest } from '../../../src/simulators/index.js';
 import { bulkRequests, sidsIn } from '../../support/exotel-requests.js';
 import { ago, DAY, exotelRow, serve, sid, sids } from '../../support/rows.js';

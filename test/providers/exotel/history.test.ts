@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { historyWindows, windowsWithin } from '../../../src/providers/exotel/history.js';
 import { VendorClock } from '../../../src/providers/exotel/vendor-clock.js';

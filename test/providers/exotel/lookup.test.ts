@@ -1,4 +1,3 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
 import { writeGlobalId } from '../../support/global-ids.js';
 import { bulkRequests, sidsIn, singleRequests } from '../../support/exotel-requests.js';
 import { aliased } from '../../support/operations.js';

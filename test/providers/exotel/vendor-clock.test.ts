@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { VendorClock } from '../../../src/providers/exotel/vendor-clock.js';
 import { runs } from '../../support/property.js';

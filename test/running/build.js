@@ -1,0 +1,17 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { BUILT } from './built.js';
+import stopPostgres from './stop-postgres.js';
+
+/** Builds the product and its tests, once for the whole run. */
+export default function build({ rootDir }) {
+  stopPostgres();
+  const folder = join(rootDir, BUILT);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  const { status } = spawnSync(join(rootDir, 'node_modules/.bin/swc'), ['src', 'test', '--out-dir', folder, '--quiet'], { cwd: rootDir, stdio: 'inherit' });
+  // What tests share with this set-up.
+  cpSync(join(rootDir, 'test/running'), join(folder, 'test/running'), { recursive: true });
+  if (status !== 0) throw new Error('The product or its tests could not be built.');
+}

@@ -1,0 +1,15 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { CLUSTER_FILE } from './cluster-file.js';
+
+/** Ends the PostgreSQL of this run, or of an earlier one that was killed. Its data go with it. */
+export default function stopPostgres() {
+  if (!existsSync(CLUSTER_FILE)) return;
+  const { pid, folder } = JSON.parse(readFileSync(CLUSTER_FILE, 'utf8'));
+  rmSync(CLUSTER_FILE);
+  try {
+    process.kill(pid, 'SIGQUIT');
+  } catch {
+    // It had ended already.
+  }
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}

@@ -1,0 +1,14 @@
+import type { Replica } from './replicas.js';
+
+/** What a process tells Prometheus. */
+export const scrape = async (replica: Replica): Promise<string> => (await fetch(replica.urlOf('/metrics'))).text();
+
+/** The value of a metric with these labels; null where it is not there. */
+export async function metric(replica: Replica, name: string, labels: Readonly<Record<string, string>> = {}): Promise<number | null> {
+  const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`).sort().join(',');
+  for (const line of (await scrape(replica)).split('\n')) {
+    const [, found, given = '', value] = /^(\w+)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
+    if (found === name && given.split(',').sort().join(',') === wanted) return Number(value);
+  }
+  return null;
+}
