@@ -1,6 +1,6 @@
 import { str } from 'envalid';
 import { trustedDocuments } from './trusted-documents.js';
-import { baseUrl, checkedText, hostNames, oneOf, origins, wholeNumber } from './validators.js';
+import { baseUrl, checkedText, hostNames, oneOf, origins, wholeNumber } from '../providers/validators.js';
 
 const MINUTE_MS = 60_000;
 const milliseconds = wholeNumber(1, 10 * MINUTE_MS);

@@ -1,5 +1,5 @@
 import type { Call } from '../model/call.js';
-import type { ProviderError } from '../providers/provider-error.js';
+import type { ProviderError } from '../upstream/provider-error.js';
 import type { Outcome } from './ledger.js';
 import type { UserErrorCode, UserErrorFacts } from './user-error.js';
 

@@ -1,6 +1,7 @@
 import type { Call } from '../model/call.js';
-import type { CallProvider, PlacedCalls, UpstreamContext } from '../providers/provider.js';
-import { ProviderError } from '../providers/provider-error.js';
+import type { CallProvider, PlacedCalls } from '../providers/provider.js';
+import type { UpstreamContext } from '../upstream/upstream-context.js';
+import { ProviderError } from '../upstream/provider-error.js';
 import type { IntentionRow } from '../store/tables.js';
 import type { Ledger, Outcome } from './ledger.js';
 

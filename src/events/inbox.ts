@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { CallProviderName } from '../model/call-provider.js';
-import type { CallProvider, UpstreamContext } from '../providers/provider.js';
+import type { CallProvider } from '../providers/provider.js';
+import type { UpstreamContext } from '../upstream/upstream-context.js';
 import { isProviderId } from '../model/provider-id.js';
 import type { Store } from '../store/store.js';
 import type { EventRow } from '../store/tables.js';

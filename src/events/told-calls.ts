@@ -1,6 +1,6 @@
 import type { CallAddress } from '../model/address.js';
 import type { Call } from '../model/call.js';
-import { Urgency } from '../providers/provider.js';
+import { Urgency } from '../upstream/upstream-context.js';
 import type { CallChange } from './changes.js';
 import type { CallTracker } from './tracker.js';
 

@@ -4,8 +4,9 @@ import type { Call } from '../model/call.js';
 import type { CallProviderName } from '../model/call-provider.js';
 import { progressOf } from '../model/call-status.js';
 import { withKnown } from '../model/known-values.js';
-import type { CallProvider, UpstreamContext } from '../providers/provider.js';
-import { ProviderError } from '../providers/provider-error.js';
+import type { CallProvider } from '../providers/provider.js';
+import { changed, type UpstreamContext } from '../upstream/upstream-context.js';
+import { ProviderError } from '../upstream/provider-error.js';
 import { StoreUnavailable } from '../store/store.js';
 import type { TrackedCallRow } from '../store/tables.js';
 import type { CallChange, ChangeBus } from './changes.js';
@@ -59,7 +60,7 @@ export class CallTracker {
     const now = this.now();
     await Promise.all(
       this.providers.map(async ({ name, lookup }) => {
-        const mostUnseen = Math.min(most, Math.max(MOST_UNSEEN, lookup.idsPerRequest));
+        const mostUnseen = Math.min(most, Math.max(MOST_UNSEEN, lookup.idsPerRequest ?? 0));
         await this.lookAt(name, await this.calls.takeDue(name, { now, leasedUntil: now + LEASE_MS, most, mostUnseen }), context);
       }),
     );
@@ -85,7 +86,7 @@ export class CallTracker {
     const recent = this.recent.get(key);
     if (recent) return Promise.resolve(recent);
     // All subscribers of this process share one question, and none of them stops it by leaving.
-    const forAll = { ...context, signal: new AbortController().signal };
+    const forAll = changed(context, { signal: new AbortController().signal });
     const reading = this.reading.get(key) ?? this.readChange(change, forAll).finally(() => this.reading.delete(key));
     this.reading.set(key, reading);
     return reading;
@@ -100,7 +101,7 @@ export class CallTracker {
   /** Where a change is not kept any more, or was written with other credentials. */
   private async askFor({ provider, providerCallId }: CallChange, context: UpstreamContext): Promise<Call | null> {
     const lookup = this.providers.find(({ name }) => name === provider)?.lookup;
-    const [found] = (await lookup?.find([{ providerCallId }], freshly({ ...context, deadlineAt: this.now() + LEASE_MS }))) ?? [];
+    const [found] = (await lookup?.find([{ providerCallId }], freshly(changed(context, { deadlineAt: this.now() + LEASE_MS })))) ?? [];
     if (found instanceof ProviderError) throw found;
     return found ?? null;
   }
@@ -166,7 +167,7 @@ function keyOf({ provider, providerCallId, version }: CallChange): string {
 
 /** Whether a call has changed can't be told from what is known of it. */
 function freshly(context: UpstreamContext): UpstreamContext {
-  return { ...context, isFresh: true };
+  return changed(context, { isFresh: true });
 }
 
 function referenceOf({ provider_call_id: providerCallId, created_at }: TrackedCallRow) {

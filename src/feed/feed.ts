@@ -1,8 +1,9 @@
 import type { Call } from '../model/call.js';
 import type { CallFilter } from '../model/call-filter.js';
 import type { CallOrder } from '../model/call-order.js';
-import { type CallProvider, type CallSource, type UpstreamContext, Urgency } from '../providers/provider.js';
-import { failureAsValue } from '../providers/provider-error.js';
+import type { CallProvider, CallSource } from '../providers/provider.js';
+import { changed, type UpstreamContext, Urgency } from '../upstream/upstream-context.js';
+import { failureAsValue } from '../upstream/provider-error.js';
 import { CursorCodec, type FeedPosition } from './cursor.js';
 import type { KeptWalks } from './kept-walks.js';
 import { takePage } from './merge.js';
@@ -58,7 +59,7 @@ export class Feed {
     const kept = after && !context.isFresh ? this.dependencies.kept.take(after) : undefined;
     const walk = kept ?? openWalk(plans, { filter, order, position, wanted: first + 1, now: this.dependencies.now });
     // Who turns pages lets those go first who wait for their first answer.
-    const reading = after ? { ...context, urgency: Math.min(context.urgency, Urgency.WALK) } : context;
+    const reading = after ? changed(context, { urgency: Math.min(context.urgency, Urgency.WALK) }) : context;
     return this.read(walk, plans, request, position, cursors, reading);
   }
 

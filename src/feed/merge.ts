@@ -1,7 +1,7 @@
 import type { Call } from '../model/call.js';
 import type { CallOrder } from '../model/call-order.js';
-import { type UpstreamContext, Urgency } from '../providers/provider.js';
-import { withHalfOfTheTime } from './half-time.js';
+import { changed, type UpstreamContext, Urgency } from '../upstream/upstream-context.js';
+import { withHalfOfTimeLeft } from './time-share.js';
 import { earliest, type ProviderStream } from './provider-stream.js';
 
 /**
@@ -16,15 +16,15 @@ export async function takePage(
   /** Epoch milliseconds. */
   now: () => number,
 ): Promise<{ calls: Call[]; hasMore: boolean }> {
-  await withHalfOfTheTime(context, now(), (allowed) => Promise.all(streams.map((stream) => stream.prime(allowed))));
+  await withHalfOfTimeLeft(context, now(), (allowed) => Promise.all(streams.map((stream) => stream.prime(allowed))));
   // A page that reads on is a walk, whatever page it is: look-ups keep their part of the account's requests.
-  const walking = { ...context, urgency: Math.min(context.urgency, Urgency.WALK) };
+  const walking = changed(context, { urgency: Math.min(context.urgency, Urgency.WALK) });
   const calls: Call[] = [];
   for (;;) {
     const next = earliest(streams.filter(({ failure }) => !failure), order);
     if (!next) return { calls, hasMore: false };
     if (!next.head) {
-      await withHalfOfTheTime(walking, now(), (allowed) => next.fill(allowed));
+      await withHalfOfTimeLeft(walking, now(), (allowed) => next.fill(allowed));
       continue;
     }
     if (calls.length === size) return { calls, hasMore: true };

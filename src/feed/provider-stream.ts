@@ -4,8 +4,9 @@ import type { CallOrder } from '../model/call-order.js';
 import type { CallProviderName } from '../model/call-provider.js';
 import { comparePlaces, type FeedKey, keyOf } from '../model/feed-order.js';
 import { newerOf } from '../model/newest-version.js';
-import type { CallSource, UpstreamContext } from '../providers/provider.js';
-import { ProviderError } from '../providers/provider-error.js';
+import type { CallSource } from '../providers/provider.js';
+import type { UpstreamContext } from '../upstream/upstream-context.js';
+import { ProviderError } from '../upstream/provider-error.js';
 import { type Reading, SourceReader } from './source-reader.js';
 
 /**

@@ -1,4 +1,5 @@
-import type { Batch, CallSource, UpstreamContext } from '../providers/provider.js';
+import type { Batch, CallSource } from '../providers/provider.js';
+import type { UpstreamContext } from '../upstream/upstream-context.js';
 
 /**
  * One source read by several walks at once: a batch that one of them asks for is there for the others,

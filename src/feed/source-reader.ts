@@ -2,7 +2,8 @@ import type { Call } from '../model/call.js';
 import { CallOrder } from '../model/call-order.js';
 import { compareCalls, comparePlaces, type FeedKey, keyOf, startOf } from '../model/feed-order.js';
 import { newerOf } from '../model/newest-version.js';
-import type { CallSource, UpstreamContext } from '../providers/provider.js';
+import type { CallSource } from '../providers/provider.js';
+import type { UpstreamContext } from '../upstream/upstream-context.js';
 
 /** Which calls of a source belong to a walk. */
 export interface Reading {

@@ -1,6 +1,6 @@
 import type { Call } from '../model/call.js';
 import type { CallProviderName } from '../model/call-provider.js';
-import type { ProviderError } from '../providers/provider-error.js';
+import type { ProviderError } from '../upstream/provider-error.js';
 import type { PlannedProvider } from './plan.js';
 import type { ProviderStream } from './provider-stream.js';
 

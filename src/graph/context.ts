@@ -3,12 +3,13 @@ import type { FollowedCalls } from '../events/followed-calls.js';
 import type { Subscribers } from '../events/subscribers.js';
 import type { CallTracker } from '../events/tracker.js';
 import type { Feed } from '../feed/feed.js';
-import type { AgentLoader } from '../lookup/agent-loader.js';
-import type { CallLoaders } from '../lookup/call-loaders.js';
-import type { ContactCallsLoader } from '../lookup/contact-calls.js';
-import type { ContactFactsLoader } from '../lookup/contact-facts.js';
+import type { AgentLoader } from './loaders/agent-loader.js';
+import type { CallLoaders } from './loaders/call-loaders.js';
+import type { ContactCallsLoader } from './loaders/contact-calls-loader.js';
+import type { ContactFactsLoader } from './loaders/contact-facts-loader.js';
 import type { CallProviderName } from '../model/call-provider.js';
-import type { CallProvider, RequestOrigin, UpstreamContext, Urgency } from '../providers/provider.js';
+import type { CallProvider } from '../providers/provider.js';
+import type { RequestOrigin, UpstreamContext, Urgency } from '../upstream/upstream-context.js';
 import type { Upstream } from '../upstream/upstream.js';
 import type { RowLimit } from './cost/row-limit.js';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLErrorExtensions, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
-import { ProviderError } from '../providers/provider-error.js';
+import { ProviderError } from '../upstream/provider-error.js';
 
 /** What a client sees of an error; `formatted` is what GraphQL makes of it by itself. */
 export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;

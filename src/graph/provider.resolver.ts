@@ -24,8 +24,8 @@ export class ProviderResolver {
 
 function capabilitiesOf({ lookup, list, dial, events }: ConnectedProvider): ProviderCapability[] {
   return [
-    ...(lookup.idsPerRequest > 0 ? [ProviderCapability.GET_CALL] : []),
-    ...(lookup.idsPerRequest > 1 ? [ProviderCapability.BATCH_GET_CALLS] : []),
+    ...(lookup.idsPerRequest !== null ? [ProviderCapability.GET_CALL] : []),
+    ...((lookup.idsPerRequest ?? 0) > 1 ? [ProviderCapability.BATCH_GET_CALLS] : []),
     ...(list ? [ProviderCapability.LIST_CALLS] : []),
     ...(dial ? [ProviderCapability.CREATE_CALL] : []),
     ...(events ? [ProviderCapability.RECEIVE_EVENTS] : []),

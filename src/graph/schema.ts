@@ -4,7 +4,7 @@ import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { type GraphQLObjectType, type GraphQLSchema, parse } from 'graphql';
 import { buildSchemaSync, createResolversMap } from 'type-graphql';
 import { BadUserInput } from '../model/bad-user-input.js';
-import { record } from '../providers/reading.js';
+import { record } from '../model/json-value.js';
 import { providerDefinitions } from '../providers/registry.js';
 import { AgentResolver } from './agent.resolver.js';
 import { CallResolver } from './call.resolver.js';

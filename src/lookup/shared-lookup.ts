@@ -1,36 +1,40 @@
 import { setMaxListeners } from 'node:events';
 import type { Call } from '../model/call.js';
 import type { CallProviderName } from '../model/call-provider.js';
-import type { CallReference, LookupCapability, LookupOutcome, SearchAllowance, UpstreamContext, Urgency } from '../providers/provider.js';
-import { ProviderError, tooLate } from '../providers/provider-error.js';
+import type { CallReference, LookupCapability, LookupOutcome } from '../providers/provider.js';
+import type { SearchAllowance } from '../upstream/search-allowance.js';
+import type { UpstreamContext, Urgency } from '../upstream/upstream-context.js';
+import { ProviderError, tooLate } from '../upstream/provider-error.js';
 import type { CallCache } from './call-cache.js';
-import { type Batch, Flight, Passenger, sharedContext } from './flight.js';
 import { Gathering } from './gathering.js';
+import { PendingLookup } from './pending-lookup.js';
+import { sharedContext, type SharedRequests } from './shared-requests.js';
+import { Waiter } from './waiter.js';
 
-/** Told of what is shared, for whoever counts it. */
+/** Counts what is shared. */
 export interface SharingObserver {
   batchSent(provider: CallProviderName, size: number): void;
   cacheRead(provider: CallProviderName, isHit: boolean): void;
 }
 
-/** Who asks for more calls at once waits for the later ones of them. */
-const CROWD = 16;
-/** A vendor that is asked for days, or for everything, finds so many calls as easily as one. */
+/** A waiter with more calls than this is a large one: smaller ones go before it. */
+const MANY_TOGETHER = 16;
+/** A vendor that is asked for a span of time finds so many calls in it as easily as one. */
 const MOST_IN_A_LIST = 1000;
 /** Ten requests a minute are a twentieth of what Exotel allows. */
 const PATIENT_WINDOW_MS = 6000;
 
 /**
- * A provider's look-up as all clients of this process share it: what is known is not asked for, what
- * somebody already looks for is waited for, and the rest is asked for together. Who asks is allowed the
- * same as everybody else: all of them ask with the one account of the configuration.
+ * A provider's look-up as all clients of this process share it: a known call is not asked for, a pending
+ * one is joined, and the rest is gathered into batches. All clients may see the same calls, since they ask
+ * with the one account of the configuration.
  */
 export class SharedLookup implements LookupCapability {
-  readonly idsPerRequest: number;
-  private readonly flights = new Map<string, Flight>();
-  private readonly gathering: Gathering<Flight> | null;
-  /** For calls that may not exist, while too many of them did not. */
-  private readonly patientGathering: Gathering<Flight> | null;
+  readonly idsPerRequest: number | null;
+  private readonly pending = new Map<string, PendingLookup>();
+  private readonly gathering: Gathering<PendingLookup> | null;
+  /** For ids that may not exist, while too many did not. */
+  private readonly patientGathering: Gathering<PendingLookup> | null;
 
   constructor(
     private readonly provider: CallProviderName,
@@ -44,20 +48,20 @@ export class SharedLookup implements LookupCapability {
     this.idsPerRequest = lookup.idsPerRequest;
     // Where a request takes one id there is nothing to wait for.
     const gatheringFor = (milliseconds: number) =>
-      lookup.idsPerRequest === 1 ? null : new Gathering<Flight>(milliseconds, lookup.idsPerRequest || MOST_IN_A_LIST, (batch) => void this.send(batch));
+      lookup.idsPerRequest === 1 ? null : new Gathering<PendingLookup>(milliseconds, lookup.idsPerRequest ?? MOST_IN_A_LIST, (batch) => void this.send(batch));
     this.gathering = gatheringFor(windowMs);
     this.patientGathering = gatheringFor(PATIENT_WINDOW_MS);
   }
 
   async find(references: readonly CallReference[], context: UpstreamContext): Promise<LookupOutcome[]> {
-    const passenger = new Passenger(context);
-    const found = references.map((reference) => this.known(reference, context) ?? this.board(reference, passenger, references.length));
+    const waiter = new Waiter(context);
+    const found = references.map((reference) => this.known(reference, context) ?? this.join(reference, waiter, references.length));
     try {
-      if (passenger.isWaiting) await arrivedOrStopped(passenger);
+      if (waiter.isWaiting) await doneOrAborted(waiter);
     } finally {
-      for (const one of found) if (one instanceof Flight) one.leave(passenger);
+      for (const one of found) if (one instanceof PendingLookup) one.leave(waiter);
     }
-    return found.map((one) => (one instanceof Flight ? (one.outcome === undefined ? tooLate(this.provider, true) : one.outcome) : one.call));
+    return found.map((one) => (one instanceof PendingLookup ? (one.outcome === undefined ? tooLate(this.provider, true) : one.outcome) : one.call));
   }
 
   private known(reference: CallReference, { isFresh }: UpstreamContext): { readonly call: Call | null } | null {
@@ -67,87 +71,93 @@ export class SharedLookup implements LookupCapability {
     return call === undefined ? null : { call };
   }
 
-  private board(reference: CallReference, passenger: Passenger, crowd: number): Flight {
-    const { isFresh, urgency } = passenger.context;
+  /** Joins a pending look-up of the call, or begins one. */
+  private join(reference: CallReference, waiter: Waiter, askedTogether: number): PendingLookup {
+    const { isFresh, urgency } = waiter.context;
     const key = referenceKey(reference);
-    const underWay = this.flights.get(key);
-    const isOvertaken = underWay !== undefined && this.waitsInCrowd(underWay, crowd, urgency);
-    const isGood = underWay && !isOvertaken && !(isFresh && underWay.batch);
-    const hint = this.cache.hintFor(this.provider, reference);
-    const flight = isGood ? underWay : new Flight(key, hint, crowd, urgency, isOvertaken ? underWay : null);
-    flight.board(passenger);
-    if (isGood) {
-      passenger.joined(flight.batch, this.provider);
-      return flight;
+    const pending = this.pending.get(key);
+    const isReplaced = pending !== undefined && this.isSoonerAlone(pending, askedTogether, urgency);
+    const isJoined = pending && !isReplaced && !(isFresh && pending.requests);
+    const hinted = this.cache.hintFor(this.provider, reference);
+    const lookup = isJoined ? pending : new PendingLookup(key, hinted, askedTogether, urgency, isReplaced ? pending : null);
+    lookup.join(waiter);
+    if (isJoined) {
+      waiter.charge(lookup.requests, this.provider);
+      return lookup;
     }
-    this.flights.set(key, flight);
-    const mayNotExist = !hint.hint && !hint.createdAt && this.searches.isSpent;
+    this.pending.set(key, lookup);
+    const mayNotExist = !hinted.hint && !hinted.createdAt && this.searches.isSpent;
     const gathering = mayNotExist ? this.patientGathering : this.gathering;
-    if (gathering) gathering.add(flight);
-    else void this.send([flight]);
-    return flight;
+    if (gathering) gathering.add(lookup);
+    else void this.send([lookup]);
+    return lookup;
   }
 
-  /** Whether a call that is looked for would be found sooner for this asker alone: nothing was sent for it yet, and it has many before it. */
-  private waitsInCrowd({ batch, crowd, urgency }: Flight, ownCrowd: number, ownUrgency: Urgency): boolean {
-    const isQueued = this.gathering === null && batch?.requests === 0;
-    return isQueued && ((crowd > CROWD && ownCrowd <= CROWD) || urgency < ownUrgency);
+  /** Whether a new request would be answered sooner: the pending one is still queued, and behind many others. */
+  private isSoonerAlone({ requests, askedTogether, urgency }: PendingLookup, ownAskedTogether: number, ownUrgency: Urgency): boolean {
+    const isQueued = this.gathering === null && requests?.sent === 0;
+    return isQueued && ((askedTogether > MANY_TOGETHER && ownAskedTogether <= MANY_TOGETHER) || urgency < ownUrgency);
   }
 
-  private async send(gathered: readonly Flight[]): Promise<void> {
-    const flights = gathered.filter(({ isAwaited }) => isAwaited);
-    for (const flight of gathered) if (!flight.isAwaited) this.forget(flight);
-    if (flights.length === 0) return;
+  private async send(gathered: readonly PendingLookup[]): Promise<void> {
+    const lookups = gathered.filter(({ isAwaited }) => isAwaited);
+    for (const lookup of gathered) if (!lookup.isAwaited) this.remove(lookup);
+    if (lookups.length === 0) return;
     const stop = new AbortController();
     // Every request of the batch listens to it.
     setMaxListeners(0, stop.signal);
-    const stopIfUnwanted = (lastReason: unknown) => {
-      if (flights.some(({ isAwaited }) => isAwaited)) return;
-      for (const flight of flights) this.forget(flight);
-      stop.abort(lastReason);
+    const stopIfAbandoned = (reason: unknown) => {
+      if (lookups.some(({ isAwaited }) => isAwaited)) return;
+      for (const lookup of lookups) this.remove(lookup);
+      stop.abort(reason);
     };
-    const batch: Batch = { requests: 0 };
-    for (const flight of flights) flight.takeOff(batch, stopIfUnwanted);
-    this.observer.batchSent(this.provider, flights.length);
-    const byReference = new Map(flights.map((flight) => [flight.reference, flight]));
-    const land = (reference: CallReference, outcome: LookupOutcome) => {
-      const flight = byReference.get(reference);
-      if (flight && flight.outcome === undefined) flight.land(this.remember(flight, outcome));
+    const requests: SharedRequests = { sent: 0 };
+    for (const lookup of lookups) lookup.start(requests, stopIfAbandoned);
+    this.observer.batchSent(this.provider, lookups.length);
+    const byReference = new Map(lookups.map((lookup) => [lookup.reference, lookup]));
+    const settle = (reference: CallReference, outcome: LookupOutcome) => {
+      const lookup = byReference.get(reference);
+      if (lookup && lookup.outcome === undefined) lookup.settle(this.remember(lookup, outcome));
     };
-    const references = flights.map(({ reference }) => reference);
+    const references = lookups.map(({ reference }) => reference);
     try {
-      const outcomes = await this.lookup.find(references, sharedContext(flights, batch, stop.signal), land);
-      for (const [index, reference] of references.entries()) land(reference, outcomes[index] ?? null);
+      const outcomes = await this.lookup.find(references, sharedContext(() => contextsOf(lookups), requests, stop.signal), settle);
+      for (const [index, reference] of references.entries()) settle(reference, outcomes[index] ?? null);
     } catch (error) {
-      // Look-ups don't reject; were one to, those who wait have to hear of it.
-      for (const flight of flights) if (this.forget(flight)) flight.crash(error);
+      // Look-ups don't reject. Should one do so, its waiters must not wait for ever.
+      for (const lookup of lookups) if (this.remove(lookup)) lookup.fail(error);
     }
   }
 
-  /** Keeps what was read, unless somebody has asked again since: that answer is the newer one. */
-  private remember(flight: Flight, outcome: LookupOutcome): LookupOutcome {
-    if (!this.forget(flight) || outcome instanceof ProviderError) return outcome;
+  /** Caches an outcome, unless a newer look-up of the call has begun since. */
+  private remember(lookup: PendingLookup, outcome: LookupOutcome): LookupOutcome {
+    if (!this.remove(lookup) || outcome instanceof ProviderError) return outcome;
     if (outcome !== null) return this.cache.keep(outcome);
-    this.cache.keepAbsent(this.provider, flight.reference);
+    this.cache.keepAbsent(this.provider, lookup.reference);
     return null;
   }
 
-  private forget(flight: Flight): boolean {
-    return this.flights.get(flight.key) === flight && this.flights.delete(flight.key);
+  private remove(lookup: PendingLookup): boolean {
+    return this.pending.get(lookup.key) === lookup && this.pending.delete(lookup.key);
   }
 }
 
-/** What is looked for, and where: the same key is the same look-up. */
+/** Of everybody who waits for one of the look-ups, once. */
+function contextsOf(lookups: readonly PendingLookup[]): UpstreamContext[] {
+  return [...new Set(lookups.flatMap(({ waiting }) => [...waiting]))].map(({ context }) => context);
+}
+
+/** Two references with the same key are one look-up. */
 export function referenceKey({ providerCallId, createdAt }: CallReference): string {
   return `${providerCallId} ${createdAt?.from?.getTime() ?? ''} ${createdAt?.to?.getTime() ?? ''}`;
 }
 
-/** Written out: the helpers for this make an error for each time that nothing is stopped. */
-function arrivedOrStopped({ arrived, context: { signal } }: Passenger): Promise<void> {
+/** By hand: Node's helpers for this make an error each time that nothing was aborted. */
+function doneOrAborted({ done, context: { signal } }: Waiter): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve, reject) => {
     const stop = () => resolve();
     signal.addEventListener('abort', stop, { once: true });
-    arrived.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+    done.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
   });
 }

@@ -1,8 +1,10 @@
 import type { ValidatorSpec } from 'envalid';
 import type { ClassType } from 'type-graphql';
 import type { CallProviderName } from '../model/call-provider.js';
-import type { HttpClient, HttpSettings } from './http.js';
-import type { CallProvider, ClockSkew, SearchAllowance } from './provider.js';
+import type { HttpClient, HttpSettings } from '../upstream/http.js';
+import type { CallProvider } from './provider.js';
+import type { ClockSkew } from '../upstream/observed-clock.js';
+import type { SearchAllowance } from '../upstream/search-allowance.js';
 
 /** The environment variables of a provider, each with its check and its description. */
 export type SettingSpecs = Readonly<Record<string, ValidatorSpec<string>>>;

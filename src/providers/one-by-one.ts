@@ -1,9 +1,11 @@
 import type { Call } from '../model/call.js';
 import type { CallProviderName } from '../model/call-provider.js';
-import type { CallReference, LookupCapability, SearchAllowance, UpstreamContext } from './provider.js';
-import { failureAsValue, ProviderError } from './provider-error.js';
+import type { CallReference, LookupCapability } from './provider.js';
+import type { SearchAllowance } from '../upstream/search-allowance.js';
+import type { UpstreamContext } from '../upstream/upstream-context.js';
+import { failureAsValue, ProviderError } from '../upstream/provider-error.js';
 import type { ReadCalls } from './read-rows.js';
-import type { Json } from './reading.js';
+import type { Json } from '../model/json-value.js';
 
 /** How a vendor is asked for one call. */
 export interface OneByOne {

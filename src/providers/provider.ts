@@ -1,10 +1,11 @@
-import type { Span } from '@opentelemetry/api';
 import type { Agent } from '../model/agent.js';
 import type { Call } from '../model/call.js';
 import type { CallFilter, Range } from '../model/call-filter.js';
 import type { CallOrder } from '../model/call-order.js';
 import type { CallProviderName } from '../model/call-provider.js';
-import type { ProviderError } from './provider-error.js';
+import type { ProviderError } from '../upstream/provider-error.js';
+import type { ClockSkew } from '../upstream/observed-clock.js';
+import type { UpstreamContext } from '../upstream/upstream-context.js';
 import type { DialAttempt, PhoneCallRequest } from './phone-call-request.js';
 
 /**
@@ -22,38 +23,6 @@ export interface CallProvider {
   readonly clockSkew?: () => ClockSkew | null;
 }
 
-/** Who goes first where not everybody can: somebody waits, somebody turns pages, or nobody waits. */
-export enum Urgency {
-  SWEEP,
-  /** Somebody wants to be told anew what is known. */
-  RELOAD,
-  WALK,
-  INTERACTIVE,
-}
-
-/** On whose behalf requests are sent: told of each, and named in logs and traces. */
-export interface RequestOrigin {
-  readonly requestId: string;
-  /** What the requests are part of, where traces are exported. */
-  readonly span: Span | undefined;
-  /** It has had more sent than any operation may: what was reckoned beforehand was too little. */
-  readonly isSpent: boolean;
-  sent(provider: CallProviderName): void;
-}
-
-/** What upstream requests are made for, and what that allows. */
-export interface UpstreamContext {
-  /** Every request stops when it does: the client has gone, or its time is over. */
-  readonly signal: AbortSignal;
-  /** Epoch milliseconds: what can't be answered by then need not be begun. */
-  readonly deadlineAt: number;
-  readonly urgency: Urgency;
-  /** Calls are to be read from their provider now, whatever is known of them. */
-  readonly isFresh: boolean;
-  /** Absent where no client asked. */
-  readonly origin?: RequestOrigin | undefined;
-}
-
 /** A call that is looked for. */
 export interface CallReference {
   readonly providerCallId: string;
@@ -69,23 +38,13 @@ export interface CallReference {
 export type LookupOutcome = Call | null | ProviderError;
 
 export interface LookupCapability {
-  /** How many ids one upstream request takes; 0 where the vendor can't be asked by id and its list is searched. */
-  readonly idsPerRequest: number;
+  /** How many ids one upstream request takes; null where the vendor has no look-up by id, so that its list is searched. */
+  readonly idsPerRequest: number | null;
   /**
    * Any number of calls, in the fewest upstream requests; outcomes in the order of the references. Never
    * rejects. `settled` hears of outcomes as soon as they are certain, while others are still looked for.
    */
   find(references: readonly CallReference[], context: UpstreamContext, settled?: OutcomeListener): Promise<LookupOutcome[]>;
-}
-
-/** Bounds what looking for calls that don't exist may cost an account. */
-export interface SearchAllowance {
-  /** Sends a request that looks for calls which nobody has seen yet. @throws ProviderError where too many of them found nothing */
-  search<T>(context: UpstreamContext, search: () => Promise<T>, hasFound: (answer: T) => boolean): Promise<T>;
-  /** A request that is sent in any case found nothing. */
-  missed(): void;
-  /** So much was looked for in vain that calls which nobody has seen yet are looked for together only. */
-  readonly isSpent: boolean;
 }
 
 export type OutcomeListener = (reference: CallReference, outcome: LookupOutcome) => void;
@@ -161,12 +120,6 @@ export interface PlacedCalls {
   readonly isCertain: boolean;
   /** Calls that may be it although they were not recognised: by their provider's ids. */
   readonly doubtful: readonly string[];
-}
-
-/** How far a vendor's clock is ahead of ours, in milliseconds: between two bounds. Negative where it is behind. */
-export interface ClockSkew {
-  readonly least: number;
-  readonly most: number;
 }
 
 export interface EventCapability {

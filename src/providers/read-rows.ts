@@ -1,6 +1,6 @@
 import type { Call } from '../model/call.js';
 import { addNewest } from '../model/newest-version.js';
-import { type Json, record } from './reading.js';
+import { type Json, record } from '../model/json-value.js';
 
 /** The calls in a vendor's list, and how many of its rows could not be read as one. */
 export interface ReadRows {

@@ -1,28 +1,12 @@
 import { readInstant } from '../model/date-time.js';
 import { writtenOut } from '../model/decimal.js';
+import { list, record } from '../model/json-value.js';
 import { isProviderId } from '../model/provider-id.js';
 
 /**
  * Reading what a vendor sent, loosely: a value of an unexpected type, or none, is null, and never costs
  * the row. Numbers may come as strings and strings as numbers; vendors change their minds between versions.
  */
-
-export type Json = Readonly<Record<string, unknown>>;
-
-/** An object; null for anything else, lists included. */
-export function record(value: unknown): Json | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null;
-}
-
-/** A list; empty for anything else. */
-export function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-/** The objects of a list, other members left out. */
-export function records(value: unknown): Json[] {
-  return list(value).map(record).filter((entry) => entry !== null);
-}
 
 /** What programs write where they mean nothing. Null is a family's name, too, so that case counts. */
 const NOTHING = new Set(['null', 'NULL', 'None', 'undefined']);

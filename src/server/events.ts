@@ -1,7 +1,7 @@
 import { timingSafeEqual, createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { EventInbox } from '../events/inbox.js';
-import { readJson } from '../providers/json.js';
+import { readJson } from '../upstream/json.js';
 import type { CallProvider } from '../providers/provider.js';
 
 export interface EventParts {

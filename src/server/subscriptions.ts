@@ -5,7 +5,7 @@ import { WebSocketServer } from 'ws';
 import type { Config } from '../config/config.js';
 import type { CreateContext } from '../graph/context.js';
 import type { FormatError } from '../graph/format-error.js';
-import { Urgency } from '../providers/provider.js';
+import { Urgency } from '../upstream/upstream-context.js';
 import type { Operation } from '../telemetry/operation.js';
 import type { OperationReport } from '../telemetry/operation-report.js';
 import { deliver, SocketAnswers } from './deliveries.js';

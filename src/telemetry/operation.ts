@@ -1,6 +1,6 @@
 import type { Span } from '@opentelemetry/api';
 import type { CallProviderName } from '../model/call-provider.js';
-import type { RequestOrigin } from '../providers/provider.js';
+import type { RequestOrigin } from '../upstream/upstream-context.js';
 
 /** One client operation, as logs, traces and the client itself are told of it. */
 export class Operation implements RequestOrigin {

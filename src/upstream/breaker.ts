@@ -1,6 +1,6 @@
 import { CircuitState, circuitBreaker, type CircuitBreakerPolicy, handleWhen, type IBreaker, isBrokenCircuitError, IterableBackoff } from 'cockatiel';
 import type { CallProviderName } from '../model/call-provider.js';
-import { ProviderError } from '../providers/provider-error.js';
+import { ProviderError } from './provider-error.js';
 import { NotAsked } from './not-asked.js';
 
 /** CLOSED: asked. OPEN: not asked for a while. HALF_OPEN: one request tries whether it is well again. */

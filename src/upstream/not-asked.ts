@@ -1,5 +1,5 @@
 import type { CallProviderName } from '../model/call-provider.js';
-import { ProviderError, type ProviderErrorCode } from '../providers/provider-error.js';
+import { ProviderError, type ProviderErrorCode } from './provider-error.js';
 
 /** A request that was not sent, for reasons of our own: there is no use in trying it again at once. */
 export class NotAsked extends ProviderError {

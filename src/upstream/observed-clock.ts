@@ -1,5 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ClockSkew } from '../providers/provider.js';
+
+/** How far a vendor's clock is ahead of ours, in milliseconds: between two bounds. Negative where it is behind. */
+export interface ClockSkew {
+  readonly least: number;
+  readonly most: number;
+}
 
 /** The header Date has whole seconds. */
 const SECOND_MS = 1000;

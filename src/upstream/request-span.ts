@@ -1,5 +1,5 @@
 import { context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import { ProviderError } from '../providers/provider-error.js';
+import { ProviderError } from './provider-error.js';
 
 /** Does something as a span below a parent's; without a parent nothing is traced. No address is in it. */
 export async function asSpan<T>(name: string, parent: Span | undefined, task: () => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import { ExponentialBackoff, type IBackoff } from 'cockatiel';
-import type { UpstreamContext } from '../providers/provider.js';
-import type { ProviderError } from '../providers/provider-error.js';
+import type { UpstreamContext } from './upstream-context.js';
+import type { ProviderError } from './provider-error.js';
 import { NotAsked } from './not-asked.js';
 
 /** A gateway's answers: what is behind it may be well again the next moment. */

@@ -1,11 +1,21 @@
 import type { CallProviderName } from '../model/call-provider.js';
-import type { SearchAllowance, UpstreamContext } from '../providers/provider.js';
-import { tooLate } from '../providers/provider-error.js';
+import type { UpstreamContext } from './upstream-context.js';
+import { tooLate } from './provider-error.js';
 import { NotAsked } from './not-asked.js';
 
 const MINUTE_MS = 60_000;
 /** Together with the first request of each search, misses stay below a fifth of the account's minute. */
 const SHARE = 0.15;
+
+/** Bounds what looking for calls that don't exist may cost an account. */
+export interface SearchAllowance {
+  /** Sends a request that looks for calls which nobody has seen yet. @throws ProviderError where too many of them found nothing */
+  search<T>(context: UpstreamContext, search: () => Promise<T>, hasFound: (answer: T) => boolean): Promise<T>;
+  /** A request that is sent in any case found nothing. */
+  missed(): void;
+  /** So much was looked for in vain that calls which nobody has seen yet are looked for together only. */
+  readonly isSpent: boolean;
+}
 
 /**
  * What an account may spend in a minute on requests that find nothing. Looking for calls that nobody has

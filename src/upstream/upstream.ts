@@ -1,15 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CallProviderName } from '../model/call-provider.js';
-import { createHttpClient, type HttpAnswer, type HttpClient, type HttpLimits, type HttpSettings } from '../providers/http.js';
-import type { UpstreamContext } from '../providers/provider.js';
-import { ProviderError, type ProviderErrorCode, tooLate } from '../providers/provider-error.js';
+import { createHttpClient, type HttpAnswer, type HttpClient, type HttpLimits, type HttpSettings } from './http.js';
+import { changed, type UpstreamContext } from './upstream-context.js';
+import { ProviderError, type ProviderErrorCode, tooLate } from './provider-error.js';
 import { Breaker, type BreakerState } from './breaker.js';
+import { ConcurrencyLimit } from './concurrency-limit.js';
 import { NotAsked } from './not-asked.js';
 import { ObservedClock } from './observed-clock.js';
 import { asSpan } from './request-span.js';
-import type { Budgeted, BudgetState, RequestBudget } from './request-budget.js';
+import type { Budgeted, BudgetState, AccountBudget } from './account-budget.js';
 import { Retries } from './retries.js';
-import { Turns } from './turns.js';
 
 export interface UpstreamLimits extends HttpLimits {
   /** How many requests may be under way at once. */
@@ -42,40 +42,41 @@ export interface UpstreamHealth {
   readonly budget: BudgetState | null;
 }
 
-/** Limits are by the minute: who says that a longer wait is needed is asked now and then all the same. */
-const LONGEST_QUIET_MS = 60_000;
-const FIRST_QUIET_MS = 250;
+/** Vendors' limits are by the minute: a vendor that asks for a longer wait is asked each minute all the same. */
+const LONGEST_BACK_OFF_MS = 60_000;
+const FIRST_BACK_OFF_MS = 250;
 
-/** Sends one request with what a context allows. */
+/** Sends one request within a context. */
 type Ask = (context: UpstreamContext) => Promise<HttpAnswer>;
 
 /**
- * Everything that is sent to one provider goes through here: in turn, within the account's budget, again
- * where that is worth it, and not at all while the provider is down. What one provider does to us stays here.
+ * Sends all requests to one provider: within its concurrency limit and the account's budget, retried where
+ * that can help, and not at all while its breaker is open. Each provider has its own, so that one that is
+ * slow or down affects no other.
  */
 export class Upstream {
-  private readonly turns: Turns;
+  private readonly concurrency: ConcurrencyLimit;
   private readonly breaker: Breaker;
   private readonly retries: Retries;
   private lastFailure: ProviderErrorCode | null = null;
-  /** The provider said 429, and until when. */
-  private quietUntil = 0;
-  /** When it did. */
-  private quietSince = 0;
-  /** How often it has said so since it last answered. */
+  /** After a 429 nothing is sent before this instant, in epoch milliseconds. */
+  private backOffUntil = 0;
+  /** When the last 429 came. */
+  private backedOffAt = 0;
+  /** How many 429s have come since the last good answer. */
   private refusals = 0;
-  /** Reads that wait for the next minute's budget. */
+  /** How many reads wait for the next minute's budget. */
   private waiting = 0;
   readonly clock = new ObservedClock();
 
   constructor(
     readonly provider: CallProviderName,
     private readonly limits: UpstreamLimits,
-    private readonly budget: RequestBudget | null,
+    private readonly budget: AccountBudget | null,
     private readonly now: () => number,
     private readonly onSent: (request: SentRequest) => void,
   ) {
-    this.turns = new Turns(provider, limits.maxConcurrent);
+    this.concurrency = new ConcurrencyLimit(provider, limits.maxConcurrent);
     this.breaker = new Breaker(provider, limits.breakerFailures);
     this.retries = new Retries(limits.attempts, limits.timeoutMs, now);
   }
@@ -85,13 +86,13 @@ export class Upstream {
     const http = createHttpClient({ provider: this.provider, ...settings }, this.limits);
     return {
       get: (path, query, context, accept) => this.read(context, (allowed) => http.get(path, query, allowed, accept)),
-      // Placing a call is sent once, and waits behind no look-up: a deadline that ran out in a queue would look like a lost answer.
+      // A POST is sent once and is not queued: a deadline that passed in a queue would look like a lost answer.
       post: (path, body, context) => this.send('POST', context, (allowed) => http.post(path, body, allowed)),
     };
   }
 
   get underWay(): number {
-    return this.turns.underWay;
+    return this.concurrency.underWay;
   }
 
   get breakerState(): BreakerState {
@@ -100,15 +101,15 @@ export class Upstream {
 
   async health(): Promise<UpstreamHealth> {
     const { breaker, lastFailure } = this;
-    const quietUntil = this.quietUntil > this.now() ? new Date(this.quietUntil) : null;
-    return { breaker: breaker.state, retryAfter: breaker.retryAfter ?? quietUntil, lastFailure, budget: (await this.budget?.state()) ?? null };
+    const backOffUntil = this.backOffUntil > this.now() ? new Date(this.backOffUntil) : null;
+    return { breaker: breaker.state, retryAfter: breaker.retryAfter ?? backOffUntil, lastFailure, budget: (await this.budget?.state()) ?? null };
   }
 
   private async read(context: UpstreamContext, ask: Ask): Promise<HttpAnswer> {
     let pauses = this.retries.begin();
     for (let attempt = 1; ; attempt++, pauses = pauses.next(undefined)) {
       try {
-        const answer = await this.inTurn(context, ask);
+        const answer = await this.withinLimits(context, ask);
         this.retries.earn();
         return answer;
       } catch (error) {
@@ -118,49 +119,49 @@ export class Upstream {
     }
   }
 
-  /** Whoever has to wait for the budget does so outside, so that no turn is held meanwhile. */
-  private async inTurn(context: UpstreamContext, ask: Ask): Promise<HttpAnswer> {
+  /** Waits for the budget outside the concurrency limit, so that other requests are sent meanwhile. */
+  private async withinLimits(context: UpstreamContext, ask: Ask): Promise<HttpAnswer> {
     for (;;) {
-      const result = await this.turns.take(context, () => this.spend(context, ask));
+      const result = await this.concurrency.run(context, () => this.spend(context, ask));
       if ('answer' in result) return result.answer;
       await this.waitForBudget(result.waitMs, context);
     }
   }
 
   private async spend(context: UpstreamContext, ask: Ask): Promise<Budgeted<HttpAnswer>> {
-    // Before anything is taken from the budget, which a request that is not sent would waste.
+    // These come before the budget: a request that is not sent must not use it.
     this.breaker.check();
     if (this.now() >= context.deadlineAt) throw tooLate(this.provider, true);
-    if (context.origin?.isSpent) throw new NotAsked(this.provider, 'PROVIDER_RATE_LIMITED', 'This operation has had as many requests sent as one may.');
-    const quietMs = this.quietUntil - this.now();
-    if (quietMs > 0) return { waitMs: quietMs };
-    // What tries whether the provider is well goes on without its client: it is tried for everybody.
-    const allowed = this.breaker.isTrial ? { ...context, signal: new AbortController().signal } : context;
+    if (context.origin?.isSpent) throw new NotAsked(this.provider, 'PROVIDER_RATE_LIMITED', 'This operation exceeded its request limit.');
+    const backOffMs = this.backOffUntil - this.now();
+    if (backOffMs > 0) return { waitMs: backOffMs };
+    // The request that tries an open breaker goes on when its client leaves: its result serves everybody.
+    const allowed = this.breaker.isTrial ? changed(context, { signal: new AbortController().signal }) : context;
     const send = () => this.breaker.run(() => this.send('GET', allowed, ask));
     return this.budget ? this.budget.spend(context.urgency, send) : { answer: await send() };
   }
 
   /**
-   * Who says 429 is not asked again until then; who doesn't say until when, for longer each time. Requests
-   * that were under way together are refused together, and that is one time.
+   * Sends nothing after a 429 until the vendor's Retry-After; without one, for twice as long as the last
+   * time. Requests that were under way together and are refused together count as one time.
    */
-  private heed({ facts: { retryAfter } }: ProviderError, sentAt: number): void {
+  private backOff({ facts: { retryAfter } }: ProviderError, sentAt: number): void {
     const now = this.now();
     const said = retryAfter && retryAfter.getTime() > now ? retryAfter.getTime() : null;
-    if (said === null && sentAt < this.quietSince) return;
-    const until = said ?? now + FIRST_QUIET_MS * 2 ** Math.min(this.refusals, 10);
+    if (said === null && sentAt < this.backedOffAt) return;
+    const until = said ?? now + FIRST_BACK_OFF_MS * 2 ** Math.min(this.refusals, 10);
     this.refusals += 1;
-    this.quietSince = now;
-    this.quietUntil = Math.max(this.quietUntil, Math.min(until, now + LONGEST_QUIET_MS));
+    this.backedOffAt = now;
+    this.backOffUntil = Math.max(this.backOffUntil, Math.min(until, now + LONGEST_BACK_OFF_MS));
   }
 
-  /** @throws NotAsked at once where it could not be served before the deadline */
+  /** @throws NotAsked at once where the budget comes too late for the deadline */
   private async waitForBudget(waitMs: number, context: UpstreamContext): Promise<void> {
-    const inTurnMs = waitMs + (this.budget?.turnOf(this.waiting) ?? 0);
-    const retryAfter = this.now() + inTurnMs;
+    const totalMs = waitMs + (this.budget?.delayBehind(this.waiting) ?? 0);
+    const retryAfter = this.now() + totalMs;
     this.waiting += 1;
     try {
-      if (retryAfter < context.deadlineAt && (await elapsed(inTurnMs, context))) return;
+      if (retryAfter < context.deadlineAt && (await elapsed(totalMs, context))) return;
     } finally {
       this.waiting -= 1;
     }
@@ -186,7 +187,7 @@ export class Upstream {
       } catch (error) {
         if (error instanceof ProviderError) {
           ended(error.facts.givenUp ? 'ABANDONED' : error.code, error.facts.status);
-          if (error.code === 'PROVIDER_RATE_LIMITED') this.heed(error, sentAt);
+          if (error.code === 'PROVIDER_RATE_LIMITED') this.backOff(error, sentAt);
         }
         throw error;
       }

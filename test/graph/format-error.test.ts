@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import { pino } from 'pino';
 import { errorFormatter } from '../../src/graph/format-error.js';
 import { BadUserInput } from '../../src/model/bad-user-input.js';
-import { ProviderError } from '../../src/providers/provider-error.js';
+import { ProviderError } from '../../src/upstream/provider-error.js';
 import type { Data } from '../support/graph.js';
 
 const PRIVATE = 'Bearer sk_live_hunter2';

@@ -6,11 +6,11 @@ import { getSubgraph } from '../../src/graph/schema.js';
 import { writeGlobalId } from '../support/global-ids.js';
 import type { CallProvider } from '../../src/providers/provider.js';
 
-const provider = (name: CallProvider['name'], idsPerRequest: number, lists = true) =>
+const provider = (name: CallProvider['name'], idsPerRequest: number | null, lists = true) =>
   ({ name, lookup: { idsPerRequest }, ...(lists && { list: {} }) }) as unknown as CallProvider;
 const reckoner = new CostReckoner(getSubgraph(), [
   provider('AICALLER', 1),
-  provider('CONTACT_CENTER', 0),
+  provider('CONTACT_CENTER', null),
   provider('EXOTEL', 100),
   provider('SKIPCALL', 1, false),
 ]);

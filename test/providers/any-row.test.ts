@@ -8,7 +8,7 @@ import { toCall as contactCenter } from '../../src/providers/contact-center/to-c
 import { toCall as exotel } from '../../src/providers/exotel/to-call.js';
 import { VendorClock } from '../../src/providers/exotel/vendor-clock.js';
 import { readRows } from '../../src/providers/read-rows.js';
-import type { Json } from '../../src/providers/reading.js';
+import type { Json } from '../../src/model/json-value.js';
 import { toCall as skipcall } from '../../src/providers/skipcall/to-call.js';
 import { everything, leaves, withAt } from '../support/leaves.js';
 import { runs } from '../support/property.js';

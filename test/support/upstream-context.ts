@@ -1,4 +1,4 @@
-import { type UpstreamContext, Urgency } from '../../src/providers/provider.js';
+import { type UpstreamContext, Urgency } from '../../src/upstream/upstream-context.js';
 
 /** What a request is made for, where nothing else is said: somebody waits, and for long. */
 export function contextOf(fields: Partial<UpstreamContext> = {}): UpstreamContext {

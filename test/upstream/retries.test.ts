@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ProviderError, type ProviderErrorCode, type ProviderErrorFacts } from '../../src/providers/provider-error.js';
+import { ProviderError, type ProviderErrorCode, type ProviderErrorFacts } from '../../src/upstream/provider-error.js';
 import { NotAsked } from '../../src/upstream/not-asked.js';
 import { Retries } from '../../src/upstream/retries.js';
 import { runs } from '../support/property.js';

@@ -45,7 +45,7 @@ const ONE: FieldCost = { requests: 1, rows: 1, times: 1 };
 
 /** What the fields cost for which providers are asked, before these providers. */
 export function fieldCosts(providers: readonly CallProvider[]): FieldCosts {
-  const requestsById = new Map(providers.map(({ name, lookup }) => [name, 1 / Math.max(1, lookup.idsPerRequest)]));
+  const requestsById = new Map(providers.map(({ name, lookup }) => [name, 1 / (lookup.idsPerRequest ?? 1)]));
   const lists = providers.filter(({ list }) => list).map(({ name }) => name);
 
   /** How many providers a list is asked of. */

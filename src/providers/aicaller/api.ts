@@ -1,7 +1,7 @@
-import type { HttpClient, Query } from '../http.js';
-import type { UpstreamContext } from '../provider.js';
-import { ProviderError } from '../provider-error.js';
-import { type Json, list, record } from '../reading.js';
+import type { HttpClient, Query } from '../../upstream/http.js';
+import type { UpstreamContext } from '../../upstream/upstream-context.js';
+import { ProviderError } from '../../upstream/provider-error.js';
+import { type Json, list, record } from '../../model/json-value.js';
 import { AICALLER } from './to-call.js';
 
 const PATH = '/v1/phoneCalls';

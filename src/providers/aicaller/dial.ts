@@ -1,9 +1,12 @@
 import type { Call } from '../../model/call.js';
 import { CallStatus } from '../../model/call-status.js';
 import type { DialAttempt, PhoneCallRequest } from '../phone-call-request.js';
-import type { ClockSkew, DialCapability, PlacedCalls, UpstreamContext } from '../provider.js';
-import { failureAsValue, ProviderError } from '../provider-error.js';
-import { identifier, isoInstant, type Json, records, texts } from '../reading.js';
+import type { DialCapability, PlacedCalls } from '../provider.js';
+import type { ClockSkew } from '../../upstream/observed-clock.js';
+import type { UpstreamContext } from '../../upstream/upstream-context.js';
+import { failureAsValue, ProviderError } from '../../upstream/provider-error.js';
+import { identifier, isoInstant, texts } from '../reading.js';
+import { type Json, records } from '../../model/json-value.js';
 import type { AiCallerApi } from './api.js';
 import { Likeness, likenessOf } from './likeness.js';
 import { AICALLER, STATUS_WORDS } from './to-call.js';

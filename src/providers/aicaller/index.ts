@@ -1,7 +1,7 @@
 import type { CountryCode } from 'libphonenumber-js/min';
 import { country } from '../country.js';
 import { defineProvider } from '../definition.js';
-import { baseUrl, secret } from '../../config/validators.js';
+import { baseUrl, secret } from '../validators.js';
 import { AiCallerCallDetails } from './details.js';
 import { AiCallerCallFilter } from './filter.js';
 import { connectAiCaller } from './provider.js';

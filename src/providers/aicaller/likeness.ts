@@ -1,6 +1,7 @@
 import { likened } from '../../model/likened.js';
 import type { CallMarks } from '../phone-call-request.js';
-import { identifier, type Json, records, verbatim } from '../reading.js';
+import { identifier, verbatim } from '../reading.js';
+import { type Json, records } from '../../model/json-value.js';
 
 /** How much a row looks like the call that was asked for. */
 export enum Likeness {

@@ -1,4 +1,5 @@
-import { identifier, record } from '../reading.js';
+import { identifier } from '../reading.js';
+import { record } from '../../model/json-value.js';
 
 /** Names under which a call's id may stand: that of the rows, and what vendors call such a thing elsewhere. */
 const ID_NAMES = ['_id', 'phoneCallId', 'callId', 'id'];

@@ -1,6 +1,6 @@
 import type { Slice, SliceAnswer } from '../listing/slice.js';
-import type { UpstreamContext } from '../provider.js';
-import { failureAsValue, ProviderError } from '../provider-error.js';
+import type { UpstreamContext } from '../../upstream/upstream-context.js';
+import { failureAsValue, ProviderError } from '../../upstream/provider-error.js';
 import type { ReadCalls } from '../read-rows.js';
 import type { AiCallerApi, PhoneCallsQuery } from './api.js';
 

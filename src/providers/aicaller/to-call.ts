@@ -9,7 +9,8 @@ import { ONLY_RECORDING } from '../../model/recording.js';
 import { readUrl } from '../../model/url.js';
 import { Webhook, withoutSecrets } from '../../model/webhook.js';
 import { readNumber } from '../read-number.js';
-import { flag, identifier, isoInstant, type Json, labels, list, record, records, seconds, text, verbatim } from '../reading.js';
+import { flag, identifier, isoInstant, labels, seconds, text, verbatim } from '../reading.js';
+import { type Json, list, record, records } from '../../model/json-value.js';
 import { statusReader } from '../status-words.js';
 import { AiCallerCallDetails, AiCallerStatusExtraInfo, PromptVariable, ResultValue } from './details.js';
 

@@ -1,5 +1,6 @@
 import { Agent, AgentKind, AgentLeg } from '../../model/agent.js';
-import { epochInstant, flag, identifier, identifiers, type Json, records, text } from '../reading.js';
+import { epochInstant, flag, identifier, identifiers, text } from '../reading.js';
+import { type Json, records } from '../../model/json-value.js';
 
 export const CONTACT_CENTER = 'CONTACT_CENTER';
 

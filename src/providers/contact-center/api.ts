@@ -1,8 +1,9 @@
 import type { Slice } from '../listing/slice.js';
-import type { HttpClient, Query } from '../http.js';
-import type { UpstreamContext } from '../provider.js';
-import { ProviderError } from '../provider-error.js';
-import { number, record } from '../reading.js';
+import type { HttpClient, Query } from '../../upstream/http.js';
+import type { UpstreamContext } from '../../upstream/upstream-context.js';
+import { ProviderError } from '../../upstream/provider-error.js';
+import { number } from '../reading.js';
+import { record } from '../../model/json-value.js';
 import { CONTACT_CENTER } from './agents.js';
 
 /** Document 002. */

@@ -1,5 +1,5 @@
 import { defineProvider } from '../definition.js';
-import { baseUrl, secret } from '../../config/validators.js';
+import { baseUrl, secret } from '../validators.js';
 import { CONTACT_CENTER } from './agents.js';
 import { ContactCenterCallDetails } from './details.js';
 import { ContactCenterCallFilter } from './filter.js';

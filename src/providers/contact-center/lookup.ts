@@ -1,7 +1,8 @@
 import type { Call } from '../../model/call.js';
 import type { Slice } from '../listing/slice.js';
-import type { CallReference, LookupCapability, LookupOutcome, OutcomeListener, UpstreamContext } from '../provider.js';
-import { ProviderError } from '../provider-error.js';
+import type { CallReference, LookupCapability, LookupOutcome, OutcomeListener } from '../provider.js';
+import type { UpstreamContext } from '../../upstream/upstream-context.js';
+import { ProviderError } from '../../upstream/provider-error.js';
 import type { ReadCalls } from '../read-rows.js';
 import { CONTACT_CENTER } from './agents.js';
 import { type ContactCenterApi, MAX_LIMIT } from './api.js';
@@ -24,7 +25,7 @@ type Outcomes = Map<string, Call | ProviderError>;
  * began, and what is not found there, or has no known day, is looked for in the whole list.
  */
 export class ContactCenterLookup implements LookupCapability {
-  readonly idsPerRequest = 0;
+  readonly idsPerRequest = null;
 
   constructor(
     private readonly api: ContactCenterApi,

@@ -1,4 +1,4 @@
-import type { UpstreamContext } from '../provider.js';
+import type { UpstreamContext } from '../../upstream/upstream-context.js';
 import type { ReadCalls, ReadRows } from '../read-rows.js';
 import type { Slice } from '../listing/slice.js';
 import { type CallsPage, type CallsQuery, type ContactCenterApi, MAX_LIMIT } from './api.js';

@@ -1,7 +1,7 @@
 import { addNewest, type CallsById } from '../../model/newest-version.js';
 import { isWithin, type Slice, type SliceAnswer } from '../listing/slice.js';
-import type { UpstreamContext } from '../provider.js';
-import { ProviderError } from '../provider-error.js';
+import type { UpstreamContext } from '../../upstream/upstream-context.js';
+import { ProviderError } from '../../upstream/provider-error.js';
 import { CONTACT_CENTER } from './agents.js';
 import { MAX_LIMIT } from './api.js';
 import { MOST_PAGES, type PagedList, readPages } from './pages.js';

@@ -5,7 +5,8 @@ import { Contact } from '../../model/contact.js';
 import { type PhoneNumber, readE164 } from '../../model/phone-number.js';
 import { readUrl } from '../../model/url.js';
 import { readNumber } from '../read-number.js';
-import { entered, epochInstant, flag, identifier, identifiers, type Json, labels, record, records, seconds, text } from '../reading.js';
+import { entered, epochInstant, flag, identifier, identifiers, labels, seconds, text } from '../reading.js';
+import { type Json, record, records } from '../../model/json-value.js';
 import { statusReader } from '../status-words.js';
 import { CONTACT_CENTER, readAgents } from './agents.js';
 import {

@@ -1,7 +1,8 @@
-import type { HttpClient, Query } from '../http.js';
-import type { UpstreamContext } from '../provider.js';
-import { ProviderError } from '../provider-error.js';
-import { type Json, record, text } from '../reading.js';
+import type { HttpClient, Query } from '../../upstream/http.js';
+import type { UpstreamContext } from '../../upstream/upstream-context.js';
+import { ProviderError } from '../../upstream/provider-error.js';
+import { text } from '../reading.js';
+import { type Json, record } from '../../model/json-value.js';
 import type { ExotelDirection } from './details.js';
 import { EXOTEL } from './to-call.js';
 import type { VendorClock } from './vendor-clock.js';

@@ -3,7 +3,7 @@ import type { CountryCode } from 'libphonenumber-js/min';
 import { IANAZone } from 'luxon';
 import { country } from '../country.js';
 import { defineProvider } from '../definition.js';
-import { baseUrl, checkedText, requestsPerMinute, secret } from '../../config/validators.js';
+import { baseUrl, checkedText, requestsPerMinute, secret } from '../validators.js';
 import { ExotelCallDetails } from './details.js';
 import { ExotelCallFilter } from './filter.js';
 import { connectExotel } from './provider.js';

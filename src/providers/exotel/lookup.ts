@@ -1,9 +1,11 @@
 import type { Call } from '../../model/call.js';
 import type { Range } from '../../model/call-filter.js';
 import { addNewest } from '../../model/newest-version.js';
-import { askInBatches } from '../batches.js';
-import type { CallReference, LookupOutcome, OutcomeListener, SearchAllowance, UpstreamContext } from '../provider.js';
-import { failureAsValue, ProviderError } from '../provider-error.js';
+import { askInBatches } from './halving.js';
+import type { CallReference, LookupOutcome, OutcomeListener } from '../provider.js';
+import type { SearchAllowance } from '../../upstream/search-allowance.js';
+import type { UpstreamContext } from '../../upstream/upstream-context.js';
+import { failureAsValue, ProviderError } from '../../upstream/provider-error.js';
 import type { ReadCalls } from '../read-rows.js';
 import { type ExotelApi, MAX_PAGE_SIZE, MAX_SIDS } from './api.js';
 import { type HistoryWindow, historyWindows } from './history.js';

@@ -3,7 +3,8 @@ import type { CallDirection } from '../../model/call-direction.js';
 import type { CallStatus } from '../../model/call-status.js';
 import { MetOtherwise } from '../met-otherwise.js';
 import { type ReadCalls, readRows } from '../read-rows.js';
-import { type Json, text } from '../reading.js';
+import { text } from '../reading.js';
+import type { Json } from '../../model/json-value.js';
 import { DIRECTION_PARAMETERS, STATUS_PARAMETERS } from './parameters.js';
 import { type Locale, toCall } from './to-call.js';
 

@@ -1,6 +1,7 @@
 import { CallOrder } from '../../model/call-order.js';
 import { compareCalls } from '../../model/feed-order.js';
-import type { Batch, CallSource, UpstreamContext, Walk } from '../provider.js';
+import type { Batch, CallSource, Walk } from '../provider.js';
+import type { UpstreamContext } from '../../upstream/upstream-context.js';
 import { EARLIEST, isWithin, type Slice, type SliceAnswer, widthOf } from './slice.js';
 import type { SliceWidths } from './slice-widths.js';
 

@@ -1,7 +1,7 @@
 import type { CountryCode } from 'libphonenumber-js/min';
 import { country } from '../country.js';
 import { defineProvider } from '../definition.js';
-import { baseUrl, requestsPerMinute, secret } from '../../config/validators.js';
+import { baseUrl, requestsPerMinute, secret } from '../validators.js';
 import { SkipcallCallDetails } from './details.js';
 import { connectSkipcall } from './provider.js';
 import { SKIPCALL } from './to-call.js';

@@ -1,12 +1,13 @@
 import type { CountryCode } from 'libphonenumber-js';
 import { Agent, AgentKind } from '../../model/agent.js';
 import type { ConnectDependencies } from '../definition.js';
-import type { HttpClient } from '../http.js';
+import type { HttpClient } from '../../upstream/http.js';
 import { findEach } from '../one-by-one.js';
-import type { CallProvider, UpstreamContext } from '../provider.js';
-import { ProviderError } from '../provider-error.js';
+import type { CallProvider } from '../provider.js';
+import type { UpstreamContext } from '../../upstream/upstream-context.js';
+import { ProviderError } from '../../upstream/provider-error.js';
 import { readRows } from '../read-rows.js';
-import { type Json, record } from '../reading.js';
+import { type Json, record } from '../../model/json-value.js';
 import { SKIPCALL, toCall } from './to-call.js';
 
 /** Skipcall refuses an id that can't be one, instead of finding nothing. */

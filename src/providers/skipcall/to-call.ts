@@ -6,7 +6,8 @@ import { CallStatus, isAnswered } from '../../model/call-status.js';
 import { Contact } from '../../model/contact.js';
 import type { PhoneNumber } from '../../model/phone-number.js';
 import { readNumber } from '../read-number.js';
-import { entered, flag, identifier, isoInstant, type Json, record, secondsBetween, text } from '../reading.js';
+import { entered, flag, identifier, isoInstant, secondsBetween, text } from '../reading.js';
+import { type Json, record } from '../../model/json-value.js';
 import { atItsEnd, statusReader } from '../status-words.js';
 import { SkipcallCallDetails } from './details.js';
 

@@ -1,5 +1,5 @@
-import { chunks } from './listing/alternatives.js';
-import { failureAsValue, ProviderError } from './provider-error.js';
+import { chunks } from '../listing/alternatives.js';
+import { failureAsValue, ProviderError } from '../../upstream/provider-error.js';
 
 /** Asks for some ids in one upstream request: what was found, by id. @throws ProviderError */
 export type AskMany<T> = (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>;

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
-import type { Feed, FeedPage, FeedRequest } from '../feed/feed.js';
-import type { UpstreamContext } from '../providers/provider.js';
+import type { Feed, FeedPage, FeedRequest } from '../../feed/feed.js';
+import type { UpstreamContext } from '../../upstream/upstream-context.js';
 
 /** Pages of calls of several contacts in one operation, asked for together. */
 export class ContactCallsLoader {

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import type { HttpAnswer } from '../../src/providers/http.js';
-import { Urgency } from '../../src/providers/provider.js';
-import { RequestBudget } from '../../src/upstream/request-budget.js';
+import type { HttpAnswer } from '../../src/upstream/http.js';
+import { Urgency } from '../../src/upstream/upstream-context.js';
+import { AccountBudget } from '../../src/upstream/account-budget.js';
 import { runs } from '../support/property.js';
 
 const ANSWER: HttpAnswer = { status: 200, headers: {}, body: {} };
-const budgetOf = (limit: number) => new RequestBudget('an account', limit, null, Date.now);
+const budgetOf = (limit: number) => new AccountBudget('an account', limit, null, Date.now);
 
 /** How many requests of an urgency are sent before the first that is not. */
-async function sentUntilRefused(budget: RequestBudget, urgency: Urgency): Promise<number> {
+async function sentUntilRefused(budget: AccountBudget, urgency: Urgency): Promise<number> {
   for (let sent = 0; ; sent++) if ('waitMs' in (await budget.spend(urgency, async () => ANSWER))) return sent;
 }
 

@@ -2,10 +2,10 @@ import http from 'node:http';
 import https from 'node:https';
 import got, { type Got, RequestError } from 'got';
 import type { CallProviderName } from '../model/call-provider.js';
+import { type Json, list, record } from '../model/json-value.js';
 import { readJson } from './json.js';
-import type { UpstreamContext } from './provider.js';
+import type { UpstreamContext } from './upstream-context.js';
 import { ProviderError, type ProviderErrorFacts, tooLate } from './provider-error.js';
-import { list, record, text } from './reading.js';
 import { redact } from './redact.js';
 import { retryAfter } from './retry-after.js';
 
@@ -18,6 +18,8 @@ export interface HttpSettings {
   readonly headers: Readonly<Record<string, string>>;
   /** What must not come back in a vendor's words: the credentials, as configured and as sent. */
   readonly secrets: readonly string[];
+  /** Where the vendor says why it refuses; absent where that is in `message`, `error` or `code`. */
+  readonly reasonIn?: (body: Json) => unknown;
 }
 
 export interface HttpLimits {
@@ -83,7 +85,7 @@ export function createHttpClient(settings: HttpSettings, limits: HttpLimits): Ht
         if (transferred > limits.maxBytes) overflow.abort();
       });
       const response = await request;
-      const reason = (text: string) => redact(text, settings.secrets, body, LONGEST_REASON);
+      const reason = (refusal: unknown) => reasonIn(refusal, settings, (words) => redact(words, settings.secrets, body, LONGEST_REASON));
       return readAnswer(settings.provider, response.statusCode, response.headers, response.body, accept, reason);
     } catch (error) {
       if (error instanceof ProviderError) throw error;
@@ -103,11 +105,11 @@ function readAnswer(
   headers: http.IncomingHttpHeaders,
   body: string,
   accept: readonly number[],
-  redacted: (text: string) => string,
+  reason: (refusal: unknown) => string | undefined,
 ): HttpAnswer {
   const json = parse(body);
   if (accept.includes(status)) return { status, headers, body: json };
-  if (status < 200 || status > 299) throw refused(provider, status, headers, reasonIn(json, redacted));
+  if (status < 200 || status > 299) throw refused(provider, status, headers, reason(json));
   if (json === undefined) throw new ProviderError(provider, 'PROVIDER_BAD_RESPONSE', `${provider} answered something other than JSON.`, { status, isNotJson: true });
   return { status, headers, body: json };
 }
@@ -131,13 +133,15 @@ function refused(provider: CallProviderName, status: number, headers: http.Incom
   return new ProviderError(provider, 'PROVIDER_BAD_RESPONSE', `${provider} answered with an unexpected HTTP ${status}.`, facts);
 }
 
-/** The vendors' error bodies put their words in different places; all are short texts. */
-function reasonIn(body: unknown, redacted: (text: string) => string): string | undefined {
+/** The vendor's words, as far as they may be shown. */
+function reasonIn(body: unknown, settings: HttpSettings, redacted: (words: string) => string): string | undefined {
   const envelope = record(body);
   if (!envelope) return undefined;
-  const inner = record(envelope['RestException']) ?? record(envelope['error']) ?? envelope;
-  const reason = text(inner['message'] ?? inner['Message'] ?? inner['error'] ?? inner['code']);
-  return reason === null ? undefined : redacted(reason).replace(/\p{Cc}+/gu, ' ');
+  const inner = record(envelope['error']) ?? envelope;
+  const reason = settings.reasonIn?.(envelope) ?? inner['message'] ?? inner['error'] ?? inner['code'];
+  if (typeof reason !== 'string' && typeof reason !== 'number') return undefined;
+  const words = String(reason).trim();
+  return words === '' ? undefined : redacted(words).replace(/\p{Cc}+/gu, ' ');
 }
 
 function tooLong(provider: CallProviderName, maxBytes: number): ProviderError {
@@ -160,7 +164,7 @@ function notReached(provider: CallProviderName, error: unknown, { signal }: Upst
 }
 
 function isDeadline({ reason }: AbortSignal): boolean {
-  return text(record(reason)?.['name']) === 'TimeoutError';
+  return record(reason)?.['name'] === 'TimeoutError';
 }
 
 /** Which call to the system failed; the HTTP library keeps it in the cause, and several addresses were tried in one. */

@@ -1,4 +1,4 @@
-import { list, record } from './reading.js';
+import { list, record } from '../model/json-value.js';
 
 const HIDDEN = '[hidden]';
 /** Shorter texts are words of the language more often than values. */

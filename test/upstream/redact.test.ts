@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { redact } from '../../src/providers/redact.js';
+import { redact } from '../../src/upstream/redact.js';
 import { runs } from '../support/property.js';
 
 const KEY = 'sk_live_Hunter2';

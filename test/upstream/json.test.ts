@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readJson } from '../../src/providers/json.js';
+import { readJson } from '../../src/upstream/json.js';
 import { runs } from '../support/property.js';
 
 describe('In a vendor\'s JSON', () => {

@@ -1,10 +1,11 @@
 import DataLoader from 'dataloader';
-import type { CallAddress } from '../model/address.js';
-import type { Call } from '../model/call.js';
-import type { CallProviderName } from '../model/call-provider.js';
-import type { CallProvider, CallReference, UpstreamContext } from '../providers/provider.js';
-import { ProviderError } from '../providers/provider-error.js';
-import { referenceKey } from './shared-lookup.js';
+import type { CallAddress } from '../../model/address.js';
+import type { Call } from '../../model/call.js';
+import type { CallProviderName } from '../../model/call-provider.js';
+import type { CallProvider, CallReference } from '../../providers/provider.js';
+import type { UpstreamContext } from '../../upstream/upstream-context.js';
+import { ProviderError } from '../../upstream/provider-error.js';
+import { referenceKey } from '../../lookup/shared-lookup.js';
 
 type Loader = DataLoader<CallReference, Call | null, string>;
 

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
-import type { ContactFacts, ProviderContact } from '../model/contact.js';
-import { CallOrder } from '../model/call-order.js';
-import type { ContactCallsLoader } from './contact-calls.js';
+import type { ContactFacts, ProviderContact } from '../../model/contact.js';
+import { CallOrder } from '../../model/call-order.js';
+import type { ContactCallsLoader } from './contact-calls-loader.js';
 
 /** How far back calls are looked at, and how many, to learn who a person is. */
 const RECENT_MS = 31 * 24 * 60 * 60 * 1000;

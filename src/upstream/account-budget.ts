@@ -1,10 +1,9 @@
 import type { Pool } from 'pg';
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes, RLWrapperTimeouts } from 'rate-limiter-flexible';
-import type { HttpAnswer } from '../providers/http.js';
-import { Urgency } from '../providers/provider.js';
-import { ProviderError } from '../providers/provider-error.js';
-import { readRateLimit } from '../providers/retry-after.js';
-import { REQUEST_BUDGETS } from '../store/tables.js';
+import type { HttpAnswer } from './http.js';
+import { Urgency } from './upstream-context.js';
+import { ProviderError } from './provider-error.js';
+import { readRateLimit } from './retry-after.js';
 
 /** What is left of a minute's requests. */
 export interface BudgetState {
@@ -15,12 +14,18 @@ export interface BudgetState {
   readonly resetsAt: Date | null;
 }
 
+/** Where several processes count together. */
+export interface SharedCounts {
+  readonly pool: Pool;
+  readonly table: string;
+}
+
 /** An answer; or how long to wait before one can be asked for, in milliseconds. */
 export type Budgeted<T> = { readonly answer: T } | { readonly waitMs: number };
 
 const WINDOW_SECONDS = 60;
 
-/** What part of the limit each may use up: the rest is kept for those who are more urgent. */
+/** The part of the limit that each urgency may use; the rest is kept for more urgent requests. */
 const SHARES: Readonly<Record<Urgency, number>> = {
   [Urgency.INTERACTIVE]: 1,
   [Urgency.WALK]: 0.9,
@@ -28,18 +33,18 @@ const SHARES: Readonly<Record<Urgency, number>> = {
   [Urgency.RELOAD]: 0.5,
 };
 
-/** A shared count that takes longer is not waited for: this process then counts alone. */
+/** When the shared count takes longer than this, the process counts by itself for a while. */
 const COUNTING_MS = 300;
 const ALONE_MS = 5000;
 
-/** The vendor's minute and ours are the same one when they end so close to each other. */
+/** The vendor's minute and ours are the same when they end at most so far apart. */
 const SAME_RESET_MS = 2000;
 
 /**
- * What an account may be asked in a minute, counted for all processes that share a PostgreSQL. The
- * embedded store belongs to one process, which counts in memory; so does one whose PostgreSQL is down.
+ * Counts the requests of an account's minute, for all processes that share a PostgreSQL. A process counts in
+ * memory where the store is its own, or where PostgreSQL is down.
  */
-export class RequestBudget {
+export class AccountBudget {
   private readonly limiters: readonly (RateLimiterMemory | RateLimiterPostgres)[];
   private readonly counter: RateLimiterMemory | RLWrapperTimeouts;
   private readonly alone: RateLimiterMemory;
@@ -49,19 +54,19 @@ export class RequestBudget {
   private resetsAt = 0;
   private underWay = 0;
 
-  /** `account` tells one account of one vendor from every other, and nothing else about it. */
+  /** `account`: a stable hash that identifies the account without revealing its credentials. */
   constructor(
     private readonly account: string,
     private limit: number,
-    pool: Pool | null,
+    shared: SharedCounts | null,
     private readonly now: () => number,
   ) {
     const options = { points: limit, duration: WINDOW_SECONDS, keyPrefix: '' };
     const alone = new RateLimiterMemory(options);
-    const shared = pool && new RateLimiterPostgres({ ...options, storeClient: pool, storeType: 'pool', tableName: REQUEST_BUDGETS, tableCreated: true });
+    const inPostgres = shared && new RateLimiterPostgres({ ...options, storeClient: shared.pool, storeType: 'pool', tableName: shared.table, tableCreated: true });
     this.alone = alone;
-    this.limiters = shared ? [alone, shared] : [alone];
-    this.counter = shared ? new RLWrapperTimeouts({ limiter: shared, timeoutMs: COUNTING_MS, insuranceLimiter: alone, keyPrefix: '' }) : alone;
+    this.limiters = inPostgres ? [alone, inPostgres] : [alone];
+    this.counter = inPostgres ? new RLWrapperTimeouts({ limiter: inPostgres, timeoutMs: COUNTING_MS, insuranceLimiter: alone, keyPrefix: '' }) : alone;
   }
 
   /** Sends a request if it is within the budget. @throws whatever sending it throws */
@@ -71,7 +76,7 @@ export class RequestBudget {
     this.underWay += 1;
     try {
       const answer = await send();
-      await this.heed(answer);
+      await this.learnFrom(answer);
       return { answer };
     } catch (error) {
       const until = error instanceof ProviderError && error.code === 'PROVIDER_RATE_LIMITED' ? error.facts.retryAfter : undefined;
@@ -82,8 +87,8 @@ export class RequestBudget {
     }
   }
 
-  /** How long after the next minute's beginning whoever waits behind so many others is served, in milliseconds. */
-  turnOf(ahead: number): number {
+  /** How long after the next minute begins a request with so many ahead of it is sent, in milliseconds. */
+  delayBehind(ahead: number): number {
     return Math.floor(ahead / this.limit) * WINDOW_SECONDS * 1000;
   }
 
@@ -92,7 +97,7 @@ export class RequestBudget {
     return { limit: this.limit, left: Math.max(0, this.limit - this.used), resetsAt: this.used > 0 ? new Date(this.resetsAt) : null };
   }
 
-  /** Null where a request was taken, else how long until one can be, in milliseconds. */
+  /** Takes one request from the budget: null where it could, else how long to wait, in milliseconds. */
   private async take(urgency: Urgency): Promise<number | null> {
     const counted = await this.count((counter) => counter.consume(this.account)).catch((refused: unknown) => {
       if (refused instanceof RateLimiterRes) return refused;
@@ -100,18 +105,18 @@ export class RequestBudget {
     });
     this.learn(counted);
     if (counted.consumedPoints <= this.limit * SHARES[urgency]) return null;
-    // Given back, or those who are refused would use it up for the others.
+    // Refund it: refused requests must not drain the budget.
     this.learn(await this.count((counter) => counter.reward(this.account)));
     return Math.max(1, counted.msBeforeNext);
   }
 
-  /** Skipcall says with each answer what is left (document 003); others may have used the account, too. */
-  private async heed({ headers }: HttpAnswer): Promise<void> {
+  /** Skipcall says with each answer what is left (document 003). Other clients of the account count there, too. */
+  private async learnFrom({ headers }: HttpAnswer): Promise<void> {
     const said = readRateLimit(headers, this.now());
     if (!said) return;
     this.limit = said.limit;
     for (const limiter of this.limiters) limiter.points = said.limit;
-    // Requests under way are not in what this answer says.
+    // The answer doesn't count the requests that are still under way.
     const used = said.limit - said.remaining + this.underWay - 1;
     const isSameMinute = Math.abs(said.resetsAt - this.resetsAt) <= SAME_RESET_MS;
     if (!isSameMinute || used > this.used) await this.set(used, said.resetsAt);
@@ -121,11 +126,11 @@ export class RequestBudget {
     const seconds = Math.max(1, Math.ceil((resetsAt - this.now()) / 1000));
     this.used = used;
     this.resetsAt = resetsAt;
-    // What can't be written is known here all the same.
+    // Where it can't be written, this process still knows it.
     await this.count((counter) => counter.set(this.account, used, seconds)).catch(() => undefined);
   }
 
-  /** A database that hangs is left alone for a while, or every request would wait for it first. */
+  /** A database that hangs is not asked for a while: else every request would wait for it first. */
   private async count<T>(how: (counter: RateLimiterMemory | RLWrapperTimeouts) => Promise<T>): Promise<T> {
     if (performance.now() < this.aloneUntil) return how(this.alone);
     const began = performance.now();

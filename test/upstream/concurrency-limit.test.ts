@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { Urgency } from '../../src/providers/provider.js';
-import { Turns } from '../../src/upstream/turns.js';
+import { Urgency } from '../../src/upstream/upstream-context.js';
+import { ConcurrencyLimit } from '../../src/upstream/concurrency-limit.js';
 import { contextOf } from '../support/upstream-context.js';
 
 /** A task that ends when it is told to. */
@@ -14,55 +14,55 @@ function task(): { readonly run: () => Promise<void>; end: () => void; begun: bo
   return one;
 }
 
-describe('Turns at one provider', () => {
-  test('are taken by so many at once', async () => {
-    const turns = new Turns('EXOTEL', 2);
+describe('The concurrency limit of a provider', () => {
+  test('runs so many tasks at once, and no more', async () => {
+    const limit = new ConcurrencyLimit('EXOTEL', 2);
     const tasks = [task(), task(), task()];
-    const taken = tasks.map(({ run }) => turns.take(contextOf(), run));
+    const taken = tasks.map(({ run }) => limit.run(contextOf(), run));
     await turn();
     expect(tasks.map(({ begun }) => begun)).toEqual([true, true, false]);
-    expect(turns.underWay).toBe(2);
+    expect(limit.underWay).toBe(2);
     tasks[0]?.end();
     await taken[0];
     await turn();
     expect(tasks[2]?.begun).toBe(true);
     for (const { end } of tasks) end();
     await Promise.all(taken);
-    expect(turns.underWay).toBe(0);
+    expect(limit.underWay).toBe(0);
   });
 
-  test('go to the most urgent first, and among them to who came first', async () => {
-    const turns = new Turns('EXOTEL', 1);
+  test('runs the most urgent first, and among them the oldest', async () => {
+    const limit = new ConcurrencyLimit('EXOTEL', 1);
     const first = task();
     const order: string[] = [];
-    const waiting = [turns.take(contextOf(), first.run)];
+    const waiting = [limit.run(contextOf(), first.run)];
     for (const [name, urgency] of [['sweep', Urgency.SWEEP], ['walk', Urgency.WALK], ['one', Urgency.INTERACTIVE], ['another', Urgency.INTERACTIVE]] as const) {
-      waiting.push(turns.take(contextOf({ urgency }), async () => void order.push(name)));
+      waiting.push(limit.run(contextOf({ urgency }), async () => void order.push(name)));
     }
     first.end();
     await Promise.all(waiting);
     expect(order).toEqual(['one', 'another', 'walk', 'sweep']);
   });
 
-  test('go to an operation with one request before another one\'s many, however long those have waited', async () => {
-    const turns = new Turns('EXOTEL', 1);
+  test('runs the request of an operation that has one before those of an operation that has many, however long these have waited', async () => {
+    const limit = new ConcurrencyLimit('EXOTEL', 1);
     const first = task();
     const order: string[] = [];
     const of = (requestId: string) => contextOf({ origin: { requestId, span: undefined, isSpent: false, sent: () => undefined } });
-    const waiting = [turns.take(of('one of many'), first.run)];
-    for (let request = 0; request < 3; request++) waiting.push(turns.take(of('one of many'), async () => void order.push('many')));
-    waiting.push(turns.take(of('alone'), async () => void order.push('alone')));
+    const waiting = [limit.run(of('one of many'), first.run)];
+    for (let request = 0; request < 3; request++) waiting.push(limit.run(of('one of many'), async () => void order.push('many')));
+    waiting.push(limit.run(of('alone'), async () => void order.push('alone')));
     first.end();
     await Promise.all(waiting);
     expect(order).toEqual(['alone', 'many', 'many', 'many']);
   });
 
-  test('are not taken by who has gone in the meantime', async () => {
-    const turns = new Turns('EXOTEL', 1);
+  test('runs nothing for a client that has left', async () => {
+    const limit = new ConcurrencyLimit('EXOTEL', 1);
     const [first, second] = [task(), task()];
     const client = new AbortController();
-    const taken = turns.take(contextOf(), first.run);
-    const refused = expect(turns.take(contextOf({ signal: client.signal }), second.run)).rejects.toMatchObject({ code: 'PROVIDER_TIMEOUT', facts: { givenUp: true } });
+    const taken = limit.run(contextOf(), first.run);
+    const refused = expect(limit.run(contextOf({ signal: client.signal }), second.run)).rejects.toMatchObject({ code: 'PROVIDER_TIMEOUT', facts: { givenUp: true } });
     client.abort();
     await refused;
     first.end();
@@ -71,13 +71,13 @@ describe('Turns at one provider', () => {
     expect(second.begun).toBe(false);
   });
 
-  test('are not waited for by any number: too many are refused at once, and the others are served', async () => {
-    const turns = new Turns('EXOTEL', 1);
+  test('refuses at once what would make its queue too long, and runs the rest', async () => {
+    const limit = new ConcurrencyLimit('EXOTEL', 1);
     const first = task();
-    const taken = turns.take(contextOf(), first.run);
+    const taken = limit.run(contextOf(), first.run);
     let served = 0;
     const refused: unknown[] = [];
-    const waiting = Array.from({ length: 15_000 }, () => turns.take(contextOf(), async () => void (served += 1)).catch((error: unknown) => refused.push(error)));
+    const waiting = Array.from({ length: 15_000 }, () => limit.run(contextOf(), async () => void (served += 1)).catch((error: unknown) => refused.push(error)));
     await turn();
     expect(refused.length).toBeGreaterThan(1000);
     expect(refused[0]).toMatchObject({ name: 'ProviderError', facts: { nothingSent: true } });

@@ -1,7 +1,8 @@
 import DataLoader from 'dataloader';
-import type { Agent } from '../model/agent.js';
-import type { CallProviderName } from '../model/call-provider.js';
-import type { CallProvider, UpstreamContext } from '../providers/provider.js';
+import type { Agent } from '../../model/agent.js';
+import type { CallProviderName } from '../../model/call-provider.js';
+import type { CallProvider } from '../../providers/provider.js';
+import type { UpstreamContext } from '../../upstream/upstream-context.js';
 
 /** The agents that one client operation asks for: each is looked up once. */
 export class AgentLoader {

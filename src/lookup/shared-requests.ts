@@ -1,0 +1,35 @@
+import type { CallProviderName } from '../model/call-provider.js';
+import { type RequestOrigin, type UpstreamContext, Urgency } from '../upstream/upstream-context.js';
+
+/** The upstream requests of one batch of look-ups. */
+export interface SharedRequests {
+  /** How many were sent so far. */
+  sent: number;
+}
+
+/**
+ * The context of a batch: its deadline and urgency are the highest of its waiters', and each of them is
+ * charged. Waiters come and go, so that `contexts` is asked each time.
+ */
+export function sharedContext(contexts: () => readonly UpstreamContext[], requests: SharedRequests, signal: AbortSignal): UpstreamContext {
+  return {
+    signal,
+    isFresh: true,
+    get deadlineAt() {
+      return contexts().reduce((latest, { deadlineAt }) => Math.max(latest, deadlineAt), 0);
+    },
+    get urgency() {
+      return contexts().reduce((most, { urgency }) => Math.max(most, urgency), Urgency.SWEEP);
+    },
+    get origin(): RequestOrigin | undefined {
+      const origins = [...new Set(contexts().map(({ origin }) => origin))].filter((origin) => origin !== undefined);
+      const [first] = origins;
+      const sent = (provider: CallProviderName) => {
+        requests.sent += 1;
+        for (const origin of origins) origin.sent(provider);
+      };
+      const isSpent = origins.every((origin) => origin.isSpent);
+      return first && { requestId: first.requestId, span: first.span, isSpent, sent };
+    },
+  };
+}
