@@ -4,11 +4,24 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { CriticalityLevel, diff } from '@graphql-inspector/core';
-import { buildASTSchema, parse } from 'graphql';
+import { buildASTSchema, getNamedType, isEnumType, isInputObjectType, isInterfaceType, isObjectType, parse } from 'graphql';
 
 const RELEASED = /^schema-(\d+)\.(\d+)\.(\d+)\.graphql$/;
 const numbers = (version) => version.split('.').map(Number);
 const read = (file) => buildASTSchema(parse(readFileSync(file, 'utf8')), { assumeValid: true, assumeValidSDL: true });
+
+/**
+ * New values of enums that are both asked with and answered with. Clients may not mind them, but composition
+ * does: every subgraph that declares such an enum has to have the same values.
+ */
+function addedToSharedEnums(changes) {
+  const types = Object.values(read('schema.graphql').getTypeMap());
+  const fields = types.filter((type) => isObjectType(type) || isInterfaceType(type)).flatMap((type) => Object.values(type.getFields()));
+  const inputs = [...fields.flatMap(({ args }) => args), ...types.filter(isInputObjectType).flatMap((type) => Object.values(type.getFields()))];
+  const enumsOf = (uses) => new Set(uses.map(({ type }) => getNamedType(type)).filter(isEnumType).map(({ name }) => name));
+  const [asked, answered] = [enumsOf(inputs), enumsOf(fields)];
+  return changes.filter(({ type, path }) => type === 'ENUM_VALUE_ADDED' && asked.has(path.split('.')[0]) && answered.has(path.split('.')[0]));
+}
 
 const released = readdirSync('released')
   .filter((name) => RELEASED.test(name))
@@ -21,7 +34,7 @@ const last = released.join('.');
 const [major, minor] = numbers(JSON.parse(readFileSync('package.json', 'utf8')).version);
 const isAnnounced = major > released[0] || (major === 0 && minor > released[1]);
 const changes = await diff(read(`released/schema-${last}.graphql`), read('schema.graphql'));
-const breaking = changes.filter(({ criticality }) => criticality.level === CriticalityLevel.Breaking);
+const breaking = [...changes.filter(({ criticality }) => criticality.level === CriticalityLevel.Breaking), ...addedToSharedEnums(changes)];
 
 if (breaking.length === 0) console.log(`schema.graphql breaks nothing of ${last}.`);
 else {

@@ -1,6 +1,6 @@
 import { Field, InputType, Int } from 'type-graphql';
 import { CallDirection } from '../model/call-direction.js';
-import { CallProvider, type CallProviderName } from '../model/call-provider.js';
+import { CallProviderInput, type CallProviderName } from '../model/call-provider.js';
 import { CallStatus } from '../model/call-status.js';
 import { DateTimeScalar } from '../model/date-time.js';
 import { providerDefinitions } from '../providers/registry.js';
@@ -38,7 +38,7 @@ export class DecimalRange {
     "Which calls are wanted. Fields combine with AND, list members with OR. A provider's own filter applies to that provider's calls and leaves the others alone.",
 })
 export class CallFilter {
-  @Field(() => [CallProvider], { nullable: true, description: 'Calls that any of these carried.' })
+  @Field(() => [CallProviderInput], { nullable: true, description: 'Calls that any of these carried.' })
   providers?: CallProviderName[] | null;
 
   @Field(() => DateTimeRange, { nullable: true, description: 'When the call was created.' })

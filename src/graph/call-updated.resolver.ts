@@ -3,7 +3,7 @@ import { ToldCalls } from '../events/told-calls.js';
 import { type CallAddress, readAddressOf } from '../model/address.js';
 import { BadUserInput } from '../model/bad-user-input.js';
 import { Call } from '../model/call.js';
-import { CallProvider, type CallProviderName } from '../model/call-provider.js';
+import { CallProviderInput, type CallProviderName } from '../model/call-provider.js';
 import type { GraphContext } from './context.js';
 
 const MOST_CALLS = 100;
@@ -21,7 +21,7 @@ export class CallUpdatedResolver {
   })
   callUpdated(
     @Root() call: Call,
-    @Arg('providers', () => [CallProvider], { nullable: true, description: 'Calls of these providers; of all without it.' }) _providers: CallProviderName[] | null,
+    @Arg('providers', () => [CallProviderInput], { nullable: true, description: 'Calls of these providers; of all without it.' }) _providers: CallProviderName[] | null,
     @Arg('callIds', () => [ID], { nullable: true, description: 'These calls, which are looked at until they are over while somebody subscribes to them; any without it.' }) _callIds: string[] | null,
   ): Call {
     return call;

@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { readAddressOf } from '../model/address.js';
 import { Call } from '../model/call.js';
-import { CallProvider, type CallProviderName } from '../model/call-provider.js';
+import { CallProviderInput, type CallProviderName } from '../model/call-provider.js';
 import { checkedId } from '../model/provider-id.js';
 import { CallDetails } from './call-details.union.js';
 import { DateTimeRange } from './call-filter.input.js';
@@ -18,7 +18,7 @@ export class CallResolver {
 
   @Query(() => Call, { nullable: true, description: "The call of a provider's own id; null where the provider has no such call." })
   callByProviderId(
-    @Arg('provider', () => CallProvider, { description: 'Who carried the call.' }) provider: CallProviderName,
+    @Arg('provider', () => CallProviderInput, { description: 'Who carried the call.' }) provider: CallProviderName,
     @Arg('providerCallId', () => String, { description: "The provider's own id." }) providerCallId: string,
     @Ctx() { calls }: GraphContext,
   ): Promise<Call | null> {
@@ -38,7 +38,7 @@ export class CallResolver {
     description: "Calls by a provider's own ids, in the order asked, null where there is none. At most 1,000.",
   })
   callsByProviderIds(
-    @Arg('provider', () => CallProvider, { description: 'Who carried the calls.' }) provider: CallProviderName,
+    @Arg('provider', () => CallProviderInput, { description: 'Who carried the calls.' }) provider: CallProviderName,
     @Arg('providerCallIds', () => [String], { description: "The provider's own ids." }) providerCallIds: string[],
     @Arg('createdAt', () => DateTimeRange, { nullable: true, description: 'When the calls were created; helps where a provider forgets old calls, or finds none by id.' })
     createdAt: DateTimeRange | null,

@@ -15,9 +15,12 @@ beforeAll(async () => {
   sdl = _service.sdl;
 });
 
-const all = (ours: string) => [
+/** The same subgraph as it was when the last version was released. */
+const olderCrm = readFileSync('released/crm-0.1.0.graphql', 'utf8');
+
+const all = (ours: string, theirs = crm) => [
   { name: 'switchboard', url: 'http://switchboard.example/graphql', typeDefs: parse(ours) },
-  { name: 'crm', url: 'http://crm.example/graphql', typeDefs: parse(crm) },
+  { name: 'crm', url: 'http://crm.example/graphql', typeDefs: parse(theirs) },
 ];
 
 /** The fields of a type that clients of a composed graph see. */
@@ -25,6 +28,32 @@ function fieldsOf(publicSdl: string, type: string): string[] {
   const named = buildASTSchema(parse(publicSdl), { assumeValidSDL: true }).getType(type);
   return named instanceof GraphQLObjectType ? Object.keys(named.getFields()) : [];
 }
+
+/** What the three compositions find wrong with two subgraphs. */
+function mistakesIn(subgraphs: ReturnType<typeof all>): Record<string, string[]> {
+  const messages = (errors: readonly { message: string }[] = []) => errors.map(({ message }) => message);
+  const definitions = subgraphs.map(({ typeDefs, ...subgraph }) => ({ ...subgraph, definitions: typeDefs }));
+  const cosmo = federateSubgraphs({ subgraphs: definitions, version: ROUTER_COMPATIBILITY_VERSION_ONE });
+  return {
+    apollo: messages(composeServices(subgraphs).errors),
+    theGuild: messages(composeAsTheGuildDoes(subgraphs).errors),
+    wunderGraph: messages(cosmo.success ? [] : cosmo.errors),
+  };
+}
+
+describe('A subgraph that was written for the last release', () => {
+  const NONE = { apollo: [], theGuild: [], wunderGraph: [] };
+
+  test('composes with the SDL of today', () => {
+    expect(mistakesIn(all(sdl, olderCrm))).toEqual(NONE);
+  });
+
+  test('goes on composing when there is one more provider', () => {
+    const withAnother = sdl.replace(/^enum CallProvider(Input)? \{$/gm, '$&\n  "One more."\n  ACME');
+    expect(withAnother.match(/ACME/g)).toHaveLength(2);
+    expect(mistakesIn(all(withAnother, olderCrm))).toEqual(NONE);
+  });
+});
 
 describe('The SDL that the subgraph tells of itself composes with another subgraph', () => {
   test('in Apollo\'s composition, without a hint', () => {

@@ -153,7 +153,7 @@ describe('Any text at all as an id', () => {
 describe('A provider\'s own id', () => {
   const odd = ['.', '..', '%2e%2e', 'a/b', '../phoneCalls', 'a?b=c', 'a#b', 'a\\b', ' a ', '\u0000', '\ud800', 'é'];
   const ask = (provider: string, providerCallIds: string[]) =>
-    graph.ask('query ($provider: CallProvider!, $ids: [String!]!) { calls: callsByProviderIds(provider: $provider, providerCallIds: $ids) { id } }', {
+    graph.ask('query ($provider: CallProviderInput!, $ids: [String!]!) { calls: callsByProviderIds(provider: $provider, providerCallIds: $ids) { id } }', {
       provider,
       ids: providerCallIds,
     });

@@ -21,7 +21,7 @@ describe('In production a mistake is not answered with names that were meant:', 
 
   test.each([
     ['a field', 'subscription { callUpdate { id } }', {}],
-    ['a word of an enum in a variable', 'subscription ($p: [CallProvider!]) { callUpdated(providers: $p) { id } }', { p: ['EXOTELL'] }],
+    ['a word of an enum in a variable', 'subscription ($p: [CallProviderInput!]) { callUpdated(providers: $p) { id } }', { p: ['EXOTELL'] }],
   ])('%s over WebSocket', async (_, query, variables) => {
     const subscriber = new Subscriber(replicas.first.switchboard.url, query, variables);
     const errors = JSON.stringify(await subscriber.ends());

@@ -3,7 +3,7 @@ import WebSocket from 'ws';
 import { eventually } from './eventually.js';
 import type { Data } from './graph.js';
 
-const UPDATES = (fields: string) => `subscription ($providers: [CallProvider!], $callIds: [ID!]) {
+const UPDATES = (fields: string) => `subscription ($providers: [CallProviderInput!], $callIds: [ID!]) {
   callUpdated(providers: $providers, callIds: $callIds) { ${fields} }
 }`;
 
