@@ -1,15 +1,15 @@
 /** The simulated providers, in a process of their own that counts what it is asked. */
-import { startSimulators } from '../dist/simulators/index.js';
+import { SIMULATED_VENDORS, startSimulators } from '../dist/simulators/index.js';
 import { answer } from './answers.js';
 
 const CALLS = 5000;
 const ONGOING = ['queued', 'ringing', 'in-progress'];
 
 const simulators = await startSimulators({ calls: CALLS });
-const counts = { aicaller: 0, contactCenter: 0, exotel: 0, skipcall: 0 };
+const counts = Object.fromEntries(SIMULATED_VENDORS.map((vendor) => [vendor, 0]));
 let recorded = null;
 
-for (const vendor of Object.keys(counts)) {
+for (const vendor of SIMULATED_VENDORS) {
   // Counted instead of kept: a run makes some hundred thousand requests.
   simulators[vendor].requests.push = ({ rawUrl }) => {
     counts[vendor] += 1;

@@ -1,13 +1,15 @@
-import { startSimulators, type SimulatorOptions } from './index.js';
+import { SIMULATED_VENDORS, startSimulators, type SimulatorOptions } from './index.js';
+
+const LAST_PORT = 65_535;
 
 /** Ports from SIMULATOR_PORT_BASE on, one for each vendor; whichever are free when it isn't set. */
 function readPorts(base: string | undefined): SimulatorOptions['ports'] {
   if (!base) return {};
   const first = Number(base);
-  if (!Number.isInteger(first) || first < 1 || first > 65_532) {
-    throw new RangeError(`SIMULATOR_PORT_BASE must be a port number from 1 to 65532, not "${base}"`);
+  if (!Number.isInteger(first) || first < 1 || first > LAST_PORT - SIMULATED_VENDORS.length + 1) {
+    throw new RangeError(`SIMULATOR_PORT_BASE must be a port number from 1 to ${LAST_PORT - SIMULATED_VENDORS.length + 1}, not "${base}"`);
   }
-  return { aicaller: first, contactCenter: first + 1, exotel: first + 2, skipcall: first + 3 };
+  return Object.fromEntries(SIMULATED_VENDORS.map((name, index) => [name, first + index]));
 }
 
 const simulators = await startSimulators({ ports: readPorts(process.env['SIMULATOR_PORT_BASE']) });

@@ -1,8 +1,6 @@
 import type { Faults } from './faults.js';
 import type { RecordedRequest } from './recorded-request.js';
-
-/** The vendors that are simulated, named as in {@link Simulators}. */
-export type SimulatedVendor = 'aicaller' | 'contactCenter' | 'exotel' | 'skipcall';
+import type { SimulatedVendor } from './vendors.js';
 
 /** A row as the vendor puts it on the wire. */
 export type Row = Record<string, unknown>;
@@ -44,7 +42,9 @@ export interface Simulator {
 }
 
 export interface Simulators extends Record<SimulatedVendor, Simulator> {
-  /** The credentials of all four together. */
+  /** Each vendor, in the order of the table. */
+  all: readonly Simulator[];
+  /** The credentials of all of them together. */
   environment: Record<string, string>;
   close(): Promise<void>;
 }

@@ -5,7 +5,7 @@ import { eventually } from '../support/eventually.js';
 import { failing, failNextPost, intention, outcome, placeBehindTheScenes } from '../support/intentions.js';
 import { send } from '../support/notifying.js';
 import { useReplicas } from '../support/replicas.js';
-import { SECOND } from '../support/rows.js';
+import { SECOND } from '../vendors/rows.js';
 
 const MINUTE = 60 * SECOND;
 const FOUND = { call: { id: expect.any(String) }, userErrors: [] };

@@ -10,7 +10,7 @@ import { aliased } from '../support/operations.js';
 import { useReplicas } from '../support/replicas.js';
 import { Subscriber } from '../support/subscriber.js';
 import { request } from '../support/switchboard.js';
-import { SKIPCALL } from '../support/vendors.js';
+import { SKIPCALL } from '../vendors/index.js';
 
 const GOING_AWAY = 1001;
 const children = useChildren();

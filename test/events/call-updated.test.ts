@@ -5,7 +5,7 @@ import type { Data } from '../support/graph.js';
 import { metric } from '../support/metric.js';
 import { aiCall, notify, send, TOKEN } from '../support/notifying.js';
 import { type Replica, useReplicas } from '../support/replicas.js';
-import { ago, exotelRow, HOUR, sid } from '../support/rows.js';
+import { ago, exotelRow, HOUR, sid } from '../vendors/rows.js';
 import { describeOnEachStore } from '../support/stores.js';
 import { Subscriber } from '../support/subscriber.js';
 

@@ -4,7 +4,7 @@ import { closedPort } from '../support/closed-port.js';
 import { eventually } from '../support/eventually.js';
 import { aiCall, type Body, notify, send, TOKEN } from '../support/notifying.js';
 import { useReplicas } from '../support/replicas.js';
-import { ago, exotelRow, HOUR, sid } from '../support/rows.js';
+import { ago, exotelRow, HOUR, sid } from '../vendors/rows.js';
 import { describeOnEachStore, readStore } from '../support/stores.js';
 import { Subscriber } from '../support/subscriber.js';
 

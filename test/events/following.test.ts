@@ -4,7 +4,7 @@ import { eventually } from '../support/eventually.js';
 import { failNextPost, intention, outcome } from '../support/intentions.js';
 import { aiCall } from '../support/notifying.js';
 import { useReplicas } from '../support/replicas.js';
-import { SECOND } from '../support/rows.js';
+import { SECOND } from '../vendors/rows.js';
 import { Subscriber } from '../support/subscriber.js';
 
 const MINUTE = 60 * SECOND;

@@ -9,7 +9,7 @@ import { writeGlobalId } from '../support/global-ids.js';
 import { intention, outcome } from '../support/intentions.js';
 import { aiCall, send, TOKEN } from '../support/notifying.js';
 import { useReplicas } from '../support/replicas.js';
-import { ago, contactCenterRow, DAY, SECOND, serve, sid } from '../support/rows.js';
+import { ago, contactCenterRow, DAY, SECOND, serve, sid } from '../vendors/rows.js';
 import { readStore } from '../support/stores.js';
 import { Subscriber } from '../support/subscriber.js';
 

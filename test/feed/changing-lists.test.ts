@@ -2,8 +2,8 @@ import type { Fault, RecordedRequest, Row, Simulator } from '../../src/simulator
 import { bulkRequests } from '../support/exotel-requests.js';
 import { feedPage, feedPages, type FeedPage } from '../support/feed.js';
 import { useReplicas } from '../support/replicas.js';
-import { ago, contactCenterRow, DAY, exotelRow, HOUR, indianTime, SECOND, serve, sid } from '../support/rows.js';
-import { AICALLER, CONTACT_CENTER, EXOTEL, idOf, type Vendor } from '../support/vendors.js';
+import { ago, contactCenterRow, DAY, exotelRow, HOUR, indianTime, SECOND, serve, sid } from '../vendors/rows.js';
+import { AICALLER, CONTACT_CENTER, EXOTEL, idOf, type Vendor } from '../vendors/index.js';
 
 const HOUR_AGO = ago(HOUR);
 const MONTH_AGO = ago(30 * DAY);

@@ -1,6 +1,7 @@
 import { expected } from '../support/feed-model.js';
 import { globalId, type KnownCall, PEOPLE, serve } from '../support/known-calls.js';
 import { useSwitchboard } from '../support/switchboard.js';
+import { LISTING_VENDORS } from '../vendors/index.js';
 
 const parts = useSwitchboard({ calls: 0 });
 const MINUTE_MS = 60_000;
@@ -8,10 +9,10 @@ const now = Math.floor(Date.now() / 1000) * 1000;
 
 /** Each person has three calls at each provider, within an hour. */
 const calls: KnownCall[] = PEOPLE.flatMap((person, at) =>
-  (['AICALLER', 'CONTACT_CENTER', 'EXOTEL'] as const).flatMap((provider, of) =>
+  LISTING_VENDORS.flatMap(({ provider, list: { says } }, of) =>
     [0, 1, 2].map((nth): KnownCall => ({
-      provider, person, number: 1 + at * 9 + of * 3 + nth, createdAt: now - (1 + nth * 20 + at) * MINUTE_MS, status: 'COMPLETED',
-      direction: nth === 1 && provider !== 'AICALLER' ? 'INBOUND' : 'OUTBOUND', line: '+12025550199', duration: 10, price: null,
+      provider, person, number: 1 + (at * LISTING_VENDORS.length + of) * 3 + nth, createdAt: now - (1 + nth * 20 + at) * MINUTE_MS, status: 'COMPLETED',
+      direction: nth === 1 && says.inbound ? 'INBOUND' : 'OUTBOUND', line: '+12025550199', duration: 10, price: null,
     })),
   ),
 );
@@ -78,7 +79,7 @@ describe('a contact reached by number alone', () => {
     )) as { contactByPhoneNumber: { name: string; isUnknown: boolean; providerContacts: { provider: string; name: string | null }[] } };
     expect(contactByPhoneNumber.name).toBe('Jo Example');
     expect(contactByPhoneNumber.isUnknown).toBe(false);
-    expect(contactByPhoneNumber.providerContacts.map(({ provider }) => provider).sort()).toEqual(['AICALLER', 'CONTACT_CENTER', 'EXOTEL']);
+    expect(contactByPhoneNumber.providerContacts.map(({ provider }) => provider).sort()).toEqual(LISTING_VENDORS.map(({ provider }) => provider).sort());
   });
 
   test('has no name, and no error, where nobody knows one', async () => {

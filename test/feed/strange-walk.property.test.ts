@@ -1,19 +1,20 @@
 import fc from 'fast-check';
-import type { Row, Simulator } from '../../src/simulators/index.js';
+import type { Simulator } from '../../src/simulators/index.js';
 import { expected, filters, type Order } from '../support/feed-model.js';
 import { idsOf, walk } from '../support/feed-walk.js';
-import { type KnownCall, knownCalls, serve } from '../support/known-calls.js';
+import { isRowOf, type KnownCall, knownCalls, serve } from '../support/known-calls.js';
 import { runs } from '../support/property.js';
+import { LISTING_VENDORS } from '../vendors/index.js';
 import { useSwitchboard } from '../support/switchboard.js';
 
 const parts = useSwitchboard({ calls: 0 });
 const now = Date.now();
 const orders = fc.constantFrom<Order[]>('NEWEST_FIRST', 'OLDEST_FIRST');
 const sizes = fc.array(fc.constantFrom(1, 2, 5, 500), { minLength: 1, maxLength: 3 });
-const listing = (): Simulator[] => [parts.simulators.aicaller, parts.simulators.contactCenter, parts.simulators.exotel];
+const listing = (): Simulator[] => LISTING_VENDORS.map(({ simulator }) => parts.simulators[simulator]);
 
 /** Which rows come twice, and where their second copies stand. */
-const copies = fc.array(fc.record({ vendor: fc.nat({ max: 2 }), row: fc.nat({ max: 40 }), at: fc.nat({ max: 60 }) }), { maxLength: 20 });
+const copies = fc.array(fc.record({ vendor: fc.nat({ max: LISTING_VENDORS.length - 1 }), row: fc.nat({ max: 40 }), at: fc.nat({ max: 60 }) }), { maxLength: 20 });
 
 function addCopies(places: readonly { vendor: number; row: number; at: number }[]): void {
   for (const { vendor, row, at } of places) {
@@ -63,14 +64,3 @@ test('Calls that leave meanwhile hide none of those that stay, and those that ar
     runs(25),
   );
 });
-
-function isRowOf(row: Row, { provider, number }: KnownCall): boolean {
-  switch (provider) {
-    case 'AICALLER':
-      return row['_id'] === `call${number}`;
-    case 'CONTACT_CENTER':
-      return row['id'] === number;
-    case 'EXOTEL':
-      return row['Sid'] === number.toString(16).padStart(32, '0');
-  }
-}

@@ -3,6 +3,7 @@ import { expected, filters, type Order } from '../support/feed-model.js';
 import { idsOf, page, walk } from '../support/feed-walk.js';
 import { add, type KnownCall, knownCalls, serve } from '../support/known-calls.js';
 import { useSwitchboard } from '../support/switchboard.js';
+import { LISTING_VENDORS } from '../vendors/index.js';
 
 const parts = useSwitchboard({ calls: 0 });
 const now = Date.now();
@@ -30,13 +31,12 @@ test('calls that come in and statuses that change meanwhile neither repeat nor h
       serve(parts.simulators, calls);
       let number = 1000;
       const between = () => {
-        const later: KnownCall[] = (['AICALLER', 'CONTACT_CENTER', 'EXOTEL'] as const).map((provider) => ({
+        const later: KnownCall[] = LISTING_VENDORS.map(({ provider }) => ({
           provider, number: number++, createdAt: (Math.floor(Date.now() / 1000) + 2) * 1000, status: 'COMPLETED', direction: 'OUTBOUND',
           person: '+12025550101', line: '+12025550199', duration: 1, price: null,
         }));
         add(parts.simulators, later);
-        for (const row of parts.simulators.aicaller.rows) row['status'] = row['status'] === 'completed' ? 'failed' : 'completed';
-        for (const row of parts.simulators.exotel.rows) row['Status'] = row['Status'] === 'completed' ? 'failed' : 'completed';
+        for (const { simulator, list } of LISTING_VENDORS) for (const row of parts.simulators[simulator].rows) list.changeStatus(row);
       };
       const pages = await walk(parts.switchboard, { order, sizes: pageSizes, between });
       expect(idsOf(pages)).toEqual(expected(calls, {}, order));
@@ -46,7 +46,7 @@ test('calls that come in and statuses that change meanwhile neither repeat nor h
 });
 
 test('a provider that fails in the middle of a walk is reported, and loses and repeats nothing', async () => {
-  const failing = fc.constantFrom<('aicaller' | 'contactCenter' | 'exotel')[]>('aicaller', 'contactCenter', 'exotel');
+  const failing = fc.constantFrom(...LISTING_VENDORS.map(({ simulator }) => simulator));
   await fc.assert(
     fc.asyncProperty(knownCalls(now, 30), orders, sizes, failing, fc.integer({ min: 0, max: 3 }), async (calls, order, pageSizes, vendor, failsAt) => {
       serve(parts.simulators, calls);

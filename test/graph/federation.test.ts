@@ -2,7 +2,7 @@ import { Kind, type ObjectTypeDefinitionNode, parse } from 'graphql';
 import { writeGlobalId } from '../support/global-ids.js';
 import { bulkRequests } from '../support/exotel-requests.js';
 import { codesIn, type Data, useGraph } from '../support/graph.js';
-import { AICALLER, CONTACT_CENTER, EXOTEL, idOf, SKIPCALL, VENDORS } from '../support/vendors.js';
+import { AICALLER, CONTACT_CENTER, EXOTEL, idOf, SKIPCALL, VENDORS } from '../vendors/index.js';
 
 const graph = useGraph({ calls: 30 });
 

@@ -5,6 +5,7 @@ import { isProviderId } from '../../src/model/provider-id.js';
 import { codesIn, type Data, useGraph } from '../support/graph.js';
 import { aliased } from '../support/operations.js';
 import { runs } from '../support/property.js';
+import { PROVIDERS } from '../vendors/index.js';
 
 const graph = useGraph({ calls: 20 });
 const base64 = (text: string) => Buffer.from(text).toString('base64url');
@@ -114,7 +115,7 @@ describe('Any text at all as an id', () => {
   });
 
   test('is read as it was written', () => {
-    const provider = fc.constantFrom('AICALLER', 'CONTACT_CENTER', 'EXOTEL', 'SKIPCALL');
+    const provider = fc.constantFrom(...PROVIDERS);
     const own = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }).filter((text) => isProviderId(text));
     const hint = fc.option(fc.integer({ min: 0, max: 4_000_000_000_000 }).map((milliseconds) => new Date(milliseconds)));
     const call = fc.tuple(provider, own, hint).map(([name, id, instant]) => callId(name, id, instant));
@@ -134,10 +135,10 @@ describe('Any text at all as an id', () => {
 
   test('is an answer or the client\'s mistake, and never an internal error', async () => {
     const part = fc.oneof(
-      fc.constantFrom('AICALLER', 'CONTACT_CENTER', 'EXOTEL', 'SKIPCALL', 'id', 'raw', '#0', '+12025550143', '', '0', '1', '-1', '1700000000', '1.5', 'NaN'),
+      fc.constantFrom(...PROVIDERS, 'id', 'raw', '#0', '+12025550143', '', '0', '1', '-1', '1700000000', '1.5', 'NaN'),
       fc.string({ unit: 'binary', maxLength: 12 }),
     );
-    const provider = fc.constantFrom('AICALLER', 'CONTACT_CENTER', 'EXOTEL', 'SKIPCALL');
+    const provider = fc.constantFrom(...PROVIDERS);
     const type = fc.constantFrom('Call' as const, 'Contact' as const, 'Agent' as const, 'Recording' as const);
     const written = fc.tuple(type, provider, fc.array(part, { maxLength: 3 })).map(([name, one, parts]) => writeGlobalId(name, one, ...parts));
     const ids = fc.sample(fc.oneof(written, fc.string({ unit: 'binary' }), fc.base64String()), runs(300));
@@ -158,7 +159,7 @@ describe('A provider\'s own id', () => {
       ids: providerCallIds,
     });
 
-  test.each(['AICALLER', 'CONTACT_CENTER', 'EXOTEL', 'SKIPCALL'])('of %s may be any text, and is then a call or none', async (provider) => {
+  test.each(PROVIDERS)('of %s may be any text, and is then a call or none', async (provider) => {
     for (const id of odd) {
       const answer = await ask(provider, [id]);
       expect([id, answer.data, ...codesIn(answer).filter((code) => code !== 'BAD_USER_INPUT')]).toEqual([id, { calls: [null] }]);

@@ -3,8 +3,8 @@ import { writeGlobalId } from '../support/global-ids.js';
 import { place, posts } from '../support/dialing.js';
 import { codesIn, type Data, useGraph } from '../support/graph.js';
 import { aliased } from '../support/operations.js';
-import { SKIPCALL } from '../support/vendors.js';
-import { ago, contactCenterRow, DAY, serve, sids } from '../support/rows.js';
+import { SKIPCALL } from '../vendors/index.js';
+import { ago, contactCenterRow, DAY, serve, sids } from '../vendors/rows.js';
 import { Subscriber } from '../support/subscriber.js';
 
 const graph = useGraph({ calls: 20, environment: { MAX_DEPTH: '9', MAX_ALIASES: '120', MAX_COST_REQUESTS: '100', MAX_COST_ROWS: '2000' } });

@@ -5,8 +5,8 @@ import { bulkRequests, sidsIn } from '../support/exotel-requests.js';
 import { codesIn } from '../support/graph.js';
 import { failureIn, lookUp, serveCall } from '../support/lookups.js';
 import { useReplicas } from '../support/replicas.js';
-import { ago, DAY, exotelRow, HOUR, SECOND, serve, sid } from '../support/rows.js';
-import { AICALLER, EXOTEL, SKIPCALL } from '../support/vendors.js';
+import { ago, DAY, exotelRow, HOUR, SECOND, serve, sid } from '../vendors/rows.js';
+import { AICALLER, EXOTEL, SKIPCALL } from '../vendors/index.js';
 
 const MINUTE = 60 * SECOND;
 const clock = useClock();

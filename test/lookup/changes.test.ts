@@ -4,7 +4,7 @@ import { eventually } from '../support/eventually.js';
 import { lookUp } from '../support/lookups.js';
 import { aiCall, notify, TOKEN } from '../support/notifying.js';
 import { useReplicas } from '../support/replicas.js';
-import { ago, DAY, SECOND } from '../support/rows.js';
+import { ago, DAY, SECOND } from '../vendors/rows.js';
 import { describeOnPostgres } from '../support/stores.js';
 import { Subscriber } from '../support/subscriber.js';
 

@@ -6,10 +6,10 @@ import { feedPage } from '../support/feed.js';
 import type { Data } from '../support/graph.js';
 import { lookUp } from '../support/lookups.js';
 import { useReplicas } from '../support/replicas.js';
-import { ago, contactCenterRow, DAY, exotelRow, HOUR, indianTime, SECOND, serve, sid } from '../support/rows.js';
+import { ago, contactCenterRow, DAY, exotelRow, HOUR, indianTime, SECOND, serve, sid } from '../vendors/rows.js';
 import { Subscriber } from '../support/subscriber.js';
 import { writeGlobalId } from '../support/global-ids.js';
-import { AICALLER, CONTACT_CENTER, EXOTEL, idOf, SKIPCALL, type Vendor } from '../support/vendors.js';
+import { AICALLER, CONTACT_CENTER, EXOTEL, idOf, SKIPCALL, type Vendor } from '../vendors/index.js';
 
 const clock = useClock();
 const replicas = useReplicas({}, { environment: { CACHE_MAX_CALLS: '1000', CACHE_UNSETTLED_SECONDS: '1', CACHE_SETTLED_SECONDS: '1' }, now: () => Date.now() });

@@ -2,8 +2,8 @@ import { useClock } from '../support/clock.js';
 import { codesIn } from '../support/graph.js';
 import { lookUp } from '../support/lookups.js';
 import { useReplicas } from '../support/replicas.js';
-import { ago, DAY, exotelRow, SECOND, serve, sid } from '../support/rows.js';
-import { idOf, SKIPCALL } from '../support/vendors.js';
+import { ago, DAY, exotelRow, SECOND, serve, sid } from '../vendors/rows.js';
+import { idOf, SKIPCALL } from '../vendors/index.js';
 
 const clock = useClock();
 const LIMITED = { EXOTEL_REQUESTS_PER_MINUTE: '200', SKIPCALL_REQUESTS_PER_MINUTE: '100', CACHE_MAX_CALLS: '1000' };

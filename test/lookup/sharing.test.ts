@@ -6,9 +6,9 @@ import { askUntilLeaving } from '../support/leaving.js';
 import { lookUp, serveCall } from '../support/lookups.js';
 import { aliased } from '../support/operations.js';
 import { type Replica, useReplicas } from '../support/replicas.js';
-import { ago, DAY, exotelRow, serve, sid, sids } from '../support/rows.js';
+import { ago, DAY, exotelRow, serve, sid, sids } from '../vendors/rows.js';
 import { useSilentVendor } from '../support/silent-vendor.js';
-import { AICALLER, EXOTEL, SKIPCALL } from '../support/vendors.js';
+import { AICALLER, EXOTEL, SKIPCALL } from '../vendors/index.js';
 
 /** Long enough for two clients to come within it, however slow the machine is. */
 const ONE_BATCH = { LOOKUP_WINDOW_MS: '250' };

@@ -11,7 +11,7 @@ import { toCall as fromSkipcall } from '../../src/providers/skipcall/to-call.js'
 import type { Row } from '../../src/simulators/index.js';
 import { leaves, withAt } from '../support/leaves.js';
 import { runs } from '../support/property.js';
-import { AICALLER, CONTACT_CENTER, EXOTEL, SKIPCALL } from '../support/vendors.js';
+import { AICALLER, CONTACT_CENTER, EXOTEL, SKIPCALL } from '../vendors/index.js';
 
 const locale = { clock: new VendorClock('Asia/Kolkata'), country: 'IN' as const };
 const READERS: readonly { provider: string; row: Row; idField: string; toCall: (row: Row) => Call | null }[] = [

@@ -1,8 +1,4 @@
-import { AICALLER } from '../support/vendors.js';
-import { describeProvider } from './provider-suite.js';
+import { AICALLER } from '../vendors/index.js';
+import { describeProvider } from './suite/index.js';
 
-describeProvider(AICALLER, {
-  capabilities: ['GET_CALL', 'LIST_CALLS', 'CREATE_CALL', 'RECEIVE_EVENTS'],
-  unknownId: 'ffffffffffffffffffffffff',
-  secrets: ['AICALLER_API_KEY'],
-});
+describeProvider(AICALLER);

@@ -1,8 +1,4 @@
-import { CONTACT_CENTER } from '../support/vendors.js';
-import { describeProvider } from './provider-suite.js';
+import { CONTACT_CENTER } from '../vendors/index.js';
+import { describeProvider } from './suite/index.js';
 
-describeProvider(CONTACT_CENTER, {
-  capabilities: ['LIST_CALLS'],
-  unknownId: '987654321',
-  secrets: ['CONTACT_CENTER_ACCESS_TOKEN'],
-});
+describeProvider(CONTACT_CENTER);

@@ -1,9 +1,9 @@
 import type { Row } from '../../src/simulators/index.js';
-import { type Document, DOCUMENTS, SAMPLE_SECRET } from '../support/documents.js';
+import { type Document, DOCUMENTS, SAMPLE_SECRET } from '../vendors/documents.js';
 import { useGraph } from '../support/graph.js';
 import { type Leaf, leaves, withAt } from '../support/leaves.js';
 import { isIn } from '../support/lenient.js';
-import { sample } from '../support/samples.js';
+import { sample } from '../vendors/samples.js';
 
 const graph = useGraph({ calls: 0 });
 

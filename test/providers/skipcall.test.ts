@@ -1,8 +1,4 @@
-import { SKIPCALL } from '../support/vendors.js';
-import { describeProvider } from './provider-suite.js';
+import { SKIPCALL } from '../vendors/index.js';
+import { describeProvider } from './suite/index.js';
 
-describeProvider(SKIPCALL, {
-  capabilities: ['GET_CALL'],
-  unknownId: '00000000-0000-4000-8000-000000000000',
-  secrets: ['SKIPCALL_API_KEY'],
-});
+describeProvider(SKIPCALL);

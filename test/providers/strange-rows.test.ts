@@ -1,7 +1,7 @@
 import { type Data, useGraph } from '../support/graph.js';
 import { aliased } from '../support/operations.js';
-import { ago, contactCenterRow, DAY, exotelRow, serve, sid } from '../support/rows.js';
-import { AICALLER, CONTACT_CENTER, EXOTEL, idOf, SKIPCALL, type Vendor, VENDORS } from '../support/vendors.js';
+import { ago, contactCenterRow, DAY, exotelRow, serve, sid } from '../vendors/rows.js';
+import { AICALLER, CONTACT_CENTER, EXOTEL, idOf, LISTING_VENDORS, SKIPCALL, type Vendor } from '../vendors/index.js';
 
 const graph = useGraph({ calls: 0 });
 
@@ -61,7 +61,7 @@ describe('Texts with half a character in them', () => {
   const HALF = 'a\uD83D';
   const MENDED = 'a\uFFFD';
 
-  test.each(VENDORS.filter(({ lists }) => lists))('are mended where $provider has them, and a call without a whole id is left out and counted', async (vendor) => {
+  test.each(LISTING_VENDORS)('are mended where $provider has them, and a call without a whole id is left out and counted', async (vendor) => {
     const dated = (index: number) => ({ ...vendor.row(index), ...(vendor === AICALLER && { createdAt: new Date(ago(DAY)).toISOString(), nameOfHuman: HALF }) });
     serve(graph.simulators[vendor.simulator], dated(1), { ...dated(2), [vendor.idField]: HALF }, dated(3));
     const { calls } = await feed('providerCallId contact { name }', { providers: [vendor.provider] });

@@ -1,7 +1,7 @@
 import { place, posts } from '../support/dialing.js';
 import { type Answer, codesIn, useGraph } from '../support/graph.js';
 import { aliased } from '../support/operations.js';
-import { idOf, VENDORS } from '../support/vendors.js';
+import { idOf, VENDORS } from '../vendors/index.js';
 
 const graph = useGraph({ calls: 0 });
 beforeEach(() => {

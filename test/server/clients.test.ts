@@ -8,7 +8,7 @@ import { linesSaying } from '../support/logged.js';
 import { aiCall, notify, TOKEN } from '../support/notifying.js';
 import { askWith, connectTo, cutOff, openSocket } from '../support/raw-client.js';
 import { useReplicas } from '../support/replicas.js';
-import { ago, exotelRow, HOUR, serve, sid } from '../support/rows.js';
+import { ago, exotelRow, HOUR, serve, sid } from '../vendors/rows.js';
 import { Subscriber } from '../support/subscriber.js';
 
 const replicas = useReplicas({}, { environment: { EVENTS_TOKEN: TOKEN } });

@@ -1,8 +1,8 @@
-import { type Row, startSimulators, type Simulators } from '../../src/simulators/index.js';
+import { type Row, SIMULATED_VENDORS, type Simulators, startSimulators } from '../../src/simulators/index.js';
 import { Clock } from './asking.js';
 
 const { now } = new Clock();
-const VENDORS = ['aicaller', 'contactCenter', 'exotel', 'skipcall'] as const;
+const VENDORS = SIMULATED_VENDORS;
 
 let simulators: Simulators;
 beforeAll(async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { globalId, type KnownCall, LINES, PEOPLE } from './known-calls.js';
+import { PROVIDERS } from '../vendors/index.js';
+import { fromOf, globalId, type KnownCall, LINES, PEOPLE, toOf } from './known-calls.js';
 
 /** A filter as clients write it. */
 export interface Filter {
@@ -26,8 +27,7 @@ export function expected(calls: readonly KnownCall[], filter: Filter, order: Ord
 }
 
 function passes(call: KnownCall, filter: Filter): boolean {
-  const from = call.direction === 'INBOUND' ? call.person : call.line;
-  const to = call.direction === 'INBOUND' ? call.line : call.person;
+  const [from, to] = [fromOf(call), toOf(call)];
   const { createdAt, duration, price } = filter;
   return (
     isAmong(filter.providers, call.provider) &&
@@ -58,24 +58,29 @@ function toNumber(decimal: string | null | undefined): number | undefined {
 }
 
 const some = <T>(...values: T[]) => fc.subarray(values, { minLength: 1 });
-const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 2 });
 const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Values of each field of a filter, seen from `now`. */
+export function filterFields(now: number): { readonly [Field in keyof Required<Filter>]: fc.Arbitrary<Filter[Field]> } {
+  const instant = fc.integer({ min: 0, max: 175 * DAY_MS }).map((ago) => now - ago);
+  return {
+    providers: some(...PROVIDERS),
+    createdAt: fc.tuple(instant, instant).map((ends) => ({ from: isoOf(Math.min(...ends)), to: isoOf(Math.max(...ends)) })),
+    statuses: some('QUEUED', 'IN_PROGRESS', 'COMPLETED', 'BUSY', 'NO_ANSWER', 'CANCELED', 'UNKNOWN'),
+    directions: some('INBOUND', 'OUTBOUND'),
+    phoneNumbers: some(...PEOPLE, ...LINES),
+    from: some(...PEOPLE, ...LINES),
+    to: some(...PEOPLE, ...LINES),
+    duration: fc.record({ min: fc.integer({ min: 0, max: 40 }), max: fc.integer({ min: 30, max: 90 }) }, { requiredKeys: [] }),
+    price: fc.record({ min: fc.constantFrom('0.5', '1'), max: fc.constantFrom('1.25', '2.00') }, { requiredKeys: [] }),
+  };
+}
 
 /** Any filter, seen from `now`; most fields are absent, as in life. */
 export function filters(now: number): fc.Arbitrary<Filter> {
-  const instant = fc.integer({ min: 0, max: 175 * DAY_MS }).map((ago) => now - ago);
+  const fields = Object.fromEntries(Object.entries(filterFields(now)).map(([name, values]) => [name, fc.option<unknown>(values, { nil: undefined, freq: 2 })]));
   return fc
-    .record({
-      providers: maybe(some('AICALLER', 'CONTACT_CENTER', 'EXOTEL', 'SKIPCALL')),
-      createdAt: maybe(fc.tuple(instant, instant).map((ends) => ({ from: isoOf(Math.min(...ends)), to: isoOf(Math.max(...ends)) }))),
-      statuses: maybe(some('QUEUED', 'IN_PROGRESS', 'COMPLETED', 'BUSY', 'NO_ANSWER', 'CANCELED', 'UNKNOWN')),
-      directions: maybe(some('INBOUND', 'OUTBOUND')),
-      phoneNumbers: maybe(some(...PEOPLE, ...LINES)),
-      from: maybe(some(...PEOPLE, ...LINES)),
-      to: maybe(some(...PEOPLE, ...LINES)),
-      duration: maybe(fc.record({ min: fc.integer({ min: 0, max: 40 }), max: fc.integer({ min: 30, max: 90 }) }, { requiredKeys: [] })),
-      price: maybe(fc.record({ min: fc.constantFrom('0.5', '1'), max: fc.constantFrom('1.25', '2.00') }, { requiredKeys: [] })),
-    })
+    .record(fields)
     .chain((all) => fc.subarray(Object.keys(all) as (keyof Filter)[], { maxLength: 3 }).map((kept) => pick(all as Filter, kept)));
 }
 

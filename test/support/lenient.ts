@@ -1,5 +1,5 @@
 import { leaves } from './leaves.js';
-import { indianTime } from './rows.js';
+import { indianTime } from '../vendors/rows.js';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
 const DECIMAL = /^-?\d+(\.\d+)?$/;

@@ -1,7 +1,7 @@
 import type { Row, Simulators } from '../../src/simulators/index.js';
 import type { Answer, Graph } from './graph.js';
 import { aliased } from './operations.js';
-import { idOf, type Vendor } from './vendors.js';
+import { idOf, type Vendor } from '../vendors/index.js';
 
 /** The data of looking up one call. */
 export interface Found {

@@ -52,8 +52,7 @@ export function useReplicas(store: Readonly<Record<string, string>>, options: Si
     parts.first = await parts.start();
   });
   beforeEach(() => {
-    const { aicaller, contactCenter, exotel, skipcall } = parts.simulators;
-    for (const simulator of [aicaller, contactCenter, exotel, skipcall]) {
+    for (const simulator of parts.simulators.all) {
       simulator.faults.clear();
       simulator.rows.length = 0;
       simulator.requests.length = 0;

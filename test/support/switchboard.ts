@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { type App, startApp } from '../../src/app.js';
-import { type Environment, readConfig } from '../../src/config/config.js';
+import { type ConfiguredProvider, type Environment, readConfig } from '../../src/config/config.js';
 import { providerDefinitions } from '../../src/providers/registry.js';
 import { type SimulatorOptions, type Simulators, startSimulators } from '../../src/simulators/index.js';
 import { PLAIN } from './plain.js';
@@ -31,12 +31,16 @@ export class Switchboard {
   private readonly dataDir = mkdtempSync(join(tmpdir(), 'switchboard-'));
   private app: App | undefined;
 
-  constructor(readonly environment: Environment) {}
+  /** `change`: what is done to the configured providers before they are used. */
+  constructor(
+    readonly environment: Environment,
+    private readonly change: (configured: ConfiguredProvider) => ConfiguredProvider = (configured) => configured,
+  ) {}
 
   async start(): Promise<this> {
     const config = readConfig({ PORT: '0', DATA_DIR: this.dataDir, DIAL_PATIENCE_MS: '1', ...PLAIN, ...this.environment }, providerDefinitions);
     const log = pino({ level: 'info' }, { write: (line: string) => void this.log.push(line) });
-    this.app = await startApp(config, config.providers, false, log);
+    this.app = await startApp(config, config.providers.map(this.change), false, log);
     return this;
   }
 
@@ -70,8 +74,7 @@ export function useSwitchboard(options: SimulatorOptions & { environment?: Envir
     parts.switchboard = await new Switchboard({ ...parts.simulators.environment, ...options.environment }).start();
   });
   beforeEach(() => {
-    const { aicaller, contactCenter, exotel, skipcall } = parts.simulators;
-    for (const simulator of [aicaller, contactCenter, exotel, skipcall]) {
+    for (const simulator of parts.simulators.all) {
       simulator.faults.clear();
       simulator.requests.length = 0;
     }

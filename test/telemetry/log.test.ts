@@ -8,12 +8,12 @@ import { lookUp, serveCall } from '../support/lookups.js';
 import { aliased } from '../support/operations.js';
 import { PLAIN } from '../support/plain.js';
 import { useReplicas } from '../support/replicas.js';
-import { ago, DAY, exotelRow, serve, sid } from '../support/rows.js';
+import { ago, DAY, exotelRow, serve, sid } from '../vendors/rows.js';
 import { request } from '../support/switchboard.js';
-import { SKIPCALL } from '../support/vendors.js';
+import { PROVIDERS, SKIPCALL, VENDORS } from '../vendors/index.js';
 
 const replicas = useReplicas({});
-const NONE = { AICALLER: 0, CONTACT_CENTER: 0, EXOTEL: 0, SKIPCALL: 0 };
+const NONE = Object.fromEntries(PROVIDERS.map((provider) => [provider, 0]));
 
 describe('The log has a line for each operation:', () => {
   test('who asked, what kind it was, its name, and how many requests it cost', async () => {
@@ -103,7 +103,7 @@ test('Even at debug, the log holds no number, name, id or credential', async () 
   // Requests that went well are told of at debug.
   expect(log.map((line) => JSON.parse(line) as object)).toContainEqual(expect.objectContaining({ msg: 'upstream request', level: 20, provider: 'SKIPCALL', outcome: 'OK' }));
   const text = log.join('');
-  const credentials = ['AICALLER_API_KEY', 'CONTACT_CENTER_ACCESS_TOKEN', 'EXOTEL_API_KEY', 'EXOTEL_API_TOKEN', 'SKIPCALL_API_KEY'].map((name) => String(environment[name]));
+  const credentials = VENDORS.flatMap(({ secrets }) => secrets).map((name) => String(environment[name]));
   for (const credential of credentials) expect(credential.length).toBeGreaterThan(5);
   for (const secret of [...credentials, id, found.data.a0.to.raw as string, '2025550177', '2025550188', '2025550199', 'Grace', 'Hopper', 'whsec', 'hooks.example', 'hunter2', 'callByProviderId', '/v1/']) {
     expect(text).not.toContain(secret);

@@ -3,9 +3,9 @@ import { lookUp, serveCall } from '../support/lookups.js';
 import { metric, scrape } from '../support/metric.js';
 import { aliased } from '../support/operations.js';
 import { useReplicas } from '../support/replicas.js';
-import { ago, DAY, exotelRow, serve, sids } from '../support/rows.js';
+import { ago, DAY, exotelRow, serve, sids } from '../vendors/rows.js';
 import { Subscriber } from '../support/subscriber.js';
-import { AICALLER, SKIPCALL } from '../support/vendors.js';
+import { AICALLER, SKIPCALL } from '../vendors/index.js';
 
 const replicas = useReplicas({}, { environment: { CACHE_MAX_CALLS: '1000', EXOTEL_REQUESTS_PER_MINUTE: '200', BREAKER_FAILURES: '2' } });
 describe('GET /metrics', () => {

@@ -3,7 +3,7 @@ import { eventually } from '../support/eventually.js';
 import { failureIn, lookUp, serveCall } from '../support/lookups.js';
 import { useReplicas } from '../support/replicas.js';
 import { useTraceCollector } from '../support/trace-collector.js';
-import { SKIPCALL } from '../support/vendors.js';
+import { SKIPCALL } from '../vendors/index.js';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const CALLER = 'b7ad6b7169203331';

@@ -1,10 +1,11 @@
 import { lookUp } from '../support/lookups.js';
 import { type Replica, useReplicas } from '../support/replicas.js';
-import { ago, DAY, exotelRow, serve, sids, sid } from '../support/rows.js';
+import { ago, DAY, exotelRow, serve, sids, sid } from '../vendors/rows.js';
 import { eventually } from '../support/eventually.js';
+import { PROVIDERS } from '../vendors/index.js';
 
 const replicas = useReplicas({}, { environment: { CACHE_MAX_CALLS: '1000' } });
-const NONE = { AICALLER: 0, CONTACT_CENTER: 0, EXOTEL: 0, SKIPCALL: 0 };
+const NONE = Object.fromEntries(PROVIDERS.map((provider) => [provider, 0]));
 const serveSids = () => serve(replicas.simulators.exotel, ...sids(10).map((one) => exotelRow(one, ago(DAY))));
 
 async function told(replica: Replica, one: string, headers: Record<string, string> = { 'x-upstream-trace': '1' }): Promise<unknown> {

@@ -8,8 +8,8 @@ import { failureIn, lookUp, serveCall } from '../support/lookups.js';
 import { aliased } from '../support/operations.js';
 import { healthOf } from '../support/provider-health.js';
 import { type Replica, useReplicas } from '../support/replicas.js';
-import { SECOND } from '../support/rows.js';
-import { AICALLER, SKIPCALL } from '../support/vendors.js';
+import { SECOND } from '../vendors/rows.js';
+import { AICALLER, SKIPCALL } from '../vendors/index.js';
 
 const clock = useClock();
 /** Three times as many are enough, however soon they come. */

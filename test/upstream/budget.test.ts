@@ -5,8 +5,8 @@ import { codesIn } from '../support/graph.js';
 import { failureIn, lookUp, serveCall } from '../support/lookups.js';
 import { healthOf } from '../support/provider-health.js';
 import { type Replica, useReplicas } from '../support/replicas.js';
-import { ago, DAY, exotelRow, serve, sid, SECOND, sids } from '../support/rows.js';
-import { SKIPCALL } from '../support/vendors.js';
+import { ago, DAY, exotelRow, serve, sid, SECOND, sids } from '../vendors/rows.js';
+import { SKIPCALL } from '../vendors/index.js';
 
 const MINUTE = 60 * SECOND;
 const clock = useClock();

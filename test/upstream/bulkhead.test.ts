@@ -3,8 +3,8 @@ import { askUntilLeaving } from '../support/leaving.js';
 import { lookUp, serveCall } from '../support/lookups.js';
 import { aliased } from '../support/operations.js';
 import { useReplicas } from '../support/replicas.js';
-import { ago, contactCenterRow, DAY, exotelRow, serve, sid } from '../support/rows.js';
-import { SKIPCALL } from '../support/vendors.js';
+import { ago, contactCenterRow, DAY, exotelRow, serve, sid } from '../vendors/rows.js';
+import { SKIPCALL } from '../vendors/index.js';
 import { collectGarbage } from '../support/garbage.js';
 import { eventually } from '../support/eventually.js';
 

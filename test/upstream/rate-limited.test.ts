@@ -2,8 +2,8 @@ import { useClock } from '../support/clock.js';
 import { failureIn, lookUp, serveCall } from '../support/lookups.js';
 import { healthOf } from '../support/provider-health.js';
 import { useReplicas } from '../support/replicas.js';
-import { SECOND } from '../support/rows.js';
-import { AICALLER, EXOTEL, SKIPCALL, type Vendor, VENDORS } from '../support/vendors.js';
+import { SECOND } from '../vendors/rows.js';
+import { AICALLER, EXOTEL, SKIPCALL, type Vendor, VENDORS } from '../vendors/index.js';
 
 const clock = useClock();
 const replicas = useReplicas({}, { environment: { EXOTEL_REQUESTS_PER_MINUTE: '200', SKIPCALL_REQUESTS_PER_MINUTE: '100' } });

@@ -4,8 +4,8 @@ import { failNextPost, intention, outcome } from '../support/intentions.js';
 import { failureIn, lookUp, serveCall } from '../support/lookups.js';
 import { aliased } from '../support/operations.js';
 import { useReplicas } from '../support/replicas.js';
-import { AICALLER, CONTACT_CENTER, EXOTEL, SKIPCALL } from '../support/vendors.js';
-import { ago, DAY, SECOND } from '../support/rows.js';
+import { AICALLER, CONTACT_CENTER, EXOTEL, SKIPCALL } from '../vendors/index.js';
+import { ago, DAY, SECOND } from '../vendors/rows.js';
 
 const replicas = useReplicas({}, { environment: { UPSTREAM_ATTEMPTS: '3', UPSTREAM_TIMEOUT_MS: '300', DIAL_PATIENCE_MS: '1' } });
 const PASSING: [string, Fault][] = [

@@ -3,9 +3,9 @@ import { codesIn } from '../support/graph.js';
 import { lookUp, serveCall } from '../support/lookups.js';
 import { healthOf } from '../support/provider-health.js';
 import { type Replica, useReplicas } from '../support/replicas.js';
-import { ago, DAY, exotelRow, serve, sid, sids } from '../support/rows.js';
+import { ago, DAY, exotelRow, serve, sid, sids } from '../vendors/rows.js';
 import { describeOnPostgres } from '../support/stores.js';
-import { SKIPCALL } from '../support/vendors.js';
+import { SKIPCALL } from '../vendors/index.js';
 
 describeOnPostgres(({ settings, close, reopen }) => {
   const replicas = useReplicas(settings);

@@ -68,15 +68,16 @@ for (const [query, { text, about }] of Object.entries(queries)) {
   });
 }
 
-function told({ switchboard, crm, aicaller, contactCenter, exotel }) {
-  return `${switchboard} + ${crm}, ${aicaller}/${contactCenter}/${exotel}`;
+function told({ switchboard, crm, ...vendors }) {
+  return `${switchboard} + ${crm}, ${Object.values(vendors).join('/')}`;
 }
 
 test("A hundred tickets with a hundred of Exotel's SIDs cost one request to each subgraph and one to Exotel, through each gateway", async () => {
   const answers = await throughEach(queries['hundred-tickets'].text);
   for (const [name, { counts, data }] of Object.entries(answers)) {
     assert.equal(new Set(data.tickets.map(({ call }) => call.providerCallId)).size, 100, name);
-    assert.deepEqual(counts, { switchboard: 1, crm: 1, aicaller: 0, contactCenter: 0, exotel: 1, skipcall: 0 }, name);
+    const asked = Object.entries(counts).filter(([, count]) => count > 0);
+    assert.deepEqual(Object.fromEntries(asked), { switchboard: 1, crm: 1, exotel: 1 }, name);
   }
 });
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSimulators } from '../../../dist/simulators/index.js';
+import { SIMULATED_VENDORS, startSimulators } from '../../../dist/simulators/index.js';
 import { compose } from '../compose.js';
 import { gateways } from '../gateways/index.js';
 import { describe, startSubgraphs } from '../subgraphs.js';
@@ -24,8 +24,7 @@ export async function startEverything(names = Object.keys(gateways)) {
   const supergraph = compose(await describe(recorders));
   const urls = Object.fromEntries(Object.entries(recorders).map(([name, { url }]) => [name, url]));
   const fronts = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await gateways[name]({ supergraph, urls, port: 0 })])));
-  const { aicaller, contactCenter, exotel, skipcall } = simulators;
-  const vendors = { aicaller, contactCenter, exotel, skipcall };
+  const vendors = Object.fromEntries(SIMULATED_VENDORS.map((name) => [name, simulators[name]]));
   const counted = { ...recorders, ...vendors };
   return {
     subgraphs,

@@ -2,7 +2,7 @@ import type { CountryCode } from 'libphonenumber-js';
 import type { Call } from '../../../src/model/call.js';
 import { toCall } from '../../../src/providers/aicaller/to-call.js';
 import type { Row } from '../../../src/simulators/index.js';
-import { sampleCall } from '../../support/samples.js';
+import { sampleCall } from '../../vendors/samples.js';
 
 function read(fields: Row = {}): Call {
   const call = toCall({ ...sampleCall('aicaller-list'), ...fields });

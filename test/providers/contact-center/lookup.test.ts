@@ -3,7 +3,7 @@ import { writeGlobalId } from '../../support/global-ids.js';
 import { type Data, useGraph } from '../../support/graph.js';
 import { aliased } from '../../support/operations.js';
 import { runs } from '../../support/property.js';
-import { ago, contactCenterRow, DAY, HOUR, SECOND, serve } from '../../support/rows.js';
+import { ago, contactCenterRow, DAY, HOUR, SECOND, serve } from '../../vendors/rows.js';
 
 const graph = useGraph({ calls: 0 });
 const requests = () => graph.simulators.contactCenter.requests;

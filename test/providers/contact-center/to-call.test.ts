@@ -1,7 +1,7 @@
 import type { Call } from '../../../src/model/call.js';
 import { toCall } from '../../../src/providers/contact-center/to-call.js';
 import type { Row } from '../../../src/simulators/index.js';
-import { sampleCall } from '../../support/samples.js';
+import { sampleCall } from '../../vendors/samples.js';
 
 function read(fields: Row = {}): Call {
   const call = toCall({ ...sampleCall('contact-center'), ...fields });

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { useClock } from '../../support/clock.js';
 import { useGraph } from '../../support/graph.js';
-import { exotelRow, serve, sid } from '../../support/rows.js';
+import { exotelRow, serve, sid } from '../../vendors/rows.js';
 
 const ZONE = 'America/New_York';
 /** Within the six months before it New York's clocks go back, on 1 November, and forward, on 14 March. */

@@ -1,6 +1,6 @@
 import type { Fault, RecordedRequest } from '../../../src/simulators/index.js';
 import { bulkRequests, sidsIn } from '../../support/exotel-requests.js';
-import { ago, DAY, exotelRow, serve, sid, sids } from '../../support/rows.js';
+import { ago, DAY, exotelRow, serve, sid, sids } from '../../vendors/rows.js';
 import { useGraph } from '../../support/graph.js';
 
 const graph = useGraph({ calls: 0 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { historyWindows, windowsWithin } from '../../../src/providers/exotel/history.js';
 import { VendorClock } from '../../../src/providers/exotel/vendor-clock.js';
 import { runs } from '../../support/property.js';
-import { DAY, HOUR, SECOND } from '../../support/rows.js';
+import { DAY, HOUR, SECOND } from '../../vendors/rows.js';
 
 const zones = fc.constantFrom('Asia/Kolkata', 'Asia/Jakarta', 'Europe/Paris', 'America/New_York', 'America/Sao_Paulo', 'UTC');
 const instants = fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2035, 0, 1) });

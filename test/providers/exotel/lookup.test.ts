@@ -1,7 +1,7 @@
 import { writeGlobalId } from '../../support/global-ids.js';
 import { bulkRequests, sidsIn, singleRequests } from '../../support/exotel-requests.js';
 import { aliased } from '../../support/operations.js';
-import { ago, DAY, exotelRow, HOUR, SECOND, serve, sid, sids } from '../../support/rows.js';
+import { ago, DAY, exotelRow, HOUR, SECOND, serve, sid, sids } from '../../vendors/rows.js';
 import { useGraph } from '../../support/graph.js';
 
 const graph = useGraph({ calls: 0 });

@@ -4,7 +4,7 @@ import type { ExotelCallDetails } from '../../../src/providers/exotel/details.js
 import { toCall } from '../../../src/providers/exotel/to-call.js';
 import { VendorClock } from '../../../src/providers/exotel/vendor-clock.js';
 import type { Row } from '../../../src/simulators/index.js';
-import { sampleCall } from '../../support/samples.js';
+import { sampleCall } from '../../vendors/samples.js';
 
 function read(fields: Row = {}, zone = 'Asia/Kolkata', country: CountryCode = 'IN'): Call {
   const call = toCall({ ...sampleCall('exotel'), ...fields }, { clock: new VendorClock(zone), country });

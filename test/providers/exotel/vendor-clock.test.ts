@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { VendorClock } from '../../../src/providers/exotel/vendor-clock.js';
 import { runs } from '../../support/property.js';
-import { HOUR, SECOND } from '../../support/rows.js';
+import { HOUR, SECOND } from '../../vendors/rows.js';
 
 const newYork = new VendorClock('America/New_York');
 const reads = (text: string) => newYork.read(text)?.toISOString();

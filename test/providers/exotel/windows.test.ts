@@ -1,7 +1,7 @@
 import { writeGlobalId } from '../../support/global-ids.js';
 import { bulkRequests, sidsIn, singleRequests, windowIn } from '../../support/exotel-requests.js';
 import { aliased } from '../../support/operations.js';
-import { ago, DAY, exotelRow, HOUR, indianTime, SECOND, serve, sid } from '../../support/rows.js';
+import { ago, DAY, exotelRow, HOUR, indianTime, SECOND, serve, sid } from '../../vendors/rows.js';
 import { useGraph } from '../../support/graph.js';
 
 const graph = useGraph({ calls: 0 });

@@ -6,7 +6,7 @@ export type SampleName = 'aicaller-list' | 'aicaller-create' | 'contact-center' 
 
 /** A fresh copy of a sample response. */
 export function sample(name: SampleName): Row {
-  return JSON.parse(readFileSync(`test/providers/samples/${name}.json`, 'utf8')) as Row;
+  return JSON.parse(readFileSync(`test/vendors/samples/${name}.json`, 'utf8')) as Row;
 }
 
 /** The first call in a sample, as the vendor's rows are. */

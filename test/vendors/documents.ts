@@ -1,7 +1,7 @@
 import type { Fault, Row } from '../../src/simulators/index.js';
-import { LEAST } from './dialing.js';
-import { type Data, type Graph, run } from './graph.js';
-import type { Path } from './leaves.js';
+import { LEAST } from '../support/dialing.js';
+import { type Data, type Graph, run } from '../support/graph.js';
+import type { Path } from '../support/leaves.js';
 import { type CallProvider, CompleteCallsDocument, CreatePhoneCallDocument } from '../generated/operations.js';
 import { serve } from './rows.js';
 import { type SampleName, sampleCall } from './samples.js';

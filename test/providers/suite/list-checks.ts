@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import type { Simulators } from '../../../src/simulators/index.js';
+import { expected, type Filter, filterFields, type Order } from '../../support/feed-model.js';
+import { idsOf, walk } from '../../support/feed-walk.js';
+import { add, fromOf, globalId, type KnownCall, knownCalls, serve, toOf } from '../../support/known-calls.js';
+import { runs } from '../../support/property.js';
+import type { Switchboard } from '../../support/switchboard.js';
+import type { ListingVendor } from '../../vendors/index.js';
+
+/** A vendor with a list, and a graph before it. */
+export interface Listed {
+  readonly vendor: ListingVendor;
+  readonly simulators: Simulators;
+  readonly switchboard: Switchboard;
+}
+
+/** What a list has to fulfil; rejects where it doesn't. */
+export interface ListCheck {
+  readonly title: string;
+  readonly run: (listed: Listed) => Promise<void>;
+}
+
+const now = Date.now();
+const orders = fc.constantFrom<Order[]>('NEWEST_FIRST', 'OLDEST_FIRST');
+const sizes = fc.array(fc.constantFrom(1, 2, 3, 7, 500), { minLength: 1, maxLength: 3 });
+const FACTS = 'id createdAt status direction from { e164 } to { e164 } duration price { amount }';
+
+/** Calls of a vendor, filtered by one field, or by none. */
+function walkCheck(title: string, field?: Exclude<keyof Filter, 'providers'>): ListCheck {
+  const filters = field ? filterFields(now)[field].map((value): Filter => ({ [field]: value })) : fc.constant<Filter>({});
+  return {
+    title,
+    async run({ vendor, simulators, switchboard }) {
+      await fc.assert(
+        fc.asyncProperty(knownCalls(now, 25, [vendor]), filters, orders, sizes, async (calls, asked, order, pageSizes) => {
+          const filter = { ...asked, providers: [vendor.provider] };
+          serve(simulators, calls);
+          const pages = await walk(switchboard, { filter, order, sizes: pageSizes });
+          expect(idsOf(pages)).toEqual(expected(calls, filter, order));
+          const sources = pages.flatMap((page) => page.sources).filter(({ provider }) => provider === vendor.provider);
+          // A filter that no call of the vendor can pass need not be asked for.
+          expect(sources.filter(({ status, code }) => status !== 'OK' && code !== 'FILTERED_OUT')).toEqual([]);
+        }),
+        runs(field ? 12 : 25),
+      );
+    },
+  };
+}
+
+/** What a call says, as the test knows it. */
+function factsOf(call: KnownCall): object {
+  return {
+    id: globalId(call), createdAt: new Date(call.createdAt).toISOString(), status: call.status, direction: call.direction,
+    from: { e164: fromOf(call) }, to: { e164: toOf(call) }, duration: call.duration,
+    price: call.price === null ? null : { amount: call.price },
+  };
+}
+
+export const LIST_CHECKS: readonly ListCheck[] = [
+  walkCheck('a walk in either order, with pages of any size, has every call once and in order'),
+  ...(['createdAt', 'statuses', 'directions', 'phoneNumbers', 'from', 'to', 'duration', 'price'] as const).map((field) =>
+    walkCheck(`a walk filtered by ${field} has the calls that pass, and no others`, field),
+  ),
+  {
+    title: 'each call says what its row says',
+    async run({ vendor, simulators, switchboard }) {
+      await fc.assert(
+        fc.asyncProperty(knownCalls(now, 40, [vendor]), async (calls) => {
+          serve(simulators, calls);
+          const { calls: { nodes } } = (await switchboard.data(`{ calls(first: 500, filter: { providers: [${vendor.provider}] }) { nodes { ${FACTS} } } }`)) as { calls: { nodes: { id: string }[] } };
+          const facts = new Map(calls.map((call) => [globalId(call), factsOf(call)]));
+          expect(nodes).toEqual(nodes.map(({ id }) => facts.get(id)));
+          expect(nodes).toHaveLength(calls.length);
+        }),
+        runs(12),
+      );
+    },
+  },
+  {
+    title: 'calls that share a second are all there, however small the pages are',
+    async run({ vendor, simulators, switchboard }) {
+      const second = Math.floor(now / 1000) * 1000 - 3_600_000;
+      const calls = Array.from({ length: 40 }, (_, index): KnownCall => ({
+        provider: vendor.provider, number: index + 1, createdAt: second - 1000 * Math.floor(index / 15), status: 'COMPLETED', direction: 'OUTBOUND',
+        person: '+12025550101', line: '+12025550199', duration: 1, price: null,
+      }));
+      serve(simulators, calls);
+      const filter = { providers: [vendor.provider] };
+      for (const order of ['NEWEST_FIRST', 'OLDEST_FIRST'] as const) {
+        for (const size of [1, 4, 500]) expect(idsOf(await walk(switchboard, { filter, order, sizes: [size] }))).toEqual(expected(calls, filter, order));
+      }
+    },
+  },
+  {
+    title: 'calls that come in and statuses that change during a walk neither repeat nor hide a call',
+    async run({ vendor, simulators, switchboard }) {
+      await fc.assert(
+        fc.asyncProperty(knownCalls(now, 20, [vendor]), orders, sizes, async (calls, order, pageSizes) => {
+          serve(simulators, calls);
+          let number = 1000;
+          const between = () => {
+            const at = (Math.floor(Date.now() / 1000) + 2) * 1000;
+            add(simulators, [{ provider: vendor.provider, number: number++, createdAt: at, status: 'COMPLETED', direction: 'OUTBOUND', person: '+12025550101', line: '+12025550199', duration: 1, price: null }]);
+            for (const row of simulators[vendor.simulator].rows) vendor.list.changeStatus(row);
+          };
+          const filter = { providers: [vendor.provider] };
+          expect(idsOf(await walk(switchboard, { filter, order, sizes: pageSizes, between }))).toEqual(expected(calls, filter, order));
+        }),
+        runs(12),
+      );
+    },
+  },
+  {
+    title: 'no page is asked for twice in a walk',
+    async run({ vendor, simulators, switchboard }) {
+      await fc.assert(
+        fc.asyncProperty(knownCalls(now, 25, [vendor]), orders, sizes, async (calls, order, pageSizes) => {
+          serve(simulators, calls);
+          const { requests } = simulators[vendor.simulator];
+          requests.length = 0;
+          await walk(switchboard, { filter: { providers: [vendor.provider] }, order, sizes: pageSizes });
+          const asked = requests.map(({ rawUrl }) => rawUrl);
+          expect(asked).toEqual([...new Set(asked)]);
+        }),
+        runs(8),
+      );
+    },
+  },
+  {
+    title: 'a status that nobody knows costs no row',
+    async run({ vendor, simulators, switchboard }) {
+      const row = { ...vendor.row(1), ...vendor.unknownStatus };
+      simulators[vendor.simulator].rows.splice(0, Infinity, row);
+      const { calls: { nodes } } = (await switchboard.data(`{ calls(first: 5, filter: { providers: [${vendor.provider}] }) { nodes { providerCallId status providerStatus } } }`)) as { calls: { nodes: object[] } };
+      expect(nodes).toEqual([{ providerCallId: String(row[vendor.idField]), status: 'UNKNOWN', providerStatus: 'teleporting' }]);
+    },
+  },
+];

@@ -1,0 +1,42 @@
+import type { Row, SimulatedVendor } from '../../src/simulators/index.js';
+import type { Call } from '../../src/model/call.js';
+import type { Json } from '../../src/model/json-value.js';
+import type { CallProvider, CallStatus } from '../generated/operations.js';
+import type { KnownCall } from '../support/known-calls.js';
+
+/** What tests need to know of a vendor to treat all of them alike. */
+export interface Vendor {
+  readonly provider: CallProvider;
+  readonly simulator: SimulatedVendor;
+  /** In the order of the enum. */
+  readonly capabilities: readonly string[];
+  /** Settings that are secrets. */
+  readonly secrets: readonly string[];
+  /** The field of a row that identifies the call. */
+  readonly idField: string;
+  /** An id of the right form that no call has. */
+  readonly unknownId: string;
+  /** The call of the vendor's document, as call number `index`. */
+  row(index: number): Row;
+  /** The mapper as it is configured for the simulated vendor. */
+  toCall(row: Json): Call | null;
+  /** The fields of a row that hold a status word which nobody knows: "teleporting". */
+  readonly unknownStatus: Row;
+  /** Absent where no list is documented. */
+  readonly list?: VendorList;
+}
+
+/** How a vendor's list shows calls of which a test knows everything. */
+export interface VendorList {
+  /** Statuses that its rows can have. */
+  readonly statuses: readonly CallStatus[];
+  /** What its rows can say, as far as not all vendors can. */
+  readonly says: { readonly inbound: boolean; readonly milliseconds: boolean; readonly price: boolean };
+  /** The provider's own id of call number `number`. */
+  idOf(number: number): string;
+  /** The time in the global id, which helps to find the call; null where the id needs none. */
+  hintOf(call: KnownCall): string | null;
+  row(call: KnownCall): Row;
+  /** Gives a row another status and leaves its place in the list. */
+  changeStatus(row: Row): void;
+}
