@@ -60,7 +60,7 @@ const dialingSettings = {
   PUBLIC_URL: baseUrl({ default: undefined, example: 'https://switchboard.example.com', desc: 'Address at which providers reach this process from the internet, for their notifications.' }),
   EVENTS_TOKEN: eventsToken({
     default: undefined,
-    desc: `Secret part of the addresses for notifications: 16 to ${LONGEST_EVENTS_TOKEN} letters, digits, - and _. By default derived from the credentials.`,
+    desc: `Secret part of the addresses for notifications: 16 to ${LONGEST_EVENTS_TOKEN} letters, digits, - and _. By default derived from the providers' settings.`,
   }),
 };
 
