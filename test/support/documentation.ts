@@ -11,7 +11,7 @@ export interface Block {
   readonly text: string;
 }
 
-const FENCED = /^```(\w*)\n([^]*?)^```$/gm;
+const FENCED = /^ *```(\w*)\n([^]*?)^ *```$/gm;
 
 export function blocksOf(page: string): Block[] {
   const text = readFileSync(page, 'utf8');
