@@ -73,6 +73,6 @@ export default tseslint.config(
       }).map(([rule, options]) => [`@graphql-eslint/${rule}`, Object.keys(options).length > 0 ? ['error', options] : 'error']),
     ),
   },
-  // The two programs and the schema writer speak to the person who started them.
-  { files: ['src/main.ts', 'src/write-schema.ts', 'src/simulators/main.ts'], rules: { 'no-console': 'off' } },
+  // The two programs, and those that write files, speak to the person who started them.
+  { files: ['src/main.ts', 'src/write-schema.ts', 'src/write-configuration.ts', 'src/simulators/main.ts'], rules: { 'no-console': 'off' } },
 );

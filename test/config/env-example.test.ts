@@ -1,15 +1,25 @@
 import { readFileSync } from 'node:fs';
+import { configurationFiles } from '../../src/config/configuration-files.js';
 import { serverSettings } from '../../src/config/server-settings.js';
 import { providerDefinitions } from '../../src/providers/registry.js';
 
-const settings = [...Object.keys(serverSettings), ...providerDefinitions.flatMap((definition) => Object.keys(definition.settings))].sort();
+const specs: Readonly<Record<string, { desc?: string }>> = { ...serverSettings, ...Object.assign({}, ...providerDefinitions.map(({ settings }) => settings)) };
+const settings = Object.keys(specs).sort();
+const files = configurationFiles(providerDefinitions);
+const namesIn = (file: string, pattern: RegExp) => [...readFileSync(file, 'utf8').matchAll(pattern)].map(([, name]) => name).sort();
 
-test('.env.example has every setting, once, and nothing else', () => {
-  const written = [...readFileSync('.env.example', 'utf8').matchAll(/^#?([A-Z_]+)=/gm)].map(([, name]) => name);
-  expect(written.sort()).toEqual(settings);
+test('Every setting has a description that is a sentence', () => {
+  expect(settings.filter((name) => !/^[`A-Z].*[^ .]/.test(specs[name]?.desc ?? ''))).toEqual([]);
 });
 
-test('the README explains every setting', () => {
-  const readme = readFileSync('README.md', 'utf8');
-  expect(settings.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+test.each(Object.keys(files))('%s is what the settings say: otherwise run npm run configuration', (file) => {
+  expect(readFileSync(file, 'utf8')).toBe(files[file]);
+});
+
+test('.env.example has every setting, once, and nothing else', () => {
+  expect(namesIn('.env.example', /^#?([A-Z_]+)=/gm)).toEqual(settings);
+});
+
+test('docs/configuration.md explains every setting, once, and nothing else', () => {
+  expect(namesIn('docs/configuration.md', /^\| `([A-Z_]+)` \|/gm)).toEqual(settings);
 });

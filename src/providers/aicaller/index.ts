@@ -11,9 +11,13 @@ export const aiCaller = defineProvider({
   name: AICALLER,
   description: 'AICaller: an AI that makes phone calls.',
   settings: {
-    AICALLER_API_KEY: secret({ desc: 'API key, sent as aicaller-api-key.' }),
-    AICALLER_BASE_URL: baseUrl({ default: 'https://api.aicaller.io', desc: 'What precedes /v1/phoneCalls.' }),
-    AICALLER_COUNTRY: country({ default: undefined, desc: 'Where numbers without a country code belong; without it they are not read.' }),
+    AICALLER_API_KEY: secret({ desc: 'API key, sent in the header aicaller-api-key.' }),
+    AICALLER_BASE_URL: baseUrl({ default: 'https://api.aicaller.io', desc: 'The part before /v1/phoneCalls.' }),
+    AICALLER_COUNTRY: country({
+      default: undefined,
+      example: 'US',
+      desc: 'Country of numbers without a country code, ISO 3166-1 alpha-2. Without it these numbers are not read.',
+    }),
   },
   required: ['AICALLER_API_KEY'],
   details: AiCallerCallDetails,

@@ -9,8 +9,8 @@ export const contactCenter = defineProvider({
   name: CONTACT_CENTER,
   description: 'A contact centre: agents, ring groups, voice menus and queues.',
   settings: {
-    CONTACT_CENTER_ACCESS_TOKEN: secret({ desc: 'Access token, sent as Access-Token.' }),
-    CONTACT_CENTER_BASE_URL: baseUrl({ desc: 'What precedes /calls/. No default: the document does not name its vendor.' }),
+    CONTACT_CENTER_ACCESS_TOKEN: secret({ desc: 'Access token, sent in the header Access-Token.' }),
+    CONTACT_CENTER_BASE_URL: baseUrl({ desc: 'The part before /calls/. It has no default, because the API document does not name its vendor.' }),
   },
   required: ['CONTACT_CENTER_ACCESS_TOKEN', 'CONTACT_CENTER_BASE_URL'],
   details: ContactCenterCallDetails,

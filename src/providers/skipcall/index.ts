@@ -11,9 +11,13 @@ export const skipcall = defineProvider({
   description: 'Skipcall: a dialler for sales teams.',
   settings: {
     SKIPCALL_API_KEY: secret({ desc: 'API key, sent as a bearer token.' }),
-    SKIPCALL_BASE_URL: baseUrl({ default: 'https://api-public.skipcall.app', desc: 'What precedes /v1/calls.' }),
-    SKIPCALL_COUNTRY: country({ default: undefined, desc: 'Where numbers without a country code belong; without it they are not read.' }),
-    SKIPCALL_REQUESTS_PER_MINUTE: requestsPerMinute({ default: '100', desc: "The account's limit until Skipcall's answers say another one. 0 for none." }),
+    SKIPCALL_BASE_URL: baseUrl({ default: 'https://api-public.skipcall.app', desc: 'The part before /v1/calls.' }),
+    SKIPCALL_COUNTRY: country({
+      default: undefined,
+      example: 'FR',
+      desc: 'Country of numbers without a country code, ISO 3166-1 alpha-2. Without it these numbers are not read.',
+    }),
+    SKIPCALL_REQUESTS_PER_MINUTE: requestsPerMinute({ default: '100', desc: "How many requests a minute Skipcall allows the account, until its answers say another number; 0 for no limit." }),
   },
   requestsPerMinute: 'SKIPCALL_REQUESTS_PER_MINUTE',
   required: ['SKIPCALL_API_KEY'],
