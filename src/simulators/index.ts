@@ -1,12 +1,35 @@
-import type { Simulator, SimulatorOptions, Simulators } from './simulator.js';
+import type { Simulator } from './simulator.js';
 import { serveVendor } from './vendor-server.js';
 import { SIMULATED_VENDORS, type SimulatedVendor, VENDORS } from './vendors.js';
 import { makeWorld } from './world.js';
 
 export type { Fault, FaultRule, Faults } from './faults.js';
 export type { RecordedRequest } from './recorded-request.js';
-export type { Row, Simulator, SimulatorOptions, Simulators } from './simulator.js';
+export type { Row, Simulator } from './simulator.js';
 export { SIMULATED_VENDORS, type SimulatedVendor } from './vendors.js';
+
+export interface SimulatorOptions {
+  /** The same seed and clock give the same people, calls and ids. Default 1. */
+  seed?: number;
+  /** The only clock the simulators know, in epoch milliseconds. Default `Date.now`. */
+  now?: () => number;
+  /** Calls seeded at each vendor. Default 1000; 0 gives vendors without any call. */
+  calls?: number;
+  /** Address to listen on. Default 127.0.0.1. */
+  host?: string;
+  /** Port of each vendor. Default 0: whichever is free. */
+  ports?: Partial<Record<SimulatedVendor, number>>;
+  /** IANA zone of Exotel's zone-less timestamps. Default Asia/Kolkata. */
+  exotelTimeZone?: string;
+}
+
+export interface Simulators extends Record<SimulatedVendor, Simulator> {
+  /** Each vendor, in the order of the table. */
+  all: readonly Simulator[];
+  /** The credentials of all of them together. */
+  environment: Record<string, string>;
+  close(): Promise<void>;
+}
 
 /**
  * Starts each vendor as an HTTP server of its own over one world of people and calls. The same seed and
