@@ -9,7 +9,7 @@ import { ExotelApi, MAX_PAGE_SIZE } from './api.js';
 import { horizon } from './history.js';
 import { ExotelLookup } from './lookup.js';
 import { contactsIn, exotelQueries } from './plan.js';
-import { ExotelSource } from './source.js';
+import { exotelSource } from './source.js';
 import { exotelSpellings, rowReader } from './rows.js';
 import { EXOTEL } from './to-call.js';
 import { VendorClock } from './vendor-clock.js';
@@ -52,9 +52,7 @@ export function connectExotel(settings: ExotelSettings, { http, now, reportUnrea
           filteredLocally,
           matchesNothing: queries.length === 0,
           coveredFrom: new Date(horizon(clock, now())),
-          open: (walk) => queries.map(
-              (query) => new ExotelSource(api, read, clock, query, walk, now(), contactsIn(filter, query)),
-            ),
+          open: (walk) => queries.map((query) => exotelSource({ api, read, clock }, query, walk, now(), contactsIn(filter, query))),
         };
       },
     },
