@@ -1,15 +1,16 @@
 import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import type { Config, ConfiguredProvider } from './config/config.js';
-import { ownWebhook } from './dialing/own-webhook.js';
+import { connectProviders } from './connect-providers.js';
+import { EventAddresses } from './events/address.js';
 import { Dialer } from './dialing/dialer.js';
 import { Ledger } from './dialing/ledger.js';
 import { Settler } from './dialing/settler.js';
-import { changedSince } from './events/changed-since.js';
 import { LocalChangeBus } from './events/changes.js';
 import { FollowedCalls } from './events/followed-calls.js';
 import { EventInbox } from './events/inbox.js';
 import { PostgresChangeBus } from './events/postgres-change-bus.js';
+import { RecordedChanges } from './events/recorded-changes.js';
 import { Subscribers } from './events/subscribers.js';
 import { TrackedCalls } from './events/tracked-calls.js';
 import { CallTracker } from './events/tracker.js';
@@ -23,20 +24,14 @@ import { CallCache } from './lookup/call-cache.js';
 import { CallLoaders } from './graph/loaders/call-loaders.js';
 import { ContactCallsLoader } from './graph/loaders/contact-calls-loader.js';
 import { ContactFactsLoader } from './graph/loaders/contact-facts-loader.js';
-import { SharedLookup } from './lookup/shared-lookup.js';
-import type { CallProvider } from './providers/provider.js';
 import { type UpstreamContext, Urgency } from './upstream/upstream-context.js';
 import { limitTime } from './upstream/time-limit.js';
 import { repeat } from './server/repeating.js';
 import { startServer } from './server/server.js';
 import { SealedTexts } from './store/sealed.js';
 import { Store } from './store/store.js';
-import { REQUEST_BUDGETS } from './store/tables.js';
 import { Metrics } from './telemetry/metrics.js';
 import { startTraces } from './telemetry/traces.js';
-import { AccountBudget } from './upstream/account-budget.js';
-import { MissAllowance } from './upstream/search-allowance.js';
-import { type SentRequest, Upstream } from './upstream/upstream.js';
 
 export interface App {
   /** Where GraphQL is served. */
@@ -57,33 +52,21 @@ const POLLED_AT_ONCE = 100;
 /** The composition root: the only place that knows every room. Starts serving the given providers. */
 export async function startApp(config: Config, configured: readonly ConfiguredProvider[], isSimulated: boolean, log: Logger): Promise<App> {
   const now = () => Date.now();
-  const isOwnWebhook = ownWebhook(config.publicUrl, config.eventsToken);
+  const addresses = new EventAddresses(config.publicUrl, config.eventsToken);
   const metrics = new Metrics();
   const traces = await startTraces(config.tracesUrl);
   const store = Store.at(config.store, (error) => log.error({ code: codeOf(error) }, 'the store failed'));
   const sealed = new SealedTexts(new Map(configured.map(({ definition, storeKey }) => [definition.name, storeKey])));
   const cache = new CallCache(config.cache, now);
-  const onSent = (request: SentRequest) => {
-    metrics.requestSent(request);
-    log[request.outcome === 'OK' || request.outcome === 'ABANDONED' ? 'debug' : 'warn']({ ...request, milliseconds: Math.round(request.milliseconds) }, 'upstream request');
-  };
-  const connected = configured.map((one) => {
-    const { definition, account, requestsPerMinute } = one;
-    const budget = requestsPerMinute === null ? null : new AccountBudget(account, requestsPerMinute, store.pool && { pool: store.pool, table: REQUEST_BUDGETS }, now);
-    const upstream = new Upstream(definition.name, config.upstream, budget, now, onSent);
-    const searches = new MissAllowance(definition.name, requestsPerMinute, now);
-    const provider = connect(one, upstream, { now, isOwnWebhook, eventsToken: config.eventsToken, searches, metrics, log });
-    return { upstream, provider: { ...provider, clockSkew: () => upstream.clock.skew, lookup: new SharedLookup(provider.name, provider.lookup, cache, config.lookupWindowMs, metrics, searches) } };
-  });
-  const providers: readonly CallProvider[] = connected.map(({ provider }) => provider);
-  const upstreams = new Map(connected.map(({ upstream }) => [upstream.provider, upstream]));
-  const bus = config.store.databaseUrl === undefined ? new LocalChangeBus() : new PostgresChangeBus(config.store.databaseUrl, (instant) => changedSince(store, instant));
+  const { providers, upstreams } = connectProviders(configured, { config, store, cache, addresses, metrics, log, now });
+  const changes = new RecordedChanges(store, sealed);
+  const bus = config.store.databaseUrl === undefined ? new LocalChangeBus() : new PostgresChangeBus(config.store.databaseUrl, (instant) => changes.since(instant));
   const subscribers = new Subscribers(bus);
   metrics.watch([...upstreams.values()], () => subscribers.count);
   // What another process found out makes what this one remembers doubtful.
   bus.listen(({ provider, providerCallId }) => cache.doubt(provider, providerCallId));
   const trackedCalls = new TrackedCalls(store, sealed);
-  const tracker = new CallTracker(providers, trackedCalls, bus, now);
+  const tracker = new CallTracker(providers, trackedCalls, changes, bus, now);
   const followed = new FollowedCalls(trackedCalls, now);
   const feed = new Feed({ providers, cursorKey: config.cursorKey, kept: new KeptWalks(), now });
   const ledger = new Ledger(store, sealed, now);
@@ -99,11 +82,8 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
     {
       timeoutMs: config.upstream.timeoutMs,
       patienceMs: config.dialPatienceMs,
-      isOwnWebhook,
-      ownWebhook: (intentionId) =>
-        config.publicUrl === null
-          ? null
-          : { url: `${config.publicUrl}/events/aicaller/${config.eventsToken}?intention=${intentionId}`, subscribedEvent: 'phoneCall.completed' },
+      isOwnAddress: (url) => addresses.isOwn(url),
+      eventAddress: (path, intentionId) => addresses.forIntention(path, intentionId),
     },
   );
 
@@ -156,11 +136,11 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
     again(SWEEP_MS, () => dialer.sweep(closing.signal)),
     again(FORGET_MS, async () => {
       const before = now() - config.ledgerRetentionMs;
-      await ledger.sealMarks();
+      await ledger.sealTraits();
       await Promise.all([ledger.forget(before), inbox.forget(before), trackedCalls.forget(before)]);
     }),
     again(SWEEP_MS, async () => {
-      await trackedCalls.forgetChanges(now() - CHANGES_KEPT_MS);
+      await changes.forget(now() - CHANGES_KEPT_MS);
       await trackedCalls.forgetUnwanted(now() - UNWANTED_KEPT_MS);
     }),
   ];
@@ -187,25 +167,6 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
       await traces.close();
     },
   };
-}
-
-function connect(
-  { definition, settings }: ConfiguredProvider,
-  upstream: Upstream,
-  { now, isOwnWebhook, eventsToken, searches, metrics, log }: { now: () => number; isOwnWebhook: (url: string) => boolean; eventsToken: string; searches: MissAllowance; metrics: Metrics; log: Logger },
-): CallProvider {
-  return definition.connect(settings, {
-    now,
-    isOwnWebhook,
-    searches,
-    clockSkew: () => upstream.clock.skew,
-    // What was sent to a vendor may come back in its words.
-    http: (http) => upstream.client({ ...http, secrets: [...http.secrets, eventsToken] }),
-    reportUnreadable: (rows) => {
-      metrics.rowsUnreadable(definition.name, rows);
-      log.warn({ provider: definition.name, rows }, 'rows that could not be read as calls were left out');
-    },
-  });
 }
 
 /** Every request of an operation listens to its signal, and a thousand of them are no leak. */

@@ -1,9 +1,9 @@
 import type { CallProviderName } from '../model/call-provider.js';
-import type { CallMarks } from '../providers/phone-call-request.js';
+import type { CallTraits } from '../providers/phone-call-request.js';
 import type { SealedTexts } from '../store/sealed.js';
 import type { Store } from '../store/store.js';
 import type { IntentionRow, IntentionState } from '../store/tables.js';
-import { likenessOf } from './likeness.js';
+import { similarity } from './call-traits.js';
 
 /** What an intention is claimed with. */
 export interface Claim {
@@ -12,7 +12,7 @@ export interface Claim {
   readonly provider: CallProviderName;
   readonly idempotencyKey: string | null;
   readonly inputHash: string;
-  readonly marks: CallMarks;
+  readonly traits: CallTraits;
   /** The call will bear a webhook of ours. */
   readonly hasWebhook: boolean;
   /** Epoch milliseconds until which the attempt may last. */
@@ -122,17 +122,17 @@ export class Ledger {
     return this.store.use((db) => db.selectFrom('intentions').selectAll().where('id', '=', id).executeTakeFirst());
   }
 
-  /** What the call of an intention is recognised by; null where it is not kept any more, or can't be read. */
-  marksOf({ provider, marks }: IntentionRow): CallMarks | null {
+  /** The traits of an intention's call; null where they are not kept any more, or can't be read. */
+  traitsOf({ provider, marks }: IntentionRow): CallTraits | null {
     if (marks === null) return null;
-    // Marks of earlier versions stand there in clear.
+    // Earlier versions wrote them in clear.
     const text = marks.startsWith('{') ? marks : this.sealed.open(provider, marks);
-    return text === null ? null : (JSON.parse(text) as CallMarks);
+    return text === null ? null : (JSON.parse(text) as CallTraits);
   }
 
   /**
    * Whether a call found could as well be another attempt's, whose own call is not known: one with the same
-   * marks, or where the call only resembles them, with similar ones.
+   * traits, or where the call only resembles them, with similar ones.
    */
   async mayBeAnothers({ id, marks_hash, likeness_hash, attempted_at }: IntentionRow, isExact: boolean): Promise<boolean> {
     const another = await this.store.use((db) =>
@@ -160,22 +160,22 @@ export class Ledger {
     await this.store.use((db) => db.deleteFrom('intentions').where('updated_at', '<', before).where('state', 'not in', OPEN).execute());
   }
 
-  /** Seals the marks that an earlier version wrote in clear. */
-  async sealMarks(): Promise<void> {
+  /** Seals the traits that an earlier version wrote in clear. */
+  async sealTraits(): Promise<void> {
     const rows = await this.store.use((db) => db.selectFrom('intentions').select(['id', 'provider', 'marks']).where('marks', 'like', '{%').execute());
     for (const { id, provider, marks } of rows) {
       if (marks === null || !this.sealed.canSeal(provider)) continue;
-      const sealed = this.seal(provider, JSON.parse(marks) as CallMarks);
+      const sealed = this.seal(provider, JSON.parse(marks) as CallTraits);
       await this.store.use((db) => db.updateTable('intentions').set(sealed).where('id', '=', id).where('marks', '=', marks).execute());
     }
   }
 
-  private seal(provider: IntentionRow['provider'], marks: CallMarks): Pick<IntentionRow, 'marks' | 'marks_hash' | 'likeness_hash'> {
-    const written = JSON.stringify(marks);
-    return { marks: this.sealed.seal(provider, written), marks_hash: this.sealed.hash(provider, written), likeness_hash: this.sealed.hash(provider, likenessOf(marks)) };
+  private seal(provider: IntentionRow['provider'], traits: CallTraits): Pick<IntentionRow, 'marks' | 'marks_hash' | 'likeness_hash'> {
+    const written = JSON.stringify(traits);
+    return { marks: this.sealed.seal(provider, written), marks_hash: this.sealed.hash(provider, written), likeness_hash: this.sealed.hash(provider, similarity(traits)) };
   }
 
-  private rowOf({ id, provider, idempotencyKey, inputHash, marks, hasWebhook, attemptEndsAt }: Claim): IntentionRow {
+  private rowOf({ id, provider, idempotencyKey, inputHash, traits, hasWebhook, attemptEndsAt }: Claim): IntentionRow {
     const now = this.now();
     return {
       id,
@@ -183,7 +183,7 @@ export class Ledger {
       idempotency_key: idempotencyKey,
       input_hash: inputHash,
       state: 'ATTEMPTED',
-      ...this.seal(provider, marks),
+      ...this.seal(provider, traits),
       has_webhook: hasWebhook ? 1 : 0,
       provider_call_id: null,
       reason: null,

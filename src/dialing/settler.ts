@@ -45,8 +45,8 @@ export class Settler {
     const lookup = this.providers.find(({ name }) => name === intention.provider)?.lookup;
     const [found] = (await lookup?.find([{ providerCallId }], context)) ?? [];
     if (!found || found instanceof ProviderError) return null;
-    const marks = this.ledger.marksOf(intention);
-    if (marks && found.to?.e164 !== marks.toPhoneNumber) return null;
+    const traits = this.ledger.traitsOf(intention);
+    if (traits && found.to?.e164 !== traits.toPhoneNumber) return null;
     await this.ledger.conclude(intention.id, { state: 'PLACED', providerCallId });
     return found;
   }
@@ -54,11 +54,11 @@ export class Settler {
   private async lookFor(intention: IntentionRow, context: UpstreamContext): Promise<Settled | null> {
     const { id, provider, has_webhook, attempted_at, attempt_ends_at } = intention;
     const dial = this.providers.find(({ name }) => name === provider)?.dial;
-    const marks = this.ledger.marksOf(intention);
+    const traits = this.ledger.traitsOf(intention);
     if (!dial) return null;
-    if (!marks) return this.giveUp(intention, 'what it is recognised by can not be read any more.');
+    if (!traits) return this.giveUp(intention, 'what it is recognised by can not be read any more.');
     const attempt = {
-      marks,
+      traits,
       from: new Date(attempted_at),
       to: new Date(attempt_ends_at + LATE_MS),
       webhookToken: has_webhook === 1 ? id : null,

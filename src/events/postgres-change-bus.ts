@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
 import pg from 'pg';
 import type { Database } from '../store/tables.js';
-import type { FoundChange } from './changed-since.js';
+import type { FoundChange } from './recorded-changes.js';
 import type { CallChange, ChangeBus, Hear } from './changes.js';
 
 const CHANNEL = 'switchboard_call_changes';

@@ -146,21 +146,6 @@ export class TrackedCalls {
     );
   }
 
-  /** The call as it was after a change; null where that is not kept any more. */
-  async stateAfter({ provider, providerCallId, version }: CallChange): Promise<Call | null> {
-    const row = await this.store.use((db) =>
-      db
-        .selectFrom('call_changes')
-        .select('state')
-        .where('provider', '=', provider)
-        .where('provider_call_id', '=', providerCallId)
-        .where('version', '=', version)
-        .executeTakeFirst(),
-    );
-    const text = row ? this.sealed.open(provider, row.state) : null;
-    return text === null ? null : readCall(text);
-  }
-
   /** Forgets a call that was never there. */
   async forgetUnseen(row: TrackedCallRow): Promise<void> {
     await this.store.use((db) =>
@@ -176,11 +161,6 @@ export class TrackedCalls {
   /** Forgets calls that nobody ever saw and nobody has wanted to hear of since an instant, in epoch milliseconds. */
   async forgetUnwanted(before: number): Promise<void> {
     await this.store.use((db) => db.deleteFrom('tracked_calls').where('version', '=', 0).where('wanted_until', '<', before).execute());
-  }
-
-  /** Forgets changes from before an instant, in epoch milliseconds: by then every process has told them. */
-  async forgetChanges(before: number): Promise<void> {
-    await this.store.use((db) => db.deleteFrom('call_changes').where('changed_at', '<', before).execute());
   }
 }
 

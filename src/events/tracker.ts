@@ -9,6 +9,7 @@ import { changed, type UpstreamContext } from '../upstream/upstream-context.js';
 import { ProviderError } from '../upstream/provider-error.js';
 import { StoreUnavailable } from '../store/store.js';
 import type { TrackedCallRow } from '../store/tables.js';
+import type { RecordedChanges } from './recorded-changes.js';
 import type { CallChange, ChangeBus } from './changes.js';
 import { fingerprintOf } from './fingerprint.js';
 import { UNTIL_IT_IS_OVER } from '../store/tables.js';
@@ -38,6 +39,7 @@ export class CallTracker {
   constructor(
     private readonly providers: readonly CallProvider[],
     private readonly calls: TrackedCalls,
+    private readonly changes: RecordedChanges,
     private readonly bus: ChangeBus,
     private readonly now: () => number,
   ) {}
@@ -93,7 +95,7 @@ export class CallTracker {
   }
 
   private async readChange(change: CallChange, context: UpstreamContext): Promise<Call | null> {
-    const call = (await this.calls.stateAfter(change)) ?? (await this.askFor(change, context));
+    const call = (await this.changes.stateAfter(change)) ?? (await this.askFor(change, context));
     if (call) this.recent.set(keyOf(change), call);
     return call;
   }

@@ -25,11 +25,11 @@ export interface PhoneCallRequest {
 }
 
 /** What a placed call shows of the request it came of. */
-export type CallMarks = Pick<PhoneCallRequest, 'toPhoneNumber' | 'callTemplateId' | 'nameOfHuman' | 'promptVariableValues'>;
+export type CallTraits = Pick<PhoneCallRequest, 'toPhoneNumber' | 'callTemplateId' | 'nameOfHuman' | 'promptVariableValues'>;
 
 /** An attempt whose call is looked for. */
 export interface DialAttempt {
-  readonly marks: CallMarks;
+  readonly traits: CallTraits;
   /** By our clock; the provider's may differ. */
   readonly from: Date;
   readonly to: Date;

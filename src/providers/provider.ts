@@ -104,6 +104,8 @@ export interface Batch {
 }
 
 export interface DialCapability {
+  /** The vendor's name of the event that a placed call is over. */
+  readonly completionEvent: string;
   /** Has the provider place the call: exactly one upstream request, whatever happens. */
   place(request: PhoneCallRequest, context: UpstreamContext): Promise<Call>;
   /** The calls that may have come of an attempt whose answer was lost. Asks, and changes nothing. @throws ProviderError */

@@ -1,5 +1,6 @@
 import { timingSafeEqual, createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import { EVENTS_ROUTE } from '../events/address.js';
 import type { EventInbox } from '../events/inbox.js';
 import { readJson } from '../upstream/json.js';
 import type { CallProvider } from '../providers/provider.js';
@@ -21,7 +22,7 @@ export async function serveEvents(fastify: FastifyInstance, { providers, token, 
     // What vendors send is read below, whatever they call it.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BYTES }, (_request, body, done) => done(null, body));
-    scope.post<{ Params: { path: string; token: string }; Querystring: { intention?: unknown } }>('/events/:path/:token', { bodyLimit: MAX_BYTES }, async (request, reply) => {
+    scope.post<{ Params: { path: string; token: string }; Querystring: { intention?: unknown } }>(EVENTS_ROUTE, { bodyLimit: MAX_BYTES }, async (request, reply) => {
       const provider = providers.find(({ events }) => events?.path === request.params.path);
       if (!provider || !isSame(request.params.token, token)) return reply.callNotFound();
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { type CallChange, LocalChangeBus } from '../../src/events/changes.js';
+import { RecordedChanges } from '../../src/events/recorded-changes.js';
 import { TrackedCalls } from '../../src/events/tracked-calls.js';
 import { CallTracker } from '../../src/events/tracker.js';
 import { SealedTexts } from '../../src/store/sealed.js';
@@ -47,7 +48,7 @@ async function lastOf(states: readonly number[]): Promise<unknown> {
   const bus = new LocalChangeBus();
   const changes: CallChange[] = [];
   bus.listen((change) => changes.push(change));
-  const tracker = new CallTracker([provider], new TrackedCalls(store, sealed), bus, () => Date.parse(at(40)));
+  const tracker = new CallTracker([provider], new TrackedCalls(store, sealed), new RecordedChanges(store, sealed), bus, () => Date.parse(at(40)));
   const context = { signal: new AbortController().signal, deadlineAt: Number.POSITIVE_INFINITY, urgency: Urgency.SWEEP, isFresh: true };
   for (const state of states) {
     shown = { _id, ...LIFE[state] };

@@ -31,10 +31,10 @@ test('What 0.1.0 left is followed on, sealed, and nobody else\'s to read', async
   const store = openStore(settings);
   const sealed = new SealedTexts(new Map([['AICALLER', Buffer.alloc(32, 1)]]));
   const ledger = new Ledger(store, sealed, () => 4);
-  await ledger.sealMarks();
+  await ledger.sealTraits();
   const attempt = await ledger.byKey('key');
   expect(attempt?.marks).not.toContain('{');
-  expect(attempt && ledger.marksOf(attempt)).toEqual(MARKS);
+  expect(attempt && ledger.traitsOf(attempt)).toEqual(MARKS);
   for (const file of readdirSync(settings.DATA_DIR)) expect([file, statSync(join(settings.DATA_DIR, file)).mode & 0o777]).toEqual([file, 0o600]);
   await store.close();
   const calls = await readStore(settings, (db) => db.selectFrom('tracked_calls').select(['provider_call_id', 'wanted_until']).orderBy('provider_call_id').execute());
@@ -45,7 +45,7 @@ test('What 0.1.0 left is followed on, sealed, and nobody else\'s to read', async
 test('Marks of a provider that is not there any more stay as they are', async () => {
   const store = openStore(settings);
   await store.use((db) => db.updateTable('intentions').set({ marks: JSON.stringify(MARKS) }).execute());
-  await new Ledger(store, new SealedTexts(new Map()), () => 4).sealMarks();
+  await new Ledger(store, new SealedTexts(new Map()), () => 4).sealTraits();
   expect((await new Ledger(store, new SealedTexts(new Map()), () => 4).byKey('key'))?.marks).toBe(JSON.stringify(MARKS));
   await store.close();
 });

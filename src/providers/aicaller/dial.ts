@@ -18,6 +18,8 @@ const ROUNDING_MS = 1000;
 
 /** Places calls through POST /v1/phoneCalls (document 001). */
 export class AiCallerDial implements DialCapability {
+  readonly completionEvent = 'phoneCall.completed';
+
   constructor(
     private readonly api: AiCallerApi,
     private readonly toCall: (row: Json) => Call | null,
@@ -44,7 +46,7 @@ export class AiCallerDial implements DialCapability {
   }
 
   /** The calls to the number of an attempt from around its time, by whichever spelling of the number AICaller filters. */
-  private async callsTo({ marks: { toPhoneNumber }, from, to }: DialAttempt, context: UpstreamContext): Promise<Json[]> {
+  private async callsTo({ traits: { toPhoneNumber }, from, to }: DialAttempt, context: UpstreamContext): Promise<Json[]> {
     const created = { after: from.getTime() - SEARCHED_MS, before: to.getTime() + SEARCHED_MS };
     const [rows, others] = await Promise.all([
       this.api.list({ toPhoneNumber }, created, context),
@@ -59,7 +61,7 @@ export class AiCallerDial implements DialCapability {
    * Of calls to the number, those that may be the attempt's. A call from before it is never taken for it; but
    * AICaller's rows need not be by the clock of its answers, so that one which looks like it stays in doubt.
    */
-  private recognised({ marks, from, to }: DialAttempt, rows: readonly Json[]): PlacedCalls {
+  private recognised({ traits, from, to }: DialAttempt, rows: readonly Json[]): PlacedCalls {
     const skew = this.clockSkew();
     const earliest = from.getTime() + (skew?.least ?? 0) - ROUNDING_MS;
     const latest = to.getTime() + Math.max(0, skew?.most ?? 0);
@@ -67,9 +69,9 @@ export class AiCallerDial implements DialCapability {
       const createdAt = isoInstant(row['createdAt'])?.getTime();
       return createdAt !== undefined && createdAt >= earliest && createdAt <= latest;
     };
-    const alike = (likeness: Likeness) => rows.filter((row) => isInTime(row) && likenessOf(row, marks) === likeness);
+    const alike = (likeness: Likeness) => rows.filter((row) => isInTime(row) && likenessOf(row, traits) === likeness);
     // In time any call to the number may be it, however AICaller changed it; out of time only one that looks like it.
-    const doubtful = rows.filter((row) => isInTime(row) === (likenessOf(row, marks) === Likeness.OTHER));
+    const doubtful = rows.filter((row) => isInTime(row) === (likenessOf(row, traits) === Likeness.OTHER));
     return {
       calls: this.read(alike(Likeness.SAME)),
       similar: this.read(alike(Likeness.SIMILAR)),

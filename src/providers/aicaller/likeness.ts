@@ -1,5 +1,5 @@
 import { likened } from '../../model/likened.js';
-import type { CallMarks } from '../phone-call-request.js';
+import type { CallTraits } from '../phone-call-request.js';
 import { identifier, verbatim } from '../reading.js';
 import { type Json, records } from '../../model/json-value.js';
 
@@ -15,12 +15,12 @@ export enum Likeness {
 type Pair = readonly [key: string, value: string];
 
 /** Compares a row with a request; the list was by number and time. */
-export function likenessOf(row: Json, marks: CallMarks): Likeness {
+export function likenessOf(row: Json, traits: CallTraits): Likeness {
   const name = verbatim(row['nameOfHuman']) ?? '';
-  const sent = marks.promptVariableValues.map(({ key, value }): Pair => [key, value]);
+  const sent = traits.promptVariableValues.map(({ key, value }): Pair => [key, value]);
   const shown = records(row['promptVariableValues']).map(({ key, value }): Pair => [verbatim(key) ?? '', verbatim(value) ?? '']);
-  if (identifier(row['callTemplateId']) !== marks.callTemplateId || likened(name) !== likened(marks.nameOfHuman)) return Likeness.OTHER;
-  if (name === marks.nameOfHuman && written(shown).join() === written(sent).join()) return Likeness.SAME;
+  if (identifier(row['callTemplateId']) !== traits.callTemplateId || likened(name) !== likened(traits.nameOfHuman)) return Likeness.OTHER;
+  if (name === traits.nameOfHuman && written(shown).join() === written(sent).join()) return Likeness.SAME;
   const there = new Set(written(shown.map(([key, value]) => [key, likened(value)])));
   const wanted = sent.filter(([, value]) => likened(value) !== '');
   return written(wanted.map(([key, value]) => [key, likened(value)])).every((pair) => there.has(pair)) ? Likeness.SIMILAR : Likeness.OTHER;

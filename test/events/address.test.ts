@@ -1,6 +1,7 @@
-import { ownWebhook } from '../../src/dialing/own-webhook.js';
+import { EventAddresses } from '../../src/events/address.js';
 
-const isOwn = ownWebhook('https://pub.example.com/graph', 'an-unguessable-token');
+const addresses = new EventAddresses('https://pub.example.com/graph', 'an-unguessable-token');
+const isOwn = (url: string) => addresses.isOwn(url);
 
 test.each([
   'https://pub.example.com/graph/events/aicaller', 'https://PUB.example.com/graph/events/x', 'https://pub.example.com:443/graph/events/x', 'https://pub.example.com./graph/events/x',
@@ -12,3 +13,10 @@ test.each(['https://pub.example.com/graph', 'https://pub.example.com/events/x', 
   '%s is somebody else\'s',
   (url) => expect(isOwn(url)).toBe(false),
 );
+
+test('An intention\'s address is our own, and there is none where vendors can\'t reach us', () => {
+  const address = addresses.forIntention('aicaller', 'one');
+  expect(address).toBe('https://pub.example.com/graph/events/aicaller/an-unguessable-token?intention=one');
+  expect(isOwn(String(address))).toBe(true);
+  expect(new EventAddresses(null, 'an-unguessable-token').forIntention('aicaller', 'one')).toBeNull();
+});

@@ -1,0 +1,60 @@
+import type { Call } from '../model/call.js';
+import { readCall } from '../model/written-call.js';
+import type { SealedTexts } from '../store/sealed.js';
+import type { Store } from '../store/store.js';
+import type { CallChange } from './changes.js';
+
+/** More than a process can fall behind within the time for which changes are kept. */
+const MOST = 10_000;
+
+/** A change, and when it was found, in epoch milliseconds. */
+export interface FoundChange {
+  readonly change: CallChange;
+  readonly foundAt: number;
+}
+
+/** The table of calls' changes, from which each process reads those of the others. @throws StoreUnavailable, all of it */
+export class RecordedChanges {
+  constructor(
+    private readonly store: Store,
+    private readonly sealed: SealedTexts,
+  ) {}
+
+  /** Every change since an instant in epoch milliseconds, oldest first. */
+  async since(instant: number): Promise<FoundChange[]> {
+    const rows = await this.store.use((db) =>
+      db
+        .selectFrom('call_changes')
+        .select(['provider', 'provider_call_id', 'call_id', 'version', 'changed_at'])
+        .where('changed_at', '>=', instant)
+        .orderBy('changed_at')
+        .orderBy('version')
+        .limit(MOST)
+        .execute(),
+    );
+    return rows.map(({ provider, provider_call_id, call_id, version, changed_at }) => ({
+      change: { provider, providerCallId: provider_call_id, callId: call_id, version },
+      foundAt: changed_at,
+    }));
+  }
+
+  /** The call as it was after a change; null where that is not kept any more. */
+  async stateAfter({ provider, providerCallId, version }: CallChange): Promise<Call | null> {
+    const row = await this.store.use((db) =>
+      db
+        .selectFrom('call_changes')
+        .select('state')
+        .where('provider', '=', provider)
+        .where('provider_call_id', '=', providerCallId)
+        .where('version', '=', version)
+        .executeTakeFirst(),
+    );
+    const text = row ? this.sealed.open(provider, row.state) : null;
+    return text === null ? null : readCall(text);
+  }
+
+  /** Forgets changes from before an instant, in epoch milliseconds. */
+  async forget(before: number): Promise<void> {
+    await this.store.use((db) => db.deleteFrom('call_changes').where('changed_at', '<', before).execute());
+  }
+}
