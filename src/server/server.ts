@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
-import type { Socket } from 'node:net';
+import { Server as NetServer, type Socket } from 'node:net';
+import { setImmediate, setTimeout as wait } from 'node:timers/promises';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginInlineTraceDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import cors from '@fastify/cors';
@@ -63,6 +64,8 @@ const SPARE = 2;
 const REQUEST_ID = /^[\w.:-]{1,100}$/;
 /** Requests under way may finish once the process is to end: they have their deadline, and then so long to be sent. */
 const SENDING_MS = 1000;
+/** A proxy may just be sending on a connection that it keeps: that is still answered, and only what is idle so long after is closed. */
+const LEAVING_MS = 250;
 
 /** Serves GraphQL at /graphql, health at /health/live and /health/ready, and metrics at /metrics. */
 export async function startServer({ config, schema, createContext, isReady, events, providers, metrics, traces, log }: ServerParts): Promise<{ url: string; close(): Promise<void> }> {
@@ -78,6 +81,8 @@ export async function startServer({ config, schema, createContext, isReady, even
     maxRequestsPerSocket: MOST_ON_ONE_CONNECTION,
     // Connections that nobody is using don't keep the process from ending.
     forceCloseConnections: 'idle',
+    // What comes on a connection while the process ends is answered like anything else.
+    return503OnClosing: false,
     genReqId: ({ headers }) => requestIdIn(headers) ?? randomUUID(),
     bodyLimit: MAX_BODY_BYTES,
     routerOptions: { maxParamLength: LONGEST_EVENTS_TOKEN },
@@ -168,9 +173,9 @@ export async function startServer({ config, schema, createContext, isReady, even
     url: url + PATH,
     async close() {
       isClosing = true;
-      for (const socket of unused) socket.destroy();
       const impatience = setTimeout(() => fastify.server.closeAllConnections(), config.operationTimeoutMs + SENDING_MS);
-      await endSubscriptions();
+      await Promise.all([left(fastify.server), endSubscriptions()]);
+      for (const socket of unused) socket.destroy();
       await fastify.close();
       clearTimeout(impatience);
     },
@@ -203,6 +208,16 @@ function unusedConnections(server: Server): ReadonlySet<Socket> {
   });
   for (const event of ['request', 'upgrade']) server.on(event, ({ socket }: IncomingMessage) => void unused.delete(socket));
   return unused;
+}
+
+/** Takes no new connections, and gives those that there are a moment to be used a last time. */
+async function left(server: Server): Promise<void> {
+  const over = new AbortController();
+  // Connections that the system has taken already are taken by then; closing would reset them.
+  await setImmediate();
+  // Unlike the one of HTTP servers, this leaves idle connections open.
+  NetServer.prototype.close.call(server, () => over.abort());
+  await wait(LEAVING_MS, undefined, { signal: over.signal }).catch(() => undefined);
 }
 
 /** Fires when the answer is out, or the connection ends before: then nobody waits for it any more. */

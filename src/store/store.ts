@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Kysely, Migrator, PostgresDialect } from 'kysely';
+import { Kysely, Migrator, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import { embeddedDialect, isBusy } from './embedded.js';
 import { migrationProvider } from './migrations.js';
@@ -48,7 +48,7 @@ export class Store {
   /** Opens lazily: a database that is down doesn't keep the process from starting. `onTrouble` hears the driver's errors. */
   static at({ dataDir, databaseUrl }: StoreSettings, onTrouble: (error: unknown) => void): Store {
     const pool = databaseUrl === undefined ? null : openPool(databaseUrl);
-    const dialect = pool ? new PostgresDialect({ pool }) : embeddedDialect(dataDir);
+    const dialect = pool ? new PostgresDialect({ pool: withoutDoubtful(pool) }) : embeddedDialect(dataDir);
     return new Store(new Kysely<Tables>({ dialect }), pool, onTrouble);
   }
 
@@ -111,4 +111,27 @@ function openPool(connectionString: string): pg.Pool {
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
+}
+
+/**
+ * A query that the server has not answered in time is given up by the driver, and still carried out later: what was
+ * meant to end its transaction may never be sent. Whoever got that connection next would write into a transaction that
+ * nobody commits. So such a connection is closed.
+ */
+function withoutDoubtful(pool: pg.Pool): PostgresPool {
+  return {
+    connect: async () => {
+      const client = await pool.connect();
+      let isDoubtful = false;
+      const query = async (text: string, values: readonly unknown[]) =>
+        client.query(text, [...values]).catch((error: unknown) => {
+          // Whatever is no answer of the server's.
+          if (!(error instanceof pg.DatabaseError)) isDoubtful = true;
+          throw error;
+        });
+      // Without the form for cursors, which nothing here uses.
+      return { query, release: () => client.release(isDoubtful) } as unknown as PostgresPoolClient;
+    },
+    end: () => pool.end(),
+  };
 }
