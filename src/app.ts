@@ -69,7 +69,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
   const tracker = new CallTracker(providers, trackedCalls, changes, bus, now);
   const followed = new FollowedCalls(trackedCalls, now);
   const feed = new Feed({ providers, cursorKey: config.cursorKey, kept: new KeptWalks(), now });
-  const ledger = new Ledger(store, sealed, now);
+  const ledger = new Ledger(store, sealed, (provider, traits) => providers.find(({ name }) => name === provider)?.dial?.similarityOf(traits) ?? '', now);
   const dialer = new Dialer(
     {
       providers,

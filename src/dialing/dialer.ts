@@ -1,14 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { validate } from 'class-validator';
 import { isProviderId } from '../model/provider-id.js';
-import type { PhoneCallRequest } from '../providers/phone-call-request.js';
-import type { CallProvider, DialCapability } from '../providers/provider.js';
+import type { CallProvider, CompletionWebhook, DialCapability } from '../providers/provider.js';
 import { changed, type RequestOrigin, type UpstreamContext, Urgency } from '../upstream/upstream-context.js';
 import { ProviderError } from '../upstream/provider-error.js';
 import { StoreUnavailable } from '../store/store.js';
 import type { IntentionRow } from '../store/tables.js';
-import { traitsOf } from './call-traits.js';
-import type { CreatePhoneCallInput } from './create-phone-call.input.js';
 import { contextOf } from './dial-context.js';
 import type { DialerDependencies, DialerSettings } from './dialer-parts.js';
 import { type DialOutcome, explain, failed, judge } from './dial-outcome.js';
@@ -22,6 +19,9 @@ const WRITING_MS = 2000;
 const SWEPT_AT_ONCE = 100;
 /** A database that hangs may carry out later what was given up. */
 const SURFACING_MS = 10 * 60 * 1000;
+
+/** The provider's input of a call to place, and the key that names the intention. */
+export type CallToPlace = object & { readonly idempotencyKey?: string | null };
 
 /**
  * Has calls placed: one request for one intention. The ledger knows of it before the request leaves;
@@ -48,7 +48,7 @@ export class Dialer {
     this.dialing = dependencies.providers.flatMap((provider) => (provider.dial ? [{ provider, dial: provider.dial }] : []))[0];
   }
 
-  async createPhoneCall(input: CreatePhoneCallInput, origin?: RequestOrigin): Promise<DialOutcome> {
+  async createPhoneCall(input: CallToPlace, origin?: RequestOrigin): Promise<DialOutcome> {
     const { idempotencyKey: key = null, ...request } = input;
     const hash = inputHash(request);
     const id = randomUUID();
@@ -57,7 +57,7 @@ export class Dialer {
       await this.concludeNotSent();
       const known = key === null || !isProviderId(key) ? undefined : await this.dependencies.ledger.byKey(key);
       if (known && !isFree(known.state)) return await this.earlier.replay(known, hash, origin);
-      const problems = [...invalidInput(await validate(input, { forbidUnknownValues: false })), ...ownWebhooks(request, this.settings.isOwnAddress)];
+      const problems = [...invalidInput(await validate(input, { forbidUnknownValues: false })), ...ownWebhooks(this.dialing?.dial.webhooksIn(request) ?? [], this.settings.isOwnAddress)];
       if (problems.length > 0) return { call: null, replayed: false, userErrors: problems };
       if (!this.dialing) return failed('PROVIDER_UNAVAILABLE', 'No configured provider places calls; AICALLER would.');
       const { intention, isMine } = await this.claim({
@@ -65,7 +65,7 @@ export class Dialer {
         provider: this.dialing.provider.name,
         idempotencyKey: key,
         inputHash: hash,
-        traits: traitsOf(request),
+        traits: this.dialing.dial.traitsOf(request),
         hasWebhook: this.webhookFor(id) !== null,
         attemptEndsAt: this.dependencies.now() + this.settings.timeoutMs + WRITING_MS,
       });
@@ -116,15 +116,15 @@ export class Dialer {
     }
   }
 
-  private carryOut(intention: IntentionRow, request: PhoneCallRequest, dial: DialCapability, origin?: RequestOrigin): Promise<DialOutcome> {
+  private carryOut(intention: IntentionRow, request: object, dial: DialCapability, origin?: RequestOrigin): Promise<DialOutcome> {
     const attempt = this.attempt(intention, request, dial, origin).finally(() => this.underWay.delete(intention.id));
     this.underWay.set(intention.id, attempt);
     return attempt;
   }
 
-  private async attempt(intention: IntentionRow, request: PhoneCallRequest, dial: DialCapability, origin?: RequestOrigin): Promise<DialOutcome> {
+  private async attempt(intention: IntentionRow, request: object, dial: DialCapability, origin?: RequestOrigin): Promise<DialOutcome> {
     const own = this.webhookFor(intention.id);
-    const body = own ? { ...request, phoneCallWebhooks: [...(request.phoneCallWebhooks ?? []), own] } : request;
+    const body = own ? dial.withWebhook(request, own) : request;
     try {
       const call = await dial.place(body, contextOf(this.settings.timeoutMs, this.dependencies.now, origin));
       await this.conclude(intention, { state: 'PLACED', providerCallId: call.providerCallId });
@@ -139,7 +139,7 @@ export class Dialer {
   }
 
   /** The webhook by which the provider tells us of an intention's call; null where it can't. */
-  private webhookFor(intentionId: string): { readonly url: string; readonly subscribedEvent: string } | null {
+  private webhookFor(intentionId: string): CompletionWebhook | null {
     const { provider, dial } = this.dialing ?? {};
     const url = provider?.events ? this.settings.eventAddress(provider.events.path, intentionId) : null;
     return url !== null && dial ? { url, subscribedEvent: dial.completionEvent } : null;

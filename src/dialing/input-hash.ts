@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonical } from '../model/canonical.js';
-import type { PhoneCallRequest } from '../providers/phone-call-request.js';
 
 /** Tells one input from another; absent and null fields are the same, and nothing can be read back out of it. */
-export function inputHash(request: PhoneCallRequest): string {
+export function inputHash(request: object): string {
   return createHash('sha256').update(JSON.stringify(canonical(request))).digest('base64url');
 }

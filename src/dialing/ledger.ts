@@ -1,9 +1,8 @@
 import type { CallProviderName } from '../model/call-provider.js';
-import type { CallTraits } from '../providers/phone-call-request.js';
+import type { CallTraits } from '../providers/provider.js';
 import type { SealedTexts } from '../store/sealed.js';
 import type { Store } from '../store/store.js';
 import type { IntentionRow, IntentionState } from '../store/tables.js';
-import { similarity } from './call-traits.js';
 
 /** What an intention is claimed with. */
 export interface Claim {
@@ -55,6 +54,8 @@ export class Ledger {
   constructor(
     private readonly store: Store,
     private readonly sealed: SealedTexts,
+    /** Equal for traits whose calls can't be told apart once the provider has changed them. */
+    private readonly similarityOf: (provider: CallProviderName, traits: CallTraits) => string,
     private readonly now: () => number,
   ) {}
 
@@ -172,7 +173,7 @@ export class Ledger {
 
   private seal(provider: IntentionRow['provider'], traits: CallTraits): Pick<IntentionRow, 'marks' | 'marks_hash' | 'likeness_hash'> {
     const written = JSON.stringify(traits);
-    return { marks: this.sealed.seal(provider, written), marks_hash: this.sealed.hash(provider, written), likeness_hash: this.sealed.hash(provider, similarity(traits)) };
+    return { marks: this.sealed.seal(provider, written), marks_hash: this.sealed.hash(provider, written), likeness_hash: this.sealed.hash(provider, this.similarityOf(provider, traits)) };
   }
 
   private rowOf({ id, provider, idempotencyKey, inputHash, traits, hasWebhook, attemptEndsAt }: Claim): IntentionRow {

@@ -1,5 +1,4 @@
 import type { ValidationError } from 'class-validator';
-import type { PhoneCallRequest } from '../providers/phone-call-request.js';
 
 /** What a mutation tells its caller instead of failing. */
 export type UserErrorCode = 'INVALID_INPUT' | 'IDEMPOTENCY_KEY_REUSED' | 'PROVIDER_REJECTED' | 'PROVIDER_UNAVAILABLE' | 'OUTCOME_UNKNOWN';
@@ -20,10 +19,7 @@ export function invalidInput(errors: readonly ValidationError[], path: readonly 
   });
 }
 
-/** Our own addresses for notifications, which are put in by ourselves: another intention's would be taken for this one's. */
-export function ownWebhooks({ phoneCallWebhooks }: Pick<PhoneCallRequest, 'phoneCallWebhooks'>, isOwn: (url: string) => boolean): UserErrorFacts[] {
-  return (phoneCallWebhooks ?? []).flatMap(({ url }, index) => {
-    const field = ['phoneCallWebhooks', String(index), 'url'];
-    return isOwn(url) ? [{ code: 'INVALID_INPUT' as const, message: `${field.join('.')} is an address of this graph.`, field }] : [];
-  });
+/** An address of this graph as a webhook: it would name another intention. */
+export function ownWebhooks(webhooks: readonly { readonly url: string; readonly field: readonly string[] }[], isOwn: (url: string) => boolean): UserErrorFacts[] {
+  return webhooks.filter(({ url }) => isOwn(url)).map(({ field }) => ({ code: 'INVALID_INPUT' as const, message: `${field.join('.')} is an address of this graph.`, field }));
 }

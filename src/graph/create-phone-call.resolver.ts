@@ -1,15 +1,13 @@
-import { Arg, Ctx, Field, Mutation, ObjectType, registerEnumType, Resolver } from 'type-graphql';
-import { CreatePhoneCallInput } from '../dialing/create-phone-call.input.js';
+import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
+import type { CallToPlace } from '../dialing/dialer.js';
 import { Call } from '../model/call.js';
-import { TelephonyProvider } from '../providers/phone-call-request.js';
+import { providerDefinitions } from '../providers/registry.js';
 import type { GraphContext } from './context.js';
 import { ListOf } from '../model/list-size.js';
 
-registerEnumType(TelephonyProvider, {
-  name: 'TelephonyProvider',
-  description: 'The carrier through which AICaller places a call.',
-  valuesConfig: { TWILIO: { description: 'Twilio.' }, PLIVO: { description: 'Plivo.' }, TELNYX: { description: 'Telnyx.' } },
-});
+/** The input of the one provider that places calls. */
+const dialInput = providerDefinitions.find((definition) => definition.dialInput)?.dialInput;
+if (!dialInput) throw new Error('No provider of the registry places calls.');
 
 @ObjectType({ description: 'What is wrong, said so that it can be mended.', simpleResolvers: true })
 export class UserError {
@@ -44,7 +42,7 @@ export class CreatePhoneCallPayload {
 export class CreatePhoneCallResolver {
   @Mutation(() => CreatePhoneCallPayload, { description: 'Has AICaller place, or schedule, a call. A real phone rings: the same idempotencyKey never rings it twice.' })
   async createPhoneCall(
-    @Arg('input', () => CreatePhoneCallInput, { description: 'The call to place.' }) input: CreatePhoneCallInput,
+    @Arg('input', () => dialInput, { description: 'The call to place.' }) input: CallToPlace,
     @Ctx() { dialer, upstream }: GraphContext,
   ): Promise<CreatePhoneCallPayload> {
     return dialer.createPhoneCall(input, upstream.origin);

@@ -39,6 +39,8 @@ export interface ProviderDefinition<Specs extends SettingSpecs = SettingSpecs> {
   readonly details: ClassType<object>;
   /** The provider's own filter: its field in CallFilter and its input type. */
   readonly filter?: { readonly field: string; readonly type: ClassType<object>; readonly description: string };
+  /** The GraphQL input of a call to place, where the provider places calls. */
+  readonly dialInput?: ClassType<object>;
   connect(settings: Settings<Specs>, dependencies: ConnectDependencies): CallProvider;
 }
 

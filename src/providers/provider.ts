@@ -6,7 +6,6 @@ import type { CallProviderName } from '../model/call-provider.js';
 import type { ProviderError } from '../upstream/provider-error.js';
 import type { ClockSkew } from '../upstream/observed-clock.js';
 import type { UpstreamContext } from '../upstream/upstream-context.js';
-import type { DialAttempt, PhoneCallRequest } from './phone-call-request.js';
 
 /**
  * A provider is what it can do: a capability is a member that is there, with its limits, or is absent.
@@ -103,11 +102,40 @@ export interface Batch {
   readonly mayMiss?: boolean;
 }
 
+/** By what a placed call is recognised. A vendor adds its own; all of it can be written as JSON. */
+export interface CallTraits {
+  /** E.164. */
+  readonly toPhoneNumber: string;
+}
+
+/** An attempt whose call is looked for. */
+export interface DialAttempt {
+  readonly traits: CallTraits;
+  /** By our clock; the provider's may differ. */
+  readonly from: Date;
+  readonly to: Date;
+  /** Part of the address of our webhook, where the attempt set one: only a call with it is the attempt's. Else null. */
+  readonly webhookToken: string | null;
+}
+
+/** A webhook of a call that is placed. */
+export interface CompletionWebhook {
+  readonly url: string;
+  readonly subscribedEvent: string;
+}
+
+/** Requests are of the type that the definition names as `dialInput`, checked by the rules of that type. */
 export interface DialCapability {
   /** The vendor's name of the event that a placed call is over. */
   readonly completionEvent: string;
+  /** The webhooks that a request asks for, with their paths in the input. */
+  webhooksIn(request: object): readonly { readonly url: string; readonly field: readonly string[] }[];
+  withWebhook(request: object, webhook: CompletionWebhook): object;
+  traitsOf(request: object): CallTraits;
+  /** Equal for traits whose calls can't be told apart once the vendor has changed them. */
+  similarityOf(traits: CallTraits): string;
   /** Has the provider place the call: exactly one upstream request, whatever happens. */
-  place(request: PhoneCallRequest, context: UpstreamContext): Promise<Call>;
+  place(request: object, context: UpstreamContext): Promise<Call>;
   /** The calls that may have come of an attempt whose answer was lost. Asks, and changes nothing. @throws ProviderError */
   findPlaced(attempt: DialAttempt, context: UpstreamContext): Promise<PlacedCalls>;
 }

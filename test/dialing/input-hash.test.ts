@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { inputHash } from '../../src/dialing/input-hash.js';
-import type { PhoneCallRequest } from '../../src/providers/phone-call-request.js';
+import type { PhoneCallRequest } from '../../src/providers/aicaller/phone-call-request.js';
 import { LEAST } from '../support/dialing.js';
 import { runs } from '../support/property.js';
 

@@ -1,7 +1,6 @@
 import type { Call } from '../../model/call.js';
 import { CallStatus } from '../../model/call-status.js';
-import type { DialAttempt, PhoneCallRequest } from '../phone-call-request.js';
-import type { DialCapability, PlacedCalls } from '../provider.js';
+import type { CompletionWebhook, DialAttempt, DialCapability, PlacedCalls } from '../provider.js';
 import type { ClockSkew } from '../../upstream/observed-clock.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
 import { failureAsValue, ProviderError } from '../../upstream/provider-error.js';
@@ -9,12 +8,17 @@ import { identifier, isoInstant, texts } from '../reading.js';
 import { type Json, records } from '../../model/json-value.js';
 import type { AiCallerApi } from './api.js';
 import { Likeness, likenessOf } from './likeness.js';
+import { type PhoneCallRequest, type PhoneCallTraits, similarityOf, traitsOf } from './phone-call-request.js';
 import { AICALLER, STATUS_WORDS } from './to-call.js';
 
 /** Calls to one number are few: the list is asked for whatever AICaller's clock may say. */
 const SEARCHED_MS = 2 * 24 * 60 * 60 * 1000;
 /** Instants may be cut to the second. */
 const ROUNDING_MS = 1000;
+
+interface PhoneCallAttempt extends DialAttempt {
+  readonly traits: PhoneCallTraits;
+}
 
 /** Places calls through POST /v1/phoneCalls (document 001). */
 export class AiCallerDial implements DialCapability {
@@ -27,13 +31,29 @@ export class AiCallerDial implements DialCapability {
     private readonly clockSkew: () => ClockSkew | null,
   ) {}
 
+  webhooksIn({ phoneCallWebhooks }: PhoneCallRequest): { url: string; field: string[] }[] {
+    return (phoneCallWebhooks ?? []).map(({ url }, index) => ({ url, field: ['phoneCallWebhooks', String(index), 'url'] }));
+  }
+
+  withWebhook(request: PhoneCallRequest, webhook: CompletionWebhook): PhoneCallRequest {
+    return { ...request, phoneCallWebhooks: [...(request.phoneCallWebhooks ?? []), webhook] };
+  }
+
+  traitsOf(request: PhoneCallRequest): PhoneCallTraits {
+    return traitsOf(request);
+  }
+
+  similarityOf(traits: PhoneCallTraits): string {
+    return similarityOf(traits);
+  }
+
   async place(request: PhoneCallRequest, context: UpstreamContext): Promise<Call> {
     const call = this.toCall(await this.api.create(toBody(request), context));
     if (!call) throw new ProviderError(AICALLER, 'PROVIDER_BAD_RESPONSE', 'AICALLER answered with a call that has no id.');
     return call;
   }
 
-  async findPlaced(attempt: DialAttempt, context: UpstreamContext): Promise<PlacedCalls> {
+  async findPlaced(attempt: PhoneCallAttempt, context: UpstreamContext): Promise<PlacedCalls> {
     const rows = await this.callsTo(attempt, context);
     const { webhookToken } = attempt;
     const bare = rows.filter((row) => this.ownWebhooks(row).length === 0);
@@ -46,7 +66,7 @@ export class AiCallerDial implements DialCapability {
   }
 
   /** The calls to the number of an attempt from around its time, by whichever spelling of the number AICaller filters. */
-  private async callsTo({ traits: { toPhoneNumber }, from, to }: DialAttempt, context: UpstreamContext): Promise<Json[]> {
+  private async callsTo({ traits: { toPhoneNumber }, from, to }: PhoneCallAttempt, context: UpstreamContext): Promise<Json[]> {
     const created = { after: from.getTime() - SEARCHED_MS, before: to.getTime() + SEARCHED_MS };
     const [rows, others] = await Promise.all([
       this.api.list({ toPhoneNumber }, created, context),
@@ -61,7 +81,7 @@ export class AiCallerDial implements DialCapability {
    * Of calls to the number, those that may be the attempt's. A call from before it is never taken for it; but
    * AICaller's rows need not be by the clock of its answers, so that one which looks like it stays in doubt.
    */
-  private recognised({ traits, from, to }: DialAttempt, rows: readonly Json[]): PlacedCalls {
+  private recognised({ traits, from, to }: PhoneCallAttempt, rows: readonly Json[]): PlacedCalls {
     const skew = this.clockSkew();
     const earliest = from.getTime() + (skew?.least ?? 0) - ROUNDING_MS;
     const latest = to.getTime() + Math.max(0, skew?.most ?? 0);

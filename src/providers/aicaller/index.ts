@@ -2,6 +2,7 @@ import type { CountryCode } from 'libphonenumber-js/min';
 import { country } from '../country.js';
 import { defineProvider } from '../definition.js';
 import { baseUrl, secret } from '../validators.js';
+import { CreatePhoneCallInput } from './create-phone-call.input.js';
 import { AiCallerCallDetails } from './details.js';
 import { AiCallerCallFilter } from './filter.js';
 import { connectAiCaller } from './provider.js';
@@ -22,6 +23,7 @@ export const aiCaller = defineProvider({
   required: ['AICALLER_API_KEY'],
   details: AiCallerCallDetails,
   filter: { field: 'aiCaller', type: AiCallerCallFilter, description: "What only AICaller can filter by; the others' calls are left alone." },
+  dialInput: CreatePhoneCallInput,
   connect: (settings, dependencies) =>
     connectAiCaller(
       { baseUrl: settings.AICALLER_BASE_URL, apiKey: settings.AICALLER_API_KEY, country: settings.AICALLER_COUNTRY as CountryCode | undefined },

@@ -1,5 +1,5 @@
 import { likened } from '../../model/likened.js';
-import type { CallTraits } from '../phone-call-request.js';
+import type { PhoneCallTraits } from './phone-call-request.js';
 import { identifier, verbatim } from '../reading.js';
 import { type Json, records } from '../../model/json-value.js';
 
@@ -15,7 +15,7 @@ export enum Likeness {
 type Pair = readonly [key: string, value: string];
 
 /** Compares a row with a request; the list was by number and time. */
-export function likenessOf(row: Json, traits: CallTraits): Likeness {
+export function likenessOf(row: Json, traits: PhoneCallTraits): Likeness {
   const name = verbatim(row['nameOfHuman']) ?? '';
   const sent = traits.promptVariableValues.map(({ key, value }): Pair => [key, value]);
   const shown = records(row['promptVariableValues']).map(({ key, value }): Pair => [verbatim(key) ?? '', verbatim(value) ?? '']);

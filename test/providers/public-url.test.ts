@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isPublicHttpsUrl } from '../../src/dialing/public-url.js';
+import { isPublicHttpsUrl } from '../../src/providers/public-url.js';
 import { runs } from '../support/property.js';
 
 describe('A webhook may go to', () => {

@@ -1,9 +1,9 @@
 import { ArrayMaxSize, IsEmail, IsNotEmpty, IsOptional, MaxLength, NotEquals, ValidateNested } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
-import { CallStatus } from '../model/call-status.js';
-import { DateTimeScalar } from '../model/date-time.js';
-import { TelephonyProvider } from '../providers/phone-call-request.js';
-import { IsE164, IsInFuture, IsNotBlank, IsPlainText, IsPublicHttpsUrl } from './rules.js';
+import { CallStatus } from '../../model/call-status.js';
+import { DateTimeScalar } from '../../model/date-time.js';
+import { TelephonyProvider } from './phone-call-request.js';
+import { IsE164, IsInFuture, IsNotBlank, IsPlainText, IsPublicHttpsUrl } from '../input-rules.js';
 
 const MOST_ENTRIES = 200;
 const LONGEST_TEXT = 10_000;
