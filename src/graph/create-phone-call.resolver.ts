@@ -1,4 +1,4 @@
-import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, type ClassType, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { CallToPlace } from '../dialing/dialer.js';
 import { Call } from '../model/call.js';
 import { providerDefinitions } from '../providers/registry.js';
@@ -6,8 +6,11 @@ import type { GraphContext } from './context.js';
 import { ListOf } from '../model/list-size.js';
 
 /** The input of the one provider that places calls. */
-const dialInput = providerDefinitions.find((definition) => definition.dialInput)?.dialInput;
-if (!dialInput) throw new Error('No provider of the registry places calls.');
+function dialInput(): ClassType<object> {
+  const input = providerDefinitions.find((definition) => definition.dialInput)?.dialInput;
+  if (!input) throw new Error('No provider of the registry places calls.');
+  return input;
+}
 
 @ObjectType({ description: 'What is wrong, said so that it can be mended.', simpleResolvers: true })
 export class UserError {
@@ -42,7 +45,7 @@ export class CreatePhoneCallPayload {
 export class CreatePhoneCallResolver {
   @Mutation(() => CreatePhoneCallPayload, { description: 'Has AICaller place, or schedule, a call. A real phone rings: the same idempotencyKey never rings it twice.' })
   async createPhoneCall(
-    @Arg('input', () => dialInput, { description: 'The call to place.' }) input: CallToPlace,
+    @Arg('input', dialInput, { description: 'The call to place.' }) input: CallToPlace,
     @Ctx() { dialer, upstream }: GraphContext,
   ): Promise<CreatePhoneCallPayload> {
     return dialer.createPhoneCall(input, upstream.origin);
