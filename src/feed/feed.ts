@@ -13,15 +13,15 @@ import { planProvider, type PlannedProvider } from './plan.js';
 import { SharedSource } from './shared-source.js';
 import { reportOf, type SourceReport } from './source-report.js';
 
-/** A provider that fails is asked again on so many pages that get nowhere; then a walk ends, instead of never. */
-const MOST_STALLED = 5;
+/** A walk ends after this many pages in a row in which a provider failed and nothing progressed. */
+const MAX_STALLED_PAGES = 5;
 
-/** A list of calls, and which page of it is wanted. */
+/** Requests one page of a list of calls. */
 export interface FeedRequest {
   readonly filter: CallFilter;
   readonly order: CallOrder;
   readonly first: number;
-  /** Cursor of the call after which the page begins. */
+  /** The page begins after the call with this cursor. */
   readonly after?: string | null;
 }
 
@@ -30,61 +30,61 @@ export interface FeedPage {
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
   readonly endCursor: string | null;
-  /** How many calls the whole list has; null where that is not known exactly. */
+  /** How many calls the whole list has. Null if that is not known exactly. */
   readonly totalCount: number | null;
   readonly sources: readonly SourceReport[];
 }
 
 export interface FeedDependencies {
   readonly providers: readonly CallProvider[];
-  /** Secret that makes cursors unforgeable; the same in every process that serves the graph. */
+  /** Secret key that signs cursors. Every process that serves the graph has the same one. */
   readonly cursorKey: Buffer;
   readonly kept: KeptWalks;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
-/** Calls of every provider that can list, as one list in one order. */
+/** Merges the calls of every provider with a list into one ordered list. */
 export class Feed {
   constructor(private readonly dependencies: FeedDependencies) {}
 
-  /** @throws BadUserInput for a cursor that is none of this list's, or a filter that a provider can't understand. */
+  /** @throws BadUserInput if the cursor belongs to another list, or a provider can't apply the filter. */
   async page(request: FeedRequest, context: UpstreamContext): Promise<FeedPage> {
     const { filter, order, first, after } = request;
     const cursors = this.cursors(filter, order);
     const position = after ? cursors.read(after) : this.beginning();
     await this.learnSpellings(filter, context);
     const plans = this.plans(filter);
-    // What was read ahead may be seconds old.
+    // Calls that were read ahead may be seconds old, so a fresh request does not use them.
     const kept = after && !context.isFresh ? this.dependencies.kept.take(after) : undefined;
     const walk = kept ?? openWalk(plans, { filter, order, position, wanted: first + 1, now: this.dependencies.now });
-    // Who turns pages lets those go first who wait for their first answer.
+    // A request for a further page has a lower urgency than requests for a first page.
     const reading = after ? changed(context, { urgency: Math.min(context.urgency, Urgency.WALK) }) : context;
     return this.read(walk, plans, request, position, cursors, reading);
   }
 
   /**
-   * The first page of each of several contacts, in their order. Who is asked for them is asked once for
-   * as many as it takes, and what comes back is shared out.
+   * The first page of each contact's calls, in the order of `contacts`. Each provider is sent one request for as
+   * many contacts as it accepts, and the calls are split by contact.
    */
   async pagesOfContacts(contacts: readonly string[], request: Omit<FeedRequest, 'after'>, context: UpstreamContext): Promise<FeedPage[]> {
     const { filter, order, first } = request;
     const position = this.beginning();
     await this.learnSpellings(filter, context);
-    const together = this.plans({ ...filter, contacts });
-    const wanted = new Set(contacts);
-    const shared = new Map<PlannedProvider, { source: CallSource; all: SharedSource }[]>();
+    const plans = this.plans({ ...filter, contacts });
+    const allContacts = new Set(contacts);
+    const opened = new Map<PlannedProvider, { source: CallSource; shared: SharedSource }[]>();
     const pageOf = (contact: string): Promise<FeedPage> => {
       const own = { ...filter, contacts: [contact] };
       const open: OpenSources = (planned, walk) => {
-        const sources = shared.get(planned) ?? (planned.plan?.open(walk) ?? []).map((source) => ({ source, all: new SharedSource(source, wanted) }));
-        shared.set(planned, sources);
+        const sources = opened.get(planned) ?? (planned.plan?.open(walk) ?? []).map((source) => ({ source, shared: new SharedSource(source, allContacts) }));
+        opened.set(planned, sources);
         return sources
           .filter(({ source }) => source.contacts?.includes(contact) ?? true)
-          .map(({ all }) => all.branch(contact));
+          .map(({ shared }) => shared.branch(contact));
       };
-      const walk = openWalk(together, { filter: own, order, position, wanted: first + 1, now: this.dependencies.now }, open);
-      return this.read(walk, together, { ...request, filter: own }, position, this.cursors(own, order), context);
+      const walk = openWalk(plans, { filter: own, order, position, wanted: first + 1, now: this.dependencies.now }, open);
+      return this.read(walk, plans, { ...request, filter: own }, position, this.cursors(own, order), context);
     };
     return Promise.all(contacts.map(pageOf));
   }
@@ -102,8 +102,8 @@ export class Feed {
     const positions = new PagePositions(walk, order, position, calls);
     const end = positions.atEnd();
     const failed = walk.streams.some(({ failure }) => failure);
-    // What a failed provider has is not known: it is asked again, and not for ever.
-    const hasNextPage = hasMore || (failed && end.stalled < MOST_STALLED);
+    // A failed provider may have more calls. It is requested again, but not for ever.
+    const hasNextPage = hasMore || (failed && end.stalled < MAX_STALLED_PAGES);
     const endCursor = hasNextPage || end.after ? cursors.write(end) : null;
     if (endCursor && hasMore) this.dependencies.kept.keep(endCursor, walk);
     const sources = plans.map((planned) => reportOf(planned, walk.streams.find(({ provider }) => provider === planned.provider), calls));
@@ -118,10 +118,10 @@ export class Feed {
     };
   }
 
-  /** A provider that can't be asked for a sample is asked for the page all the same, which tells what is wrong. */
+  /** Ignores failures here: the request for the page fails in the same way and reports them. */
   private async learnSpellings(filter: CallFilter, context: UpstreamContext): Promise<void> {
-    const asked = this.dependencies.providers.filter(({ name }) => filter.providers?.includes(name) ?? true);
-    await Promise.all(asked.map(async ({ list }) => list?.learnSpellings?.(filter, context).catch(failureAsValue)));
+    const wanted = this.dependencies.providers.filter(({ name }) => filter.providers?.includes(name) ?? true);
+    await Promise.all(wanted.map(async ({ list }) => list?.learnSpellings?.(filter, context).catch(failureAsValue)));
   }
 
   private plans(filter: CallFilter): PlannedProvider[] {
@@ -133,6 +133,6 @@ export class Feed {
   }
 
   private beginning(): FeedPosition {
-    return { asOf: this.dependencies.now(), after: null, lagging: {} };
+    return { asOf: this.dependencies.now(), after: null, resumeAt: {} };
   }
 }

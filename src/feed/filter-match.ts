@@ -3,7 +3,7 @@ import type { CallFilter, Range } from '../model/call-filter.js';
 import type { FilterField } from '../providers/provider.js';
 import { compareDecimals } from '../model/decimal.js';
 
-/** Whether a call passes one field of a filter. A call that lacks what is asked about does not. */
+/** Whether a call matches one field of a filter. A call without the value does not match. */
 const PASSES: Readonly<Partial<Record<FilterField, (filter: CallFilter, call: Call) => boolean>>> = {
   createdAt: ({ createdAt }, call) => within(createdAt, call.createdAt, (a, b) => a.getTime() - b.getTime()),
   statuses: ({ statuses }, call) => !statuses || statuses.includes(call.status),
@@ -17,10 +17,10 @@ const PASSES: Readonly<Partial<Record<FilterField, (filter: CallFilter, call: Ca
   agent: ({ agent }, call) => !agent || call.agents.some(({ providerAgentId }) => providerAgentId === agent.providerAgentId),
 };
 
-/** Fields that are looked at for every call: cheap, and what vendors make of them differs at the edges. */
+/** Fields that are checked for every call: the check is cheap, and vendors treat range ends and numbers differently. */
 const ALWAYS: readonly FilterField[] = ['createdAt', 'contacts', 'agent'];
 
-/** Whether a call passes what its vendor could not filter by. */
+/** Whether a call matches the filter fields that its vendor does not apply. */
 export function passes(filter: CallFilter, filteredLocally: readonly FilterField[], call: Call): boolean {
   return [...ALWAYS, ...filteredLocally].every((field) => PASSES[field]?.(filter, call) ?? true);
 }

@@ -1,21 +1,21 @@
 import { LRUCache } from 'lru-cache';
 import type { FeedWalk } from './page-positions.js';
 
-/** A reader turns a page within seconds or not at all. */
+/** Clients request the next page within seconds or not at all. */
 const KEPT_FOR_MS = 30_000;
-const MOST_WALKS = 500;
-/** Calls held by all of them together: about sixty megabytes. */
-const MOST_CALLS = 20_000;
+const MAX_WALKS = 500;
+/** Calls held by all walks together, about 60 megabytes. */
+const MAX_CALLS = 20_000;
 
 /**
- * Walks between two pages, by the cursor that the next page will be asked with: what was read ahead need
- * not be read again. Only a saving: a walk that is not here is opened anew from its cursor.
+ * Caches walks between two pages by the endCursor, so that calls that were read ahead are not requested again.
+ * A walk that is not cached is opened again from its cursor.
  */
 export class KeptWalks {
   private readonly walks = new LRUCache<string, FeedWalk>({
-    max: MOST_WALKS,
+    max: MAX_WALKS,
     ttl: KEPT_FOR_MS,
-    maxSize: MOST_CALLS,
+    maxSize: MAX_CALLS,
     sizeCalculation: ({ streams }) => 1 + streams.reduce((sum, { held }) => sum + held, 0),
   });
 
@@ -23,7 +23,7 @@ export class KeptWalks {
     this.walks.set(cursor, walk);
   }
 
-  /** Hands a walk over: it goes on, and can't be taken twice. */
+  /** Removes and returns a walk. Only one request may continue it. */
   take(cursor: string): FeedWalk | undefined {
     const walk = this.walks.get(cursor);
     this.walks.delete(cursor);

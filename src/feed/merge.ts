@@ -5,8 +5,8 @@ import { withHalfOfTimeLeft } from './time-share.js';
 import { earliest, type ProviderStream } from './provider-stream.js';
 
 /**
- * Many ordered streams into one ordered page. A stream is asked for more only when the next call of the
- * page could be one it has not shown yet: that is what makes a page right, and what keeps it cheap.
+ * Merges ordered streams into one ordered page. A stream requests more only when a call that it has not read
+ * yet could be the next one of the page. That makes the page correct with the fewest requests.
  */
 export async function takePage(
   streams: readonly ProviderStream[],
@@ -17,14 +17,14 @@ export async function takePage(
   now: () => number,
 ): Promise<{ calls: Call[]; hasMore: boolean }> {
   await withHalfOfTimeLeft(context, now(), (allowed) => Promise.all(streams.map((stream) => stream.prime(allowed))));
-  // A page that reads on is a walk, whatever page it is: look-ups keep their part of the account's requests.
-  const walking = changed(context, { urgency: Math.min(context.urgency, Urgency.WALK) });
+  // Further requests of any page have the urgency WALK, so that look-ups keep their share of the account's budget.
+  const walkContext = changed(context, { urgency: Math.min(context.urgency, Urgency.WALK) });
   const calls: Call[] = [];
   for (;;) {
     const next = earliest(streams.filter(({ failure }) => !failure), order);
     if (!next) return { calls, hasMore: false };
     if (!next.head) {
-      await withHalfOfTimeLeft(walking, now(), (allowed) => next.fill(allowed));
+      await withHalfOfTimeLeft(walkContext, now(), (allowed) => next.fill(allowed));
       continue;
     }
     if (calls.length === size) return { calls, hasMore: true };

@@ -9,25 +9,26 @@ import type { FeedWalk } from './page-positions.js';
 import type { PlannedProvider } from './plan.js';
 import { ProviderStream } from './provider-stream.js';
 
-/** What is read: which calls, in which order, from where on, and about how many. */
+/** Which calls a walk reads, in which order and from which position. */
 export interface Opening {
   readonly filter: CallFilter;
   readonly order: CallOrder;
   readonly position: FeedPosition;
+  /** About how many calls are needed. */
   readonly wanted: number;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
-/** A vendor whose clock is ahead dates calls that exist later than now: they are asked for, and told or left out. */
+/** A vendor whose clock is ahead dates existing calls in the future. Requests reach this far to find them. */
 const AHEAD_MS = 10 * 60 * 1000;
 
-/** The sources of a provider, as asked of it. */
+/** Opens a provider's sources. */
 export type OpenSources = (planned: PlannedProvider, walk: Walk) => readonly CallSource[];
 
 const openPlan: OpenSources = ({ plan }, walk) => plan?.open(walk) ?? [];
 
-/** Opens a stream for every provider that is asked, each from its own place. */
+/** Opens a stream for every provider that is not skipped, each from its own position. */
 export function openWalk(plans: readonly PlannedProvider[], opening: Opening, open: OpenSources = openPlan): FeedWalk {
   const { filter, order, position, now } = opening;
   const streams = plans
@@ -35,13 +36,13 @@ export function openWalk(plans: readonly PlannedProvider[], opening: Opening, op
     .map((planned) => {
       const start = placeOf(planned.provider, position);
       const walk = spanOf(opening, planned, start);
-      const aheadBefore = aheadOf(planned);
+      const aheadAtOpening = aheadOf(planned);
       const at = order === CallOrder.NEWEST_FIRST ? walk.to : walk.from;
       const sources = open(planned, walk);
       return new ProviderStream(planned.provider, sources, {
         order,
         start: { at, after: start },
-        reachesNow: () => aheadOf(planned) <= aheadBefore + AHEAD_MS,
+        reachesNow: () => aheadOf(planned) <= aheadAtOpening + AHEAD_MS,
         undatedBefore: position.undated?.[planned.provider] ?? 0,
         passes: (call) => passes(filter, planned.filteredLocally, call),
         isInTime: ({ createdAt }) => createdAt.getTime() <= position.asOf + aheadOf(planned),
@@ -51,30 +52,30 @@ export function openWalk(plans: readonly PlannedProvider[], opening: Opening, op
   return { asOf: position.asOf, streams };
 }
 
-/** How far a provider's clock is ahead of ours at most, where it surely is; in milliseconds. */
+/** The most that a provider's clock can be ahead of ours, in milliseconds. 0 unless it is certainly ahead. */
 function aheadOf({ clockSkew }: PlannedProvider): number {
   const skew = clockSkew?.() ?? null;
   return skew && skew.least > 0 ? skew.most : 0;
 }
 
-function placeOf(provider: CallProviderName, { after, lagging }: FeedPosition): FeedKey | null {
-  return provider in lagging ? (lagging[provider] ?? null) : after;
+function placeOf(provider: CallProviderName, { after, resumeAt }: FeedPosition): FeedKey | null {
+  return provider in resumeAt ? (resumeAt[provider] ?? null) : after;
 }
 
-/** The time that is left to read from a place on. */
+/** The span of time that a walk from this position still reads. */
 function spanOf({ filter, order, position, wanted }: Opening, planned: PlannedProvider, start: FeedKey | null): Walk {
   const earliest = filter.createdAt?.from?.getTime() ?? 0;
   const latest = filter.createdAt?.to?.getTime() ?? Number.POSITIVE_INFINITY;
   const span = {
     order,
     wanted,
-    // There were no calls before 1970, and dates far before it can't be written in vendors' terms.
+    // There are no calls before 1970, and vendors' formats can't express dates long before it.
     from: earliest > 0 ? earliest : Number.NEGATIVE_INFINITY,
     to: Math.min(latest, position.asOf + aheadOf(planned) + AHEAD_MS),
   };
   if (!start) return span;
   return order === CallOrder.NEWEST_FIRST
     ? { ...span, to: Math.min(span.to, start.createdAt) }
-    // A call without any time has the place of 1970, which is no beginning.
+    // A call without any time has createdAt 1970, which says nothing about the rest.
     : { ...span, from: start.createdAt > 0 ? Math.max(span.from, start.createdAt) : span.from };
 }

@@ -5,16 +5,16 @@ import { comparePlaces, type FeedKey, keyOf } from '../model/feed-order.js';
 import type { FeedPosition } from './cursor.js';
 import type { ProviderStream } from './provider-stream.js';
 
-/** A walk as it goes on from page to page. */
+/** A walk that continues from page to page. */
 export interface FeedWalk {
-  /** When it began, in epoch milliseconds; later calls are not part of it. */
+  /** When it began, in epoch milliseconds. Later calls are not part of it. */
   readonly asOf: number;
   readonly streams: readonly ProviderStream[];
 }
 
 /**
- * Where a walk stands after each call of a page. All providers stand at that call, but those that failed,
- * which stand where they stopped, and those that have yet to catch up after an earlier failure.
+ * The position of a walk after each call of a page. Every provider is at that call, except those that failed
+ * (they are where they stopped) and those that still catch up after an earlier failure.
  */
 export class PagePositions {
   constructor(
@@ -24,28 +24,28 @@ export class PagePositions {
     private readonly calls: readonly Call[],
   ) {}
 
-  /** After the call at `index`; -1 is before the first. */
+  /** The position after the call at `index`. -1 is before the first call. */
   after(index: number): FeedPosition {
     const call = this.calls[index];
     const here = call && keyOf(call);
     const reached = this.further(this.start.after, here);
-    const lagging: Record<CallProviderName, FeedKey | null> = {};
+    const resumeAt: Record<CallProviderName, FeedKey | null> = {};
     for (const stream of this.walk.streams) {
       const place = stream.failure ? this.placeOfFailed(stream, index) : this.further(stream.pageStart, here);
-      if (!isSame(place, reached)) lagging[stream.provider] = place;
+      if (!isSame(place, reached)) resumeAt[stream.provider] = place;
     }
     const undated = Object.fromEntries(this.walk.streams.flatMap((stream) => (stream.undated > 0 ? [[stream.provider, stream.undated]] : [])));
-    return { asOf: this.walk.asOf, after: reached, lagging, undated };
+    return { asOf: this.walk.asOf, after: reached, resumeAt, undated };
   }
 
-  /** Where the next page begins. */
+  /** The position at which the next page begins. */
   atEnd(): FeedPosition & { readonly stalled: number } {
     const hasFailed = this.walk.streams.some(({ failure }) => failure);
     const isStalled = hasFailed && this.calls.length === 0 && !this.failedMovedOn();
     return { ...this.after(this.calls.length - 1), stalled: isStalled ? (this.start.stalled ?? 0) + 1 : 0 };
   }
 
-  /** Whether a failed provider got further than where the page began, so that asking again brings more. */
+  /** Whether a failed provider progressed on this page, so that another request will bring more. */
   private failedMovedOn(): boolean {
     return this.walk.streams.some(({ failure, position, pageStart }) => failure && !isSame(position, pageStart));
   }

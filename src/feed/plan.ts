@@ -2,23 +2,23 @@ import type { CallFilter } from '../model/call-filter.js';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { CallProvider, FilterField, ListPlan } from '../providers/provider.js';
 
-/** Why a provider is not asked. */
+/** Why a provider takes no part in a page. */
 export type SkipReason = 'CANNOT_LIST' | 'FILTERED_OUT' | 'OUT_OF_HISTORY';
 
-/** What is asked of one provider: its plan, or why nothing is. */
+/** A provider's plan for a filter, or the reason why it is skipped. */
 export interface PlannedProvider {
   readonly provider: CallProviderName;
   readonly plan: ListPlan | null;
   readonly skipped: SkipReason | null;
   readonly filteredLocally: readonly FilterField[];
-  /** The oldest call it can be asked for; null where it keeps everything. */
+  /** The oldest instant for which it lists calls. Null if it keeps all calls. */
   readonly coveredFrom: Date | null;
-  /** The filter reaches further back than that. */
+  /** The filter begins before coveredFrom. */
   readonly reachesTooFarBack: boolean;
   readonly clockSkew: CallProvider['clockSkew'];
 }
 
-/** @throws BadUserInput for a filter that the provider can't understand. */
+/** @throws BadUserInput if the provider can't apply the filter. */
 export function planProvider({ name, list, clockSkew }: CallProvider, filter: CallFilter): PlannedProvider {
   const skip = (skipped: SkipReason, coveredFrom: Date | null = null): PlannedProvider => ({
     provider: name, plan: null, skipped, filteredLocally: [], coveredFrom, reachesTooFarBack: false, clockSkew,
@@ -35,7 +35,7 @@ export function planProvider({ name, list, clockSkew }: CallProvider, filter: Ca
   return { provider: name, plan, skipped: null, filteredLocally: plan.filteredLocally, coveredFrom, reachesTooFarBack, clockSkew };
 }
 
-/** A list without members lets nothing through. */
+/** Whether the filter has an empty list, which matches no call. */
 function listsNothing({ statuses, directions, phoneNumbers, from, to, contacts }: CallFilter): boolean {
   return [statuses, directions, phoneNumbers, from, to, contacts].some((list) => list?.length === 0);
 }

@@ -10,32 +10,32 @@ import { ProviderError } from '../upstream/provider-error.js';
 import { type Reading, SourceReader } from './source-reader.js';
 
 /**
- * For one page a provider is asked so often, each source's first question not counted: a filter that it
- * can't apply may let almost nothing pass. The next page goes on from there.
+ * Limits the reads of a provider per page, not counting each source's first. A filter that the provider can't
+ * apply may match almost nothing. The next page continues from there.
  */
-const MOST_READS = 30;
-/** Calls that were handed over lately, by which a row that comes again is recognised. */
-const MOST_REMEMBERED = 5000;
-/** Such an id takes about a tenth of the memory of a call. */
-const IDS_A_CALL = 10;
+const MAX_READS_PER_PAGE = 30;
+/** Ids of calls that were returned lately. A row with one of them is a duplicate. */
+const MAX_RETURNED_IDS = 5000;
+/** An id takes about a tenth of the memory of a call. */
+const IDS_PER_CALL = 10;
 
-/** What a provider's sources are read for. */
-export interface StreamReading extends Omit<Reading, 'wasHandedOver'> {
-  /** Calls without any time that the walk met before it was opened anew. */
+/** Which calls of a provider's sources belong to a walk. */
+export interface StreamReading extends Omit<Reading, 'wasReturned'> {
+  /** How many calls without any time the walk read before it was reopened. */
   readonly undatedBefore: number;
-  /** Whether what was asked for reaches to now by the provider's clock, as far as that is known by now. */
+  /** Whether the requested span reaches now by the provider's clock, as currently observed. */
   readonly reachesNow: () => boolean;
 }
 
 /**
- * One provider's part of a walk: the union of its sources. When one of them fails the provider stops for
- * this page, since what it would have handed over next is not known.
+ * One provider's part of a walk: the union of its sources. If one source fails, the provider stops for this
+ * page, because its next call is not known.
  */
 export class ProviderStream {
   failure: ProviderError | null = null;
   private lastTaken: FeedKey | null = null;
-  // By size: with `max` it would set aside memory for all of them, on every page.
-  private readonly handedOver = new LRUCache<string, true>({ maxSize: MOST_REMEMBERED, sizeCalculation: () => 1 });
+  // Not `max`: LRUCache would allocate memory for all entries on every page.
+  private readonly returned = new LRUCache<string, true>({ maxSize: MAX_RETURNED_IDS, sizeCalculation: () => 1 });
   private readonly readers: readonly SourceReader[];
   private readonly order: CallOrder;
   private readonly undatedBefore: number;
@@ -49,24 +49,24 @@ export class ProviderStream {
     { undatedBefore, reachesNow, ...reading }: StreamReading,
   ) {
     this.reachesNow = reachesNow;
-    const wasHandedOver = ({ providerCallId }: Call) => this.handedOver.has(providerCallId);
-    this.readers = sources.map((source) => new SourceReader(source, { ...reading, wasHandedOver }));
+    const wasReturned = ({ providerCallId }: Call) => this.returned.has(providerCallId);
+    this.readers = sources.map((source) => new SourceReader(source, { ...reading, wasReturned }));
     this.order = reading.order;
     this.undatedBefore = undatedBefore;
     this.start = reading.start.after;
   }
 
-  /** No call of this provider comes before this place; null when none comes at all. */
+  /** No further call of this provider sorts before this position. Null if there are no more calls. */
   get bound(): FeedKey | null {
     return this.next?.bound ?? null;
   }
 
-  /** The next call, where it is known. */
+  /** The next call, if it is known. */
   get head(): Call | undefined {
     return this.next?.head;
   }
 
-  /** Up to where every call has been handed over: from there the provider can be read again. */
+  /** Every call up to this position was returned. The provider can be read again from here. */
   get position(): FeedKey | null {
     const { bound } = this;
     const taken = this.lastTaken ?? this.start;
@@ -74,7 +74,7 @@ export class ProviderStream {
     return taken && comparePlaces(this.order, taken, bound) >= 0 ? taken : bound;
   }
 
-  /** The place the page began at. */
+  /** The position at which the page began. */
   get pageStart(): FeedKey | null {
     return this.start;
   }
@@ -83,26 +83,27 @@ export class ProviderStream {
     return this.readers.reduce((sum, { unreadable }) => sum + unreadable, 0);
   }
 
-  /** The list changed while it was read. */
+  /** The list changed while it was read, so calls may be missing. */
   get mayMiss(): boolean {
     return this.readers.some(({ mayMiss }) => mayMiss);
   }
 
-  /** Calls that are dated later than now. */
+  /** How many calls are dated later than now. */
   get ahead(): number {
     return this.readers.reduce((sum, { ahead }) => sum + ahead, 0);
   }
 
-  /** Calls without any time that were met and not handed over. */
+  /** How many calls without any time were read but not returned. */
   get undated(): number {
     return this.undatedBefore + this.readers.reduce((sum, { undated }) => sum + undated, 0);
   }
 
+  /** The memory that it takes, as a number of calls. */
   get held(): number {
-    return this.readers.reduce((sum, { held }) => sum + held, Math.ceil(this.handedOver.size / IDS_A_CALL));
+    return this.readers.reduce((sum, { held }) => sum + held, Math.ceil(this.returned.size / IDS_PER_CALL));
   }
 
-  /** Forgets the last page's failure, so that a new page asks again from where it stopped. */
+  /** Clears the last page's failure, so that the new page continues from the position where it stopped. */
   beginPage(): void {
     this.start = this.position;
     this.failure = null;
@@ -110,7 +111,7 @@ export class ProviderStream {
     for (const reader of this.readers) reader.beginPage();
   }
 
-  /** Takes the next call: from every source, since the same one may come from several. None where another source has a newer version of it. */
+  /** Removes the next call from every source and returns it. Undefined if another source has a newer version of it. */
   take(): Call | undefined {
     const source = this.next;
     const call = source?.take();
@@ -123,15 +124,15 @@ export class ProviderStream {
     });
     if (isOutdated) return undefined;
     for (const reader of others) reader.drop(call);
-    this.handedOver.set(call.providerCallId, true);
+    this.returned.set(call.providerCallId, true);
     return call;
   }
 
-  /** Asks for more wherever the next call is not known yet. A failure is kept, not thrown. */
+  /** Reads the next batch of the source that comes first. Stores a failure instead of throwing it. */
   async fill(context: UpstreamContext): Promise<void> {
     this.reads += 1;
-    if (this.reads > MOST_READS) {
-      this.failure = new ProviderError(this.provider, 'READ_LIMIT', `${this.provider} was asked ${MOST_READS} times for this page: go on with endCursor.`);
+    if (this.reads > MAX_READS_PER_PAGE) {
+      this.failure = new ProviderError(this.provider, 'READ_LIMIT', `${this.provider} was read ${MAX_READS_PER_PAGE} times for this page, which is the limit. Continue with endCursor.`);
       return;
     }
     try {
@@ -142,7 +143,7 @@ export class ProviderStream {
     }
   }
 
-  /** Asks every source once, at the same time. */
+  /** Reads every source once, in parallel. Stores the first failure. */
   async prime(context: UpstreamContext): Promise<void> {
     const unknown = this.readers.filter((reader) => !reader.head && reader.bound);
     const results = await Promise.allSettled(unknown.map((reader) => reader.fill(context)));
@@ -153,13 +154,13 @@ export class ProviderStream {
     }
   }
 
-  /** The source whose next call comes first. */
+  /** The source whose next call may come first. */
   private get next(): SourceReader | undefined {
     return earliest(this.readers, this.order);
   }
 }
 
-/** Of several ordered things the one that may come first; none when all have ended. */
+/** The stream or source whose next call may come first. Undefined if all have ended. */
 export function earliest<T extends { readonly bound: FeedKey | null; readonly head: Call | undefined }>(
   ordered: readonly T[],
   order: CallOrder,

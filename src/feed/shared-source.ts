@@ -2,19 +2,19 @@ import type { Batch, CallSource } from '../providers/provider.js';
 import type { UpstreamContext } from '../upstream/upstream-context.js';
 
 /**
- * One source read by several walks at once: a batch that one of them asks for is there for the others,
- * and nothing is asked twice. Each branch goes at its own pace.
+ * One source that several walks read at once. Each batch is requested once and shared by all walks. Each branch
+ * has its own position.
  */
 export class SharedSource {
   private readonly batches = new Map<number, Promise<Batch>>();
 
-  /** Of what is read only these contacts' calls, in E.164, are kept. */
+  /** Keeps only calls of `contacts`, in E.164. */
   constructor(
     private readonly source: CallSource,
     private readonly contacts: ReadonlySet<string>,
   ) {}
 
-  /** The source as the walk of one contact sees it. */
+  /** The source with the calls of one contact only. */
   branch(contact: string): CallSource {
     let position = 0;
     return {
@@ -36,7 +36,7 @@ export class SharedSource {
     if (known) return known;
     const batch = this.read(context);
     this.batches.set(position, batch);
-    // A failure is told to those who wait for it now; whoever comes later asks again.
+    // Only walks that already wait get this failure. A later one requests the batch again.
     batch.catch(() => this.batches.delete(position));
     return batch;
   }

@@ -8,31 +8,30 @@ import type { UpstreamContext } from '../upstream/upstream-context.js';
 /** Which calls of a source belong to a walk. */
 export interface Reading {
   readonly order: CallOrder;
-  /** Where the walk begins, in epoch milliseconds, and the call after which it does. */
+  /** `at`: where the walk begins, in epoch milliseconds. `after`: the call after which it begins. */
   readonly start: { readonly at: number; readonly after: FeedKey | null };
   readonly passes: (call: Call) => boolean;
-  /** Whether a call was handed over before, from this source or another one. */
-  readonly wasHandedOver: (call: Call) => boolean;
+  /** Whether a call was already returned, from this source or another one. */
+  readonly wasReturned: (call: Call) => boolean;
   /** Whether a call was created before the walk began, by the provider's clock. */
   readonly isInTime: (call: Call) => boolean;
-  /** Whether a call is dated later than it can be, as far as is known of the provider's clock. */
+  /** Whether a call is dated in the future, even by the provider's clock as observed. */
   readonly isAhead: (call: Call) => boolean;
 }
 
 /**
- * One source, read ahead by at most one batch: what comes next, or at least how early it can be. Calls
- * before the start or that don't pass are left out, and none is handed over twice: of several versions of
- * a row the newest counts.
+ * Reads one source, at most one batch ahead. Knows the next call, or a bound for its position. Leaves out calls
+ * before the start and calls that don't match. Returns each call once, in its newest version.
  */
 export class SourceReader {
-  /** Rows of this page that could not be read as calls. */
+  /** How many rows of this page could not be read as calls. */
   unreadable = 0;
-  /** The list changed while it was read, so that calls of this page may have been missed. */
+  /** The list changed while it was read, so calls of this page may be missing. */
   mayMiss = false;
-  /** Calls of this page that are dated later than now. */
+  /** How many calls of this page are dated later than now. */
   ahead = 0;
   private buffer: Call[] = [];
-  /** Calls without any time come where the order puts 1970. */
+  /** Calls without any time, by providerCallId. They sort as 1970. */
   private readonly timeless = new Map<string, Call>();
   private isFirst = true;
   private exhausted = false;
@@ -47,19 +46,19 @@ export class SourceReader {
     this.last = reading.start.after;
   }
 
-  /** The next call, where it is known. */
+  /** The next call, if it is known. */
   get head(): Call | undefined {
     return this.buffer[0];
   }
 
-  /** No call of this source comes before this place; null when none comes at all. */
+  /** No further call of this source sorts before this position. Null if there are no more calls. */
   get bound(): FeedKey | null {
     const { head } = this;
     if (head) return keyOf(head);
     return this.exhausted ? null : startOf(this.readTo, this.reading.order);
   }
 
-  /** Calls without any time that were met and not handed over: they wait for the end, or came too late for their place. */
+  /** How many calls without any time were read but not returned. They come last, or arrived after their position. */
   get undated(): number {
     return this.timeless.size;
   }
@@ -81,18 +80,18 @@ export class SourceReader {
     return call;
   }
 
-  /** The version of a call that is held here. */
+  /** The buffered version of a call. */
   versionOf({ providerCallId }: Call): Call | undefined {
     return this.buffer.find((call) => call.providerCallId === providerCallId);
   }
 
-  /** Lets go of a call that was handed over from elsewhere. */
+  /** Removes a call that another source returned. */
   drop({ providerCallId }: Call): void {
     const index = this.buffer.findIndex((call) => call.providerCallId === providerCallId);
     if (index >= 0) this.buffer.splice(index, 1);
   }
 
-  /** Asks the source for its next batch. @throws ProviderError */
+  /** Reads the source's next batch. @throws ProviderError */
   async fill(context: UpstreamContext): Promise<void> {
     const batch = await this.source.next(context);
     this.unreadable += batch.unreadable;
@@ -109,14 +108,14 @@ export class SourceReader {
 
   private add(call: Call, held: Map<string, Call>): void {
     const earlier = held.get(call.providerCallId);
-    if (this.reading.wasHandedOver(call) || (earlier && newerOf(earlier, call) === earlier)) return;
+    if (this.reading.wasReturned(call) || (earlier && newerOf(earlier, call) === earlier)) return;
     if (earlier) this.drop(earlier);
     if (!this.reading.isInTime(call)) {
       if (this.reading.isAhead(call)) this.ahead += 1;
       return;
     }
     if (!this.reading.passes(call)) return;
-    // Newest first they wait for the end; oldest first their place is the beginning, which only a first batch can fill.
+    // Newest first, calls without a time come last. Oldest first, they come first, so only the first batch can have them.
     const isTooLate = call.isTimeless && this.reading.order === CallOrder.OLDEST_FIRST && !this.isFirst;
     const waits = call.isTimeless && this.reading.order === CallOrder.NEWEST_FIRST && this.isNew(call);
     if (waits || isTooLate) {

@@ -15,17 +15,17 @@ export interface SourceReport {
   readonly retryAfter: Date | null;
   readonly coveredFrom: Date | null;
   readonly filteredLocally: readonly string[];
-  /** What went wrong, where something did. */
+  /** The provider's failure. Null if it did not fail. */
   readonly failure: ProviderError | null;
 }
 
 const WHY_SKIPPED = {
-  CANNOT_LIST: 'This provider offers no list of calls; look its calls up by id.',
+  CANNOT_LIST: 'This provider has no list of calls. Look up its calls by id.',
   FILTERED_OUT: 'No call of this provider can match the filter.',
-  OUT_OF_HISTORY: 'This provider no longer answers for the time asked about.',
+  OUT_OF_HISTORY: 'This provider no longer lists calls of the requested time.',
 } as const;
 
-/** Tells how a planned provider fared; `calls` are those of the page. */
+/** Reports how a provider took part in a page. `calls` are the calls of the page. */
 export function reportOf(planned: PlannedProvider, stream: ProviderStream | undefined, calls: readonly Call[]): SourceReport {
   const { provider, skipped, coveredFrom, filteredLocally } = planned;
   const report = (status: SourceStatus, code: string | null, message: string | null, retryAfter: Date | null = null): SourceReport => ({
@@ -37,11 +37,11 @@ export function reportOf(planned: PlannedProvider, stream: ProviderStream | unde
     const some = calls.some((call) => call.provider === provider);
     return report(some ? 'PARTIAL' : 'FAILED', code.replace('PROVIDER_', ''), message, facts.retryAfter ?? null);
   }
-  if (stream?.unreadable) return report('PARTIAL', 'UNREADABLE_ROWS', `${stream.unreadable} rows could not be read as calls.`);
-  if (stream?.mayMiss) return report('PARTIAL', 'LIST_CHANGED', 'The list changed while it was read, or ended before its own total, so that calls may be missing: ask again.');
-  if (stream?.ahead) return report('PARTIAL', 'CLOCK_AHEAD', `${stream.ahead} calls are dated later than now: they come once that time has passed.`);
-  if (stream && !stream.reachesNow()) return report('PARTIAL', 'CLOCK_AHEAD', 'Its clock is further ahead than was known: ask again for the newest calls.');
-  if (stream?.undated) return report('PARTIAL', 'UNDATED_ROWS', `${stream.undated} calls without any time have no place in this page.`);
-  if (planned.reachesTooFarBack) return report('PARTIAL', 'OUT_OF_HISTORY', 'The filter reaches further back than this provider answers for.');
+  if (stream?.unreadable) return report('PARTIAL', 'UNREADABLE_ROWS', `${stream.unreadable} rows could not be read as calls and are missing.`);
+  if (stream?.mayMiss) return report('PARTIAL', 'LIST_CHANGED', 'The list changed while it was read, or it ended before its own total. Calls may be missing. Repeat the request.');
+  if (stream?.ahead) return report('PARTIAL', 'CLOCK_AHEAD', `${stream.ahead} calls are dated later than now. They are listed once that time has passed.`);
+  if (stream && !stream.reachesNow()) return report('PARTIAL', 'CLOCK_AHEAD', "The provider's clock is further ahead than expected. Repeat the request to get the newest calls.");
+  if (stream?.undated) return report('PARTIAL', 'UNDATED_ROWS', `${stream.undated} calls without any time are not on this page, because they have no position in the list.`);
+  if (planned.reachesTooFarBack) return report('PARTIAL', 'OUT_OF_HISTORY', 'The filter begins before the oldest calls that this provider lists. See coveredFrom.');
   return report('OK', null, null);
 }

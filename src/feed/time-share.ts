@@ -2,9 +2,8 @@ import { changed, type UpstreamContext } from '../upstream/upstream-context.js';
 import { limitTime } from '../upstream/time-limit.js';
 
 /**
- * Waits with half of the time that an operation has left. No single wait gets more: a provider that hangs
- * must not take the time of the others, whose next rows are asked for after it is given up, nor of what
- * is nested in the page.
+ * Waits at most half of the time that the operation has left. A provider that hangs must leave time for the next
+ * rows of other providers and for fields nested in the page. `now` is in epoch milliseconds.
  */
 export async function withHalfOfTimeLeft(context: UpstreamContext, now: number, wait: (allowed: UpstreamContext) => Promise<unknown>): Promise<void> {
   const share = Math.ceil(Math.max(0, context.deadlineAt - now) / 2);

@@ -9,13 +9,13 @@ import { Paged } from './paged.js';
 
 @Resolver(() => Agent)
 export class AgentResolver {
-  @Query(() => Agent, { nullable: true, description: 'The agent of a global id; null where the provider knows none.' })
+  @Query(() => Agent, { nullable: true, description: 'Looks up an agent by global id. Null if the provider has no such agent.' })
   agent(@Arg('id', () => ID, { description: 'Agent.id' }) id: string, @Ctx() context: GraphContext): Promise<Agent | null> {
     return findNode(readAddressOf('Agent', id, 'id'), context);
   }
 
   @Paged
-  @FieldResolver(() => CallConnection, { description: "The agent's calls." })
+  @FieldResolver(() => CallConnection, { description: 'The calls that the agent took or made.' })
   async calls(
     @Root() { provider, providerAgentId }: Agent,
     @Args(() => CallsArgs) args: CallsArgs,

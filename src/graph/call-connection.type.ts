@@ -15,89 +15,89 @@ export enum CallSourceStatus {
 
 registerEnumType(CallSourceStatus, {
   name: 'CallSourceStatus',
-  description: 'How completely a provider took part in a page.',
+  description: "How complete a provider's calls on a page are.",
   valuesConfig: {
-    OK: { description: 'Every row asked for.' },
-    PARTIAL: { description: 'Some rows; code says why not all.' },
-    FAILED: { description: 'None, though there may be some; code says why.' },
-    SKIPPED: { description: 'Not asked; code says why.' },
+    OK: { description: 'The page has all of its calls.' },
+    PARTIAL: { description: 'Calls are missing. code says why.' },
+    FAILED: { description: 'The provider failed. The page has none of its calls, though it may have some. code says why.' },
+    SKIPPED: { description: 'The provider was not requested. code says why.' },
   },
 });
 
 @Directive('@shareable')
-@ObjectType({ description: 'Where a page stands in its list.', simpleResolvers: true })
+@ObjectType({ description: 'The position of a page in its list.', simpleResolvers: true })
 export class PageInfo {
-  @Field(() => Boolean, { description: 'More calls follow, or a provider that failed may have more: ask again with endCursor.' })
+  @Field(() => Boolean, { description: 'Whether to request another page with endCursor: more calls follow, or a provider failed and may have more.' })
   readonly hasNextPage!: boolean;
 
-  @Field(() => Boolean, { description: 'The page was asked for with a cursor.' })
+  @Field(() => Boolean, { description: 'Whether the page was requested with a cursor.' })
   readonly hasPreviousPage!: boolean;
 
   @Field(() => String, { nullable: true, description: 'Cursor of the first call of the page.' })
   readonly startCursor!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'To be passed as `after` for the next page.' })
+  @Field(() => String, { nullable: true, description: 'Pass it as `after` to get the next page.' })
   readonly endCursor!: string | null;
 }
 
-@ObjectType({ description: 'A call at its place in a list.', simpleResolvers: true })
+@ObjectType({ description: 'A call and its cursor in a list.', simpleResolvers: true })
 export class CallEdge {
-  @Field(() => String, { description: 'Opaque; good for this filter and order only.' })
+  @Field(() => String, { description: 'Opaque cursor. It is valid only with the same filter and order.' })
   readonly cursor!: string;
 
   @Field(() => Call, { description: 'The call.' })
   readonly node!: Call;
 }
 
-@ObjectType({ description: 'How one provider took part in a page.', simpleResolvers: true })
+@ObjectType({ description: "How complete one provider's calls on a page are, and why.", simpleResolvers: true })
 export class CallSource {
-  @Field(() => CallProvider, { description: 'Which provider.' })
+  @Field(() => CallProvider, { description: 'The provider.' })
   readonly provider!: CallProviderName;
 
-  @Field(() => CallSourceStatus, { description: 'How completely.' })
+  @Field(() => CallSourceStatus, { description: "How complete the provider's calls are." })
   readonly status!: CallSourceStatus;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Why not completely, for programs: TIMEOUT, UNAVAILABLE, RATE_LIMITED, UNAUTHORIZED, BAD_RESPONSE, UNREADABLE_ROWS, UNDATED_ROWS, LIST_CHANGED, CLOCK_AHEAD, READ_LIMIT, CANNOT_LIST, FILTERED_OUT, OUT_OF_HISTORY. Null when OK.',
+      'Why calls are missing, for programs: TIMEOUT, UNAVAILABLE, RATE_LIMITED, UNAUTHORIZED, BAD_RESPONSE, UNREADABLE_ROWS, UNDATED_ROWS, LIST_CHANGED, CLOCK_AHEAD, READ_LIMIT, CANNOT_LIST, FILTERED_OUT, OUT_OF_HISTORY. Null if status is OK.',
   })
   readonly code!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The same for people.' })
+  @Field(() => String, { nullable: true, description: 'Why calls are missing, for people.' })
   readonly message!: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When asking again can help.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When to retry.' })
   readonly retryAfter!: Date | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'The oldest call this provider can still be asked for; null where it keeps everything.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'The provider lists only calls created since this time. Null if it lists all calls.' })
   readonly coveredFrom!: Date | null;
 
   @ListOf(5)
-  @Field(() => [String], { description: "Filter fields that the provider can't apply, so that the graph did." })
+  @Field(() => [String], { description: "Filter fields that the graph applied, because the provider can't." })
   readonly filteredLocally!: readonly string[];
 }
 
 @ObjectType({
   description:
-    "A page of the calls of every provider, in one order. It is right whichever provider can filter, sort or page by itself: what a provider can't do, the graph does.",
+    "A page of the calls of every provider, in one order. The graph filters, sorts and pages for providers that can't.",
   simpleResolvers: true,
 })
 export class CallConnection {
-  @Field(() => [CallEdge], { description: 'The calls with their cursors.' })
+  @Field(() => [CallEdge], { description: 'The calls of the page with their cursors.' })
   readonly edges: readonly CallEdge[];
 
-  @Field(() => [Call], { description: 'The calls.' })
+  @Field(() => [Call], { description: 'The calls of the page.' })
   readonly nodes: readonly Call[];
 
-  @Field(() => PageInfo, { description: 'Where the page stands in the list.' })
+  @Field(() => PageInfo, { description: 'The position of the page in the list.' })
   readonly pageInfo: PageInfo;
 
-  @Field(() => Int, { nullable: true, description: 'How many calls the list has; null where that is not known exactly.' })
+  @Field(() => Int, { nullable: true, description: 'How many calls the whole list has. Null if that is not known exactly.' })
   readonly totalCount: number | null;
 
   @ListOf(10)
-  @Field(() => [CallSource], { description: 'How each provider took part, one entry for each configured provider.' })
+  @Field(() => [CallSource], { description: "How complete each provider's calls are. One entry for each configured provider." })
   readonly sources: readonly CallSource[];
 
   constructor({ edges, hasNextPage, hasPreviousPage, endCursor, totalCount, sources }: FeedPage) {
@@ -109,7 +109,7 @@ export class CallConnection {
   }
 }
 
-/** The calls of one contact are asked for by a field that clients know as phoneNumbers. */
+/** Clients know the filter field `contacts` as phoneNumbers. */
 function toSource({ status, filteredLocally, ...report }: SourceReport): CallSource {
   return {
     ...report,

@@ -1,9 +1,8 @@
 import { createUnionType } from 'type-graphql';
 import { providerDefinitions } from '../providers/registry.js';
 
-/** What only one provider knows: one member for each provider. */
 export const CallDetails = createUnionType({
   name: 'CallDetails',
-  description: 'What only one provider knows of a call.',
+  description: 'Details of a call that only its provider has. One type for each provider.',
   types: () => providerDefinitions.map(({ details }) => details),
 });

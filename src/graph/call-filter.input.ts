@@ -5,68 +5,68 @@ import { CallStatus } from '../model/call-status.js';
 import { DateTimeScalar } from '../model/date-time.js';
 import { providerDefinitions } from '../providers/registry.js';
 
-@InputType({ description: 'A span of time, both ends included; a missing end is open.' })
+@InputType({ description: 'A span of time. Both ends are inclusive. A missing end is open.' })
 export class DateTimeRange {
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Not before.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'The earliest instant.' })
   from?: Date | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Not after.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'The latest instant.' })
   to?: Date | null;
 }
 
-@InputType({ description: 'Whole numbers, both ends included; a missing end is open.' })
+@InputType({ description: 'A range of whole numbers. Both ends are inclusive. A missing end is open.' })
 export class IntRange {
-  @Field(() => Int, { nullable: true, description: 'Not less.' })
+  @Field(() => Int, { nullable: true, description: 'The minimum.' })
   min?: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Not more.' })
+  @Field(() => Int, { nullable: true, description: 'The maximum.' })
   max?: number | null;
 }
 
-@InputType({ description: 'Decimal strings such as "0.300", both ends included; a missing end is open.' })
+@InputType({ description: 'A range of decimal strings such as "0.300". Both ends are inclusive. A missing end is open.' })
 export class DecimalRange {
-  @Field(() => String, { nullable: true, description: 'Not less.' })
+  @Field(() => String, { nullable: true, description: 'The minimum.' })
   min?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Not more.' })
+  @Field(() => String, { nullable: true, description: 'The maximum.' })
   max?: string | null;
 }
 
-/** Which calls a list holds. The providers' own filters are added to it from the registry. */
+/** The fields for the providers' own filters are added below, from the registry. */
 @InputType({
   description:
-    "Which calls are wanted. Fields combine with AND, list members with OR. A provider's own filter applies to that provider's calls and leaves the others alone.",
+    "Selects calls. Fields combine with AND, list members with OR. A provider's own filter applies only to that provider's calls.",
 })
 export class CallFilter {
-  @Field(() => [CallProviderInput], { nullable: true, description: 'Calls that any of these carried.' })
+  @Field(() => [CallProviderInput], { nullable: true, description: 'Calls of any of these providers.' })
   providers?: CallProviderName[] | null;
 
   @Field(() => DateTimeRange, { nullable: true, description: 'When the call was created.' })
   createdAt?: DateTimeRange | null;
 
-  @Field(() => [CallStatus], { nullable: true, description: 'Calls that stand like any of these.' })
+  @Field(() => [CallStatus], { nullable: true, description: 'Calls with any of these statuses.' })
   statuses?: CallStatus[] | null;
 
-  @Field(() => [CallDirection], { nullable: true, description: 'Who called whom.' })
+  @Field(() => [CallDirection], { nullable: true, description: 'Calls with any of these directions.' })
   directions?: CallDirection[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'In E.164; matches either party.' })
+  @Field(() => [String], { nullable: true, description: "Numbers in E.164. Matches the caller's number and the called number." })
   phoneNumbers?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'In E.164; the number that called.' })
+  @Field(() => [String], { nullable: true, description: "The caller's number, in E.164." })
   from?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'In E.164; the number that was called.' })
+  @Field(() => [String], { nullable: true, description: 'The called number, in E.164.' })
   to?: string[] | null;
 
-  @Field(() => IntRange, { nullable: true, description: 'Seconds, ringing included. Calls of unknown duration are left out.' })
+  @Field(() => IntRange, { nullable: true, description: 'Seconds, including ringing. Calls of unknown duration are left out.' })
   duration?: IntRange | null;
 
-  @Field(() => DecimalRange, { nullable: true, description: 'What was charged. Calls of unknown price are left out.' })
+  @Field(() => DecimalRange, { nullable: true, description: 'The price that the provider charged. Calls of unknown price are left out.' })
   price?: DecimalRange | null;
 }
 
-/** A filter with its providers' own ones, by field name. */
+/** A filter including the providers' own filters, by field name. */
 export type CallFilterInput = CallFilter & Readonly<Record<string, unknown>>;
 
 for (const { filter } of providerDefinitions) {

@@ -6,14 +6,14 @@ import { isE164, readE164 } from '../model/phone-number.js';
 import { providerDefinitions } from '../providers/registry.js';
 import type { CallFilterInput, DateTimeRange } from './call-filter.input.js';
 
-/** Vendors are asked for a few, or some, of them at a time. */
-const MOST_MEMBERS = 500;
+/** Limits the requests of one filter: vendors accept only a few members per request. */
+const MAX_MEMBERS = 500;
 
-/** Turns what a client gave into the filter that the feed works with. @throws BadUserInput naming the field. */
+/** Converts a client's filter to the feed's filter. @throws BadUserInput with the path of the field */
 export function readFilter(input: CallFilterInput | null | undefined): CallFilter {
   if (!input) return {};
   for (const [path, list] of listsIn(input, 'filter')) {
-    if (list.length > MOST_MEMBERS) throw new BadUserInput(`has ${list.length} members, and at most ${MOST_MEMBERS} are filtered by.`, path);
+    if (list.length > MAX_MEMBERS) throw new BadUserInput(`has ${list.length} members. At most ${MAX_MEMBERS} are allowed.`, path);
   }
   const { providers, statuses, directions } = input;
   const own = Object.fromEntries(
@@ -30,13 +30,13 @@ export function readFilter(input: CallFilterInput | null | undefined): CallFilte
     phoneNumbers: numbers(input.phoneNumbers, 'filter.phoneNumbers'),
     from: numbers(input.from, 'filter.from'),
     to: numbers(input.to, 'filter.to'),
-    duration: minMax(input.duration, 'filter.duration', (bound) => bound >= 0, 'not a number of seconds.'),
+    duration: minMax(input.duration, 'filter.duration', (bound) => bound >= 0, 'must be 0 or more seconds.'),
     price: minMax(input.price, 'filter.price', isDecimal, 'not a decimal number such as "0.300".'),
     own: Object.keys(own).length > 0 ? own : undefined,
   });
 }
 
-/** Lists of a filter, those of the providers' own parts included, with their paths. */
+/** All lists in a filter with their paths, including those in the providers' own filters. */
 export function listsIn(input: object, path: string): [path: string, list: readonly unknown[]][] {
   return Object.entries(input).flatMap(([name, value]: [string, unknown]): [string, readonly unknown[]][] => {
     if (Array.isArray(value)) return [[`${path}.${name}`, value]];
@@ -44,13 +44,13 @@ export function listsIn(input: object, path: string): [path: string, list: reado
   });
 }
 
-/** A span of time, or nothing where both ends are open. @throws BadUserInput */
+/** Reads a span of time. Undefined if both ends are open. @throws BadUserInput */
 export function rangeOf(range: DateTimeRange | null | undefined, path: string): Range<Date> | undefined {
   const { from, to } = range ?? {};
   for (const [end, instant] of [['from', from], ['to', to]] as const) {
     if (instant && !isReadable(instant)) throw new BadUserInput('not an instant with its zone, such as 2024-03-20T09:00:00.000Z.', `${path}.${end}`);
   }
-  if (from && to && from > to) throw new BadUserInput('begins after its end.', path);
+  if (from && to && from > to) throw new BadUserInput('`from` is after `to`.', path);
   return from || to ? withoutGaps({ from, to }) : undefined;
 }
 
@@ -58,7 +58,7 @@ function numbers(list: readonly string[] | null | undefined, path: string): read
   for (const [index, number] of (list ?? []).entries()) {
     if (!isE164(number)) throw new BadUserInput('not a phone number in E.164, such as +12025550143.', `${path}.${index}`);
   }
-  // A person is found by whichever spelling of the number: calls have the one that is standard.
+  // Calls have the canonical spelling, so that any spelling of a number finds the person.
   return list?.map((number) => readE164(number) ?? number);
 }
 
@@ -76,7 +76,7 @@ function minMax<T>(
   return Object.keys(read).length > 0 ? read : undefined;
 }
 
-/** GraphQL's nulls and absent fields mean the same: nothing is asked. */
+/** Drops null fields: in a filter, null means the same as absent. */
 function withoutGaps<T extends object>(fields: T): { [Name in keyof T]?: NonNullable<T[Name]> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)) as {
     [Name in keyof T]?: NonNullable<T[Name]>;

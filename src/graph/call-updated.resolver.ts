@@ -6,7 +6,7 @@ import { Call } from '../model/call.js';
 import { CallProviderInput, type CallProviderName } from '../model/call-provider.js';
 import type { GraphContext } from './context.js';
 
-const MOST_CALLS = 100;
+const MAX_CALLS = 100;
 
 interface CallUpdatedArgs {
   readonly providers?: CallProviderName[] | null;
@@ -16,26 +16,26 @@ interface CallUpdatedArgs {
 @Resolver()
 export class CallUpdatedResolver {
   @Subscription(() => Call, {
-    description: 'A call as it now is, each time a provider reports a change, or looking at it shows one.',
+    description: 'Sends a call in its current state each time a provider reports a change or polling finds one.',
     subscribe: ({ args, context }: { args: CallUpdatedArgs; context: GraphContext }) => subscribe(args, context),
   })
   callUpdated(
     @Root() call: Call,
-    @Arg('providers', () => [CallProviderInput], { nullable: true, description: 'Calls of these providers; of all without it.' }) _providers: CallProviderName[] | null,
-    @Arg('callIds', () => [ID], { nullable: true, description: 'These calls, which are looked at until they are over while somebody subscribes to them; any without it.' }) _callIds: string[] | null,
+    @Arg('providers', () => [CallProviderInput], { nullable: true, description: 'Only calls of these providers. Without it, calls of all providers.' }) _providers: CallProviderName[] | null,
+    @Arg('callIds', () => [ID], { nullable: true, description: 'Only these calls. They are polled until they end, while anyone subscribes to them. Without it, any call.' }) _callIds: string[] | null,
   ): Call {
     return call;
   }
 }
 
-/** @throws BadUserInput for ids that are none of a call, or too many of them */
+/** @throws BadUserInput if an id is not a call's id, or there are too many ids */
 function subscribe({ providers, callIds }: CallUpdatedArgs, { subscribers, followed, tracker, now }: GraphContext): AsyncIterable<Call> {
-  if (callIds && callIds.length > MOST_CALLS) throw new BadUserInput(`has ${callIds.length} members, and at most ${MOST_CALLS} are followed at once.`, 'callIds');
+  if (callIds && callIds.length > MAX_CALLS) throw new BadUserInput(`has ${callIds.length} members. At most ${MAX_CALLS} calls are allowed per subscription.`, 'callIds');
   const calls = callIds?.map((id, index): CallAddress => readAddressOf('Call', id, `callIds.${index}`)) ?? null;
   const follows = (calls ?? []).map(({ provider, providerCallId, hint }) => ({ provider, providerCallId, createdAt: hint?.getTime() ?? null }));
-  if (!followed.hasRoomFor(follows)) throw new BadUserInput('names more calls than can be followed at once: subscribe without it, or to fewer.', 'callIds');
+  if (!followed.hasRoomFor(follows)) throw new BadUserInput('too many calls are followed already. Subscribe to fewer calls, or without callIds.', 'callIds');
   const changes = subscribers.subscribe({ providers: providers ?? null, calls });
-  // Without the store there is no looking; notifications may still come.
+  // Without the store calls can't be polled, but notifications still work.
   void followed.follow(follows).catch(() => undefined);
   return new ToldCalls(changes, calls, tracker, now, () => void followed.leave(follows).catch(() => undefined));
 }

@@ -11,15 +11,15 @@ import { eachOf } from './each.js';
 
 @Resolver(() => Call)
 export class CallResolver {
-  @Query(() => Call, { nullable: true, description: 'The call of a global id; null where its provider has no such call.' })
+  @Query(() => Call, { nullable: true, description: 'Looks up a call by global id. Null if its provider has no such call.' })
   async call(@Arg('id', () => ID, { description: 'Call.id' }) id: string, @Ctx() { calls }: GraphContext): Promise<Call | null> {
     return calls.loadById(readAddressOf('Call', id, 'id'));
   }
 
-  @Query(() => Call, { nullable: true, description: "The call of a provider's own id; null where the provider has no such call." })
+  @Query(() => Call, { nullable: true, description: "Looks up a call by its provider's own id. Null if the provider has no such call." })
   callByProviderId(
-    @Arg('provider', () => CallProviderInput, { description: 'Who carried the call.' }) provider: CallProviderName,
-    @Arg('providerCallId', () => String, { description: "The provider's own id." }) providerCallId: string,
+    @Arg('provider', () => CallProviderInput, { description: 'The provider that carried the call.' }) provider: CallProviderName,
+    @Arg('providerCallId', () => String, { description: "The provider's own id of the call." }) providerCallId: string,
     @Ctx() { calls }: GraphContext,
   ): Promise<Call | null> {
     return calls.load(provider, { providerCallId: checkedId(providerCallId, 'providerCallId') });
@@ -27,7 +27,7 @@ export class CallResolver {
 
   @Query(() => [Call], {
     nullable: 'items',
-    description: 'Calls by global id, in the order asked, null where there is none. At most 1,000; each provider is asked once for as many as it takes.',
+    description: 'Looks up at most 1,000 calls by global id, in the order of ids. Null for a call that does not exist. Uses batch requests where the provider has them.',
   })
   callsByIds(@Arg('ids', () => [ID], { description: 'Call.id' }) ids: string[], @Ctx() { calls }: GraphContext) {
     return eachOf(ids, 'ids', (id, path) => calls.loadById(readAddressOf('Call', id, path)));
@@ -35,12 +35,12 @@ export class CallResolver {
 
   @Query(() => [Call], {
     nullable: 'items',
-    description: "Calls by a provider's own ids, in the order asked, null where there is none. At most 1,000.",
+    description: "Looks up at most 1,000 calls by their provider's own ids, in the order of the ids. Null for a call that does not exist.",
   })
   callsByProviderIds(
-    @Arg('provider', () => CallProviderInput, { description: 'Who carried the calls.' }) provider: CallProviderName,
-    @Arg('providerCallIds', () => [String], { description: "The provider's own ids." }) providerCallIds: string[],
-    @Arg('createdAt', () => DateTimeRange, { nullable: true, description: 'When the calls were created; helps where a provider forgets old calls, or finds none by id.' })
+    @Arg('provider', () => CallProviderInput, { description: 'The provider that carried the calls.' }) provider: CallProviderName,
+    @Arg('providerCallIds', () => [String], { description: "The provider's own ids of the calls." }) providerCallIds: string[],
+    @Arg('createdAt', () => DateTimeRange, { nullable: true, description: "When the calls were created. Give it for providers that can't look up calls by id, or not old ones." })
     createdAt: DateTimeRange | null,
     @Ctx() { calls }: GraphContext,
   ) {
@@ -51,13 +51,13 @@ export class CallResolver {
   }
 
   @FieldResolver(() => Boolean, {
-    description: 'Terminal, and past the time in which the provider still fills in duration, price or recording.',
+    description: 'Whether the call is terminal and its provider has had the time to fill in duration, price and recording.',
   })
   isSettled(@Root() call: Call, @Ctx() { now }: GraphContext): boolean {
     return call.isSettledAt(now());
   }
 
-  @FieldResolver(() => CallDetails, { description: 'What only this provider knows.' })
+  @FieldResolver(() => CallDetails, { description: 'Details that only this provider has.' })
   details(@Root() call: Call): object {
     return call.details;
   }

@@ -7,7 +7,7 @@ import { Paged } from './paged.js';
 @Resolver(() => CallConnection)
 export class CallsResolver {
   @Paged
-  @Query(() => CallConnection, { description: 'Calls of every provider, as one list in one order.' })
+  @Query(() => CallConnection, { description: 'Lists the calls of every provider as one ordered list.' })
   async calls(@Args(() => CallsArgs) args: CallsArgs, @Ctx() { feed, upstream }: GraphContext): Promise<CallConnection> {
     return new CallConnection(await feed.page(readPage(args), upstream));
   }

@@ -15,13 +15,13 @@ type Soon<T> = T | Promise<T>;
 
 @Resolver(() => Contact)
 export class ContactResolver {
-  @Query(() => Contact, { nullable: true, description: 'The contact of a global id.' })
+  @Query(() => Contact, { nullable: true, description: 'Looks up a contact by global id.' })
   contact(@Arg('id', () => ID, { description: 'Contact.id' }) id: string, @Ctx() context: GraphContext): Promise<Contact | null> {
     return findNode(readAddressOf('Contact', id, 'id'), context);
   }
 
-  @Query(() => Contact, { nullable: true, description: 'The contact at a phone number, whichever provider knows it.' })
-  contactByPhoneNumber(@Arg('phoneNumber', () => String, { description: 'In E.164.' }) phoneNumber: string): Contact | null {
+  @Query(() => Contact, { nullable: true, description: 'The contact with this phone number, at every provider.' })
+  contactByPhoneNumber(@Arg('phoneNumber', () => String, { description: 'The number in E.164.' }) phoneNumber: string): Contact | null {
     return contactAt(phoneNumber, 'phoneNumber');
   }
 
@@ -32,13 +32,13 @@ export class ContactResolver {
   }
 
   @Personal
-  @FieldResolver(() => String, { nullable: true, description: 'First name, where the provider keeps it apart.' })
+  @FieldResolver(() => String, { nullable: true, description: 'First name. Null if the provider has only the full name.' })
   firstName(@Root() contact: Contact, @Ctx() context: GraphContext): Soon<string | null> {
     return fact('firstName', contact, context);
   }
 
   @Personal
-  @FieldResolver(() => String, { nullable: true, description: 'Last name, where the provider keeps it apart.' })
+  @FieldResolver(() => String, { nullable: true, description: 'Last name. Null if the provider has only the full name.' })
   lastName(@Root() contact: Contact, @Ctx() context: GraphContext): Soon<string | null> {
     return fact('lastName', contact, context);
   }
@@ -49,27 +49,27 @@ export class ContactResolver {
     return fact('email', contact, context);
   }
 
-  @FieldResolver(() => Boolean, { description: 'The number is known but no person.' })
+  @FieldResolver(() => Boolean, { description: 'Whether the number is known but the person is not.' })
   isUnknown(@Root() contact: Contact, @Ctx() context: GraphContext): Soon<boolean> {
     return fact('isUnknown', contact, context);
   }
 
   @ListOf(4)
   @FieldResolver(() => [ProviderContact], {
-    description: "The person in providers' own books: on a call the book of its provider, by number those of all that know the person from recent calls.",
+    description: "The person's entries in the providers' contact books. On a call, only its provider's entry. Otherwise the entries that occur on recent calls.",
   })
   providerContacts(@Root() contact: Contact, @Ctx() context: GraphContext): Soon<readonly ProviderContact[]> {
     return fact('providerContacts', contact, context);
   }
 
   @Paged
-  @FieldResolver(() => CallConnection, { description: "The person's calls at every provider, found by number." })
+  @FieldResolver(() => CallConnection, { description: "The person's calls at every provider, found by the number." })
   async calls(
     @Root() { e164 }: Contact,
     @Args(() => CallsArgs) args: CallsArgs,
     @Ctx() { feed, contactCalls, upstream }: GraphContext,
   ): Promise<CallConnection> {
-    // Without a number in E.164 nobody can be asked for the person's calls.
+    // Without a number in E.164 no provider can list the person's calls.
     const page = e164 === null ? feed.page(readPage(args, { contacts: [] }), upstream) : contactCalls.load(e164, readPage(args));
     return new CallConnection(await page);
   }
@@ -81,9 +81,9 @@ export function contactAt(e164: string, path: string): Contact {
   return Contact.at(readE164(e164) ?? e164);
 }
 
-/** A contact on a call has what the call says, at once: a promise for each of a thousand calls would be dear. One reached by number is looked up. */
+/** Returns a value of the call at once, because a promise for each of a thousand calls costs too much time. Contacts by number are looked up. */
 function fact<Name extends keyof ContactFacts>(name: Name, { facts, e164 }: Contact, { contactFacts }: GraphContext): Soon<ContactFacts[Name]> {
   if (facts) return facts[name];
-  if (e164 === null) throw new Error('A contact has facts or a number.');
+  if (e164 === null) throw new Error('This contact has neither facts nor a number in E.164.');
   return contactFacts.load(e164).then((found) => found[name]);
 }

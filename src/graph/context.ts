@@ -13,26 +13,26 @@ import type { RequestOrigin, UpstreamContext, Urgency } from '../upstream/upstre
 import type { Upstream } from '../upstream/upstream.js';
 import type { RowLimit } from './cost/row-limit.js';
 
-/** What is known of a client operation before it is read. */
+/** What is known about a client operation before it is parsed. */
 export interface OperationFrame {
-  /** Fires when it is over: it was answered, or the client has gone. */
+  /** Aborts when the operation ends: the response was sent, or the client disconnected. */
   readonly ended: AbortSignal;
-  /** The client needs what is true now, and nothing that was read before. */
+  /** The client wants fresh data, nothing from a cache. */
   readonly isFresh: boolean;
-  /** Interactive where nothing is said. */
+  /** Defaults to INTERACTIVE. */
   readonly urgency?: Urgency;
   readonly origin?: RequestOrigin | undefined;
 }
 
 export type CreateContext = (frame: OperationFrame) => GraphContext;
 
-/** What one client operation works with. */
+/** The context of one client operation. */
 export interface GraphContext {
   readonly upstream: UpstreamContext;
   readonly providers: readonly CallProvider[];
   /** Whether the providers are simulated. */
   readonly isSimulated: boolean;
-  /** How each provider is doing, by its name. */
+  /** By provider name. */
   readonly upstreams: ReadonlyMap<CallProviderName, Upstream>;
   readonly calls: CallLoaders;
   readonly agents: AgentLoader;
@@ -43,7 +43,7 @@ export interface GraphContext {
   readonly tracker: CallTracker;
   readonly subscribers: Subscribers;
   readonly followed: FollowedCalls;
-  /** What fields that lead back to where they came from may bring. */
+  /** Limits the rows of fields that lead back to their parent. */
   readonly rows: RowLimit;
   /** Epoch milliseconds. */
   readonly now: () => number;

@@ -12,38 +12,38 @@ function dialInput(): ClassType<object> {
   return input;
 }
 
-@ObjectType({ description: 'What is wrong, said so that it can be mended.', simpleResolvers: true })
+@ObjectType({ description: 'An error that the client can act on.', simpleResolvers: true })
 export class UserError {
   @Field(() => String, {
     description:
-      'INVALID_INPUT, IDEMPOTENCY_KEY_REUSED, PROVIDER_REJECTED: refused, no phone rings. PROVIDER_UNAVAILABLE: this request sent nothing, asking again is safe. OUTCOME_UNKNOWN: the phone may ring, look before trying again.',
+      'INVALID_INPUT, IDEMPOTENCY_KEY_REUSED, PROVIDER_REJECTED: refused, no phone rings. PROVIDER_UNAVAILABLE: this request sent nothing, a retry is safe. OUTCOME_UNKNOWN: the phone may ring, check before you retry.',
   })
   readonly code!: string;
 
-  @Field(() => String, { description: 'The same for people.' })
+  @Field(() => String, { description: 'The error for people.' })
   readonly message!: string;
 
   @ListOf(5)
-  @Field(() => [String], { nullable: true, description: 'Path in the input, e.g. ["phoneCallWebhooks", "0", "url"].' })
+  @Field(() => [String], { nullable: true, description: 'Path in the input, e.g. ["phoneCallWebhooks", "0", "url"]. Null if the error is not about one field.' })
   readonly field!: readonly string[] | null;
 }
 
-@ObjectType({ description: 'What became of createPhoneCall.', simpleResolvers: true })
+@ObjectType({ description: 'The result of createPhoneCall.', simpleResolvers: true })
 export class CreatePhoneCallPayload {
-  @Field(() => Call, { nullable: true, description: 'Null where the call was not placed, or where that is not known.' })
+  @Field(() => Call, { nullable: true, description: 'The call. Null if it was not placed or if that is not known.' })
   readonly call!: Call | null;
 
-  @Field(() => Boolean, { description: 'Whether the key had been used before, and what came of that is returned.' })
+  @Field(() => Boolean, { description: 'Whether the idempotencyKey was used before. If so, this is the result of the earlier request.' })
   readonly replayed!: boolean;
 
   @ListOf(20)
-  @Field(() => [UserError], { description: 'Everything that is wrong, at once; empty where the call was placed.' })
+  @Field(() => [UserError], { description: 'All errors at once. Empty if the call was placed.' })
   readonly userErrors!: readonly UserError[];
 }
 
 @Resolver()
 export class CreatePhoneCallResolver {
-  @Mutation(() => CreatePhoneCallPayload, { description: 'Has AICaller place, or schedule, a call. A real phone rings: the same idempotencyKey never rings it twice.' })
+  @Mutation(() => CreatePhoneCallPayload, { description: 'Places or schedules a call at AICaller. A real phone rings. The same idempotencyKey never places a second call.' })
   async createPhoneCall(
     @Arg('input', dialInput, { description: 'The call to place.' }) input: CallToPlace,
     @Ctx() { dialer, upstream }: GraphContext,

@@ -6,13 +6,13 @@ import { contactAt } from './contact.resolver.js';
 import type { GraphContext } from './context.js';
 import { findNode } from './find-node.js';
 
-/** How another subgraph refers to an entity: the fields of one of its keys, of which the gateway promises nothing. */
+/** Another subgraph's reference to an entity: the fields of one of its keys. The gateway does not validate them. */
 type Reference = Readonly<Record<string, unknown>>;
 type ReferenceResolver = (reference: Reference, context: GraphContext) => Promise<unknown>;
 
 /**
- * Finds entities by their keys, through the loaders that every other look-up goes through. All are async:
- * what one throws at once would fail the entities beside it.
+ * Finds entities by their keys, through the same loaders as every other look-up. All functions are async, because
+ * an error thrown synchronously would fail the other entities too.
  */
 export const entityReferences: Readonly<Record<NodeType, ReferenceResolver>> = {
   Call: async (reference, { calls }) => {
@@ -21,7 +21,7 @@ export const entityReferences: Readonly<Record<NodeType, ReferenceResolver>> = {
     const provider = key(reference, 'provider');
     const providerCallId = key(reference, 'providerCallId');
     if (provider === undefined || providerCallId === undefined) throw incomplete('Call', 'id, or provider and providerCallId');
-    if (!Object.hasOwn(CallProvider, provider)) throw new BadUserInput('no provider of this graph.', 'provider');
+    if (!Object.hasOwn(CallProvider, provider)) throw new BadUserInput('is not a provider of this graph.', 'provider');
     return calls.load(provider, { providerCallId: checkedId(providerCallId, 'providerCallId') });
   },
   Contact: async (reference, context) => {
@@ -43,13 +43,13 @@ export const entityReferences: Readonly<Record<NodeType, ReferenceResolver>> = {
   },
 };
 
-/** A field of a key; null is as good as absent. */
+/** A field of a key. Undefined if it is null or absent. @throws BadUserInput */
 function key(reference: Reference, field: string): string | undefined {
   const value = reference[field] ?? undefined;
   if (value === undefined || typeof value === 'string') return value;
-  throw new BadUserInput('a key is a text.', field);
+  throw new BadUserInput('must be a string.', field);
 }
 
 function incomplete(type: string, fields: string): BadUserInput {
-  return new BadUserInput(`A ${type} is referred to by ${fields}.`, 'representations');
+  return new BadUserInput(`a reference to ${type} needs ${fields}.`, 'representations');
 }

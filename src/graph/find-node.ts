@@ -11,8 +11,8 @@ import type { GraphContext } from './context.js';
 type Found<Type extends Address> = Type extends CallAddress ? Call : Type extends ContactAddress ? Contact : Type extends AgentAddress ? Agent : Recording;
 
 /**
- * Finds the thing of a global id, under that id; null where its provider has none. `node`, `nodes`, the
- * fields of each type and `_entities` all go through here. Rejects with a ProviderError where it could not be found out.
+ * Finds the object with a global id. Null if its provider has none. The result has the requested id. `node`,
+ * `nodes`, the fields of each type and `_entities` use it. Rejects with a ProviderError if the provider failed.
  */
 export async function findNode<Type extends Address>(address: Type, context: GraphContext): Promise<Found<Type> | null> {
   return (await find(address, context)) as Found<Type> | null;
@@ -37,7 +37,7 @@ async function contactOf({ identity }: ContactAddress, { calls }: GraphContext):
   return (await calls.loadById(readAddressOf('Call', identity.callId, 'id')))?.contact ?? null;
 }
 
-/** An id from when recordings without an id of their own were told apart by position holds where there is only one. */
+/** Older ids have the recording's position as key. They are valid if the call has only one recording. */
 const POSITION = /^#\d+$/;
 
 async function recordingOf({ call: address, key }: RecordingAddress, { calls }: GraphContext): Promise<Recording | null> {

@@ -4,12 +4,12 @@ import { GraphQLError, type GraphQLErrorExtensions, type GraphQLFormattedError }
 import type { Logger } from 'pino';
 import { ProviderError } from '../upstream/provider-error.js';
 
-/** What a client sees of an error; `formatted` is what GraphQL makes of it by itself. */
+/** Returns the error that the client gets. `formatted` is GraphQL's own formatting. */
 export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
 /**
- * Turns whatever was thrown into what a client sees. Our own errors say what happened; of anything else
- * the client learns an id, under which the log has the rest.
+ * Converts any thrown error to the one that the client gets. Our own errors keep their message. For any other
+ * error the client gets an id, and the log has the details under that id.
  */
 export function errorFormatter(log: Logger): FormatError {
   const format = formatterOf(log);
@@ -19,23 +19,23 @@ export function errorFormatter(log: Logger): FormatError {
   };
 }
 
-/** So much of a message, as JSON: what a client sent may be repeated in it, and may be a megabyte. */
-const LONGEST_MESSAGE_BYTES = 600;
-/** A document can be wrong in thousands of places in one way. */
-const MOST_LOCATIONS = 5;
+/** Limits a message as JSON. It may repeat client input of up to a megabyte. */
+const MAX_MESSAGE_BYTES = 600;
+/** One error of a document can have thousands of locations. */
+const MAX_LOCATIONS = 5;
 
-/** A message that is short even when all that is in it has to be escaped. */
+/** Cuts a message to MAX_MESSAGE_BYTES, measured after JSON escaping. */
 export function shortened(message: string): string {
-  if (message.length * 6 <= LONGEST_MESSAGE_BYTES) return message;
-  let end = Math.min(message.length, LONGEST_MESSAGE_BYTES);
-  while (Buffer.byteLength(JSON.stringify(message.slice(0, end))) > LONGEST_MESSAGE_BYTES) end -= Math.ceil(end / 10);
+  if (message.length * 6 <= MAX_MESSAGE_BYTES) return message;
+  let end = Math.min(message.length, MAX_MESSAGE_BYTES);
+  while (Buffer.byteLength(JSON.stringify(message.slice(0, end))) > MAX_MESSAGE_BYTES) end -= Math.ceil(end / 10);
   return end === message.length ? message : `${message.slice(0, end)}…`;
 }
 
 function formatterOf(log: Logger): FormatError {
   return (formatted, error) => {
     const thrown = unwrapResolverError(error);
-    const where = { ...(formatted.path && { path: formatted.path }), ...(formatted.locations && { locations: formatted.locations.slice(0, MOST_LOCATIONS) }) };
+    const where = { ...(formatted.path && { path: formatted.path }), ...(formatted.locations && { locations: formatted.locations.slice(0, MAX_LOCATIONS) }) };
     if (thrown instanceof ProviderError) {
       const { provider, code, message, facts } = thrown;
       const extensions = { code, provider, ...(facts.retryAfter && { retryAfter: facts.retryAfter.toISOString() }) };
@@ -45,11 +45,11 @@ function formatterOf(log: Logger): FormatError {
       const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
       return { message: formatted.message, ...where, extensions };
     }
-    // Apollo refuses some requests without a code of its own, such as a document that is not what its hash says.
+    // Apollo refuses some requests without a code, e.g. if a document does not match its hash.
     if (thrown instanceof GraphQLError && isRefusal(thrown.extensions)) return { message: thrown.message, ...where, extensions: { code: 'BAD_REQUEST' } };
     const errorId = randomUUID();
     log.error({ errorId, name: thrown instanceof Error ? thrown.name : typeof thrown, stack: stackOf(thrown), path: formatted.path }, 'internal error');
-    return { message: `Something went wrong here. The log has it as ${errorId}.`, ...where, extensions: { code: 'INTERNAL_SERVER_ERROR', errorId } };
+    return { message: `Internal error. The server's log has the details under the id ${errorId}.`, ...where, extensions: { code: 'INTERNAL_SERVER_ERROR', errorId } };
   };
 }
 
@@ -58,7 +58,7 @@ function isRefusal({ http }: GraphQLErrorExtensions): boolean {
   return status >= 400 && status < 500;
 }
 
-/** Where it was thrown. The message stays out: it may hold what a client or a provider sent. */
+/** The stack without the message, which may contain data of a client or provider. */
 function stackOf(thrown: unknown): string | undefined {
   return thrown instanceof Error ? thrown.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')).join('\n') : undefined;
 }

@@ -7,12 +7,12 @@ import { findNode } from './find-node.js';
 
 @Resolver()
 export class NodeResolver {
-  @Query(() => Node, { nullable: true, description: 'Whatever has this global id; null where there is nothing.' })
+  @Query(() => Node, { nullable: true, description: 'Looks up the object with this global id. Null if there is none.' })
   node(@Arg('id', () => ID, { description: 'Node.id' }) id: string, @Ctx() context: GraphContext): Promise<Node | null> {
     return findNode(readAddress(id, 'id'), context);
   }
 
-  @Query(() => [Node], { nullable: 'items', description: 'Whatever has these global ids, in the order asked, null where there is nothing. At most 1,000.' })
+  @Query(() => [Node], { nullable: 'items', description: 'Looks up at most 1,000 objects by global id, in the order of ids. Null for an object that does not exist.' })
   nodes(@Arg('ids', () => [ID], { description: 'Node.id' }) ids: string[], @Ctx() context: GraphContext) {
     return eachOf(ids, 'ids', (id, path) => findNode(readAddress(id, path), context));
   }

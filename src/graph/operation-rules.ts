@@ -8,21 +8,21 @@ export interface OperationLimits {
   readonly aliases: number;
 }
 
-const MOST_DIRECTIVES = 100;
+const MAX_DIRECTIVES = 100;
 
-/** What no operation may be, beside what GraphQL itself forbids. */
+/** Validation rules in addition to GraphQL's own. */
 export function operationRules({ depth, aliases }: OperationLimits): ValidationRule[] {
   return [
     maxDepthRule({ ...reporting, n: depth, flattenFragments: true }),
-    // By default it leaves __typename out, which is answered for every row like any other field.
+    // Count __typename too, which the rule ignores by default: it costs as much as any other field.
     maxAliasesRule({ ...reporting, n: aliases, allowList: [] }),
-    maxDirectivesRule({ ...reporting, n: MOST_DIRECTIVES }),
+    maxDirectivesRule({ ...reporting, n: MAX_DIRECTIVES }),
     OneMutationFieldRule,
     FewIntrospectionsRule,
   ];
 }
 
-/** The rules throw by themselves, which would end validation with an error of the server's. */
+/** Has the rules report errors. By default they throw, which ends validation with an internal error. */
 const reporting = {
   propagateOnRejection: false,
   onReject: [
@@ -30,34 +30,34 @@ const reporting = {
   ],
 };
 
-/** Tools ask once. The schema is large, and answering it again under hundreds of aliases would keep all others waiting. */
-const MOST_INTROSPECTIONS = 10;
+/** Tools introspect once. The schema is large, and introspecting it under hundreds of aliases would block other clients. */
+const MAX_INTROSPECTIONS = 10;
 
-/** The schema may be asked for, and parts of it under other names, a few times. */
+/** Limits introspection fields, including aliased ones. */
 export function FewIntrospectionsRule(context: ValidationContext): ASTVisitor {
   let count = 0;
   return {
     Field({ name, alias }) {
       const isAsked = name.value === '__schema' || name.value === '__type' || (alias && context.getParentType()?.name.startsWith('__'));
-      if (!isAsked || ++count !== MOST_INTROSPECTIONS + 1) return;
-      context.reportError(new GraphQLError(`The schema is asked for more than ${MOST_INTROSPECTIONS} times.`));
+      if (!isAsked || ++count !== MAX_INTROSPECTIONS + 1) return;
+      context.reportError(new GraphQLError(`This operation has more than ${MAX_INTROSPECTIONS} introspection fields. Use fewer.`));
     },
   };
 }
 
-/** An operation has one phone ring, whatever aliases are given: fifty fields would be fifty calls. */
+/** Allows one mutation field per operation, with or without aliases, because fifty fields would place fifty calls. */
 export function OneMutationFieldRule(context: ValidationContext): ASTVisitor {
   const known = new Map<string, ReadonlySet<string>>();
   return {
     OperationDefinition({ operation, selectionSet }) {
       if (operation !== OperationTypeNode.MUTATION) return;
-      if (answerNames(context, selectionSet, known).size > 1) context.reportError(new GraphQLError('A mutation has one field; this one has more. Send them one by one.'));
+      if (responseNames(context, selectionSet, known).size > 1) context.reportError(new GraphQLError('A mutation has one field only. Send one operation for each field.'));
     },
   };
 }
 
-/** Names under which a selection answers: two of them at most, which is one too many. Each fragment is read once, however many operations spread it. */
-function answerNames(context: ValidationContext, { selections }: SelectionSetNode, known: Map<string, ReadonlySet<string>>): ReadonlySet<string> {
+/** The response names of a selection. Stops after two, because two are refused. Reads each fragment once. */
+function responseNames(context: ValidationContext, { selections }: SelectionSetNode, known: Map<string, ReadonlySet<string>>): ReadonlySet<string> {
   const names = new Set<string>();
   for (const part of selections) {
     for (const name of namesOf(context, part, known)) names.add(name);
@@ -68,14 +68,14 @@ function answerNames(context: ValidationContext, { selections }: SelectionSetNod
 
 function namesOf(context: ValidationContext, part: SelectionNode, known: Map<string, ReadonlySet<string>>): Iterable<string> {
   if (part.kind === Kind.FIELD) return [part.alias?.value ?? part.name.value];
-  if (part.kind === Kind.INLINE_FRAGMENT) return answerNames(context, part.selectionSet, known);
+  if (part.kind === Kind.INLINE_FRAGMENT) return responseNames(context, part.selectionSet, known);
   const { value: name } = part.name;
   const read = known.get(name);
   if (read) return read;
-  // Until it is read, so that a fragment that spreads itself ends: such a document is refused anyway.
+  // Set before reading it, so that a fragment that spreads itself ends. GraphQL refuses such a document anyway.
   known.set(name, new Set());
   const fragment = context.getFragment(name);
-  const names = fragment ? answerNames(context, fragment.selectionSet, known) : new Set<string>();
+  const names = fragment ? responseNames(context, fragment.selectionSet, known) : new Set<string>();
   known.set(name, names);
   return names;
 }

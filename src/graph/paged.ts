@@ -1,4 +1,4 @@
 import { Directive } from 'type-graphql';
 
-/** Tells routers that reckon with the cost of operations that `first` says how long the list is. */
+/** Tells routers that `first` is the length of the list, for their cost estimates. */
 export const Paged = Directive('@listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false)') as MethodDecorator;

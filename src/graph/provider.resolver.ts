@@ -7,15 +7,15 @@ import { ListOf } from '../model/list-size.js';
 @Resolver(() => Provider)
 export class ProviderResolver {
   @ListOf(10)
-  @Query(() => [Provider], { description: 'The configured providers, and what each can do.' })
+  @Query(() => [Provider], { description: 'The configured providers with their capabilities.' })
   providers(@Ctx() { providers, isSimulated }: GraphContext): Provider[] {
     return providers.map((provider) => ({ name: provider.name, capabilities: capabilitiesOf(provider), isSimulated }));
   }
 
-  @FieldResolver(() => ProviderHealth, { description: 'How it is doing.' })
+  @FieldResolver(() => ProviderHealth, { description: "The provider's health, as seen by this process." })
   async health(@Root() { name }: Provider, @Ctx() { upstreams }: GraphContext): Promise<ProviderHealth> {
     const upstream = upstreams.get(name);
-    if (!upstream) throw new Error('A configured provider is reached somehow.');
+    if (!upstream) throw new Error(`${name} is a configured provider without an upstream.`);
     const { breaker, ...health } = await upstream.health();
     const failing = health.lastFailure === null ? ProviderStatus.HEALTHY : ProviderStatus.FAILING;
     return { ...health, breaker: BreakerState[breaker], status: breaker === 'CLOSED' ? failing : ProviderStatus.DOWN };

@@ -13,13 +13,13 @@ export enum ProviderCapability {
 
 registerEnumType(ProviderCapability, {
   name: 'ProviderCapability',
-  description: 'What a provider can do by itself. What it cannot, the graph does where it can.',
+  description: "A capability of a provider. The graph does what it can for a provider that lacks one.",
   valuesConfig: {
-    GET_CALL: { description: 'Can be asked for a call by its id.' },
-    BATCH_GET_CALLS: { description: 'Can be asked for many calls by id in one request.' },
-    LIST_CALLS: { description: 'Can be asked for a list of calls.' },
+    GET_CALL: { description: 'Looks up a call by id.' },
+    BATCH_GET_CALLS: { description: 'Looks up many calls by id in one request.' },
+    LIST_CALLS: { description: 'Lists calls.' },
     CREATE_CALL: { description: 'Places calls.' },
-    RECEIVE_EVENTS: { description: 'Tells of changes by itself.' },
+    RECEIVE_EVENTS: { description: 'Sends notifications of changes.' },
   },
 });
 
@@ -31,11 +31,11 @@ export enum BreakerState {
 
 registerEnumType(BreakerState, {
   name: 'BreakerState',
-  description: 'Whether a provider that failed again and again is asked.',
+  description: "The state of a provider's circuit breaker, which stops requests after repeated failures.",
   valuesConfig: {
-    CLOSED: { description: 'It is asked.' },
-    HALF_OPEN: { description: 'One request tries whether it is well again.' },
-    OPEN: { description: 'It is not asked until retryAfter.' },
+    CLOSED: { description: 'Requests are sent.' },
+    HALF_OPEN: { description: 'One request tests whether the provider works again.' },
+    OPEN: { description: 'No requests are sent until retryAfter.' },
   },
 });
 
@@ -47,53 +47,53 @@ export enum ProviderStatus {
 
 registerEnumType(ProviderStatus, {
   name: 'ProviderStatus',
-  description: 'How a provider is doing, as far as this process knows from asking it.',
+  description: 'The health of a provider, as seen by this process.',
   valuesConfig: {
-    HEALTHY: { description: 'The newest request went well, or none was sent yet.' },
+    HEALTHY: { description: 'The newest request succeeded, or none was sent yet.' },
     FAILING: { description: 'The newest request failed.' },
-    DOWN: { description: 'Requests failed again and again, so that it is not asked for a while.' },
+    DOWN: { description: 'Requests failed repeatedly. No requests are sent for a while.' },
   },
 });
 
-@ObjectType({ description: 'What is left of what a vendor allows an account.', simpleResolvers: true })
+@ObjectType({ description: "The account's request limit and what is left of it.", simpleResolvers: true })
 export class RequestBudget {
-  @Field(() => Int, { description: 'Requests a minute.' })
+  @Field(() => Int, { description: 'Requests allowed per minute.' })
   readonly limit!: number;
 
-  @Field(() => Int, { description: 'How many of them are left in this minute, for all processes that share the store.' })
+  @Field(() => Int, { description: 'Requests left in this minute, for all processes that share the store.' })
   readonly left!: number;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When all of them are there again; null where none is used.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When the full limit is available again. Null if it is available now.' })
   readonly resetsAt!: Date | null;
 }
 
-@ObjectType({ description: 'How a provider is doing.', simpleResolvers: true })
+@ObjectType({ description: 'The health of a provider, as seen by this process.', simpleResolvers: true })
 export class ProviderHealth {
-  @Field(() => ProviderStatus, { description: 'In a word.' })
+  @Field(() => ProviderStatus, { description: 'The status in one word.' })
   readonly status!: ProviderStatus;
 
-  @Field(() => BreakerState, { description: 'Whether it is asked.' })
+  @Field(() => BreakerState, { description: 'Whether requests are sent to the provider.' })
   readonly breaker!: BreakerState;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it is asked again; null where it is asked.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When requests are sent again. Null if they are sent now.' })
   readonly retryAfter!: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'Why the newest request failed, e.g. PROVIDER_TIMEOUT; null where it did not.' })
+  @Field(() => String, { nullable: true, description: 'Why the newest request failed, e.g. PROVIDER_TIMEOUT. Null if it succeeded.' })
   readonly lastFailure!: string | null;
 
-  @Field(() => RequestBudget, { nullable: true, description: "What is left of the account's budget; null where no limit is known." })
+  @Field(() => RequestBudget, { nullable: true, description: "The account's request limit. Null if no limit is known." })
   readonly budget!: RequestBudget | null;
 }
 
 @ObjectType({ description: 'A configured provider.', simpleResolvers: true })
 export class Provider {
-  @Field(() => CallProvider, { description: 'Its name.' })
+  @Field(() => CallProvider, { description: 'The name of the provider.' })
   readonly name!: CallProviderName;
 
   @ListOf(5)
-  @Field(() => [ProviderCapability], { description: 'What it can do.' })
+  @Field(() => [ProviderCapability], { description: 'What the provider can do.' })
   readonly capabilities!: readonly ProviderCapability[];
 
-  @Field(() => Boolean, { description: 'Its calls are made up, because no provider is configured. Never so in production.' })
+  @Field(() => Boolean, { description: 'Whether its calls are simulated, because no provider is configured. Never true in production.' })
   readonly isSimulated!: boolean;
 }

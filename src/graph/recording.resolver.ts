@@ -8,20 +8,20 @@ import { findNode } from './find-node.js';
 
 @Resolver(() => Recording)
 export class RecordingResolver {
-  @Query(() => Recording, { nullable: true, description: 'The recording of a global id; null where there is no such call, or no such recording of it.' })
+  @Query(() => Recording, { nullable: true, description: 'Looks up a recording by global id. Null if the call or the recording does not exist.' })
   recording(@Arg('id', () => ID, { description: 'Recording.id' }) id: string, @Ctx() context: GraphContext): Promise<Recording | null> {
     return findNode(readAddressOf('Recording', id, 'id'), context);
   }
 
   @FieldResolver(() => Call, { description: 'The call that was recorded.' })
   call(@Root() { call }: Recording, @Ctx() { rows }: GraphContext, @Info() info: GraphQLResolveInfo): Call {
-    if (leadsOn(info)) rows.count((call as Call).recordings.length);
+    if (mayRepeatRecordings(info)) rows.count((call as Call).recordings.length);
     return call as Call;
   }
 }
 
-/** Whether the call's recordings may be asked for again. */
-function leadsOn({ fieldNodes }: GraphQLResolveInfo): boolean {
+/** Whether the selection may contain the call's recordings again. */
+function mayRepeatRecordings({ fieldNodes }: GraphQLResolveInfo): boolean {
   const parts = fieldNodes.flatMap(({ selectionSet }) => selectionSet?.selections ?? []);
   return parts.some((part) => part.kind !== Kind.FIELD || part.name.value === 'recordings');
 }

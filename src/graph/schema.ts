@@ -12,7 +12,7 @@ import { CallUpdatedResolver } from './call-updated.resolver.js';
 import { CallsResolver } from './calls.resolver.js';
 import { ContactResolver } from './contact.resolver.js';
 import { CreatePhoneCallResolver } from './create-phone-call.resolver.js';
-import { MOST_AT_ONCE } from './each.js';
+import { MAX_LOOKUPS } from './each.js';
 import { entityReferences } from './entity-references.js';
 import { NodeResolver } from './node.resolver.js';
 import { ProviderResolver } from './provider.resolver.js';
@@ -20,15 +20,15 @@ import { RecordingResolver } from './recording.resolver.js';
 
 const FEDERATION = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@tag", "@listSize"])';
 
-/** TypeGraphQL wants a way to publish to topics; our subscription brings its own stream and uses none. */
-const NO_TOPICS = {
+/** TypeGraphQL requires a PubSub. Our subscription has its own stream and does not use it. */
+const UNUSED_PUB_SUB = {
   publish: () => undefined,
   subscribe: (topic: string): never => {
-    throw new Error(`No topics are used: ${topic}.`);
+    throw new Error(`Topics are not supported: ${topic}.`);
   },
 };
 
-/** The schema as TypeGraphQL's classes say it. */
+/** The schema from TypeGraphQL's classes. */
 function buildClassSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
@@ -43,34 +43,34 @@ function buildClassSchema(): GraphQLSchema {
       CallUpdatedResolver,
     ],
     orphanedTypes: providerDefinitions.map(({ details }) => details),
-    // What users give is checked where it is used, with answers of our own.
+    // Input is validated where it is used, with our own messages.
     validate: false,
-    pubSub: NO_TOPICS,
+    pubSub: UNUSED_PUB_SUB,
   });
-  describe(schema.getQueryType(), 'What can be asked.');
-  describe(schema.getMutationType(), 'What can be done.');
-  describe(schema.getSubscriptionType(), 'What can be followed.');
+  describe(schema.getQueryType(), 'All queries.');
+  describe(schema.getMutationType(), 'All mutations.');
+  describe(schema.getSubscriptionType(), 'All subscriptions.');
   return schema;
 }
 
-/** The root types are no classes, so that their descriptions have no other place. */
+/** Sets the description of a root type, for which there is no class. */
 function describe(type: GraphQLObjectType | null | undefined, description: string): void {
   if (type) type.description = description;
 }
 
-/** The subgraph's SDL, directives included: what schema.graphql holds. */
+/** The subgraph's SDL including directives, as written to schema.graphql. */
 export function printSubgraph(schema: GraphQLSchema = buildClassSchema()): string {
   return `${FEDERATION}\n\n${printSchemaWithDirectives(schema)}\n`;
 }
 
 let subgraph: GraphQLSchema | undefined;
 
-/** The subgraph that is served, built once in a process. */
+/** The subgraph that is served. Built once per process. */
 export function getSubgraph(): GraphQLSchema {
   return (subgraph ??= buildSubgraph());
 }
 
-/** TypeGraphQL loses @key on its way to a schema, so that the subgraph is built from the SDL. */
+/** Builds the subgraph from SDL, because TypeGraphQL's schema lacks @key. */
 function buildSubgraph(): GraphQLSchema {
   const schema = buildClassSchema();
   const resolvers = createResolversMap(schema);
@@ -80,18 +80,18 @@ function buildSubgraph(): GraphQLSchema {
   return withCheckedEntities(buildSubgraphSchema({ typeDefs: parse(printSubgraph(schema)), resolvers: resolvers as never }));
 }
 
-/** A reference to a type that is no entity here is the gateway's mistake, and not an internal error. */
+/** Reports a reference to an unknown type as a mistake of the gateway, not as an internal error. */
 function withCheckedEntities(subgraph: GraphQLSchema): GraphQLSchema {
   const entities = subgraph.getQueryType()?.getFields()['_entities'];
   const resolve = entities?.resolve;
-  if (!entities || !resolve) throw new Error('The subgraph has entities.');
+  if (!entities || !resolve) throw new Error('The subgraph has no _entities field.');
   entities.resolve = (source, args: { readonly representations: readonly unknown[] }, context, info): unknown => {
-    if (args.representations.length > MOST_AT_ONCE) {
-      throw new BadUserInput(`has ${args.representations.length} members, and at most ${MOST_AT_ONCE} are looked up at once.`, 'representations');
+    if (args.representations.length > MAX_LOOKUPS) {
+      throw new BadUserInput(`has ${args.representations.length} members. At most ${MAX_LOOKUPS} are allowed.`, 'representations');
     }
     for (const [index, representation] of args.representations.entries()) {
       const type = record(representation)?.['__typename'];
-      if (typeof type !== 'string' || !Object.hasOwn(entityReferences, type)) throw new BadUserInput('no entity of this graph.', `representations.${index}.__typename`);
+      if (typeof type !== 'string' || !Object.hasOwn(entityReferences, type)) throw new BadUserInput('is not an entity of this graph.', `representations.${index}.__typename`);
     }
     return resolve(source, args, context, info);
   };

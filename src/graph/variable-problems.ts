@@ -20,19 +20,19 @@ type Variables = Readonly<Record<string, unknown>>;
 type Path = readonly (string | number)[];
 type Report = (path: Path, rule: string) => void;
 
-/** More are of no use to anybody, and each costs time. */
-const MOST_PROBLEMS = 20;
-/** Fields take up to 1,000 members and say so themselves; what is far above that is not even looked through. */
-const MOST_MEMBERS = 5000;
-const LONGEST_NAME = 60;
+/** More problems would not help the client, and each costs time. */
+const MAX_PROBLEMS = 20;
+/** Resolvers refuse more than 1,000 members. Lists far above that are refused here without reading them. */
+const MAX_MEMBERS = 5000;
+const MAX_NAME_LENGTH = 60;
 
 /** Ends the check once there are enough problems. */
 class Enough extends Error {}
 
 /**
- * What is wrong with the variables of an operation: at most 20 problems, each with its place and the rule,
- * never with the value. It agrees with GraphQL.js on what is right, and is there because GraphQL.js takes
- * quadratic time for what is wrong: it prints the whole value, and compares names, once for each problem.
+ * The problems of an operation's variables: at most 20, each with the path and the rule, never with the value. It
+ * accepts the same variables as GraphQL.js. GraphQL.js itself takes quadratic time for invalid variables: for
+ * each problem it prints the whole value and compares names.
  */
 export function variableProblems(schema: GraphQLSchema, { variableDefinitions = [] }: OperationDefinitionNode, variables: Variables): GraphQLError[] {
   const problems: GraphQLError[] = [];
@@ -40,7 +40,7 @@ export function variableProblems(schema: GraphQLSchema, { variableDefinitions = 
     const { value: name } = definition.variable.name;
     const report = (message: string) => {
       problems.push(new GraphQLError(`Variable "$${cut(name)}" ${message}`, { nodes: definition, extensions: { code: 'BAD_USER_INPUT' } }));
-      if (problems.length >= MOST_PROBLEMS) throw new Enough();
+      if (problems.length >= MAX_PROBLEMS) throw new Enough();
     };
     try {
       checkVariable(schema, definition, variables, report);
@@ -55,7 +55,7 @@ export function variableProblems(schema: GraphQLSchema, { variableDefinitions = 
 function checkVariable(schema: GraphQLSchema, { variable, type: typeNode, defaultValue }: VariableDefinitionNode, variables: Variables, report: (message: string) => void): void {
   const name = variable.name.value;
   const type = typeFromAST(schema, typeNode);
-  // Validation has refused it before.
+  // Validation has already refused it.
   if (!isInputType(type)) return;
   if (!Object.hasOwn(variables, name)) {
     if (!defaultValue && isNonNullType(type)) report(`of required type "${print(typeNode)}" was not provided.`);
@@ -83,7 +83,7 @@ function checkValue(value: unknown, type: GraphQLInputType, path: Path, report: 
 function checkList(value: unknown, type: GraphQLInputType, path: Path, report: Report): void {
   // A single value stands for a list of one.
   if (!Array.isArray(value)) return checkValue(value, type, path, report);
-  if (value.length > MOST_MEMBERS) return report(path, `it has ${value.length} members, and no list here takes so many.`);
+  if (value.length > MAX_MEMBERS) return report(path, `it has ${value.length} members. At most ${MAX_MEMBERS} are allowed.`);
   for (const [index, member] of value.entries()) checkValue(member, type, [...path, index], report);
 }
 
@@ -101,21 +101,21 @@ function checkObject(value: unknown, type: GraphQLInputObjectType, path: Path, r
 }
 
 function isParsed(value: unknown, type: GraphQLScalarType): boolean {
-  // GraphQL's own scalars take no objects, and would print the whole of one to say so.
+  // GraphQL's own scalars refuse objects, but their error prints the whole object.
   if (typeof value === 'object' && isSpecifiedScalarType(type)) return false;
   try {
     return type.parseValue(value) !== undefined;
   } catch {
-    // What the scalar says may repeat the value.
+    // The scalar's message is dropped, because it may repeat the value.
     return false;
   }
 }
 
-/** As in `filter.statuses[0]`. */
+/** Writes a path as in `filter.statuses[0]`. */
 function written(path: Path): string {
   return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${cut(part)}`)).join('');
 }
 
 function cut(name: string): string {
-  return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME)}…`;
+  return name.length <= MAX_NAME_LENGTH ? name : `${name.slice(0, MAX_NAME_LENGTH)}…`;
 }

@@ -1,13 +1,13 @@
-/** What a character, and what any value beside its characters, takes in memory, about. */
+/** Estimated bytes of one character, and of any value apart from its characters. */
 const CHARACTER = 2;
 const VALUE = 16;
-/** Below this a value only leads back to what holds it, as a recording does to its call. */
-const DEEPEST = 4;
+/** Values nested deeper only refer back to their parents, as a recording refers to its call. */
+const MAX_DEPTH = 4;
 
-/** About how much memory a value takes with what hangs on it, in bytes. */
+/** Estimates the memory of a value and everything it refers to, in bytes. */
 export function bytesOf(value: unknown, depth = 0): number {
   if (typeof value === 'string') return VALUE + CHARACTER * value.length;
-  if (typeof value !== 'object' || value === null || depth > DEEPEST) return VALUE;
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return VALUE;
   let bytes = VALUE;
   for (const name in value) bytes += bytesOf(value[name as keyof typeof value], depth + 1);
   return bytes;

@@ -8,27 +8,28 @@ import type { CallReference } from '../providers/provider.js';
 import { bytesOf } from './bytes.js';
 
 export interface CallCacheLimits {
-  /** How many calls are kept at most; 0 keeps none. */
+  /** Maximum number of calls. 0 turns the cache off. */
   readonly maxCalls: number;
-  /** How much memory they may take, about, in bytes. */
+  /** Maximum estimated memory of the calls, in bytes. */
   readonly maxBytes: number;
-  /** How long a settled call counts as known, in milliseconds. */
+  /** How long the entry of a settled call is valid, in milliseconds. */
   readonly settledMs: number;
-  /** How long one that isn't does. */
+  /** How long the entry of any other call is valid, in milliseconds. */
   readonly unsettledMs: number;
-  /** How long it counts as known that there is no such call. */
+  /** How long an entry for a call that does not exist is valid, in milliseconds. */
   readonly absentMs: number;
 }
 
-/** A call as it was last read, and until when that is believed. */
+/** A call as last read. `call` is null if there is no such call. */
 interface Entry {
   readonly call: Call | null;
-  readonly believedUntil: number;
+  /** Epoch milliseconds. */
+  readonly validUntil: number;
 }
 
 /**
- * Calls as they were last read. What is settled is believed for long, what isn't for seconds; what is no
- * longer believed is kept all the same, for the values that a provider does not fill in again.
+ * Caches calls as last read. Entries of settled calls are valid for long, all others for seconds. Expired
+ * entries are kept for their values, because a provider may leave out values that it sent before.
  */
 export class CallCache {
   private readonly entries: LRUCache<string, Entry> | null;
@@ -44,51 +45,51 @@ export class CallCache {
         : new LRUCache({ max: limits.maxCalls, maxSize: limits.maxBytes, sizeCalculation: ({ call }, key) => bytesOf(key) + bytesOf(call) });
   }
 
-  /** The call, or null where it is known that there is none; undefined where its provider has to be asked. */
+  /** The call, or null if it is known not to exist. Undefined without a valid entry: request it from the provider. */
   get(provider: CallProviderName, { providerCallId, createdAt }: CallReference): Call | null | undefined {
     const entry = this.entries?.get(keyOf(provider, providerCallId));
-    if (!entry || entry.believedUntil <= this.now()) return undefined;
-    // That there is none in some span of time says nothing of another one.
+    if (!entry || entry.validUntil <= this.now()) return undefined;
+    // An absent call is cached without its time range. A request with a range must search again.
     if (entry.call === null) return createdAt === undefined ? null : undefined;
     return isWithin(createdAt, entry.call.createdAt) ? entry.call : undefined;
   }
 
-  /** What was once known of a call, believed or not, that helps its provider to find it. */
+  /** The reference with the last known createdAt and status, even from an expired entry. They help the provider to find it. */
   hintFor(provider: CallProviderName, reference: CallReference): CallReference {
     const call = this.entries?.peek(keyOf(provider, reference.providerCallId))?.call;
     if (!call || call.isTimeless) return reference;
     return { ...reference, hint: call.createdAt, wasGoingOn: isGoingOn(call.status) };
   }
 
-  /** Keeps what was read, with what was known before where the provider has not filled it in yet. */
+  /** Stores a call that was read, completed by known values that the provider did not send. Returns the result. */
   keep(call: Call): Call {
     const key = keyOf(call.provider, call.providerCallId);
     const known = this.entries?.peek(key)?.call;
-    const whole = known ? withKnown(call, known) : call;
+    const completed = known ? withKnown(call, known) : call;
     const { settledMs, unsettledMs } = this.limits;
-    this.entries?.set(key, { call: whole, believedUntil: this.now() + (whole.isSettledAt(this.now()) ? settledMs : unsettledMs) });
-    return whole;
+    this.entries?.set(key, { call: completed, validUntil: this.now() + (completed.isSettledAt(this.now()) ? settledMs : unsettledMs) });
+    return completed;
   }
 
-  /** Keeps that there is no such call, where it was looked for everywhere. What was known of it goes. */
+  /** Stores that a call does not exist, if the whole history was searched. Drops the known values. */
   keepAbsent(provider: CallProviderName, { providerCallId, createdAt }: CallReference): void {
     const key = keyOf(provider, providerCallId);
     const known = this.entries?.peek(key)?.call;
-    // In the span in which it was known to be it is not: then it is nowhere.
+    // The search covered the known createdAt and did not find the call, so the call is gone.
     const isGone = known !== undefined && known !== null && isWithin(createdAt, known.createdAt);
-    if (createdAt === undefined || isGone) this.entries?.set(key, { call: null, believedUntil: this.now() + this.limits.absentMs });
+    if (createdAt === undefined || isGone) this.entries?.set(key, { call: null, validUntil: this.now() + this.limits.absentMs });
   }
 
-  /** The call as it was last read, believed or not. */
+  /** The call as last read, even from an expired entry. */
   lastKnown(provider: CallProviderName, providerCallId: string): Call | null {
     return this.entries?.peek(keyOf(provider, providerCallId))?.call ?? null;
   }
 
-  /** Something changed: what was read before is believed no longer. */
+  /** Expires the entry because the call changed. */
   doubt(provider: CallProviderName, providerCallId: string): void {
     const key = keyOf(provider, providerCallId);
     const entry = this.entries?.peek(key);
-    if (entry) this.entries?.set(key, { ...entry, believedUntil: 0 });
+    if (entry) this.entries?.set(key, { ...entry, validUntil: 0 });
   }
 }
 

@@ -1,16 +1,15 @@
 import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 
-/** However much comes: who came first has waited long enough by then, in milliseconds. */
-const LONGEST_MS = 250;
-/** A busy process may be taking in what belongs to the batch for so long without adding to it, in milliseconds. */
-const PATIENCE_MS = 25;
-/** Part of the time that the process did something else than wait. */
-const BUSY = 0.9;
+/** The first member never waits longer than this, in milliseconds. */
+const MAX_WAIT_MS = 250;
+/** A busy process closes a batch that has not grown for this time, in milliseconds. */
+const MAX_PAUSE_MS = 25;
+/** Event loop utilization from which the process counts as busy. */
+const BUSY_UTILIZATION = 0.9;
 
 /**
- * Gathers what comes within a few milliseconds, and hands it over together. A process that is busy taking
- * more in could do nothing with an answer: then it goes on gathering, so that a burst of clients fills its
- * batches.
+ * Collects members for a few milliseconds and passes them on as one batch. A busy process could not handle a
+ * response yet, so it continues to collect. That way a burst of clients fills the batches.
  */
 export class Gathering<T> {
   private batch: T[] = [];
@@ -18,27 +17,27 @@ export class Gathering<T> {
 
   constructor(
     private readonly windowMs: number,
-    /** A batch is handed over as soon as it has so many. */
-    private readonly most: number,
-    private readonly handOver: (batch: readonly T[]) => void,
+    /** A batch of this size is passed on at once. */
+    private readonly maxSize: number,
+    private readonly passOn: (batch: readonly T[]) => void,
   ) {}
 
   add(member: T): void {
     const { batch } = this;
     batch.push(member);
     this.grewAt = performance.now();
-    if (batch.length >= this.most) this.close();
-    else if (batch.length === 1) this.lookLater(batch, this.grewAt);
+    if (batch.length >= this.maxSize) this.close();
+    else if (batch.length === 1) this.scheduleClose(batch, this.grewAt);
   }
 
-  private lookLater(batch: readonly T[], began: number): void {
+  private scheduleClose(batch: readonly T[], began: number): void {
     const before = performance.eventLoopUtilization();
     setTimeout(() => {
-      // It was full in the meantime, and is gone.
+      // The batch was full in the meantime and passed on.
       if (batch !== this.batch) return;
       const now = performance.now();
-      const mayGrow = now - began < LONGEST_MS && now - this.grewAt < PATIENCE_MS;
-      if (mayGrow && isBusySince(before)) this.lookLater(batch, began);
+      const mayGrow = now - began < MAX_WAIT_MS && now - this.grewAt < MAX_PAUSE_MS;
+      if (mayGrow && isBusySince(before)) this.scheduleClose(batch, began);
       else this.close();
     }, this.windowMs);
   }
@@ -46,10 +45,10 @@ export class Gathering<T> {
   private close(): void {
     const { batch } = this;
     this.batch = [];
-    this.handOver(batch);
+    this.passOn(batch);
   }
 }
 
 function isBusySince(before: EventLoopUtilization): boolean {
-  return performance.eventLoopUtilization(before).utilization > BUSY;
+  return performance.eventLoopUtilization(before).utilization > BUSY_UTILIZATION;
 }

@@ -3,23 +3,23 @@ import type { Urgency } from '../upstream/upstream-context.js';
 import type { SharedRequests } from './shared-requests.js';
 import type { Waiter } from './waiter.js';
 
-/** A call that is being looked up, once for everybody who waits for it. */
+/** A look-up of one call that is in progress. All waiters for the call share it. */
 export class PendingLookup {
   outcome: LookupOutcome | undefined;
-  /** Null until its batch is handed over. From then on an answer may be older than the question of who joins. */
+  /** Null until its batch starts. Afterwards, a response may be older than the request of a waiter that joins. */
   requests: SharedRequests | null = null;
   private readonly waiters = new Set<Waiter>();
   private onAbandoned: ((reason: unknown) => void) | null = null;
 
   constructor(
-    /** What is looked up, as the waiters asked for it. */
+    /** Identifies the look-up, see `referenceKey`. */
     readonly key: string,
-    /** The same, with a hint that helps to find it. */
+    /** The call to look up, with a hint that helps the provider to find it. */
     readonly reference: CallReference,
-    /** How many calls its first waiter asked for together; it is queued behind them. */
+    /** How many calls its first waiter requested together. The look-up may be queued behind them. */
     readonly askedTogether: number,
     readonly urgency: Urgency,
-    /** An older look-up of the same call that is still queued. It is settled with this one. */
+    /** An older look-up of the same call that is still queued. It settles together with this one. */
     private readonly replaced: PendingLookup | null,
   ) {}
 
@@ -41,7 +41,7 @@ export class PendingLookup {
     if (this.waiters.delete(waiter) && this.waiters.size === 0) this.onAbandoned?.(waiter.context.signal.reason);
   }
 
-  /** Its batch is handed over. `onAbandoned` is told why the last waiter left. */
+  /** Marks its batch as started. `onAbandoned` is called with the abort reason of the last waiter that leaves. */
   start(requests: SharedRequests, onAbandoned: (reason: unknown) => void): void {
     this.requests = requests;
     this.onAbandoned = onAbandoned;

@@ -11,30 +11,30 @@ import { PendingLookup } from './pending-lookup.js';
 import { sharedContext, type SharedRequests } from './shared-requests.js';
 import { Waiter } from './waiter.js';
 
-/** Counts what is shared. */
+/** Counts batches and cache reads. */
 export interface SharingObserver {
   batchSent(provider: CallProviderName, size: number): void;
   cacheRead(provider: CallProviderName, isHit: boolean): void;
 }
 
-/** A waiter with more calls than this is a large one: smaller ones go before it. */
+/** A waiter with more calls than this must not delay smaller ones. */
 const MANY_TOGETHER = 16;
-/** A vendor that is asked for a span of time finds so many calls in it as easily as one. */
-const MOST_IN_A_LIST = 1000;
-/** Ten requests a minute are a twentieth of what Exotel allows. */
-const PATIENT_WINDOW_MS = 6000;
+/** Batch size for vendors that are searched by a span of time: finding many calls costs as much as finding one. */
+const MAX_BATCH_FROM_LIST = 1000;
+/** Ten requests per minute, a twentieth of Exotel's limit. */
+const SLOW_WINDOW_MS = 6000;
 
 /**
- * A provider's look-up as all clients of this process share it: a known call is not asked for, a pending
- * one is joined, and the rest is gathered into batches. All clients may see the same calls, since they ask
- * with the one account of the configuration.
+ * A provider's look-up, shared by all clients of this process. Cached calls are not requested, pending look-ups
+ * are joined, and all others are collected into batches. All clients may see the same calls, because all of them
+ * use the one configured account.
  */
 export class SharedLookup implements LookupCapability {
   readonly idsPerRequest: number | null;
   private readonly pending = new Map<string, PendingLookup>();
   private readonly gathering: Gathering<PendingLookup> | null;
-  /** For ids that may not exist, while too many did not. */
-  private readonly patientGathering: Gathering<PendingLookup> | null;
+  /** For ids that may not exist, once too many ids did not. */
+  private readonly slowGathering: Gathering<PendingLookup> | null;
 
   constructor(
     private readonly provider: CallProviderName,
@@ -46,11 +46,11 @@ export class SharedLookup implements LookupCapability {
     private readonly searches: Pick<SearchAllowance, 'isSpent'>,
   ) {
     this.idsPerRequest = lookup.idsPerRequest;
-    // Where a request takes one id there is nothing to wait for.
+    // If a request takes one id, waiting for more look-ups has no use.
     const gatheringFor = (milliseconds: number) =>
-      lookup.idsPerRequest === 1 ? null : new Gathering<PendingLookup>(milliseconds, lookup.idsPerRequest ?? MOST_IN_A_LIST, (batch) => void this.send(batch));
+      lookup.idsPerRequest === 1 ? null : new Gathering<PendingLookup>(milliseconds, lookup.idsPerRequest ?? MAX_BATCH_FROM_LIST, (batch) => void this.send(batch));
     this.gathering = gatheringFor(windowMs);
-    this.patientGathering = gatheringFor(PATIENT_WINDOW_MS);
+    this.slowGathering = gatheringFor(SLOW_WINDOW_MS);
   }
 
   async find(references: readonly CallReference[], context: UpstreamContext): Promise<LookupOutcome[]> {
@@ -71,7 +71,7 @@ export class SharedLookup implements LookupCapability {
     return call === undefined ? null : { call };
   }
 
-  /** Joins a pending look-up of the call, or begins one. */
+  /** Joins a pending look-up of the call, or starts one. */
   private join(reference: CallReference, waiter: Waiter, askedTogether: number): PendingLookup {
     const { isFresh, urgency } = waiter.context;
     const key = referenceKey(reference);
@@ -87,13 +87,13 @@ export class SharedLookup implements LookupCapability {
     }
     this.pending.set(key, lookup);
     const mayNotExist = !hinted.hint && !hinted.createdAt && this.searches.isSpent;
-    const gathering = mayNotExist ? this.patientGathering : this.gathering;
+    const gathering = mayNotExist ? this.slowGathering : this.gathering;
     if (gathering) gathering.add(lookup);
     else void this.send([lookup]);
     return lookup;
   }
 
-  /** Whether a new request would be answered sooner: the pending one is still queued, and behind many others. */
+  /** Whether a new request would be sent sooner, because the pending one is queued behind many others or less urgent. */
   private isSoonerAlone({ requests, askedTogether, urgency }: PendingLookup, ownAskedTogether: number, ownUrgency: Urgency): boolean {
     const isQueued = this.gathering === null && requests?.sent === 0;
     return isQueued && ((askedTogether > MANY_TOGETHER && ownAskedTogether <= MANY_TOGETHER) || urgency < ownUrgency);
@@ -104,7 +104,7 @@ export class SharedLookup implements LookupCapability {
     for (const lookup of gathered) if (!lookup.isAwaited) this.remove(lookup);
     if (lookups.length === 0) return;
     const stop = new AbortController();
-    // Every request of the batch listens to it.
+    // Every request of the batch adds a listener.
     setMaxListeners(0, stop.signal);
     const stopIfAbandoned = (reason: unknown) => {
       if (lookups.some(({ isAwaited }) => isAwaited)) return;
@@ -124,12 +124,12 @@ export class SharedLookup implements LookupCapability {
       const outcomes = await this.lookup.find(references, sharedContext(() => contextsOf(lookups), requests, stop.signal), settle);
       for (const [index, reference] of references.entries()) settle(reference, outcomes[index] ?? null);
     } catch (error) {
-      // Look-ups don't reject. Should one do so, its waiters must not wait for ever.
+      // Look-ups should never reject. If one does, its waiters must not wait for ever.
       for (const lookup of lookups) if (this.remove(lookup)) lookup.fail(error);
     }
   }
 
-  /** Caches an outcome, unless a newer look-up of the call has begun since. */
+  /** Caches an outcome, unless a newer look-up of the call has started. */
   private remember(lookup: PendingLookup, outcome: LookupOutcome): LookupOutcome {
     if (!this.remove(lookup) || outcome instanceof ProviderError) return outcome;
     if (outcome !== null) return this.cache.keep(outcome);
@@ -142,17 +142,17 @@ export class SharedLookup implements LookupCapability {
   }
 }
 
-/** Of everybody who waits for one of the look-ups, once. */
+/** The distinct contexts of all waiters of the look-ups. */
 function contextsOf(lookups: readonly PendingLookup[]): UpstreamContext[] {
   return [...new Set(lookups.flatMap(({ waiting }) => [...waiting]))].map(({ context }) => context);
 }
 
-/** Two references with the same key are one look-up. */
+/** References with the same key share one look-up. */
 export function referenceKey({ providerCallId, createdAt }: CallReference): string {
   return `${providerCallId} ${createdAt?.from?.getTime() ?? ''} ${createdAt?.to?.getTime() ?? ''}`;
 }
 
-/** By hand: Node's helpers for this make an error each time that nothing was aborted. */
+/** Written by hand: Node's helpers create an error each time, even if nothing was aborted. */
 function doneOrAborted({ done, context: { signal } }: Waiter): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve, reject) => {

@@ -3,13 +3,13 @@ import { type RequestOrigin, type UpstreamContext, Urgency } from '../upstream/u
 
 /** The upstream requests of one batch of look-ups. */
 export interface SharedRequests {
-  /** How many were sent so far. */
+  /** How many requests were sent so far. */
   sent: number;
 }
 
 /**
- * The context of a batch: its deadline and urgency are the highest of its waiters', and each of them is
- * charged. Waiters come and go, so that `contexts` is asked each time.
+ * The context of a batch. It has the latest deadline and the highest urgency of its waiters, and every waiter is
+ * charged for each request. Waiters join and leave, so each property reads `contexts` again.
  */
 export function sharedContext(contexts: () => readonly UpstreamContext[], requests: SharedRequests, signal: AbortSignal): UpstreamContext {
   return {

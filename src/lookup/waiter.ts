@@ -2,9 +2,9 @@ import type { CallProviderName } from '../model/call-provider.js';
 import type { UpstreamContext } from '../upstream/upstream-context.js';
 import type { SharedRequests } from './shared-requests.js';
 
-/** Somebody who looks up several calls at once, and waits for those that are pending. */
+/** One request for several calls that waits for its pending look-ups. */
 export class Waiter {
-  /** Resolves once no look-up is left to wait for; rejects where one failed unexpectedly. */
+  /** Resolves when no look-up is pending any more. Rejects if one failed unexpectedly. */
   readonly done: Promise<void>;
   private pending = 0;
   private readonly charged = new Set<SharedRequests>();
@@ -16,7 +16,7 @@ export class Waiter {
       this.resolve = resolve;
       this.reject = reject;
     });
-    // Nobody may listen any more when it rejects.
+    // Avoids an unhandled rejection after the waiter has left.
     this.done.catch(() => undefined);
   }
 

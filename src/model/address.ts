@@ -3,17 +3,17 @@ import { CallProvider, type CallProviderName } from './call-provider.js';
 import { isE164 } from './phone-number.js';
 import { checkedId } from './provider-id.js';
 
-/** What has a global id. */
+/** Types with a global id. */
 export type NodeType = 'Call' | 'Contact' | 'Agent' | 'Recording';
 const TYPES: ReadonlySet<string> = new Set<NodeType>(['Call', 'Contact', 'Agent', 'Recording']);
-/** A provider's id may have 256 characters, each written in up to twelve; ids of recordings hold the id of their call. */
+/** A provider's id has up to 256 characters, each encoded in up to 12. A recording's id contains its call's id. */
 const MAX_LENGTH = 8192;
-/** The year 10000, in seconds since 1970: what comes after can't be written as an ISO date. */
+/** The year 10000 in epoch seconds. ISO dates can't express later instants. */
 const LATEST_SECONDS = 253_402_300_800;
 
 /**
- * A call by its global id. What a call is, its provider and its provider's id say alone. `hint` is the
- * instant at which it was created when the id was written: where to look first, and nothing more.
+ * A call by its global id. `provider` and `providerCallId` alone identify the call. `hint` is the call's
+ * creation time as known when the id was written. It only says where to look first.
  */
 export interface CallAddress {
   readonly type: 'Call';
@@ -23,7 +23,7 @@ export interface CallAddress {
   readonly hint: Date | null;
 }
 
-/** Whom a contact's id names: a number, an entry in a provider's book, a text that is no number, or whoever spoke on one call. */
+/** A contact is identified by a number, an entry in a provider's contact book, a text that isn't in E.164, or a single call. */
 export type ContactIdentity =
   | { readonly kind: 'number'; readonly e164: string }
   | { readonly kind: 'entry'; readonly provider: CallProviderName; readonly providerContactId: string }
@@ -43,7 +43,7 @@ export interface AgentAddress {
   readonly providerAgentId: string;
 }
 
-/** A recording is known by its call, and within it by a key. */
+/** A recording is identified by its call and by a key that is unique within the call. */
 export interface RecordingAddress {
   readonly type: 'Recording';
   readonly id: string;
@@ -53,7 +53,7 @@ export interface RecordingAddress {
 
 export type Address = CallAddress | ContactAddress | AgentAddress | RecordingAddress;
 
-/** The global id of a call; with a hint where its provider needs the time to find it. */
+/** The global id of a call. Pass `hint` if its provider needs the creation time to find the call. */
 export function callId(provider: CallProviderName, providerCallId: string, hint: Date | null): string {
   return write('Call', provider, providerCallId, ...(hint ? [String(hint.getTime() / 1000)] : []));
 }
@@ -79,15 +79,15 @@ export function recordingId(call: string, key: string): string {
   return write('Recording', call, key);
 }
 
-/** Whether a text is written as global ids are. */
+/** Whether the text has the form of a global id. */
 export function isAddress(id: string): boolean {
   return decode(id) !== null;
 }
 
-/** Reads any global id. @throws BadUserInput for what this graph has never written */
+/** Reads a global id of any type. @throws BadUserInput if this graph can't have written it */
 export function readAddress(id: string, path: string): Address {
   const read = decode(id);
-  if (!read) throw new BadUserInput('This is not an id of this graph.', path);
+  if (!read) throw new BadUserInput('This is not an id of this graph. Pass an id back unchanged.', path);
   const [type, parts] = read;
   const address = readers[type](id, parts, path);
   if (!address) throw new BadUserInput(`This is not the id of ${type === 'Agent' ? 'an agent' : `a ${type.toLowerCase()}`}.`, path);
@@ -132,7 +132,7 @@ function isProvider(name: string): boolean {
   return Object.hasOwn(CallProvider, name);
 }
 
-/** URL-safe, opaque to clients, and the same for the same parts. */
+/** URL-safe, opaque to clients and deterministic. */
 function write(type: NodeType, ...parts: string[]): string {
   return Buffer.from([type, ...parts.map(encodeURIComponent)].join(':')).toString('base64url');
 }
@@ -143,7 +143,7 @@ function decode(id: string): [NodeType, string[]] | null {
   if (type === undefined || !TYPES.has(type) || encoded.length === 0) return null;
   try {
     const parts = encoded.map(decodeURIComponent);
-    // Several texts decode to the same bytes; only the one that was written counts as an id.
+    // Several texts decode to the same bytes. Only the one that `write` returns is an id.
     return write(type as NodeType, ...parts) === id ? [type as NodeType, parts] : null;
   } catch {
     return null;

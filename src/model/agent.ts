@@ -4,7 +4,6 @@ import { CallProvider, type CallProviderName } from './call-provider.js';
 import { DateTimeScalar } from './date-time.js';
 import { Node } from './node.js';
 
-/** Who takes or makes calls. */
 export enum AgentKind {
   HUMAN = 'HUMAN',
   AI = 'AI',
@@ -12,15 +11,14 @@ export enum AgentKind {
 
 registerEnumType(AgentKind, {
   name: 'AgentKind',
-  description: 'Who takes or makes calls.',
+  description: 'The kind of an agent.',
   valuesConfig: { HUMAN: { description: 'A person.' }, AI: { description: 'A call template that an AI follows.' } },
 });
 
-/** Someone, or an AI call template, that takes or makes calls at one provider. */
 @Directive('@key(fields: "id")')
 @ObjectType({
   implements: Node,
-  description: 'Someone, or an AI call template, that takes or makes calls at one provider.',
+  description: 'A person or an AI call template that takes or makes calls at one provider.',
   simpleResolvers: true,
 })
 export class Agent implements Node {
@@ -33,13 +31,13 @@ export class Agent implements Node {
   @Field(() => AgentKind, { description: 'A person or an AI.' })
   readonly kind!: AgentKind;
 
-  @Field(() => String, { nullable: true, description: 'Name or alias; null where the provider does not give one.' })
+  @Field(() => String, { nullable: true, description: 'Name or alias. Null if the provider gives none.' })
   readonly name!: string | null;
 
   @Field(() => String, { nullable: true, description: 'SIP address of the agent.' })
   readonly sip!: string | null;
 
-  @Field(() => String, { nullable: true, description: "The agent's id in the provider's user directory, where that differs." })
+  @Field(() => String, { nullable: true, description: "The agent's id in the provider's user directory, if it differs from providerAgentId." })
   readonly userId!: string | null;
 
   constructor(agent: Pick<Agent, 'provider' | 'providerAgentId' | 'kind'> & Partial<Pick<Agent, 'name' | 'sip' | 'userId'>>) {
@@ -52,10 +50,9 @@ export class Agent implements Node {
   }
 }
 
-/** One agent's part in a call. */
 @ObjectType({ description: "One agent's part in a call.", simpleResolvers: true })
 export class AgentLeg {
-  @Field(() => Agent, { description: 'Whom the call reached.' })
+  @Field(() => Agent, { description: 'The agent that the call reached.' })
   readonly agent!: Agent;
 
   @Field(() => Boolean, { description: 'Whether this agent answered.' })
@@ -64,10 +61,10 @@ export class AgentLeg {
   @Field(() => DateTimeScalar, { nullable: true, description: 'When this leg began.' })
   readonly startedAt!: Date | null;
 
-  @Field(() => String, { nullable: true, description: "The provider's own word for the kind of leg." })
+  @Field(() => String, { nullable: true, description: "The kind of leg, in the provider's words." })
   readonly type!: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether the call came to this agent by a transfer.' })
+  @Field(() => Boolean, { nullable: true, description: 'Whether the call was transferred to this agent.' })
   readonly isTransfer!: boolean | null;
 
   @Field(() => String, { nullable: true, description: "Why the leg ended, in the provider's words, e.g. NORMAL_CLEARING." })

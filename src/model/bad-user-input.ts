@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 
-/** The client's mistake, said so that it can be mended: what is wrong, and in which argument. */
+/** A mistake in the client's input. The message says what is wrong and in which argument. */
 export class BadUserInput extends GraphQLError {
   constructor(message: string, argument?: string) {
     super(argument ? `${argument}: ${message}` : message, {

@@ -1,6 +1,5 @@
 import { registerEnumType } from 'type-graphql';
 
-/** Who called whom, seen from the organisation. */
 export enum CallDirection {
   INBOUND = 'INBOUND',
   OUTBOUND = 'OUTBOUND',
@@ -9,10 +8,10 @@ export enum CallDirection {
 
 registerEnumType(CallDirection, {
   name: 'CallDirection',
-  description: 'Who called whom, seen from the organisation.',
+  description: 'The direction of a call, seen from the organisation.',
   valuesConfig: {
-    INBOUND: { description: 'Somebody outside called the organisation.' },
-    OUTBOUND: { description: 'The organisation called somebody outside.' },
-    UNKNOWN: { description: 'The provider does not say, or uses an unknown word.' },
+    INBOUND: { description: 'Somebody outside the organisation called it.' },
+    OUTBOUND: { description: 'The organisation called somebody outside it.' },
+    UNKNOWN: { description: 'The provider gives no direction, or a word that the graph does not know.' },
   },
 });

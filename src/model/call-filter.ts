@@ -2,22 +2,22 @@ import type { CallDirection } from './call-direction.js';
 import type { CallProviderName } from './call-provider.js';
 import type { CallStatus } from './call-status.js';
 
-/** Both ends included; a missing end is open. */
+/** Both ends are inclusive. A missing end is open. */
 export interface Range<T> {
   readonly from?: T;
   readonly to?: T;
 }
 
 /**
- * Which calls are asked for, checked and in the terms of the graph. Fields combine with AND, list
- * members with OR; a field that is absent lets every call pass, an empty list none.
+ * A validated filter in the graph's terms. Fields combine with AND, list members with OR. An absent field
+ * matches every call, an empty list matches none.
  */
 export interface CallFilter {
   readonly providers?: readonly CallProviderName[];
   readonly createdAt?: Range<Date>;
   readonly statuses?: readonly CallStatus[];
   readonly directions?: readonly CallDirection[];
-  /** E.164; either party. */
+  /** E.164. Either party may have the number. */
   readonly phoneNumbers?: readonly string[];
   /** E.164. */
   readonly from?: readonly string[];
@@ -27,10 +27,10 @@ export interface CallFilter {
   readonly duration?: Range<number>;
   /** Decimal strings. */
   readonly price?: Range<string>;
-  /** E.164 of people outside the organisation: the calls of these contacts. */
+  /** E.164. Matches the call's contact, the person outside the organisation. */
   readonly contacts?: readonly string[];
   /** The calls of one agent. */
   readonly agent?: { readonly provider: CallProviderName; readonly providerAgentId: string };
-  /** Each provider's own filter, by the provider's name; it leaves the others' calls alone. */
+  /** Provider-specific filters by provider name. Each applies only to that provider's calls. */
   readonly own?: Readonly<Record<CallProviderName, object>>;
 }

@@ -1,6 +1,6 @@
 import { registerEnumType } from 'type-graphql';
 
-/** The order of a feed: by createdAt, and by id where two calls were created in the same instant. */
+/** The order of a feed: by createdAt, and by id if two calls have the same createdAt. */
 export enum CallOrder {
   NEWEST_FIRST = 'NEWEST_FIRST',
   OLDEST_FIRST = 'OLDEST_FIRST',
@@ -8,9 +8,9 @@ export enum CallOrder {
 
 registerEnumType(CallOrder, {
   name: 'CallOrder',
-  description: 'The order of a list of calls: by createdAt, then by id.',
+  description: 'The order of a list of calls. Calls are sorted by createdAt, then by id.',
   valuesConfig: {
-    NEWEST_FIRST: { description: 'The call created last comes first.' },
-    OLDEST_FIRST: { description: 'The call created first comes first.' },
+    NEWEST_FIRST: { description: 'The newest call comes first.' },
+    OLDEST_FIRST: { description: 'The oldest call comes first.' },
   },
 });

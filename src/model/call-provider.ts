@@ -4,23 +4,23 @@ import { registerEnumType } from 'type-graphql';
 export type CallProviderName = string;
 
 /**
- * The GraphQL enum that is answered with, filled from the registry. What is asked with is another type: were
- * it the same one, a supergraph in which another subgraph declares the enum would not compose any more once
- * a provider is added, since all subgraphs have to agree on an enum that is both.
+ * The GraphQL enum for outputs, filled from the registry. Inputs use CallProviderInput. All subgraphs must
+ * agree on the values of an enum that is both input and output. With one enum, adding a provider would break
+ * composition for every supergraph in which another subgraph declares the enum.
  */
 export const CallProvider: Record<CallProviderName, CallProviderName> = {};
-/** The GraphQL enum that is asked with: the same values. */
+/** The GraphQL enum for inputs. It has the same values as CallProvider. */
 export const CallProviderInput: Record<CallProviderName, CallProviderName> = {};
 const valuesConfig: Record<CallProviderName, { description: string }> = {};
 
-registerEnumType(CallProvider, { name: 'CallProvider', description: 'A company whose system carries calls.', valuesConfig });
-registerEnumType(CallProviderInput, { name: 'CallProviderInput', description: 'A provider that is asked for: the same values as CallProvider.', valuesConfig });
+registerEnumType(CallProvider, { name: 'CallProvider', description: 'A provider that carries calls.', valuesConfig });
+registerEnumType(CallProviderInput, { name: 'CallProviderInput', description: 'A provider, as an input. It has the same values as CallProvider.', valuesConfig });
 
-/** The class of what only one provider knows of a call; it is made of its fields. */
+/** The class of a provider's own details of a call. Its constructor takes an object with its fields. */
 export type CallDetailsClass = new (fields: never) => object;
 const detailsClasses = new Map<CallProviderName, CallDetailsClass>();
 
-/** Makes a provider's name part of the public enum. Only the registry calls this. */
+/** Adds a provider to the public enums. Only the registry calls this. */
 export function nameProvider(name: CallProviderName, description: string, details: CallDetailsClass): void {
   CallProvider[name] = name;
   CallProviderInput[name] = name;
@@ -28,7 +28,7 @@ export function nameProvider(name: CallProviderName, description: string, detail
   detailsClasses.set(name, details);
 }
 
-/** The class of a provider's details; undefined for a provider that this process does not know. */
+/** The class of a provider's details. Undefined for a provider that this process does not know. */
 export function detailsClassOf(name: CallProviderName): CallDetailsClass | undefined {
   return detailsClasses.get(name);
 }

@@ -1,6 +1,5 @@
 import { registerEnumType } from 'type-graphql';
 
-/** One vocabulary of statuses for every provider. */
 export enum CallStatus {
   QUEUED = 'QUEUED',
   RINGING = 'RINGING',
@@ -15,17 +14,17 @@ export enum CallStatus {
 
 registerEnumType(CallStatus, {
   name: 'CallStatus',
-  description: "One vocabulary for every provider; the provider's own word stays in Call.providerStatus.",
+  description: "The status of a call, with the same values for every provider. Call.providerStatus has the provider's own word.",
   valuesConfig: {
-    QUEUED: { description: 'Created, not dialled yet; or waiting in a queue for an agent.' },
-    RINGING: { description: 'A phone rings and nobody has answered yet.' },
-    IN_PROGRESS: { description: 'Answered, and going on.' },
-    COMPLETED: { description: 'Answered, and ended normally. A voicemail or a menu may have been what answered.' },
-    BUSY: { description: 'The called party was busy or declined.' },
+    QUEUED: { description: 'Created but not dialled yet, or waiting in a queue for an agent.' },
+    RINGING: { description: 'The phone rings. Nobody has answered yet.' },
+    IN_PROGRESS: { description: 'Answered and still in progress.' },
+    COMPLETED: { description: 'Answered and ended normally. A voicemail or a menu may have answered.' },
+    BUSY: { description: 'The called party was busy or declined the call.' },
     NO_ANSWER: { description: 'It rang and nobody answered.' },
-    CANCELED: { description: 'Ended by the calling side before an answer.' },
-    FAILED: { description: 'Could not be connected, e.g. a number that does not exist.' },
-    UNKNOWN: { description: 'The provider used a word, or none, that says nothing of the above.' },
+    CANCELED: { description: 'The calling side ended the call before an answer.' },
+    FAILED: { description: 'The call could not be connected, e.g. the number does not exist.' },
+    UNKNOWN: { description: 'The provider gives no status, or a word that the graph does not know.' },
   },
 });
 
@@ -43,24 +42,24 @@ const PROGRESS: Readonly<Record<CallStatus, number>> = {
   [CallStatus.COMPLETED]: 4,
 };
 
-/** How far along a call with this status is; the same for all statuses that can end it. */
+/** A rank of how far along a call is. All statuses that end a call have the same rank. */
 export function progressOf(status: CallStatus): number {
   return PROGRESS[status];
 }
 
-/** Whether a call is surely not over. */
+/** Whether the status says that the call is not over. False for UNKNOWN. */
 export function isGoingOn(status: CallStatus): boolean {
   return GOING_ON.has(status);
 }
 
-/** Whether no other status can follow. UNKNOWN is not terminal: nothing is known of what follows it. */
+/** Whether no other status can follow. UNKNOWN is not terminal, because any status may follow it. */
 export function isTerminal(status: CallStatus): boolean {
   return !isGoingOn(status) && status !== CallStatus.UNKNOWN;
 }
 
 const ANSWERED = new Set([CallStatus.IN_PROGRESS, CallStatus.COMPLETED]);
 
-/** Whether somebody or something has surely answered. */
+/** Whether the status says that a person, a voicemail or a menu answered. */
 export function isAnswered(status: CallStatus): boolean {
   return ANSWERED.has(status);
 }

@@ -14,16 +14,16 @@ import { Webhook } from './webhook.js';
 import { Personal } from './personal.js';
 import { ListOf } from './list-size.js';
 
-/** The instant of calls of which no time at all is known: they keep their place, at the end of the feed. */
+/** createdAt of calls without any known time. It gives them a fixed place at the old end of the feed. */
 const NO_INSTANT = new Date(0);
 
-/** What a provider's mapper says of a call; everything it leaves out is null or empty. */
+/** A call's values from its provider's mapper. Values that it leaves out become null or empty. */
 export interface CallFacts {
   provider: CallProviderName;
   providerCallId: string;
-  /** The provider needs createdAt to find the call again: the id then carries it as a hint. */
+  /** The provider needs createdAt to find the call again, so the id carries it as a hint. */
   foundByTime?: boolean;
-  /** The id under which clients know the call already; it stays, also where the hint in it is outdated. */
+  /** The id that clients already have. It stays the call's id even if its hint is outdated. */
   id?: string;
   status: CallStatus;
   providerStatus?: string | null;
@@ -45,105 +45,105 @@ export interface CallFacts {
   duration?: number | null;
   talkTime?: number | null;
   price?: Money | null;
-  /** How long after its end the provider still fills in duration, price or recording, in milliseconds. */
+  /** Milliseconds after the call's end in which the provider may still fill in duration, price or recording. */
   settlesWithinMs?: number;
   /** An instance of the provider's own details type. */
   details: object;
 }
 
-/** A call, as the one provider that carried it knows it. Made whole by that provider's mapper, and never changed. */
+/** A call as its provider reports it. The provider's mapper creates it complete; it is immutable. */
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "provider providerCallId")')
 @ObjectType({
   implements: Node,
-  description: 'A call, as the one provider that carried it knows it. Another subgraph may refer to it by id, or by provider and providerCallId.',
+  description: 'A call as its provider reports it. Other subgraphs refer to it by id, or by provider and providerCallId.',
   simpleResolvers: true,
 })
 export class Call implements Node {
   @Field(() => ID, { description: 'Opaque global id.' })
   readonly id: string;
 
-  @Field(() => CallProvider, { description: 'Who carried the call.' })
+  @Field(() => CallProvider, { description: 'The provider that carried the call.' })
   readonly provider: CallProviderName;
 
-  @Field(() => String, { description: "The provider's own id: Exotel's Sid, AICaller's _id, the others' id." })
+  @Field(() => String, { description: "The provider's own id of the call: Sid at Exotel, _id at AICaller, id at every other provider." })
   readonly providerCallId: string;
 
-  @Field(() => CallStatus, { description: "How the call stands, in every provider's common vocabulary." })
+  @Field(() => CallStatus, { description: 'The status of the call, with the same values for every provider.' })
   readonly status: CallStatus;
 
   @Field(() => String, { nullable: true, description: "The provider's own status word, unchanged." })
   readonly providerStatus: string | null;
 
-  @Field(() => CallDirection, { description: 'Who called whom, seen from the organisation.' })
+  @Field(() => CallDirection, { description: 'The direction of the call, seen from the organisation.' })
   readonly direction: CallDirection;
 
-  @Field(() => PhoneNumber, { nullable: true, description: 'The number that called.' })
+  @Field(() => PhoneNumber, { nullable: true, description: "The caller's number." })
   readonly from: PhoneNumber | null;
 
-  @Field(() => PhoneNumber, { nullable: true, description: 'The number that was called.' })
+  @Field(() => PhoneNumber, { nullable: true, description: 'The called number.' })
   readonly to: PhoneNumber | null;
 
-  @Field(() => Contact, { nullable: true, description: "The person outside the organisation, with what this call's provider knows of them." })
+  @Field(() => Contact, { nullable: true, description: "The person outside the organisation, with this provider's data about the person." })
   readonly contact: Contact | null;
 
   @ListOf(2)
-  @Field(() => [Agent], { description: 'Who handled the call.' })
+  @Field(() => [Agent], { description: 'The agents that handled the call.' })
   readonly agents: readonly Agent[];
 
   @ListOf(2)
-  @Field(() => [AgentLeg], { description: 'One entry for each agent the call reached, in order.' })
+  @Field(() => [AgentLeg], { description: 'One leg for each agent that the call reached, in order.' })
   readonly agentLegs: readonly AgentLeg[];
 
   @ListOf(5)
-  @Field(() => [Recording], { description: 'The audio, where there is any.' })
+  @Field(() => [Recording], { description: "The call's recordings. Empty if it has none." })
   readonly recordings: readonly Recording[];
 
   @ListOf(3)
-  @Field(() => [Webhook], { description: 'Webhooks the provider notifies about this call. Secrets are write-only.' })
+  @Field(() => [Webhook], { description: 'Webhooks that the provider notifies about this call. Secrets are write-only.' })
   readonly webhooks: readonly Webhook[];
 
   @ListOf(5)
-  @Field(() => [String], { description: 'Labels given to the call.' })
+  @Field(() => [String], { description: 'Labels on the call.' })
   readonly tags: readonly string[];
 
   @Personal
-  @Field(() => String, { nullable: true, description: 'Notes somebody took.' })
+  @Field(() => String, { nullable: true, description: 'Notes that somebody wrote about the call.' })
   readonly notes: string | null;
 
   @Field(() => DateTimeScalar, {
     description:
-      "When the provider created the call; where it does not say, when the call started. The feed's sort key. 1970 where the provider gives no time at all.",
+      'When the provider created the call, or else when the call started. 1970 if the provider gives no time. Lists of calls are sorted by it.',
   })
   readonly createdAt: Date;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When the call began.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When the call started.' })
   readonly startedAt: Date | null;
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'When the call ended.' })
   readonly endedAt: Date | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When the provider last changed its record.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When the provider last changed its record of the call.' })
   readonly updatedAt: Date | null;
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'When a delayed call is due.' })
   readonly scheduledFor: Date | null;
 
-  @Field(() => Int, { nullable: true, description: 'Seconds, ringing included.' })
+  @Field(() => Int, { nullable: true, description: 'Seconds, including ringing.' })
   readonly duration: number | null;
 
   @Field(() => Int, { nullable: true, description: 'Seconds of conversation.' })
   readonly talkTime: number | null;
 
-  @Field(() => Money, { nullable: true, description: 'What the provider charged.' })
+  @Field(() => Money, { nullable: true, description: 'The price that the provider charged.' })
   readonly price: Money | null;
 
   readonly details: object;
 
-  /** Its id carries the time as a hint, which its provider needs to find it. */
+  /** The id carries createdAt as a hint, because the provider needs it to find the call. */
   readonly foundByTime: boolean;
 
-  /** How long after its end the provider still fills in what it learns late, in milliseconds. */
+  /** Milliseconds after the call's end in which the provider may still fill in values. */
   readonly settlesWithinMs: number;
 
   constructor(facts: CallFacts) {
@@ -175,29 +175,29 @@ export class Call implements Node {
     this.recordings = facts.recordings?.length ? recordingsOf(this, facts.recordings) : [];
   }
 
-  /** The same call under an id by which a client asked for it: one that was given out stays the call's, whatever its provider makes of the time in it. */
+  /** The same call under the id that a client used. A published id stays valid even if the time in its hint changed. */
   under(id: string): Call {
     return id === this.id ? this : new Call({ ...this.facts, id });
   }
 
-  /** What it was made of: another call can be made of it. */
+  /** The values to construct another call with. */
   get facts(): CallFacts {
     return { ...this, createdAt: this.isTimeless ? null : this.createdAt };
   }
 
-  @Field(() => Boolean, { description: 'No other status can follow this one.' })
+  @Field(() => Boolean, { description: 'Whether no other status can follow.' })
   get isTerminal(): boolean {
     return isTerminal(this.status);
   }
 
-  /** Nothing says when the call took place. */
+  /** The provider gave no time for the call. */
   get isTimeless(): boolean {
     return this.createdAt === NO_INSTANT;
   }
 
   /**
-   * Terminal, and past the time in which the provider still fills in what it learns late. Without a
-   * known end that time runs from the last change or the creation.
+   * The call is terminal and `settlesWithinMs` have passed since its end. Without a known end they count
+   * from the last change or the creation. `now` is in epoch milliseconds.
    */
   isSettledAt(now: number): boolean {
     const end = this.endedAt ?? this.updatedAt ?? this.createdAt;

@@ -1,4 +1,4 @@
-/** A value with the fields of its objects in one order and without empty ones, so that equal things are written alike. */
+/** A copy with object fields sorted and null or undefined fields removed, so that equal values serialize alike. */
 export function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical);
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;

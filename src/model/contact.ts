@@ -6,17 +6,16 @@ import { PhoneNumber } from './phone-number.js';
 import { Personal } from './personal.js';
 import { ListOf } from './list-size.js';
 
-/** A person as one provider's book has them. */
-@ObjectType({ description: "A person as one provider's book has them.", simpleResolvers: true })
+@ObjectType({ description: "A person as listed in one provider's contact book.", simpleResolvers: true })
 export class ProviderContact {
-  @Field(() => CallProvider, { description: 'Whose book.' })
+  @Field(() => CallProvider, { description: 'The provider that keeps the contact book.' })
   readonly provider!: CallProviderName;
 
-  @Field(() => String, { nullable: true, description: "The person's id in it; null where the provider keeps no book of people." })
+  @Field(() => String, { nullable: true, description: "The person's id in the contact book. Null if the provider keeps no contact book." })
   readonly providerContactId!: string | null;
 
   @Personal
-  @Field(() => String, { nullable: true, description: 'The name in it.' })
+  @Field(() => String, { nullable: true, description: "The person's name in the contact book." })
   readonly name!: string | null;
 
   @ListOf(5)
@@ -28,7 +27,7 @@ export class ProviderContact {
   }
 }
 
-/** What is known of a person. Null means that nobody said, never that nobody was asked. */
+/** Data about a person. Null means that no provider gave a value, never that a provider could not be asked. */
 export interface ContactFacts {
   readonly name: string | null;
   readonly firstName: string | null;
@@ -38,29 +37,29 @@ export interface ContactFacts {
   readonly providerContacts: readonly ProviderContact[];
 }
 
-/** A text with fewer digits than this, or only zeros, is what carriers send for a number that is withheld. */
+/** Carriers send fewer digits, or only zeros, for a withheld number. */
 const FEWEST_DIGITS = 3;
 
 /**
- * The person outside the organisation. With a readable number the number is the identity, so that it is
- * the same contact whichever provider reported it; without one it is the provider's own entry. Where
- * there is neither, nobody knows whether two calls were with the same person: each has its own contact.
+ * The person outside the organisation. A number in E.164 is the identity, so that the contact is the same at
+ * every provider. Without one, the entry in the provider's contact book is the identity. Without both, two
+ * calls can't be matched to one person, and each call has its own contact.
  */
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "e164")')
 @ObjectType({
   implements: Node,
-  description: 'A person at a phone number. The same number is the same contact whichever provider reported it.',
+  description: 'A person outside the organisation. The same phone number is the same contact at every provider.',
   simpleResolvers: true,
 })
 export class Contact implements Node {
-  @Field(() => PhoneNumber, { nullable: true, description: 'The number, as it came and in standard form.' })
+  @Field(() => PhoneNumber, { nullable: true, description: 'The phone number, as the provider sent it and in E.164.' })
   readonly phoneNumber: PhoneNumber | null;
 
-  /** What the call says of the person; null for a contact reached by number alone, whose facts are looked up. */
+  /** The call's data about the person. Null for a contact that was requested by number: its facts are looked up. */
   readonly facts: ContactFacts | null;
 
-  /** Null until the call is known that it is on, for a person whom nothing else identifies. */
+  /** Null if only the call can identify the person and the call is not known yet. */
   readonly identity: ContactIdentity | null;
 
   private constructor(identity: ContactIdentity | null, phoneNumber: PhoneNumber | null, facts: ContactFacts | null) {
@@ -71,41 +70,41 @@ export class Contact implements Node {
 
   @Field(() => ID, { description: 'Opaque global id.' })
   get id(): string {
-    if (!this.identity) throw new Error('A contact is identified by now.');
+    if (!this.identity) throw new Error('This contact has no identity: call onCallOf() before reading its id.');
     return contactId(this.identity);
   }
 
   @Personal
-  @Field(() => String, { nullable: true, description: "E.164. Null only where a provider's number can't be read as one." })
+  @Field(() => String, { nullable: true, description: "The phone number in E.164. Null if the provider's number can't be converted to E.164." })
   get e164(): string | null {
     return this.phoneNumber?.e164 ?? null;
   }
 
-  /** The contact at a number of which nothing else is known yet. */
+  /** The contact with this number. Its facts are looked up later. */
   static at(e164: string): Contact {
     return new Contact({ kind: 'number', e164 }, new PhoneNumber(e164, e164), null);
   }
 
-  /** The contact of an id without a number, whose provider can't be asked about it: all that is known is in the id. */
+  /** The contact of an id without a number. No provider can look it up, so it has only the data in the id. */
   static identified(identity: Extract<ContactIdentity, { kind: 'entry' | 'raw' }>): Contact {
     const entry = { provider: identity.provider, providerContactId: identity.kind === 'entry' ? identity.providerContactId : null, name: null, listIds: [] };
     return new Contact(identity, identity.kind === 'raw' ? new PhoneNumber(identity.raw, null) : null, factsOf(entry, {}));
   }
 
-  /** The contact that a provider names on a call; null where it names neither a number nor a person. */
+  /** The contact on a call. Null if the provider gives neither a number nor a person. */
   static onCall(phoneNumber: PhoneNumber | null, entry: ProviderContact, person: Partial<Omit<ContactFacts, 'providerContacts'>>): Contact | null {
     if (!phoneNumber && entry.providerContactId === null && entry.name === null) return null;
     return new Contact(identityOf(phoneNumber, entry), phoneNumber, factsOf(entry, person));
   }
 
-  /** The contact as it is on a call: who can't be told apart from others otherwise is whoever spoke on that call. */
+  /** The contact on this call. If nothing else identifies the person, the call becomes the identity. */
   onCallOf(callId: string): Contact {
     if (this.identity && (this.identity.kind !== 'call' || this.identity.callId === callId)) return this;
     return new Contact({ kind: 'call', callId }, this.phoneNumber, this.facts);
   }
 
   /** The same contact with other facts. */
-  knownAs(phoneNumber: PhoneNumber | null, facts: ContactFacts | null): Contact {
+  withFacts(phoneNumber: PhoneNumber | null, facts: ContactFacts | null): Contact {
     const [entry] = facts?.providerContacts ?? [];
     return new Contact(identityOf(phoneNumber, entry ?? null), phoneNumber, facts);
   }
@@ -123,7 +122,7 @@ function identityOf(phoneNumber: PhoneNumber | null, entry: ProviderContact | nu
   return phoneNumber && isNumberLike(phoneNumber.raw) ? { kind: 'raw', provider: entry.provider, raw: phoneNumber.raw } : null;
 }
 
-/** Whether a text that can't be read as a number is one all the same, such as a short code, and not a word such as "anonymous". */
+/** Whether a text without an E.164 form is still a number, such as a short code, and not a word such as "anonymous". */
 function isNumberLike(raw: string): boolean {
   const digits = raw.replace(/\D/g, '');
   return digits.length >= FEWEST_DIGITS && digits.length >= raw.length / 2 && !/^0+$/.test(digits);

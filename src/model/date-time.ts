@@ -4,17 +4,17 @@ import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 const INSTANT = /^(\d{4})-(\d{2})-(\d{2})[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/i;
 
 /**
- * Reads an instant as a client writes it. What has no zone or is no date becomes an Invalid Date
- * instead of an error, so that whoever uses it can say which field is wrong, beside all else that is.
+ * Reads an instant that a client sent. Returns an Invalid Date for a text without a zone or without a date.
+ * It does not throw, so that the caller can report the field together with all other problems.
  */
 export function readInstant(text: string): Date {
   const [, year, month, day] = INSTANT.exec(text) ?? [];
-  // The engine takes 31 February for 3 March.
+  // JavaScript would read 31 February as 3 March.
   const lastDay = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
   return Number(day) <= lastDay ? new Date(text.replace(' ', 'T')) : new Date(Number.NaN);
 }
 
-/** Whether an instant given by a client was readable. */
+/** Whether `readInstant` could read the instant. */
 export function isReadable(instant: Date): boolean {
   return !Number.isNaN(instant.getTime());
 }
@@ -26,7 +26,7 @@ function parse(value: unknown): Date {
 
 export const DateTimeScalar = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
-  description: 'An instant in ISO 8601, answered in UTC with milliseconds: 2024-03-20T09:00:00.000Z. Inputs need an explicit zone.',
+  description: 'An instant in ISO 8601. Outputs are in UTC with milliseconds: 2024-03-20T09:00:00.000Z. Inputs need an explicit zone.',
   specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time',
   serialize: (value) => (value as Date).toISOString(),
   parseValue: parse,

@@ -1,16 +1,16 @@
-/** Whether a text is a decimal number such as 1.500, written out. */
+/** Whether a text is a plain decimal number such as 1.500, without an exponent or grouping. */
 export function isDecimal(text: string): boolean {
   return /^-?\d{1,30}(\.\d{1,30})?$/.test(text);
 }
 
-/** A sign, digits with or without a point, and what power of ten they are times. */
+/** A sign, digits with an optional point, and an optional exponent of ten. */
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,2}))?$/i;
-/** Commas between thousands, as in 1,234.50 or 1,23,456.50. One comma alone may as well be a decimal comma. */
+/** Commas between thousands, as in 1,234.50 or 1,23,456.50. A number without a point does not match: its comma may be a decimal comma. */
 const GROUPED = /^[+-]?\d{1,3}(?:,\d{2,3})*,\d{3}\.\d+$/;
 
 /**
- * A decimal number however it is written, written out: 1e-7 is 0.0000001, .50 is 0.50, 1,234.50 is 1234.50;
- * zeros at the end are kept. Null where it is none, can be read in two ways, or has over 30 digits on a side.
+ * Converts a decimal number in any notation to a plain one: 1e-7 becomes 0.0000001, .50 becomes 0.50, 1,234.50
+ * becomes 1234.50. Keeps trailing zeros. Null if it is no number, is ambiguous, or has over 30 digits on a side.
  */
 export function writtenOut(text: string): string | null {
   const trimmed = text.trim();
@@ -24,7 +24,7 @@ export function writtenOut(text: string): string | null {
   return isDecimal(decimal) ? decimal : null;
 }
 
-/** Compares two decimals exactly: as floats, 0.1 + 0.2 would be more than 0.3. */
+/** Compares two decimals exactly. As floats, 0.1 + 0.2 is more than 0.3. */
 export function compareDecimals(a: string, b: string): number {
   const places = Math.max(fraction(a).length, fraction(b).length);
   const difference = scaled(a, places) - scaled(b, places);

@@ -1,12 +1,12 @@
 import { CallOrder } from './call-order.js';
 
-/** What the order of a feed looks at. */
+/** The fields that a feed is sorted by. */
 interface Placed {
   readonly createdAt: Date;
   readonly id: string;
 }
 
-/** The feed's order: by createdAt, then by id; the two orders are each other's reverse. */
+/** Compares by createdAt, then by id. The two orders are the reverse of each other. */
 export function compareCalls(order: CallOrder, a: Placed, b: Placed): number {
   return comparePlaces(order, { createdAt: a.createdAt.getTime(), id: a.id }, { createdAt: b.createdAt.getTime(), id: b.id });
 }
@@ -22,15 +22,14 @@ export function comparePlaces(order: CallOrder, a: FeedKey, b: FeedKey): number 
   return order === CallOrder.NEWEST_FIRST ? -ascending : ascending;
 }
 
-/** The place of a call. */
 export function keyOf({ createdAt, id }: Placed): FeedKey {
   return { createdAt: createdAt.getTime(), id };
 }
 
-/** Sorts behind every id: ids are ASCII. */
-const BEHIND_ALL_IDS = '\u{10ffff}';
+/** Sorts after every id, because ids are ASCII. */
+const AFTER_ALL_IDS = '\u{10ffff}';
 
-/** The place before all calls of an instant, in the given order. */
+/** The place before all calls with this createdAt, in the given order. `createdAt` is in epoch milliseconds. */
 export function startOf(createdAt: number, order: CallOrder): FeedKey {
-  return { createdAt, id: order === CallOrder.NEWEST_FIRST ? BEHIND_ALL_IDS : '' };
+  return { createdAt, id: order === CallOrder.NEWEST_FIRST ? AFTER_ALL_IDS : '' };
 }

@@ -1,17 +1,17 @@
-/** A JSON object whose fields nobody has looked at yet. */
+/** A JSON object whose fields are not validated yet. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** An object; null for anything else, lists included. */
+/** The value if it is an object. Null for anything else, including lists. */
 export function record(value: unknown): Json | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null;
 }
 
-/** A list; empty for anything else. */
+/** The value if it is a list. An empty list for anything else. */
 export function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** The objects of a list, other members left out. */
+/** The objects in a list. Other members are left out. */
 export function records(value: unknown): Json[] {
   return list(value).map(record).filter((entry) => entry !== null);
 }

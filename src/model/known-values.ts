@@ -8,8 +8,8 @@ import { Recording } from './recording.js';
 import { Webhook } from './webhook.js';
 
 /**
- * What stays known of a call when a later reading lacks it. Everything else, such as the status, is
- * whatever was read last.
+ * Values that a call keeps when a later response lacks them. Every other value, such as the status, comes
+ * from the latest response.
  */
 export const KEPT_VALUES = [
   'from', 'to', 'agents', 'agentLegs', 'recordings', 'webhooks', 'tags', 'notes',
@@ -17,8 +17,8 @@ export const KEPT_VALUES = [
 ] as const satisfies readonly (keyof Call)[];
 
 /**
- * The call as it was read now, with the values that were known of it before where this reading lacks them,
- * however deep they are. It keeps the id under which it is known. Nothing that was read now is replaced.
+ * The call as just read, completed at every depth by values of `known` that it lacks. Values that were just
+ * read are never replaced. The result has the id of `known`.
  */
 export function withKnown(call: Call, known: Call): Call {
   const changed: Record<string, unknown> = {};
@@ -34,7 +34,7 @@ export function withKnown(call: Call, known: Call): Call {
   return new Call({ ...call.facts, ...changed, id: known.id });
 }
 
-/** A value with what is known where it, or a part of it, is missing. The value itself where it lacks nothing. */
+/** The value with its missing parts taken from `known`. The same object if it lacks nothing. */
 function kept(now: unknown, known: unknown): unknown {
   if (isMissing(known)) return now;
   if (isMissing(now)) return known;
@@ -44,7 +44,7 @@ function kept(now: unknown, known: unknown): unknown {
 }
 
 function keptObject(now: object, known: object): object {
-  // A number is one value: its parts belong together.
+  // A phone number or an amount is one value. Its parts are never mixed.
   if (now instanceof PhoneNumber) return now.e164 === null && now.raw === (known as PhoneNumber).raw ? known : now;
   if (now instanceof Money) return now.currency === null && now.amount === (known as Money).amount ? known : now;
   if (now instanceof Recording) return now.url === null ? known : now;
@@ -52,25 +52,25 @@ function keptObject(now: object, known: object): object {
   const changed: Record<string, unknown> = {};
   for (const name of Object.keys(known)) {
     const value = now[name as keyof typeof now] as unknown;
-    const whole = kept(value, known[name as keyof typeof known]);
-    if (whole !== value) changed[name] = whole;
+    const completed = kept(value, known[name as keyof typeof known]);
+    if (completed !== value) changed[name] = completed;
   }
   if (Object.keys(changed).length === 0) return now;
-  // Details and their parts are made of their fields, as agents and their legs are.
+  // Constructors of details, agents and legs take an object with their fields.
   return new (now.constructor as new (fields: object) => object)({ ...now, ...changed });
 }
 
-/** Members are completed by the known member with the same identity; one that is not there any more stays away. */
+/** Completes each member by the known member with the same identity. A known member that is gone stays gone. */
 function keptList(now: readonly unknown[], known: readonly unknown[]): readonly unknown[] {
   const byIdentity = new Map(known.map((member) => [identityOf(member), member]));
-  const whole = now.map((member) => {
+  const completed = now.map((member) => {
     const identity = identityOf(member);
     return identity === null ? member : kept(member, byIdentity.get(identity));
   });
-  return whole.some((member, index) => member !== now[index]) ? whole : now;
+  return completed.some((member, index) => member !== now[index]) ? completed : now;
 }
 
-/** Names of the members by which the members of vendors' lists are told apart. */
+/** Fields that identify the members of vendors' lists, in this order of preference. */
 const IDENTIFYING = ['key', 'columnName', 'id', 'url', 'number'] as const;
 
 function identityOf(member: unknown): string | null {
@@ -84,7 +84,7 @@ function identityOf(member: unknown): string | null {
   return null;
 }
 
-/** A person is completed only by what is known of the same person. */
+/** Completes a contact only by data about the same person. */
 function keptContact(now: Contact | null, known: Contact | null): Contact | null {
   if (!known?.facts) return now;
   if (!now?.facts) return known;
@@ -92,20 +92,20 @@ function keptContact(now: Contact | null, known: Contact | null): Contact | null
   const isSameName = now.facts.name === null || known.facts.name === null || now.facts.name === known.facts.name;
   if (!isSameNumber || !isSameName) return now;
   const facts = keptObject(now.facts, known.facts) as ContactFacts;
-  const whole = { ...facts, isUnknown: now.facts.isUnknown && known.facts.isUnknown, providerContacts: keptEntries(now.facts, known.facts) };
+  const completed = { ...facts, isUnknown: now.facts.isUnknown && known.facts.isUnknown, providerContacts: keptEntries(now.facts, known.facts) };
   const phoneNumber = now.phoneNumber ?? known.phoneNumber;
-  const isSame = phoneNumber === now.phoneNumber && facts === now.facts && whole.isUnknown === now.facts.isUnknown && whole.providerContacts === now.facts.providerContacts;
-  return isSame ? now : now.knownAs(phoneNumber, whole);
+  const isSame = phoneNumber === now.phoneNumber && facts === now.facts && completed.isUnknown === now.facts.isUnknown && completed.providerContacts === now.facts.providerContacts;
+  return isSame ? now : now.withFacts(phoneNumber, completed);
 }
 
-/** The entries of one call are of one provider's book: the known entry has what the later one lacks. */
+/** A call's entries come from one provider's contact book. Completes the entry unless it is about another person. */
 function keptEntries(now: ContactFacts, known: ContactFacts): ContactFacts['providerContacts'] {
   const [entry] = now.providerContacts;
   const [before] = known.providerContacts;
   if (!entry || !before) return now.providerContacts;
   const isOther = entry.providerContactId !== null && before.providerContactId !== null && entry.providerContactId !== before.providerContactId;
-  const whole = isOther ? entry : keptObject(entry, before);
-  return whole === entry ? now.providerContacts : [whole as typeof entry];
+  const completed = isOther ? entry : keptObject(entry, before);
+  return completed === entry ? now.providerContacts : [completed as typeof entry];
 }
 
 function isMissing(value: unknown): boolean {

@@ -1,4 +1,4 @@
-/** A text as it is compared where somebody may have trimmed it or changed its case. */
+/** Normalizes a text for a comparison that ignores case and white space around and between words. */
 export function likened(text: string): string {
   return text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
 }

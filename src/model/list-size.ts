@@ -1,7 +1,7 @@
 import { Directive } from 'type-graphql';
 
 /**
- * Says how many members a list usually has at most. Routers reckon with it, and so does the graph itself:
- * a field that is a list and says nothing is refused at start.
+ * Declares the usual maximum size of a list field. Routers and this graph estimate the cost of operations with
+ * it. The server does not start if a list field declares no size.
  */
 export const ListOf = (size: number) => Directive(`@listSize(assumedSize: ${size})`) as PropertyDecorator & MethodDecorator;

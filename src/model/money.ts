@@ -1,13 +1,13 @@
 import { Directive, Field, ObjectType } from 'type-graphql';
 
-/** An amount as a decimal string: a float would round what was charged. */
+/** The amount is a decimal string, because a float would round the charged price. */
 @Directive('@shareable')
 @ObjectType({ description: 'An amount of money.', simpleResolvers: true })
 export class Money {
-  @Field(() => String, { description: 'Decimal, as the provider charged it, e.g. 1.500.' })
+  @Field(() => String, { description: 'A decimal number as the provider sent it, e.g. 1.500.' })
   readonly amount: string;
 
-  @Field(() => String, { nullable: true, description: 'ISO 4217 code; null where the provider only says that it is the billing currency.' })
+  @Field(() => String, { nullable: true, description: "ISO 4217 code. Null if the provider only says that it is the account's billing currency." })
   readonly currency: string | null;
 
   constructor(amount: string, currency: string | null = null) {

@@ -1,11 +1,10 @@
 import { Field, ID, InterfaceType } from 'type-graphql';
 
-/** What Query.node can look up. */
 @InterfaceType({
-  description: 'Anything with an id of its own that Query.node can look up again.',
+  description: 'An object with a global id. Query.node looks it up by that id.',
   resolveType: (value: object) => value.constructor.name,
 })
 export abstract class Node {
-  @Field(() => ID, { description: 'Opaque, and unique in the whole graph. Pass it back as it came.' })
+  @Field(() => ID, { description: 'Opaque global id, unique in the graph. Pass it back unchanged.' })
   readonly id!: string;
 }

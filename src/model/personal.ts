@@ -1,4 +1,4 @@
 import { Directive } from 'type-graphql';
 
-/** Says about whom something is, or what they said: contract variants of a supergraph can leave it out by this tag. */
+/** Marks personal data by a tag, so that contract variants of a supergraph can exclude it. */
 export const Personal = Directive('@tag(name: "personal")') as PropertyDecorator & MethodDecorator;

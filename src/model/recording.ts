@@ -5,32 +5,31 @@ import { Node } from './node.js';
 import { Personal } from './personal.js';
 import { UrlScalar } from './url.js';
 
-/** What a provider says of a recording. */
+/** A recording's values from its provider's mapper. */
 export interface RecordingFacts {
   readonly providerRecordingId: string | null;
   readonly url: string | null;
-  /** What tells it from the call's other recordings; only where the provider's data says it. */
+  /** Identifies it among the call's recordings. Set only if the provider's data has such a value. */
   readonly key?: string;
 }
 
-/** The key of a recording where a provider has at most one for each call: it stays the same whatever its address. */
+/** The recording's key at providers with at most one recording per call. It does not depend on the URL. */
 export const ONLY_RECORDING = '#0';
 
-/** The audio of a call. Known by its call: providers' recording ids are not unique by themselves. */
+/** The audio of a call. Its call is part of its identity, because providers' recording ids are not unique. */
 @Directive('@key(fields: "id")')
-@ObjectType({ implements: Node, description: 'The audio of a call, or of a part of it.', simpleResolvers: true })
+@ObjectType({ implements: Node, description: 'The audio of a call or of a part of it.', simpleResolvers: true })
 export class Recording implements Node {
-  @Field(() => String, { nullable: true, description: "The provider's own id of the recording; null where it has none." })
+  @Field(() => String, { nullable: true, description: "The provider's own id of the recording. Null if it has none." })
   readonly providerRecordingId: string | null;
 
   @Personal
-  @Field(() => UrlScalar, { nullable: true, description: "Where the provider keeps the audio. May need the provider's credentials." })
+  @Field(() => UrlScalar, { nullable: true, description: "The audio's URL at the provider. Access may need the provider's credentials." })
   readonly url: string | null;
 
-  /** Tells it from the other recordings of its call. */
+  /** Unique among the recordings of its call. */
   readonly key: string;
 
-  /** The call it belongs to. */
   readonly call: { readonly id: string };
 
   constructor(call: { readonly id: string }, { providerRecordingId, url }: RecordingFacts, key: string) {
@@ -45,15 +44,15 @@ export class Recording implements Node {
     return recordingId(this.call.id, this.key);
   }
 
-  /** The same recording under a key by which it was asked for. */
+  /** The same recording under the key that a client used. */
   under(key: string): Recording {
     return new Recording(this.call, this, key);
   }
 }
 
 /**
- * The recordings of a call, each with a key of its own that does not depend on the others: the provider's
- * id where no other recording of the call bears it, else what its address says. One that comes twice is one.
+ * The recordings of a call without duplicates. Each key is the provider's id if that is unique within the call,
+ * else a hash of the URL. Keys do not depend on the order or number of recordings.
  */
 export function recordingsOf(call: { readonly id: string }, recordings: readonly RecordingFacts[]): Recording[] {
   const distinct = [...new Map(recordings.map((recording) => [JSON.stringify([recording.key, recording.providerRecordingId, recording.url]), recording])).values()];
@@ -63,7 +62,7 @@ export function recordingsOf(call: { readonly id: string }, recordings: readonly
     const { providerRecordingId: id, url, key } = recording;
     if (key !== undefined) return new Recording(call, recording, key);
     if (id !== null && ids.get(id) === 1) return new Recording(call, recording, id);
-    // Two addresses that differ only there are told apart by it.
+    // If two URLs differ only in their query, the query is part of the key.
     const audio = audios.get(audioOf(recording)) === 1 ? audioOf(recording) : (url ?? '');
     return new Recording(call, recording, `${id ?? ''}~${fingerprint(audio)}`);
   });
@@ -75,7 +74,7 @@ function countOf<T>(values: readonly T[]): ReadonlyMap<T, number> {
   return counts;
 }
 
-/** What follows a question mark is mostly a signature that expires, and no part of which audio it is. */
+/** Identifies the audio. The URL's query is left out, because it is mostly a signature that expires. */
 function audioOf({ providerRecordingId, url }: RecordingFacts): string {
   return `${providerRecordingId ?? ''} ${url?.split('?')[0] ?? ''}`;
 }

@@ -1,8 +1,8 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 
 /**
- * A URL as a provider sent it, or null where it is not an absolute http(s) URL. Returned letter for
- * letter, except that a name and password in it never leave the graph, and that half a character can't.
+ * A provider's URL, or null if it is not an absolute http(s) URL. Returned unchanged, except that user name
+ * and password are removed and lone surrogates are replaced.
  */
 export function readUrl(value: unknown): string | null {
   if (typeof value !== 'string' || !URL.canParse(value)) return null;
@@ -17,13 +17,13 @@ export function readUrl(value: unknown): string | null {
 
 function parse(value: unknown): string {
   const url = readUrl(value);
-  if (url === null) throw new GraphQLError('A URL is an absolute http or https address.');
+  if (url === null) throw new GraphQLError('A URL is an absolute http or https URL such as "https://example.com/path".');
   return url;
 }
 
 export const UrlScalar = new GraphQLScalarType<string, string>({
   name: 'URL',
-  description: 'An absolute http or https address, as the provider sent it.',
+  description: 'An absolute http or https URL, as the provider sent it.',
   specifiedByURL: 'https://url.spec.whatwg.org/',
   serialize: (value) => value as string,
   parseValue: parse,

@@ -6,10 +6,10 @@ import { Money } from './money.js';
 import { PhoneNumber } from './phone-number.js';
 import { Webhook } from './webhook.js';
 
-/** Marks an instant among the texts of JSON. */
+/** Marks a Date in JSON. */
 const INSTANT = '$instant';
 
-/** A call as text, to be read again by another process or after a restart. */
+/** Serializes a call. Another process, or this one after a restart, reads it by `readCall`. */
 export function writeCall(call: Call): string {
   const { contact, recordings, ...facts } = call.facts;
   const written = {
@@ -20,7 +20,7 @@ export function writeCall(call: Call): string {
   return JSON.stringify(instantsMarked(written));
 }
 
-/** The call of a text; null where this process can't read it, e.g. because a newer one wrote it. */
+/** Reads a call written by `writeCall`. Null if this process can't read it, e.g. because a newer version wrote it. */
 export function readCall(text: string): Call | null {
   try {
     const written = instantsRead(JSON.parse(text)) as WrittenCall;

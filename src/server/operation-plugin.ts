@@ -2,7 +2,7 @@ import { type ApolloServerPlugin, type GraphQLResponse, HeaderMap } from '@apoll
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { FormatError } from '../graph/format-error.js';
 import type { GraphContext } from '../graph/context.js';
-import { type CostReckoner, type OperationCost, refuseIfTooDear } from '../graph/cost/operation-cost.js';
+import { type CostEstimator, type OperationCost, refuseIfTooCostly } from '../graph/cost/operation-cost.js';
 import { variableProblems } from '../graph/variable-problems.js';
 import type { Operation } from '../telemetry/operation.js';
 import type { OperationReport } from '../telemetry/operation-report.js';
@@ -16,7 +16,7 @@ export interface ServerContext extends GraphContext {
 }
 
 export interface OperationPluginParts {
-  readonly reckoner: CostReckoner;
+  readonly estimator: CostEstimator;
   readonly limit: OperationCost;
   readonly maxAnswerBytes: number;
   readonly formatError: FormatError;
@@ -24,7 +24,7 @@ export interface OperationPluginParts {
 }
 
 /** Refuses operations with wrong variables, or that are too dear, before anything is fetched, and reports the others. */
-export function operationPlugin({ reckoner, limit, maxAnswerBytes, formatError, report }: OperationPluginParts): ApolloServerPlugin<ServerContext> {
+export function operationPlugin({ estimator, limit, maxAnswerBytes, formatError, report }: OperationPluginParts): ApolloServerPlugin<ServerContext> {
   return {
     async requestDidStart() {
       const began = performance.now();
@@ -34,7 +34,7 @@ export function operationPlugin({ reckoner, limit, maxAnswerBytes, formatError, 
           if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw overWebSocket();
           // Before everything else that reads the variables.
           problems = operation ? variableProblems(schema, operation, request.variables ?? {}) : [];
-          if (problems.length === 0) refuseIfTooDear(reckoner.costOf({ document, operationName, variables: request.variables }), limit);
+          if (problems.length === 0) refuseIfTooCostly(estimator.costOf({ document, operationName, variables: request.variables }), limit);
         },
         // Thrown above, only one of them would be told.
         async responseForOperation() {

@@ -10,7 +10,7 @@ import {
   validate,
   type ValidationRule,
 } from 'graphql';
-import type { OperationToReckon } from '../graph/cost/operation-cost.js';
+import type { OperationToEstimate } from '../graph/cost/operation-cost.js';
 import { variableProblems } from '../graph/variable-problems.js';
 import type { TrustCheck } from './trust.js';
 
@@ -22,14 +22,14 @@ export interface ReadingParts {
   readonly maxErrors: number;
   readonly rules: readonly ValidationRule[];
   /** @throws GraphQLError */
-  readonly refuseIfTooDear: (operation: OperationToReckon) => void;
+  readonly refuseIfTooCostly: (operation: OperationToEstimate) => void;
 }
 
 /** The document of a subscription, or what is wrong with it. Queries and mutations belong on HTTP, where browsers keep other sites out. */
 export function readSubscription(
   query: string,
-  { operationName, variables }: Omit<OperationToReckon, 'document'>,
-  { schema, maxTokens, maxErrors, introspection, check, rules: ownRules, refuseIfTooDear }: ReadingParts,
+  { operationName, variables }: Omit<OperationToEstimate, 'document'>,
+  { schema, maxTokens, maxErrors, introspection, check, rules: ownRules, refuseIfTooCostly }: ReadingParts,
 ): DocumentNode | readonly GraphQLError[] {
   let document: DocumentNode;
   try {
@@ -52,7 +52,7 @@ export function readSubscription(
   const problems = variableProblems(schema, operation, variables ?? {});
   if (problems.length > 0) return problems;
   try {
-    refuseIfTooDear({ document, operationName, variables });
+    refuseIfTooCostly({ document, operationName, variables });
     return document;
   } catch (error) {
     return [error as GraphQLError];

@@ -13,7 +13,7 @@ import type { Config } from '../config/config.js';
 import { LONGEST_EVENTS_TOKEN } from '../config/server-settings.js';
 import type { CreateContext } from '../graph/context.js';
 import { errorFormatter, shortened } from '../graph/format-error.js';
-import { CostReckoner, refuseIfTooDear } from '../graph/cost/operation-cost.js';
+import { CostEstimator, refuseIfTooCostly } from '../graph/cost/operation-cost.js';
 import { operationRules } from '../graph/operation-rules.js';
 import type { CallProvider } from '../providers/provider.js';
 import type { Metrics } from '../telemetry/metrics.js';
@@ -105,7 +105,7 @@ export async function startServer({ config, schema, createContext, isReady, even
   const check = trustOnly(config.trustedDocuments);
   if (config.trustedDocuments) acceptDocumentIds(fastify, config.trustedDocuments);
   const rules = operationRules(config.limits);
-  const reckoner = new CostReckoner(schema, providers);
+  const estimator = new CostEstimator(schema, providers);
   const formatError = errorFormatter(log);
   const report = new OperationReport(providers.map(({ name }) => name), metrics, log);
   const { maxAnswerBytes } = config.clients;
@@ -125,7 +125,7 @@ export async function startServer({ config, schema, createContext, isReady, even
     ...(config.trustedDocuments && { persistedQueries: { cache: documentsByHash(config.trustedDocuments) } }),
     plugins: [
       trustPlugin(check),
-      operationPlugin({ reckoner, limit: config.limits, maxAnswerBytes, formatError, report }),
+      operationPlugin({ estimator, limit: config.limits, maxAnswerBytes, formatError, report }),
       config.introspection ? landingPage() : ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       // It would be called for every field, and nothing here sets a policy.
@@ -164,7 +164,7 @@ export async function startServer({ config, schema, createContext, isReady, even
     maxTokens: MAX_TOKENS,
     maxErrors: MOST_PROBLEMS,
     rules,
-    refuseIfTooDear: (operation) => refuseIfTooDear(reckoner.costOf(operation), config.limits),
+    refuseIfTooCostly: (operation) => refuseIfTooCostly(estimator.costOf(operation), config.limits),
     formatError,
     log,
   });

@@ -3,7 +3,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Who takes or makes calls. */
+/** The kind of an agent. */
 export type AgentKind =
   /** A call template that an AI follows. */
   | 'AI'
@@ -20,16 +20,16 @@ export type AiCallerCallFilter = {
   phoneNumberId?: string | null | undefined;
 };
 
-/** Who called whom, seen from the organisation. */
+/** The direction of a call, seen from the organisation. */
 export type CallDirection =
-  /** Somebody outside called the organisation. */
+  /** Somebody outside the organisation called it. */
   | 'INBOUND'
-  /** The organisation called somebody outside. */
+  /** The organisation called somebody outside it. */
   | 'OUTBOUND'
-  /** The provider does not say, or uses an unknown word. */
+  /** The provider gives no direction, or a word that the graph does not know. */
   | 'UNKNOWN';
 
-/** Which calls are wanted. Fields combine with AND, list members with OR. A provider's own filter applies to that provider's calls and leaves the others alone. */
+/** Selects calls. Fields combine with AND, list members with OR. A provider's own filter applies only to that provider's calls. */
 export type CallFilter = {
   /** What only AICaller can filter by; the others' calls are left alone. */
   aiCaller?: AiCallerCallFilter | null | undefined;
@@ -37,34 +37,34 @@ export type CallFilter = {
   contactCenter?: ContactCenterCallFilter | null | undefined;
   /** When the call was created. */
   createdAt?: DateTimeRange | null | undefined;
-  /** Who called whom. */
+  /** Calls with any of these directions. */
   directions?: Array<CallDirection> | null | undefined;
-  /** Seconds, ringing included. Calls of unknown duration are left out. */
+  /** Seconds, including ringing. Calls of unknown duration are left out. */
   duration?: IntRange | null | undefined;
   /** What only Exotel can filter by; the others' calls are left alone. */
   exotel?: ExotelCallFilter | null | undefined;
-  /** In E.164; the number that called. */
+  /** The caller's number, in E.164. */
   from?: Array<string> | null | undefined;
-  /** In E.164; matches either party. */
+  /** Numbers in E.164. Matches the caller's number and the called number. */
   phoneNumbers?: Array<string> | null | undefined;
-  /** What was charged. Calls of unknown price are left out. */
+  /** The price that the provider charged. Calls of unknown price are left out. */
   price?: DecimalRange | null | undefined;
-  /** Calls that any of these carried. */
+  /** Calls of any of these providers. */
   providers?: Array<CallProviderInput> | null | undefined;
-  /** Calls that stand like any of these. */
+  /** Calls with any of these statuses. */
   statuses?: Array<CallStatus> | null | undefined;
-  /** In E.164; the number that was called. */
+  /** The called number, in E.164. */
   to?: Array<string> | null | undefined;
 };
 
-/** The order of a list of calls: by createdAt, then by id. */
+/** The order of a list of calls. Calls are sorted by createdAt, then by id. */
 export type CallOrder =
-  /** The call created last comes first. */
+  /** The newest call comes first. */
   | 'NEWEST_FIRST'
-  /** The call created first comes first. */
+  /** The oldest call comes first. */
   | 'OLDEST_FIRST';
 
-/** A company whose system carries calls. */
+/** A provider that carries calls. */
 export type CallProvider =
   /** AICaller: an AI that makes phone calls. */
   | 'AICALLER'
@@ -75,7 +75,7 @@ export type CallProvider =
   /** Skipcall: a dialler for sales teams. */
   | 'SKIPCALL';
 
-/** A provider that is asked for: the same values as CallProvider. */
+/** A provider, as an input. It has the same values as CallProvider. */
 export type CallProviderInput =
   /** AICaller: an AI that makes phone calls. */
   | 'AICALLER'
@@ -86,36 +86,36 @@ export type CallProviderInput =
   /** Skipcall: a dialler for sales teams. */
   | 'SKIPCALL';
 
-/** How completely a provider took part in a page. */
+/** How complete a provider's calls on a page are. */
 export type CallSourceStatus =
-  /** None, though there may be some; code says why. */
+  /** The provider failed. The page has none of its calls, though it may have some. code says why. */
   | 'FAILED'
-  /** Every row asked for. */
+  /** The page has all of its calls. */
   | 'OK'
-  /** Some rows; code says why not all. */
+  /** Calls are missing. code says why. */
   | 'PARTIAL'
-  /** Not asked; code says why. */
+  /** The provider was not requested. code says why. */
   | 'SKIPPED';
 
-/** One vocabulary for every provider; the provider's own word stays in Call.providerStatus. */
+/** The status of a call, with the same values for every provider. Call.providerStatus has the provider's own word. */
 export type CallStatus =
-  /** The called party was busy or declined. */
+  /** The called party was busy or declined the call. */
   | 'BUSY'
-  /** Ended by the calling side before an answer. */
+  /** The calling side ended the call before an answer. */
   | 'CANCELED'
-  /** Answered, and ended normally. A voicemail or a menu may have been what answered. */
+  /** Answered and ended normally. A voicemail or a menu may have answered. */
   | 'COMPLETED'
-  /** Could not be connected, e.g. a number that does not exist. */
+  /** The call could not be connected, e.g. the number does not exist. */
   | 'FAILED'
-  /** Answered, and going on. */
+  /** Answered and still in progress. */
   | 'IN_PROGRESS'
   /** It rang and nobody answered. */
   | 'NO_ANSWER'
-  /** Created, not dialled yet; or waiting in a queue for an agent. */
+  /** Created but not dialled yet, or waiting in a queue for an agent. */
   | 'QUEUED'
-  /** A phone rings and nobody has answered yet. */
+  /** The phone rings. Nobody has answered yet. */
   | 'RINGING'
-  /** The provider used a word, or none, that says nothing of the above. */
+  /** The provider gives no status, or a word that the graph does not know. */
   | 'UNKNOWN';
 
 /** The contact centre's own filter: it narrows its calls and leaves the other providers' alone. */
@@ -209,19 +209,19 @@ export type CreatePhoneCallInput = {
   toPhoneNumber: string;
 };
 
-/** A span of time, both ends included; a missing end is open. */
+/** A span of time. Both ends are inclusive. A missing end is open. */
 export type DateTimeRange = {
-  /** Not before. */
+  /** The earliest instant. */
   from?: string | null | undefined;
-  /** Not after. */
+  /** The latest instant. */
   to?: string | null | undefined;
 };
 
-/** Decimal strings such as "0.300", both ends included; a missing end is open. */
+/** A range of decimal strings such as "0.300". Both ends are inclusive. A missing end is open. */
 export type DecimalRange = {
-  /** Not more. */
+  /** The maximum. */
   max?: string | null | undefined;
-  /** Not less. */
+  /** The minimum. */
   min?: string | null | undefined;
 };
 
@@ -244,11 +244,11 @@ export type ExotelDirection =
   /** Placed from the Exotel dashboard. */
   | 'OUTBOUND_DIAL';
 
-/** Whole numbers, both ends included; a missing end is open. */
+/** A range of whole numbers. Both ends are inclusive. A missing end is open. */
 export type IntRange = {
-  /** Not more. */
+  /** The maximum. */
   max?: number | null | undefined;
-  /** Not less. */
+  /** The minimum. */
   min?: number | null | undefined;
 };
 

@@ -1,14 +1,14 @@
 import { extendSchema, getIntrospectionQuery, parse } from 'graphql';
 import { fieldCosts } from '../../src/graph/cost/field-costs.js';
 import { listsWithoutSize } from '../../src/graph/cost/list-sizes.js';
-import { CostReckoner } from '../../src/graph/cost/operation-cost.js';
+import { CostEstimator } from '../../src/graph/cost/operation-cost.js';
 import { getSubgraph } from '../../src/graph/schema.js';
 import { writeGlobalId } from '../support/global-ids.js';
 import type { CallProvider } from '../../src/providers/provider.js';
 
 const provider = (name: CallProvider['name'], idsPerRequest: number | null, lists = true) =>
   ({ name, lookup: { idsPerRequest }, ...(lists && { list: {} }) }) as unknown as CallProvider;
-const reckoner = new CostReckoner(getSubgraph(), [
+const reckoner = new CostEstimator(getSubgraph(), [
   provider('AICALLER', 1),
   provider('CONTACT_CENTER', null),
   provider('EXOTEL', 100),
@@ -147,6 +147,6 @@ describe('The schema', () => {
 
   test('with a list that says nothing of its length is refused at start', () => {
     const careless = extendSchema(schema, parse('extend type Agent { shifts: [String!]! }'));
-    expect(() => new CostReckoner(careless, [])).toThrow(/Agent\.shifts/);
+    expect(() => new CostEstimator(careless, [])).toThrow(/Agent\.shifts/);
   });
 });

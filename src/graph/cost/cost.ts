@@ -1,16 +1,16 @@
-/** What an operation costs, reckoned before anything is fetched. An estimate; errs high. */
+/** The cost of an operation, estimated before anything is requested. Errs high. */
 export interface OperationCost {
   /** Requests to providers. */
   readonly requests: number;
-  /** Calls and other things that are read. */
+  /** Calls and other objects that are read. */
   readonly rows: number;
-  /** Values in the answer, `__typename` included. */
+  /** Values in the response, including `__typename`. */
   readonly values: number;
 }
 
 export const NOTHING: OperationCost = { requests: 0, rows: 0, values: 0 };
 
-/** One cost, and another one so many times. */
+/** Adds `other`, multiplied by `times`. */
 export function plus(cost: OperationCost, other: OperationCost, times = 1): OperationCost {
   return {
     requests: cost.requests + times * other.requests,
@@ -19,7 +19,7 @@ export function plus(cost: OperationCost, other: OperationCost, times = 1): Oper
   };
 }
 
-/** What the dearer of two costs, each part by itself. */
-export function dearest(a: OperationCost, b: OperationCost): OperationCost {
+/** The maximum of each part. */
+export function maxOf(a: OperationCost, b: OperationCost): OperationCost {
   return { requests: Math.max(a.requests, b.requests), rows: Math.max(a.rows, b.rows), values: Math.max(a.values, b.values) };
 }

@@ -2,54 +2,54 @@ import { Kind, type FieldNode, type FragmentDefinitionNode, type SelectionSetNod
 import { type Address, isAddress, readAddress } from '../../model/address.js';
 import type { CallProvider } from '../../providers/provider.js';
 import { listsIn } from '../call-filter.reading.js';
-import { MOST_IN_A_PAGE } from '../calls.args.js';
-import { MOST_AT_ONCE } from '../each.js';
+import { MAX_PAGE_SIZE } from '../calls.args.js';
+import { MAX_LOOKUPS } from '../each.js';
 
-/** What a field costs by itself, and how often what is selected below it is answered. */
+/** The cost of a field itself, and how many objects its selection is resolved for. */
 export interface FieldCost {
   readonly requests: number;
   readonly rows: number;
   readonly times: number;
-  /** Values that are answered beside these. */
+  /** Additional values in the response. */
   readonly values?: number;
 }
 
-/** A field as it is asked for. */
-export interface AskedField {
+/** A field of an operation. */
+export interface RequestedField {
   readonly args: Readonly<Record<string, unknown>>;
   readonly node: FieldNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
 }
 
-export type FieldCosts = Readonly<Record<string, Readonly<Record<string, (field: AskedField) => FieldCost>>>>;
+export type FieldCosts = Readonly<Record<string, Readonly<Record<string, (field: RequestedField) => FieldCost>>>>;
 
-/** Lists are mostly read in pages of so many rows. */
-const ROWS_A_REQUEST = 100;
-/** Who is at a number is learned from so many lists, which several numbers share in part. */
-const REQUESTS_A_PERSON = 3;
-/** Of more numbers each costs less: vendors are asked for some at a time, or for everybody's calls. */
+/** The usual page size of vendors' lists. */
+const ROWS_PER_REQUEST = 100;
+/** The lists that are read to find out about the person at a number. Several numbers share some of them. */
+const REQUESTS_PER_PERSON = 3;
+/** Further numbers cost less each, because vendors accept several per request or list everybody's calls. */
 const FEW_PEOPLE = 10;
-const REQUESTS_A_FURTHER_PERSON = 0.5;
-/** The calls of one person: fewer of them than of everybody, so that more of the history is looked through. */
+const REQUESTS_PER_FURTHER_PERSON = 0.5;
+/** For the calls of one person. They are rare, so that more of the history is read. */
 const REQUESTS_FOR_A_PERSONS_CALLS = 5;
-/** Most vendors filter by one number at a time, one by five; ids of calls go by the hundred. */
-const NUMBERS_A_REQUEST = 3;
-const IDS_A_REQUEST = 100;
-/** What is known of a person only from the person's calls. */
+/** Most vendors filter by one number per request, one vendor by five. A request takes a hundred call ids. */
+const NUMBERS_PER_REQUEST = 3;
+const IDS_PER_REQUEST = 100;
+/** Fields of a contact that are only known from the person's calls. */
 const PERSONAL_FIELDS = new Set(['name', 'firstName', 'lastName', 'email', 'isUnknown', 'providerContacts']);
 
-/** An error with its place and its code takes as long as so many values. */
-const VALUES_AN_ERROR = 100;
+/** Writing an error with its path and code takes as long as this many values. */
+const VALUES_PER_ERROR = 100;
 
 const ONE: FieldCost = { requests: 1, rows: 1, times: 1 };
 
-/** What the fields cost for which providers are asked, before these providers. */
+/** The costs of all fields that send requests to providers. */
 export function fieldCosts(providers: readonly CallProvider[]): FieldCosts {
   const requestsById = new Map(providers.map(({ name, lookup }) => [name, 1 / (lookup.idsPerRequest ?? 1)]));
   const lists = providers.filter(({ list }) => list).map(({ name }) => name);
 
-  /** How many providers a list is asked of. */
-  const asked = ({ args }: AskedField): number => {
+  /** How many providers take part in a list. */
+  const listedProviders = ({ args }: RequestedField): number => {
     const wanted = (args['filter'] as { providers?: readonly string[] | null } | null | undefined)?.providers;
     return wanted ? lists.filter((name) => wanted.includes(name)).length : lists.length;
   };
@@ -59,8 +59,8 @@ export function fieldCosts(providers: readonly CallProvider[]): FieldCosts {
     if (address.type === 'Contact') return address.identity.kind === 'call' ? 1 : 0;
     return address.type === 'Agent' ? 1 : (requestsById.get(address.provider) ?? 0);
   };
-  /** Things of global ids, which say whose they are. An id that is none asks nobody, and is an error in its place. */
-  const read = (ids: readonly unknown[]): AskedThings => {
+  /** Objects by global id, which names the provider. An invalid id sends no request and becomes an error. */
+  const read = (ids: readonly unknown[]): RequestedObjects => {
     const addresses = ids.map(addressOf).filter((address) => address !== null);
     return {
       requests: addresses.reduce((sum, address) => sum + requestsFor(address), 0),
@@ -69,7 +69,7 @@ export function fieldCosts(providers: readonly CallProvider[]): FieldCosts {
       count: ids.length,
     };
   };
-  const readReferences = (representations: readonly unknown[]): AskedThings => {
+  const readReferences = (representations: readonly unknown[]): RequestedObjects => {
     const references = representations.map((one) => ({ ...(one as Record<string, unknown>) }));
     const byId = read(references.flatMap(({ id }) => (id === undefined || id === null ? [] : [id])));
     const byKey = references.filter(({ id }) => id === undefined || id === null);
@@ -80,39 +80,39 @@ export function fieldCosts(providers: readonly CallProvider[]): FieldCosts {
       count: references.length,
     };
   };
-  /** One list may be given to hundreds of fields, and is read once. Lists are made anew for each operation. */
-  const known = new WeakMap<object, AskedThings>();
-  const things = (list: unknown, field: AskedField, reader = read): FieldCost => {
+  /** Hundreds of fields may use one list of ids. It is read once. Each operation has lists of its own. */
+  const known = new WeakMap<object, RequestedObjects>();
+  const objects = (list: unknown, field: RequestedField, reader = read): FieldCost => {
     const ids = Array.isArray(list) ? list : [];
-    const asked = known.get(ids) ?? reader(ids.slice(0, MOST_AT_ONCE));
-    known.set(ids, asked);
-    const { requests, people, errors, count } = asked;
-    return { requests: requests + requestsForPeople(people, field), rows: count, times: count, values: errors * VALUES_AN_ERROR };
+    const requested = known.get(ids) ?? reader(ids.slice(0, MAX_LOOKUPS));
+    known.set(ids, requested);
+    const { requests, people, errors, count } = requested;
+    return { requests: requests + requestsForPeople(people, field), rows: count, times: count, values: errors * VALUES_PER_ERROR };
   };
   return {
     Query: {
-      node: (field) => things([field.args['id']], field),
-      nodes: (field) => things(field.args['ids'], field),
-      call: (field) => things([field.args['id']], field),
-      callsByIds: (field) => things(field.args['ids'], field),
+      node: (field) => objects([field.args['id']], field),
+      nodes: (field) => objects(field.args['ids'], field),
+      call: (field) => objects([field.args['id']], field),
+      callsByIds: (field) => objects(field.args['ids'], field),
       callByProviderId: ({ args }) => calls(args['provider'], 1),
       callsByProviderIds: ({ args }) => calls(args['provider'], listOf(args['providerCallIds']).length),
-      recording: (field) => things([field.args['id']], field),
-      agent: (field) => things([field.args['id']], field),
-      contact: (field) => things([field.args['id']], field),
+      recording: (field) => objects([field.args['id']], field),
+      agent: (field) => objects([field.args['id']], field),
+      contact: (field) => objects([field.args['id']], field),
       contactByPhoneNumber: (field) => ({ requests: requestsForPeople(1, field), rows: 1, times: 1 }),
-      calls: (field) => page(field, asked(field)),
-      _entities: (field) => things(field.args['representations'], field, readReferences),
+      calls: (field) => page(field, listedProviders(field)),
+      _entities: (field) => objects(field.args['representations'], field, readReferences),
     },
-    Contact: { calls: (field) => page(field, asked(field) > 0 ? REQUESTS_FOR_A_PERSONS_CALLS : 0) },
+    Contact: { calls: (field) => page(field, listedProviders(field) > 0 ? REQUESTS_FOR_A_PERSONS_CALLS : 0) },
     Agent: { calls: (field) => page(field, 1) },
     Mutation: { createPhoneCall: () => ONE },
     Subscription: { callUpdated: () => ONE },
   };
 }
 
-/** What a list of ids asks for, whatever is selected of it. */
-interface AskedThings {
+/** What a list of ids costs, independent of the selection. */
+interface RequestedObjects {
   readonly requests: number;
   readonly people: number;
   readonly errors: number;
@@ -120,7 +120,7 @@ interface AskedThings {
 }
 
 function addressOf(id: unknown): Address | null {
-  // Errors take long to make, and are not needed here.
+  // Checked first, because creating an error is slow.
   if (!isAddress(String(id))) return null;
   try {
     return readAddress(String(id), 'id');
@@ -129,42 +129,41 @@ function addressOf(id: unknown): Address | null {
   }
 }
 
-function requestsForPeople(count: number, { node, fragments }: AskedField): number {
-  if (count === 0 || !asksWho(node.selectionSet, fragments, new Set())) return 0;
-  return REQUESTS_A_PERSON * Math.min(count, FEW_PEOPLE) + REQUESTS_A_FURTHER_PERSON * Math.max(0, count - FEW_PEOPLE);
+function requestsForPeople(count: number, { node, fragments }: RequestedField): number {
+  if (count === 0 || !selectsPersonalFields(node.selectionSet, fragments, new Set())) return 0;
+  return REQUESTS_PER_PERSON * Math.min(count, FEW_PEOPLE) + REQUESTS_PER_FURTHER_PERSON * Math.max(0, count - FEW_PEOPLE);
 }
 
-/** Whether a selection asks who a person is. */
-function asksWho(selection: SelectionSetNode | undefined, fragments: AskedField['fragments'], seen: Set<string>): boolean {
+function selectsPersonalFields(selection: SelectionSetNode | undefined, fragments: RequestedField['fragments'], seen: Set<string>): boolean {
   return (selection?.selections ?? []).some((part) => {
     if (part.kind === Kind.FIELD) return PERSONAL_FIELDS.has(part.name.value);
-    if (part.kind === Kind.INLINE_FRAGMENT) return asksWho(part.selectionSet, fragments, seen);
+    if (part.kind === Kind.INLINE_FRAGMENT) return selectsPersonalFields(part.selectionSet, fragments, seen);
     const { value: name } = part.name;
     if (seen.has(name)) return false;
     seen.add(name);
-    return asksWho(fragments.get(name)?.selectionSet, fragments, seen);
+    return selectsPersonalFields(fragments.get(name)?.selectionSet, fragments, seen);
   });
 }
 
-function page({ args }: AskedField, providers: number): FieldCost {
+function page({ args }: RequestedField, providers: number): FieldCost {
   const rows = rowsOfPage(args);
   const filter = args['filter'] as object | null | undefined;
-  const queries = listsIn(filter ?? {}, '').reduce((product, [path, { length }]) => product * Math.max(1, Math.ceil(length / membersARequest(path))), 1);
-  return { requests: providers * (queries + rows / ROWS_A_REQUEST), rows, times: 1 };
+  const queries = listsIn(filter ?? {}, '').reduce((product, [path, { length }]) => product * Math.max(1, Math.ceil(length / membersPerRequest(path))), 1);
+  return { requests: providers * (queries + rows / ROWS_PER_REQUEST), rows, times: 1 };
 }
 
-/** How many calls a page has at most. One that may not be asked for is refused by its field. */
-export function rowsOfPage(args: AskedField['args']): number {
-  return Math.min(Math.max(0, Number(args['first']) || 0), MOST_IN_A_PAGE);
+/** The maximum number of calls on a page. The resolver refuses an invalid `first`. */
+export function rowsOfPage(args: RequestedField['args']): number {
+  return Math.min(Math.max(0, Number(args['first']) || 0), MAX_PAGE_SIZE);
 }
 
-/** Words such as statuses are asked for together, or filtered here. */
-function membersARequest(path: string): number {
-  if (/phoneNumbers|from|to$/.test(path)) return NUMBERS_A_REQUEST;
-  return path.endsWith('sids') ? IDS_A_REQUEST : Number.POSITIVE_INFINITY;
+/** Enum values such as statuses go into one request, or the graph filters by them. */
+function membersPerRequest(path: string): number {
+  if (/phoneNumbers|from|to$/.test(path)) return NUMBERS_PER_REQUEST;
+  return path.endsWith('sids') ? IDS_PER_REQUEST : Number.POSITIVE_INFINITY;
 }
 
-/** A list that is too long is refused by its field. */
+/** The resolver refuses a list that is too long. */
 function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value.slice(0, MOST_AT_ONCE) : [];
+  return Array.isArray(value) ? value.slice(0, MAX_LOOKUPS) : [];
 }

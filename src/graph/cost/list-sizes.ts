@@ -1,17 +1,17 @@
 import { type GraphQLField, type GraphQLObjectType, type GraphQLSchema, isIntrospectionType, isListType, isNonNullType, isObjectType, Kind, type GraphQLOutputType } from 'graphql';
 
-/** Lists of the introspection types: a schema has many types, a type some fields, most fields one argument or none, and the rest is short. */
+/** Usual sizes of introspection lists. All lists that are not here are short. */
 const INTROSPECTION_LISTS: Readonly<Record<string, number>> = { types: 150, fields: 15, args: 1 };
 const OTHER_INTROSPECTION_LIST = 5;
 
-/** What the directive @listSize says of a field. */
+/** The arguments of @listSize on a field. */
 export interface ListSize {
   readonly assumedSize: number | null;
-  /** Fields of the field's type that are as long as its argument `first` says. */
+  /** List fields of the field's type whose length is its argument `first`. */
   readonly sizedFields: readonly string[];
 }
 
-/** What a field says of its length; null where it says nothing. */
+/** The @listSize of a field. Null if it has none. */
 export function listSizeOf({ astNode }: GraphQLField<unknown, unknown>): ListSize | null {
   const directive = astNode?.directives?.find(({ name }) => name.value === 'listSize');
   if (!directive) return null;
@@ -24,7 +24,7 @@ export function listSizeOf({ astNode }: GraphQLField<unknown, unknown>): ListSiz
   };
 }
 
-/** How many members a list field has; null where nothing says it. */
+/** The assumed number of members of a list field. Null if it is not declared. */
 export function assumedSizeOf(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>): number | null {
   if (isIntrospectionType(type)) return INTROSPECTION_LISTS[field.name] ?? OTHER_INTROSPECTION_LIST;
   return listSizeOf(field)?.assumedSize ?? null;
@@ -35,10 +35,10 @@ export function isList(type: GraphQLOutputType): boolean {
 }
 
 /**
- * Lists of a schema of which nothing says how long they are: they would not be reckoned. `isReckoned` tells
- * which fields are reckoned by their arguments.
+ * List fields without a declared size, whose cost would not be estimated. `hasOwnCost` says which fields have
+ * a cost of their own, based on their arguments.
  */
-export function listsWithoutSize(schema: GraphQLSchema, isReckoned: (type: string, field: string) => boolean): string[] {
+export function listsWithoutSize(schema: GraphQLSchema, hasOwnCost: (type: string, field: string) => boolean): string[] {
   const types = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) && !isIntrospectionType(type)) as GraphQLObjectType[];
   const sized = new Set(
     types.flatMap((type) => Object.values(type.getFields()).flatMap((field) => (listSizeOf(field)?.sizedFields ?? []).map((name) => `${namedTypeOf(field.type)}.${name}`))),
@@ -47,7 +47,7 @@ export function listsWithoutSize(schema: GraphQLSchema, isReckoned: (type: strin
     Object.values(type.getFields())
       .filter((field) => isList(field.type) && assumedSizeOf(type, field) === null)
       .map((field) => `${type.name}.${field.name}`)
-      .filter((name) => !sized.has(name) && !isReckoned(...(name.split('.') as [string, string]))),
+      .filter((name) => !sized.has(name) && !hasOwnCost(...(name.split('.') as [string, string]))),
   );
 }
 

@@ -7,17 +7,17 @@ import { SelectionCost } from './selection-cost.js';
 
 export type { OperationCost } from './cost.js';
 
-export interface OperationToReckon {
+export interface OperationToEstimate {
   readonly document: DocumentNode;
   readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
-/** Shares of requests add up to a little more or less than the whole. */
+/** Tolerance for rounding errors when fractions of requests are added. */
 const ROUNDING = 1e-6;
 
-/** Reckons what operations on a schema cost, before these providers. */
-export class CostReckoner {
+/** Estimates the cost of operations on a schema with these providers. */
+export class CostEstimator {
   private readonly costs: FieldCosts;
 
   constructor(
@@ -26,11 +26,11 @@ export class CostReckoner {
   ) {
     this.costs = fieldCosts(providers);
     const unsized = listsWithoutSize(schema, (type, field) => this.costs[type]?.[field] !== undefined);
-    if (unsized.length > 0) throw new Error(`These lists don't say how long they are (@ListOf): ${unsized.join(', ')}.`);
+    if (unsized.length > 0) throw new Error(`These list fields declare no size. Add @ListOf: ${unsized.join(', ')}.`);
   }
 
-  /** Null where the operation or its variables are wrong, which executing it says better. */
-  costOf({ document, operationName, variables: given }: OperationToReckon): OperationCost | null {
+  /** Null if the operation or its variables are invalid. Executing it gives a better error. */
+  costOf({ document, operationName, variables: given }: OperationToEstimate): OperationCost | null {
     const operation = getOperationAST(document, operationName);
     const type = operation && this.schema.getRootType(operation.operation);
     if (!operation || !type) return null;
@@ -41,7 +41,7 @@ export class CostReckoner {
       const { requests, rows, values } = new SelectionCost({ schema: this.schema, costs: this.costs, fragments, variables }).of(type, operation.selectionSet);
       return { requests: Math.max(0, Math.ceil(requests - ROUNDING)), rows, values };
     } catch (error) {
-      // An argument that lacks its variable.
+      // A required argument has no value because its variable is missing.
       if (error instanceof GraphQLError) return null;
       throw error;
     }
@@ -49,10 +49,10 @@ export class CostReckoner {
 }
 
 /** @throws GraphQLError OPERATION_TOO_COSTLY */
-export function refuseIfTooDear(cost: OperationCost | null, { requests, rows, values }: OperationCost): void {
+export function refuseIfTooCostly(cost: OperationCost | null, { requests, rows, values }: OperationCost): void {
   if (!cost || (cost.requests <= requests && cost.rows <= rows && cost.values <= values)) return;
   throw new GraphQLError(
-    `This operation may cost ${cost.requests} requests to providers, ${cost.rows} rows and ${cost.values} values; at most ${requests}, ${rows} and ${values} are allowed. Ask for less, or in several operations.`,
+    `This operation may cost ${cost.requests} requests to providers, ${cost.rows} rows and ${cost.values} values. At most ${requests}, ${rows} and ${values} are allowed. Request less, or use several operations.`,
     { extensions: { code: 'OPERATION_TOO_COSTLY', cost, limit: { requests, rows, values }, http: { status: 400 } } },
   );
 }

@@ -3,20 +3,20 @@ import {
   getNamedType, GraphQLIncludeDirective, GraphQLSkipDirective, isAbstractType, isCompositeType, isIntrospectionType, Kind, SchemaMetaFieldDef, type SelectionNode,
   type SelectionSetNode, TypeMetaFieldDef,
 } from 'graphql';
-import { dearest, NOTHING, type OperationCost, plus } from './cost.js';
+import { maxOf, NOTHING, type OperationCost, plus } from './cost.js';
 import { type FieldCosts, rowsOfPage } from './field-costs.js';
 import { assumedSizeOf, isList, listSizeOf } from './list-sizes.js';
 
-/** Where selections are reckoned. */
-export interface Reckoning {
+/** What estimating a selection needs. */
+export interface EstimateInput {
   readonly schema: GraphQLSchema;
   readonly costs: FieldCosts;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  /** As coerced. */
+  /** Coerced by GraphQL.js. */
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Lists of the parent that are as long as its argument says. */
+/** List fields whose length is an argument of their parent. */
 interface Sized {
   readonly fields: readonly string[];
   readonly size: number;
@@ -25,22 +25,22 @@ interface Sized {
 const NOTHING_SIZED: Sized = { fields: [], size: 0 };
 
 /**
- * Reckons what is selected of one thing. Each selection is reckoned once for each type and size, however
- * often it is spread, so that the time it takes grows with the document and not with what it stands for.
+ * Estimates the cost of a selection on one object. Each selection is estimated once per type and size, no matter
+ * how often it is spread, so that the time grows only with the size of the document.
  */
 export class SelectionCost {
   private readonly known = new Map<SelectionSetNode, Map<string, OperationCost>>();
 
-  constructor(private readonly reckoning: Reckoning) {}
+  constructor(private readonly input: EstimateInput) {}
 
-  /** What a selection costs for one thing of this type. */
+  /** The cost of a selection on one object of this type. */
   of(type: GraphQLCompositeType, selection: SelectionSetNode, sized: Sized = NOTHING_SIZED): OperationCost {
     if (!isAbstractType(type)) return this.ofObject(type, selection, sized);
-    // Which type a thing has is not known beforehand: the dearest counts.
-    return this.reckoning.schema.getPossibleTypes(type).map((possible) => this.ofObject(possible, selection, sized)).reduce(dearest, NOTHING);
+    // The concrete type is not known yet, so the most expensive one counts.
+    return this.input.schema.getPossibleTypes(type).map((possible) => this.ofObject(possible, selection, sized)).reduce(maxOf, NOTHING);
   }
 
-  /** The cost of a page grows by the same amount with each row, so the costs for one and for two rows tell all others. */
+  /** The cost of a page grows linearly with its rows, so two costs give all others. */
   private ofPage(type: GraphQLCompositeType, selection: SelectionSetNode, { fields, size }: Sized): OperationCost {
     if (size <= 2) return this.of(type, selection, { fields, size });
     const one = this.of(type, selection, { fields, size: 1 });
@@ -62,15 +62,15 @@ export class SelectionCost {
   private ofPart(type: GraphQLObjectType, part: SelectionNode, sized: Sized): OperationCost {
     if (!this.isIncluded(part)) return NOTHING;
     if (part.kind === Kind.FIELD) return this.ofField(type, part, sized);
-    const fragment = part.kind === Kind.INLINE_FRAGMENT ? part : this.reckoning.fragments.get(part.name.value);
+    const fragment = part.kind === Kind.INLINE_FRAGMENT ? part : this.input.fragments.get(part.name.value);
     return fragment && this.applies(fragment.typeCondition?.name.value, type) ? this.ofObject(type, fragment.selectionSet, sized) : NOTHING;
   }
 
   private ofField(type: GraphQLObjectType, node: FieldNode, sized: Sized): OperationCost {
     const field = this.fieldOf(type, node.name.value);
-    // __typename, which every type has.
+    // It is __typename.
     if (!field) return { ...NOTHING, values: 1 };
-    const { costs, variables, fragments } = this.reckoning;
+    const { costs, variables, fragments } = this.input;
     const args = getArgumentValues(field, node, variables);
     const own = costs[type.name]?.[field.name]?.({ args, node, fragments });
     const times = own?.times ?? this.lengthOf(type, field, sized);
@@ -90,7 +90,7 @@ export class SelectionCost {
   }
 
   private fieldOf(type: GraphQLObjectType, name: string): GraphQLField<unknown, unknown> | undefined {
-    if (type === this.reckoning.schema.getQueryType()) {
+    if (type === this.input.schema.getQueryType()) {
       if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
       if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
     }
@@ -99,12 +99,12 @@ export class SelectionCost {
 
   private applies(condition: string | undefined, type: GraphQLObjectType): boolean {
     if (condition === undefined || condition === type.name) return true;
-    const wanted = this.reckoning.schema.getType(condition);
-    return isAbstractType(wanted) && !isIntrospectionType(type) && this.reckoning.schema.isSubType(wanted, type);
+    const wanted = this.input.schema.getType(condition);
+    return isAbstractType(wanted) && !isIntrospectionType(type) && this.input.schema.isSubType(wanted, type);
   }
 
   private isIncluded(part: SelectionNode): boolean {
-    const { variables } = this.reckoning;
+    const { variables } = this.input;
     if (getDirectiveValues(GraphQLSkipDirective, part, variables)?.['if'] === true) return false;
     return getDirectiveValues(GraphQLIncludeDirective, part, variables)?.['if'] !== false;
   }

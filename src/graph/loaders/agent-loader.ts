@@ -4,7 +4,7 @@ import type { CallProviderName } from '../../model/call-provider.js';
 import type { CallProvider } from '../../providers/provider.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
 
-/** The agents that one client operation asks for: each is looked up once. */
+/** Loads agents for one client operation. Each agent is looked up once. */
 export class AgentLoader {
   private readonly loaders: ReadonlyMap<CallProviderName, DataLoader<string, Agent | null>>;
 
@@ -12,7 +12,7 @@ export class AgentLoader {
     this.loaders = new Map(providers.map(({ name, agents }) => [name, new DataLoader((ids) => findEach(agents, ids, context))]));
   }
 
-  /** The agent; null where the provider knows none. Rejects with a ProviderError where that could not be found out. */
+  /** The agent. Null if the provider has no such agent. Rejects with a ProviderError if the provider failed. */
   async load(provider: CallProviderName, providerAgentId: string): Promise<Agent | null> {
     return (await this.loaders.get(provider)?.load(providerAgentId)) ?? null;
   }

@@ -10,8 +10,8 @@ import { referenceKey } from '../../lookup/shared-lookup.js';
 type Loader = DataLoader<CallReference, Call | null, string>;
 
 /**
- * The look-ups of one client operation: wherever in it calls are asked for, each provider is asked once
- * for all of them, and for the same call once.
+ * Loads calls for one client operation. All calls that the operation needs of a provider go into one look-up, and
+ * each call is looked up once.
  */
 export class CallLoaders {
   private readonly loaders: ReadonlyMap<CallProviderName, Loader>;
@@ -20,14 +20,14 @@ export class CallLoaders {
     this.loaders = new Map(providers.map((provider) => [provider.name, loaderOf(provider, context)]));
   }
 
-  /** The call, or null where the provider has none. Rejects with a ProviderError where that could not be found out. */
+  /** The call. Null if the provider has no such call. Rejects with a ProviderError if the provider failed. */
   load(provider: CallProviderName, reference: CallReference): Promise<Call | null> {
     const loader = this.loaders.get(provider);
     if (loader) return loader.load(reference);
     return Promise.reject(new ProviderError(provider, 'PROVIDER_UNAVAILABLE', `${provider} is not configured.`));
   }
 
-  /** The call of a global id, under that id: an id that was given out stays the call's. */
+  /** The call with a global id. The result keeps that id, because published ids stay valid. */
   async loadById({ id, provider, providerCallId, hint }: CallAddress): Promise<Call | null> {
     const call = await this.load(provider, { providerCallId, hint });
     return call?.under(id) ?? null;
@@ -37,7 +37,7 @@ export class CallLoaders {
 function loaderOf(provider: CallProvider, context: UpstreamContext): Loader {
   return new DataLoader<CallReference, Call | null, string>((references) => provider.lookup.find(references, context), {
     cacheKeyFn: referenceKey,
-    // Everything that resolves within this turn of the event loop joins the batch, however deep it is nested.
+    // All loads in this turn of the event loop join the batch, at any depth of nesting.
     batchScheduleFn: (dispatch) => setImmediate(dispatch),
   });
 }

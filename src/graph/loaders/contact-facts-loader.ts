@@ -3,11 +3,11 @@ import type { ContactFacts, ProviderContact } from '../../model/contact.js';
 import { CallOrder } from '../../model/call-order.js';
 import type { ContactCallsLoader } from './contact-calls-loader.js';
 
-/** How far back calls are looked at, and how many, to learn who a person is. */
+/** The span and number of recent calls that are read to find data about a person. */
 const RECENT_MS = 31 * 24 * 60 * 60 * 1000;
-const SOME_CALLS = 20;
+const MAX_CALLS_READ = 20;
 
-/** Learns who is at a number from the recent calls of every provider that can be asked for them. */
+/** Loads data about the person at a number from recent calls of every provider that lists calls. */
 export class ContactFactsLoader {
   private readonly loader: DataLoader<string, ContactFacts>;
 
@@ -16,7 +16,7 @@ export class ContactFactsLoader {
     this.loader = new DataLoader((numbers) => Promise.all(numbers.map((number) => learn(calls, number, now))));
   }
 
-  /** Rejects with a ProviderError where no provider knew the person and one of them could not be asked. */
+  /** Rejects with a ProviderError if no provider knows the person and one of them failed. */
   load(e164: string): Promise<ContactFacts> {
     return this.loader.load(e164);
   }
@@ -24,7 +24,7 @@ export class ContactFactsLoader {
 
 async function learn(calls: ContactCallsLoader, contact: string, now: number): Promise<ContactFacts> {
   const filter = { createdAt: { from: new Date(now - RECENT_MS) } };
-  const { edges, sources } = await calls.load(contact, { filter, order: CallOrder.NEWEST_FIRST, first: SOME_CALLS });
+  const { edges, sources } = await calls.load(contact, { filter, order: CallOrder.NEWEST_FIRST, first: MAX_CALLS_READ });
   const known = edges.map(({ node }) => node.contact?.facts).filter((facts) => facts !== null && facts !== undefined);
   const first = <Key extends 'name' | 'firstName' | 'lastName' | 'email'>(key: Key) => known.find((facts) => facts[key] !== null)?.[key] ?? null;
   const failure = sources.find((source) => source.failure)?.failure;
@@ -39,7 +39,7 @@ async function learn(calls: ContactCallsLoader, contact: string, now: number): P
   };
 }
 
-/** Each provider's entries once, those seen last first. */
+/** Entries without duplicates, in the order of the calls. An entry with a name replaces the same one without. */
 function distinct(entries: readonly ProviderContact[]): ProviderContact[] {
   const byIdentity = new Map<string, ProviderContact>();
   for (const entry of entries) {

@@ -3,23 +3,23 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Who takes or makes calls. */
+/** The kind of an agent. */
 export type AgentKind =
   /** A call template that an AI follows. */
   | 'AI'
   /** A person. */
   | 'HUMAN';
 
-/** Who called whom, seen from the organisation. */
+/** The direction of a call, seen from the organisation. */
 export type CallDirection =
-  /** Somebody outside called the organisation. */
+  /** Somebody outside the organisation called it. */
   | 'INBOUND'
-  /** The organisation called somebody outside. */
+  /** The organisation called somebody outside it. */
   | 'OUTBOUND'
-  /** The provider does not say, or uses an unknown word. */
+  /** The provider gives no direction, or a word that the graph does not know. */
   | 'UNKNOWN';
 
-/** A company whose system carries calls. */
+/** A provider that carries calls. */
 export type CallProvider =
   /** AICaller: an AI that makes phone calls. */
   | 'AICALLER'
@@ -30,36 +30,36 @@ export type CallProvider =
   /** Skipcall: a dialler for sales teams. */
   | 'SKIPCALL';
 
-/** How completely a provider took part in a page. */
+/** How complete a provider's calls on a page are. */
 export type CallSourceStatus =
-  /** None, though there may be some; code says why. */
+  /** The provider failed. The page has none of its calls, though it may have some. code says why. */
   | 'FAILED'
-  /** Every row asked for. */
+  /** The page has all of its calls. */
   | 'OK'
-  /** Some rows; code says why not all. */
+  /** Calls are missing. code says why. */
   | 'PARTIAL'
-  /** Not asked; code says why. */
+  /** The provider was not requested. code says why. */
   | 'SKIPPED';
 
-/** One vocabulary for every provider; the provider's own word stays in Call.providerStatus. */
+/** The status of a call, with the same values for every provider. Call.providerStatus has the provider's own word. */
 export type CallStatus =
-  /** The called party was busy or declined. */
+  /** The called party was busy or declined the call. */
   | 'BUSY'
-  /** Ended by the calling side before an answer. */
+  /** The calling side ended the call before an answer. */
   | 'CANCELED'
-  /** Answered, and ended normally. A voicemail or a menu may have been what answered. */
+  /** Answered and ended normally. A voicemail or a menu may have answered. */
   | 'COMPLETED'
-  /** Could not be connected, e.g. a number that does not exist. */
+  /** The call could not be connected, e.g. the number does not exist. */
   | 'FAILED'
-  /** Answered, and going on. */
+  /** Answered and still in progress. */
   | 'IN_PROGRESS'
   /** It rang and nobody answered. */
   | 'NO_ANSWER'
-  /** Created, not dialled yet; or waiting in a queue for an agent. */
+  /** Created but not dialled yet, or waiting in a queue for an agent. */
   | 'QUEUED'
-  /** A phone rings and nobody has answered yet. */
+  /** The phone rings. Nobody has answered yet. */
   | 'RINGING'
-  /** The provider used a word, or none, that says nothing of the above. */
+  /** The provider gives no status, or a word that the graph does not know. */
   | 'UNKNOWN';
 
 export type AccountCallsQueryVariables = Exact<{
