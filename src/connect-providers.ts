@@ -4,7 +4,7 @@ import type { EventAddresses } from './events/address.js';
 import type { CallCache } from './lookup/call-cache.js';
 import { SharedLookup } from './lookup/shared-lookup.js';
 import type { CallProviderName } from './model/call-provider.js';
-import type { CallProvider } from './providers/provider.js';
+import type { ConnectedProvider } from './providers/provider.js';
 import type { Store } from './store/store.js';
 import { REQUEST_BUDGETS } from './store/tables.js';
 import type { Metrics } from './telemetry/metrics.js';
@@ -24,12 +24,12 @@ export interface ConnectionParts {
 }
 
 /** The configured providers, each behind limits of its own, with a look-up that all clients share. */
-export function connectProviders(configured: readonly ConfiguredProvider[], parts: ConnectionParts): { providers: readonly CallProvider[]; upstreams: ReadonlyMap<CallProviderName, Upstream> } {
+export function connectProviders(configured: readonly ConfiguredProvider[], parts: ConnectionParts): { providers: readonly ConnectedProvider[]; upstreams: ReadonlyMap<CallProviderName, Upstream> } {
   const connected = configured.map((one) => connect(one, parts));
   return { providers: connected.map(({ provider }) => provider), upstreams: new Map(connected.map(({ upstream }) => [upstream.provider, upstream])) };
 }
 
-function connect({ definition, settings, account, requestsPerMinute }: ConfiguredProvider, { config, store, cache, addresses, metrics, log, now }: ConnectionParts): { upstream: Upstream; provider: CallProvider } {
+function connect({ definition, settings, account, requestsPerMinute }: ConfiguredProvider, { config, store, cache, addresses, metrics, log, now }: ConnectionParts): { upstream: Upstream; provider: ConnectedProvider } {
   const { name } = definition;
   const onSent = (request: SentRequest) => {
     metrics.requestSent(request);

@@ -1,6 +1,6 @@
 import type { Call } from '../model/call.js';
 import type { CallProviderName } from '../model/call-provider.js';
-import type { CallProvider } from '../providers/provider.js';
+import type { ConnectedProvider } from '../providers/provider.js';
 import type { Ledger } from './ledger.js';
 import type { Settler } from './settler.js';
 
@@ -16,7 +16,7 @@ export interface DialerSettings {
 }
 
 export interface DialerDependencies {
-  readonly providers: readonly CallProvider[];
+  readonly providers: readonly ConnectedProvider[];
   readonly ledger: Ledger;
   readonly settler: Settler;
   readonly now: () => number;

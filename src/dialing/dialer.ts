@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { validate } from 'class-validator';
 import { isProviderId } from '../model/provider-id.js';
-import type { CallProvider, CompletionWebhook, DialCapability } from '../providers/provider.js';
+import type { ConnectedProvider, CompletionWebhook, DialCapability } from '../providers/provider.js';
 import { changed, type RequestOrigin, type UpstreamContext, Urgency } from '../upstream/upstream-context.js';
 import { ProviderError } from '../upstream/provider-error.js';
 import { StoreUnavailable } from '../store/store.js';
@@ -28,7 +28,7 @@ export type CallToPlace = object & { readonly idempotencyKey?: string | null };
  * whatever is not certain afterwards is looked for, and never sent again.
  */
 export class Dialer {
-  private readonly dialing: { readonly provider: CallProvider; readonly dial: DialCapability } | undefined;
+  private readonly dialing: { readonly provider: ConnectedProvider; readonly dial: DialCapability } | undefined;
   /** Attempts of this process whose answer is still awaited, by intention. */
   private readonly underWay = new Map<string, Promise<DialOutcome>>();
   /** Outcomes of this process that the store would not take, by intention. */

@@ -1,5 +1,5 @@
 import type { Call } from '../model/call.js';
-import type { CallProvider, PlacedCalls } from '../providers/provider.js';
+import type { ConnectedProvider, PlacedCalls } from '../providers/provider.js';
 import type { UpstreamContext } from '../upstream/upstream-context.js';
 import { ProviderError } from '../upstream/provider-error.js';
 import type { IntentionRow } from '../store/tables.js';
@@ -22,7 +22,7 @@ export interface Settled {
 /** Finds out what became of attempts whose answer was lost, by looking and never by asking again. */
 export class Settler {
   constructor(
-    private readonly providers: readonly CallProvider[],
+    private readonly providers: readonly ConnectedProvider[],
     private readonly ledger: Ledger,
     private readonly now: () => number,
   ) {}

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { CallProviderName } from '../model/call-provider.js';
-import type { CallProvider } from '../providers/provider.js';
+import type { ConnectedProvider } from '../providers/provider.js';
 import type { UpstreamContext } from '../upstream/upstream-context.js';
 import { isProviderId } from '../model/provider-id.js';
 import type { Store } from '../store/store.js';
@@ -41,7 +41,7 @@ export class EventInbox {
   ) {}
 
   /** Stores a notification. `intention`: what its own address says. @throws StoreUnavailable */
-  async receive({ name, events }: CallProvider, body: Buffer, notification: unknown, intention?: unknown): Promise<Received> {
+  async receive({ name, events }: ConnectedProvider, body: Buffer, notification: unknown, intention?: unknown): Promise<Received> {
     const isWithinRate = await this.rate.consume(name).then(() => true, () => false);
     if (!isWithinRate) return 'TOO_MANY';
     const row: EventRow = {

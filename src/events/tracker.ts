@@ -4,7 +4,7 @@ import type { Call } from '../model/call.js';
 import type { CallProviderName } from '../model/call-provider.js';
 import { progressOf } from '../model/call-status.js';
 import { withKnown } from '../model/known-values.js';
-import type { CallProvider } from '../providers/provider.js';
+import type { ConnectedProvider } from '../providers/provider.js';
 import { changed, type UpstreamContext } from '../upstream/upstream-context.js';
 import { ProviderError } from '../upstream/provider-error.js';
 import { StoreUnavailable } from '../store/store.js';
@@ -37,7 +37,7 @@ export class CallTracker {
   private readonly reading = new Map<string, Promise<Call | null>>();
 
   constructor(
-    private readonly providers: readonly CallProvider[],
+    private readonly providers: readonly ConnectedProvider[],
     private readonly calls: TrackedCalls,
     private readonly changes: RecordedChanges,
     private readonly bus: ChangeBus,

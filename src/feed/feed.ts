@@ -1,7 +1,7 @@
 import type { Call } from '../model/call.js';
 import type { CallFilter } from '../model/call-filter.js';
 import type { CallOrder } from '../model/call-order.js';
-import type { CallProvider, CallSource } from '../providers/provider.js';
+import type { ConnectedProvider, ListSource } from '../providers/provider.js';
 import { changed, type UpstreamContext, Urgency } from '../upstream/upstream-context.js';
 import { failureAsValue } from '../upstream/provider-error.js';
 import { CursorCodec, type FeedPosition } from './cursor.js';
@@ -36,7 +36,7 @@ export interface FeedPage {
 }
 
 export interface FeedDependencies {
-  readonly providers: readonly CallProvider[];
+  readonly providers: readonly ConnectedProvider[];
   /** Secret key that signs cursors. Every process that serves the graph has the same one. */
   readonly cursorKey: Buffer;
   readonly kept: KeptWalks;
@@ -73,7 +73,7 @@ export class Feed {
     await this.learnSpellings(filter, context);
     const plans = this.plans({ ...filter, contacts });
     const allContacts = new Set(contacts);
-    const opened = new Map<PlannedProvider, { source: CallSource; shared: SharedSource }[]>();
+    const opened = new Map<PlannedProvider, { source: ListSource; shared: SharedSource }[]>();
     const pageOf = (contact: string): Promise<FeedPage> => {
       const own = { ...filter, contacts: [contact] };
       const open: OpenSources = (planned, walk) => {

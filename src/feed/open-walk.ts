@@ -2,7 +2,7 @@ import type { CallFilter } from '../model/call-filter.js';
 import { CallOrder } from '../model/call-order.js';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { FeedKey } from '../model/feed-order.js';
-import type { CallSource, Walk } from '../providers/provider.js';
+import type { ListSource, Walk } from '../providers/provider.js';
 import type { FeedPosition } from './cursor.js';
 import { passes } from './filter-match.js';
 import type { FeedWalk } from './page-positions.js';
@@ -24,7 +24,7 @@ export interface Opening {
 const AHEAD_MS = 10 * 60 * 1000;
 
 /** Opens a provider's sources. */
-export type OpenSources = (planned: PlannedProvider, walk: Walk) => readonly CallSource[];
+export type OpenSources = (planned: PlannedProvider, walk: Walk) => readonly ListSource[];
 
 const openPlan: OpenSources = ({ plan }, walk) => plan?.open(walk) ?? [];
 

@@ -1,6 +1,6 @@
 import type { CallFilter } from '../model/call-filter.js';
 import type { CallProviderName } from '../model/call-provider.js';
-import type { CallProvider, FilterField, ListPlan } from '../providers/provider.js';
+import type { ConnectedProvider, FilterField, ListPlan } from '../providers/provider.js';
 
 /** Why a provider takes no part in a page. */
 export type SkipReason = 'CANNOT_LIST' | 'FILTERED_OUT' | 'OUT_OF_HISTORY';
@@ -15,11 +15,11 @@ export interface PlannedProvider {
   readonly coveredFrom: Date | null;
   /** The filter begins before coveredFrom. */
   readonly reachesTooFarBack: boolean;
-  readonly clockSkew: CallProvider['clockSkew'];
+  readonly clockSkew: ConnectedProvider['clockSkew'];
 }
 
 /** @throws BadUserInput if the provider can't apply the filter. */
-export function planProvider({ name, list, clockSkew }: CallProvider, filter: CallFilter): PlannedProvider {
+export function planProvider({ name, list, clockSkew }: ConnectedProvider, filter: CallFilter): PlannedProvider {
   const skip = (skipped: SkipReason, coveredFrom: Date | null = null): PlannedProvider => ({
     provider: name, plan: null, skipped, filteredLocally: [], coveredFrom, reachesTooFarBack: false, clockSkew,
   });

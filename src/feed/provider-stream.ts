@@ -4,7 +4,7 @@ import type { CallOrder } from '../model/call-order.js';
 import type { CallProviderName } from '../model/call-provider.js';
 import { comparePlaces, type FeedKey, keyOf } from '../model/feed-order.js';
 import { newerOf } from '../model/newest-version.js';
-import type { CallSource } from '../providers/provider.js';
+import type { ListSource } from '../providers/provider.js';
 import type { UpstreamContext } from '../upstream/upstream-context.js';
 import { ProviderError } from '../upstream/provider-error.js';
 import { type Reading, SourceReader } from './source-reader.js';
@@ -45,7 +45,7 @@ export class ProviderStream {
 
   constructor(
     readonly provider: CallProviderName,
-    sources: readonly CallSource[],
+    sources: readonly ListSource[],
     { undatedBefore, reachesNow, ...reading }: StreamReading,
   ) {
     this.reachesNow = reachesNow;

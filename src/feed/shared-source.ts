@@ -1,4 +1,4 @@
-import type { Batch, CallSource } from '../providers/provider.js';
+import type { ListBatch, ListSource } from '../providers/provider.js';
 import type { UpstreamContext } from '../upstream/upstream-context.js';
 
 /**
@@ -6,16 +6,16 @@ import type { UpstreamContext } from '../upstream/upstream-context.js';
  * has its own position.
  */
 export class SharedSource {
-  private readonly batches = new Map<number, Promise<Batch>>();
+  private readonly batches = new Map<number, Promise<ListBatch>>();
 
   /** Keeps only calls of `contacts`, in E.164. */
   constructor(
-    private readonly source: CallSource,
+    private readonly source: ListSource,
     private readonly contacts: ReadonlySet<string>,
   ) {}
 
   /** The source with the calls of one contact only. */
-  branch(contact: string): CallSource {
+  branch(contact: string): ListSource {
     let position = 0;
     return {
       next: async (context) => {
@@ -26,12 +26,12 @@ export class SharedSource {
     };
   }
 
-  private async read(context: UpstreamContext): Promise<Batch> {
+  private async read(context: UpstreamContext): Promise<ListBatch> {
     const batch = await this.source.next(context);
     return { ...batch, calls: batch.calls.filter(({ contact }) => contact?.e164 && this.contacts.has(contact.e164)) };
   }
 
-  private at(position: number, context: UpstreamContext): Promise<Batch> {
+  private at(position: number, context: UpstreamContext): Promise<ListBatch> {
     const known = this.batches.get(position);
     if (known) return known;
     const batch = this.read(context);

@@ -2,7 +2,7 @@ import type { Call } from '../model/call.js';
 import { CallOrder } from '../model/call-order.js';
 import { compareCalls, comparePlaces, type FeedKey, keyOf, startOf } from '../model/feed-order.js';
 import { newerOf } from '../model/newest-version.js';
-import type { CallSource } from '../providers/provider.js';
+import type { ListSource } from '../providers/provider.js';
 import type { UpstreamContext } from '../upstream/upstream-context.js';
 
 /** Which calls of a source belong to a walk. */
@@ -39,7 +39,7 @@ export class SourceReader {
   private last: FeedKey | null;
 
   constructor(
-    private readonly source: CallSource,
+    private readonly source: ListSource,
     private readonly reading: Reading,
   ) {
     this.readTo = reading.start.at;

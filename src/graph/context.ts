@@ -8,7 +8,7 @@ import type { CallLoaders } from './loaders/call-loaders.js';
 import type { ContactCallsLoader } from './loaders/contact-calls-loader.js';
 import type { ContactFactsLoader } from './loaders/contact-facts-loader.js';
 import type { CallProviderName } from '../model/call-provider.js';
-import type { CallProvider } from '../providers/provider.js';
+import type { ConnectedProvider } from '../providers/provider.js';
 import type { RequestOrigin, UpstreamContext, Urgency } from '../upstream/upstream-context.js';
 import type { Upstream } from '../upstream/upstream.js';
 import type { RowLimit } from './cost/row-limit.js';
@@ -29,7 +29,7 @@ export type CreateContext = (frame: OperationFrame) => GraphContext;
 /** The context of one client operation. */
 export interface GraphContext {
   readonly upstream: UpstreamContext;
-  readonly providers: readonly CallProvider[];
+  readonly providers: readonly ConnectedProvider[];
   /** Whether the providers are simulated. */
   readonly isSimulated: boolean;
   /** By provider name. */

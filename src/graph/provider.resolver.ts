@@ -1,5 +1,5 @@
 import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
-import type { CallProvider as ConnectedProvider } from '../providers/provider.js';
+import type { ConnectedProvider as ConnectedProvider } from '../providers/provider.js';
 import type { GraphContext } from './context.js';
 import { BreakerState, Provider, ProviderCapability, ProviderHealth, ProviderStatus } from './provider.type.js';
 import { ListOf } from '../model/list-size.js';

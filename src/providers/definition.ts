@@ -2,7 +2,7 @@ import type { ValidatorSpec } from 'envalid';
 import type { ClassType } from 'type-graphql';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { HttpClient, HttpSettings } from '../upstream/http.js';
-import type { CallProvider } from './provider.js';
+import type { ConnectedProvider } from './provider.js';
 import type { ClockSkew } from '../upstream/observed-clock.js';
 import type { SearchAllowance } from '../upstream/search-allowance.js';
 
@@ -41,7 +41,7 @@ export interface ProviderDefinition<Specs extends SettingSpecs = SettingSpecs> {
   readonly filter?: { readonly field: string; readonly type: ClassType<object>; readonly description: string };
   /** The GraphQL input of a call to place, where the provider places calls. */
   readonly dialInput?: ClassType<object>;
-  connect(settings: Settings<Specs>, dependencies: ConnectDependencies): CallProvider;
+  connect(settings: Settings<Specs>, dependencies: ConnectDependencies): ConnectedProvider;
 }
 
 /** Keeps the settings' names in the type of what connect receives. */

@@ -11,7 +11,7 @@ import type { UpstreamContext } from '../upstream/upstream-context.js';
  * A provider is what it can do: a capability is a member that is there, with its limits, or is absent.
  * The graph, the feed and the dialling know nothing else of a vendor.
  */
-export interface CallProvider {
+export interface ConnectedProvider {
   readonly name: CallProviderName;
   readonly lookup: LookupCapability;
   readonly list?: ListCapability;
@@ -69,7 +69,7 @@ export interface ListPlan {
   /** The oldest instant the vendor can still be asked for; null where it keeps everything. */
   readonly coveredFrom: Date | null;
   /** One source for each query the vendor needs; a call may come from several of them. */
-  open(walk: Walk): CallSource[];
+  open(walk: Walk): ListSource[];
 }
 
 /** What part of the feed is read, and how. */
@@ -83,14 +83,14 @@ export interface Walk {
 }
 
 /** A vendor's list with its quirks hidden: calls in the feed's order, from one end of the walk to the other. */
-export interface CallSource {
+export interface ListSource {
   /** In E.164: it holds the calls of these contacts only. Absent where it may hold anybody's. */
   readonly contacts?: readonly string[];
   /** The next calls, maybe none. @throws ProviderError; after it, the same batch may be asked for again. */
-  next(context: UpstreamContext): Promise<Batch>;
+  next(context: UpstreamContext): Promise<ListBatch>;
 }
 
-export interface Batch {
+export interface ListBatch {
   readonly calls: readonly Call[];
   /** Nothing follows. */
   readonly exhausted: boolean;

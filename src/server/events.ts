@@ -3,10 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import { EVENTS_ROUTE } from '../events/address.js';
 import type { EventInbox } from '../events/inbox.js';
 import { readJson } from '../upstream/json.js';
-import type { CallProvider } from '../providers/provider.js';
+import type { ConnectedProvider } from '../providers/provider.js';
 
 export interface EventParts {
-  readonly providers: readonly CallProvider[];
+  readonly providers: readonly ConnectedProvider[];
   readonly token: string;
   readonly inbox: EventInbox;
   /** Called once a new notification is stored. */

@@ -15,7 +15,7 @@ import type { CreateContext } from '../graph/context.js';
 import { errorFormatter, shortened } from '../graph/format-error.js';
 import { CostEstimator, refuseIfTooCostly } from '../graph/cost/operation-cost.js';
 import { operationRules } from '../graph/operation-rules.js';
-import type { CallProvider } from '../providers/provider.js';
+import type { ConnectedProvider } from '../providers/provider.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { Operation } from '../telemetry/operation.js';
 import { OperationReport } from '../telemetry/operation-report.js';
@@ -38,7 +38,7 @@ export interface ServerParts {
   /** Whether what has to be written can be. */
   readonly isReady: () => Promise<boolean>;
   readonly events: EventParts;
-  readonly providers: readonly CallProvider[];
+  readonly providers: readonly ConnectedProvider[];
   readonly metrics: Metrics;
   readonly traces: Traces;
   readonly log: Logger;

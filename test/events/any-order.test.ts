@@ -9,7 +9,7 @@ import { CallTracker } from '../../src/events/tracker.js';
 import { SealedTexts } from '../../src/store/sealed.js';
 import { toCall } from '../../src/providers/aicaller/to-call.js';
 import '../../src/providers/registry.js';
-import type { CallProvider } from '../../src/providers/provider.js';
+import type { ConnectedProvider } from '../../src/providers/provider.js';
 import { Urgency } from '../../src/upstream/upstream-context.js';
 import type { Row } from '../../src/simulators/index.js';
 import type { Store } from '../../src/store/store.js';
@@ -44,7 +44,7 @@ async function lastOf(states: readonly number[]): Promise<unknown> {
   calls += 1;
   const _id = `call${calls}`;
   let shown: Row = {};
-  const provider = { name: 'AICALLER', lookup: { idsPerRequest: 1, find: async () => [toCall(shown)] } } as CallProvider;
+  const provider = { name: 'AICALLER', lookup: { idsPerRequest: 1, find: async () => [toCall(shown)] } } as ConnectedProvider;
   const bus = new LocalChangeBus();
   const changes: CallChange[] = [];
   bus.listen((change) => changes.push(change));

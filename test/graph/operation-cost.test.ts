@@ -4,10 +4,10 @@ import { listsWithoutSize } from '../../src/graph/cost/list-sizes.js';
 import { CostEstimator } from '../../src/graph/cost/operation-cost.js';
 import { getSubgraph } from '../../src/graph/schema.js';
 import { writeGlobalId } from '../support/global-ids.js';
-import type { CallProvider } from '../../src/providers/provider.js';
+import type { ConnectedProvider } from '../../src/providers/provider.js';
 
-const provider = (name: CallProvider['name'], idsPerRequest: number | null, lists = true) =>
-  ({ name, lookup: { idsPerRequest }, ...(lists && { list: {} }) }) as unknown as CallProvider;
+const provider = (name: ConnectedProvider['name'], idsPerRequest: number | null, lists = true) =>
+  ({ name, lookup: { idsPerRequest }, ...(lists && { list: {} }) }) as unknown as ConnectedProvider;
 const reckoner = new CostEstimator(getSubgraph(), [
   provider('AICALLER', 1),
   provider('CONTACT_CENTER', null),

@@ -1,14 +1,14 @@
 import type { Call } from '../../src/model/call.js';
 import { CallOrder } from '../../src/model/call-order.js';
-import type { Batch, CallProvider, CallSource, ListPlan, Walk } from '../../src/providers/provider.js';
+import type { ListBatch, ConnectedProvider, ListSource, ListPlan, Walk } from '../../src/providers/provider.js';
 import type { UpstreamContext } from '../../src/upstream/upstream-context.js';
 import { Switchboard, useSwitchboard } from '../support/switchboard.js';
 import { AICALLER, type ListingVendor, LISTING_VENDORS } from '../vendors/index.js';
 import { LIST_CHECKS } from './suite/list-checks.js';
 
 /** A mistake that an author of a provider can make. */
-type Bug = (provider: CallProvider) => CallProvider;
-type Reading = (context: UpstreamContext) => Promise<Batch>;
+type Bug = (provider: ConnectedProvider) => ConnectedProvider;
+type Reading = (context: UpstreamContext) => Promise<ListBatch>;
 
 const parts = useSwitchboard({ calls: 0 });
 
@@ -17,7 +17,7 @@ function inPlans(change: (plan: ListPlan) => ListPlan): Bug {
 }
 
 /** `change` makes how a source is read of how it is read well. */
-function inSources(change: (read: Reading, walk: Walk, again: () => CallSource[]) => Reading): Bug {
+function inSources(change: (read: Reading, walk: Walk, again: () => ListSource[]) => Reading): Bug {
   return inPlans((plan) => ({
     ...plan,
     open: (walk) =>
@@ -36,11 +36,11 @@ const inCalls = (change: (calls: readonly Call[]) => readonly Call[]): Bug =>
 
 /** Hands calls over one by one, those of a second in the wrong order, as a vendor does that sorts by the second. */
 const wrongOrderWithinASecond = inSources((read, { order }) => {
-  let waiting: Batch[] | null = null;
+  let waiting: ListBatch[] | null = null;
   return async (context) => {
     if (!waiting) {
       const calls: Call[] = [];
-      let last: Batch;
+      let last: ListBatch;
       do calls.push(...(last = await read(context)).calls);
       while (!last.exhausted);
       const secondOf = (call: Call) => Math.floor(call.createdAt.getTime() / 1000);

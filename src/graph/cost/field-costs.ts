@@ -1,6 +1,6 @@
 import { Kind, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
 import { type Address, isAddress, readAddress } from '../../model/address.js';
-import type { CallProvider } from '../../providers/provider.js';
+import type { ConnectedProvider } from '../../providers/provider.js';
 import { listsIn } from '../call-filter.reading.js';
 import { MAX_PAGE_SIZE } from '../calls.args.js';
 import { MAX_LOOKUPS } from '../each.js';
@@ -44,7 +44,7 @@ const VALUES_PER_ERROR = 100;
 const ONE: FieldCost = { requests: 1, rows: 1, times: 1 };
 
 /** The costs of all fields that send requests to providers. */
-export function fieldCosts(providers: readonly CallProvider[]): FieldCosts {
+export function fieldCosts(providers: readonly ConnectedProvider[]): FieldCosts {
   const requestsById = new Map(providers.map(({ name, lookup }) => [name, 1 / (lookup.idsPerRequest ?? 1)]));
   const lists = providers.filter(({ list }) => list).map(({ name }) => name);
 

@@ -1,5 +1,5 @@
 import { type DocumentNode, getOperationAST, getVariableValues, GraphQLError, type GraphQLSchema, Kind } from 'graphql';
-import type { CallProvider } from '../../providers/provider.js';
+import type { ConnectedProvider } from '../../providers/provider.js';
 import type { OperationCost } from './cost.js';
 import { type FieldCosts, fieldCosts } from './field-costs.js';
 import { listsWithoutSize } from './list-sizes.js';
@@ -22,7 +22,7 @@ export class CostEstimator {
 
   constructor(
     private readonly schema: GraphQLSchema,
-    providers: readonly CallProvider[],
+    providers: readonly ConnectedProvider[],
   ) {
     this.costs = fieldCosts(providers);
     const unsized = listsWithoutSize(schema, (type, field) => this.costs[type]?.[field] !== undefined);

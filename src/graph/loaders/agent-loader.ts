@@ -1,14 +1,14 @@
 import DataLoader from 'dataloader';
 import type { Agent } from '../../model/agent.js';
 import type { CallProviderName } from '../../model/call-provider.js';
-import type { CallProvider } from '../../providers/provider.js';
+import type { ConnectedProvider } from '../../providers/provider.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
 
 /** Loads agents for one client operation. Each agent is looked up once. */
 export class AgentLoader {
   private readonly loaders: ReadonlyMap<CallProviderName, DataLoader<string, Agent | null>>;
 
-  constructor(providers: readonly CallProvider[], context: UpstreamContext) {
+  constructor(providers: readonly ConnectedProvider[], context: UpstreamContext) {
     this.loaders = new Map(providers.map(({ name, agents }) => [name, new DataLoader((ids) => findEach(agents, ids, context))]));
   }
 
@@ -18,7 +18,7 @@ export class AgentLoader {
   }
 }
 
-function findEach(agents: CallProvider['agents'], ids: readonly string[], context: UpstreamContext): Promise<(Agent | null | Error)[]> {
+function findEach(agents: ConnectedProvider['agents'], ids: readonly string[], context: UpstreamContext): Promise<(Agent | null | Error)[]> {
   const find = async (id: string) => (await agents?.find(id, context)) ?? null;
   return Promise.all(ids.map((id) => find(id).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))))));
 }

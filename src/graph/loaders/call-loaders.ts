@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { CallAddress } from '../../model/address.js';
 import type { Call } from '../../model/call.js';
 import type { CallProviderName } from '../../model/call-provider.js';
-import type { CallProvider, CallReference } from '../../providers/provider.js';
+import type { ConnectedProvider, CallReference } from '../../providers/provider.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
 import { ProviderError } from '../../upstream/provider-error.js';
 import { referenceKey } from '../../lookup/shared-lookup.js';
@@ -16,7 +16,7 @@ type Loader = DataLoader<CallReference, Call | null, string>;
 export class CallLoaders {
   private readonly loaders: ReadonlyMap<CallProviderName, Loader>;
 
-  constructor(providers: readonly CallProvider[], context: UpstreamContext) {
+  constructor(providers: readonly ConnectedProvider[], context: UpstreamContext) {
     this.loaders = new Map(providers.map((provider) => [provider.name, loaderOf(provider, context)]));
   }
 
@@ -34,7 +34,7 @@ export class CallLoaders {
   }
 }
 
-function loaderOf(provider: CallProvider, context: UpstreamContext): Loader {
+function loaderOf(provider: ConnectedProvider, context: UpstreamContext): Loader {
   return new DataLoader<CallReference, Call | null, string>((references) => provider.lookup.find(references, context), {
     cacheKeyFn: referenceKey,
     // All loads in this turn of the event loop join the batch, at any depth of nesting.

@@ -5,7 +5,7 @@ import { SliceWidths } from '../listing/slice-widths.js';
 import { TimeSlicedSource } from '../listing/time-sliced-source.js';
 import { findEach } from '../one-by-one.js';
 import { MetOtherwise } from '../met-otherwise.js';
-import type { CallProvider, ListPlan } from '../provider.js';
+import type { ConnectedProvider, ListPlan } from '../provider.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
 import { failureAsValue, ProviderError } from '../../upstream/provider-error.js';
 import type { Json } from '../../model/json-value.js';
@@ -32,7 +32,7 @@ export interface AiCallerSettings {
 }
 
 /** AICaller (documents 000 and 001): places calls, gets them one by one, and lists them all at once. */
-export function connectAiCaller(settings: AiCallerSettings, { http, reportUnreadable, isOwnWebhook, searches, clockSkew, now }: ConnectDependencies): CallProvider {
+export function connectAiCaller(settings: AiCallerSettings, { http, reportUnreadable, isOwnWebhook, searches, clockSkew, now }: ConnectDependencies): ConnectedProvider {
   const api = new AiCallerApi(http({ baseUrl: settings.baseUrl, headers: { 'aicaller-api-key': settings.apiKey }, secrets: [settings.apiKey] }));
 
   const met: AiCallerSpellings = { statuses: new MetOtherwise(), numbers: new MetOtherwise() };

@@ -3,7 +3,7 @@ import type { CallFilter } from '../../model/call-filter.js';
 import type { ConnectDependencies } from '../definition.js';
 import { SliceWidths } from '../listing/slice-widths.js';
 import { type SlicedList, TimeSlicedSource } from '../listing/time-sliced-source.js';
-import type { CallProvider, ListPlan } from '../provider.js';
+import type { ConnectedProvider, ListPlan } from '../provider.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
 import { readRows } from '../read-rows.js';
 import { records } from '../../model/json-value.js';
@@ -23,7 +23,7 @@ export interface ContactCenterSettings {
 }
 
 /** The contact centre of document 002, whose vendor is unknown: it lists calls, and nothing else. */
-export function connectContactCenter(settings: ContactCenterSettings, { http, reportUnreadable }: ConnectDependencies): CallProvider {
+export function connectContactCenter(settings: ContactCenterSettings, { http, reportUnreadable }: ConnectDependencies): ConnectedProvider {
   const headers = { 'access-token': settings.accessToken, 'content-type': 'application/json' };
   const api = new ContactCenterApi(http({ baseUrl: settings.baseUrl, headers, secrets: [settings.accessToken] }));
   const read = (rows: readonly unknown[]) => readRows(rows, toCall, reportUnreadable);

@@ -32,7 +32,7 @@ export interface CallsQuery {
   readonly price?: string;
 }
 
-export interface CallsPage {
+export interface PageParameters {
   /** Epoch milliseconds, both ends included, at most a month apart; without it Exotel takes the last 31 days. */
   readonly created?: { readonly from: number; readonly to: number };
   readonly pageSize: number;
@@ -59,7 +59,7 @@ export class ExotelApi {
   }
 
   /** Bulk call details (document 004). Calls that are still going on are not in it. @throws ProviderError */
-  async bulk(query: CallsQuery, page: CallsPage, context: UpstreamContext): Promise<CallsAnswer> {
+  async bulk(query: CallsQuery, page: PageParameters, context: UpstreamContext): Promise<CallsAnswer> {
     const { body } = await this.http.get(`${this.calls}.json`, this.parameters(query, page), context);
     const envelope = record(body);
     if (!Array.isArray(envelope?.['Calls'])) {
@@ -83,7 +83,7 @@ export class ExotelApi {
     return call;
   }
 
-  private parameters(query: CallsQuery, { created, pageSize, oldestFirst, after }: CallsPage): Query {
+  private parameters(query: CallsQuery, { created, pageSize, oldestFirst, after }: PageParameters): Query {
     const span = created && this.clock.writeSpan(created.from, created.to);
     const parameters: [string, string | number | undefined][] = [
       ['Sid', query.sids?.join(',')],

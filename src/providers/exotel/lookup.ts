@@ -44,7 +44,7 @@ export class ExotelLookup {
     const oldest = windows.at(-1)?.from ?? 0;
     const isSid = ({ providerCallId }: CallReference) => SID.test(providerCallId);
     // What can't stand in a list was in a row all the same where it was given out with a time.
-    const search = new Search(references.filter((reference) => isSid(reference) || reference.hint), settled);
+    const search = new PendingReferences(references.filter((reference) => isSid(reference) || reference.hint), settled);
     for (const reference of search.pending((one) => isTooOld(one, oldest))) search.settle(reference, outOfHistory());
     await this.askSingly(search, search.pending((reference) => reference.wasGoingOn === true || !isSid(reference)), (ask) => ask(), context);
     const asked = new Set<string>();
@@ -82,7 +82,7 @@ export class ExotelLookup {
     return found;
   }
 
-  private async askWindow(search: Search, due: readonly CallReference[], window: HistoryWindow, allowed: Allowed, context: UpstreamContext): Promise<void> {
+  private async askWindow(search: PendingReferences, due: readonly CallReference[], window: HistoryWindow, allowed: Allowed, context: UpstreamContext): Promise<void> {
     const found = await askInBatches(due.map(({ providerCallId }) => providerCallId), MAX_SIDS, (sids) => allowed(() => this.list(sids, window, context)));
     for (const reference of due) {
       const outcome = found.get(reference.providerCallId);
@@ -107,7 +107,7 @@ export class ExotelLookup {
     return found;
   }
 
-  private async askSingly(search: Search, due: readonly CallReference[], allowed: Allowed, context: UpstreamContext): Promise<void> {
+  private async askSingly(search: PendingReferences, due: readonly CallReference[], allowed: Allowed, context: UpstreamContext): Promise<void> {
     const one = async ({ providerCallId: sid }: CallReference): Promise<ReadonlyMap<string, Call>> => {
       const row = await this.api.single(sid, context);
       return addNewest(row ? this.read([row]).calls : [], new Map());
@@ -138,7 +138,7 @@ function isIn(hint: Date, { from, to }: HistoryWindow): boolean {
 }
 
 /** Which calls are still looked for, and what became of the others. */
-class Search {
+class PendingReferences {
   private readonly outcomes = new Map<CallReference, LookupOutcome>();
 
   constructor(

@@ -1,6 +1,6 @@
 import type { CountryCode } from 'libphonenumber-js';
 import type { ConnectDependencies } from '../definition.js';
-import type { CallProvider, ListPlan } from '../provider.js';
+import type { ConnectedProvider, ListPlan } from '../provider.js';
 import type { CallFilter } from '../../model/call-filter.js';
 import { texts } from '../reading.js';
 import { record } from '../../model/json-value.js';
@@ -25,7 +25,7 @@ export interface ExotelSettings {
 }
 
 /** Exotel, as documents 004 and the vendor's voice API describe it: looks up by the hundred, and lists six months. */
-export function connectExotel(settings: ExotelSettings, { http, now, reportUnreadable, searches }: ConnectDependencies): CallProvider {
+export function connectExotel(settings: ExotelSettings, { http, now, reportUnreadable, searches }: ConnectDependencies): ConnectedProvider {
   // In a header and not in the URL: what is in a URL ends up in logs and in error messages.
   const encoded = Buffer.from(`${settings.apiKey}:${settings.apiToken}`).toString('base64');
   const headers = { authorization: `Basic ${encoded}` };

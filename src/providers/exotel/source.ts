@@ -1,7 +1,7 @@
 import type { Call } from '../../model/call.js';
 import { CallOrder } from '../../model/call-order.js';
 import { OrderedPagesSource } from '../listing/ordered-pages-source.js';
-import type { CallSource, Walk } from '../provider.js';
+import type { ListSource, Walk } from '../provider.js';
 import type { ReadCalls } from '../read-rows.js';
 import { type CallsQuery, type ExotelApi, MAX_PAGE_SIZE } from './api.js';
 import { ExotelCallDetails } from './details.js';
@@ -20,7 +20,7 @@ export interface ExotelList {
  * Exotel's list as a source: a month a window, as document 004 allows, each page by page. Exotel sorts by
  * the second, and by local time: the hours around a change of the clocks are unordered, too.
  */
-export function exotelSource({ api, read, clock }: ExotelList, query: CallsQuery, walk: Walk, now: number, contacts?: readonly string[]): CallSource {
+export function exotelSource({ api, read, clock }: ExotelList, query: CallsQuery, walk: Walk, now: number, contacts?: readonly string[]): ListSource {
   const from = Math.max(walk.from, horizon(clock, now));
   return new OrderedPagesSource(walk, {
     provider: EXOTEL,

@@ -4,7 +4,7 @@ import type { CallProviderName } from '../../model/call-provider.js';
 import { compareCalls } from '../../model/feed-order.js';
 import { ProviderError } from '../../upstream/provider-error.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
-import type { Batch, CallSource, Walk } from '../provider.js';
+import type { ListBatch, ListSource, Walk } from '../provider.js';
 import { isWithin, type Slice } from './slice.js';
 
 /** With some rows more than wanted, the held-back end of the first page costs no second request. */
@@ -46,7 +46,7 @@ export interface OrderedList<Window extends Slice> {
  * A source over a vendor that sorts its list by time, but not down to the call: calls of one second, say,
  * come in any order. The end of each page is held back until the next page shows the rest of that second.
  */
-export class OrderedPagesSource<Window extends Slice> implements CallSource {
+export class OrderedPagesSource<Window extends Slice> implements ListSource {
   readonly contacts?: readonly string[];
   private readonly windows: Window[];
   private readonly oldestFirst: boolean;
@@ -66,7 +66,7 @@ export class OrderedPagesSource<Window extends Slice> implements CallSource {
     if (list.contacts) this.contacts = list.contacts;
   }
 
-  async next(context: UpstreamContext): Promise<Batch> {
+  async next(context: UpstreamContext): Promise<ListBatch> {
     const [window] = this.windows;
     if (!window) return { calls: [], exhausted: true, readTo: this.end(this.walk), unreadable: 0 };
     const { pageSize, oldestFirst } = this;

@@ -1,6 +1,6 @@
 import { CallOrder } from '../../model/call-order.js';
 import { compareCalls } from '../../model/feed-order.js';
-import type { Batch, CallSource, Walk } from '../provider.js';
+import type { ListBatch, ListSource, Walk } from '../provider.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
 import { EARLIEST, isWithin, type Slice, type SliceAnswer, widthOf } from './slice.js';
 import type { SliceWidths } from './slice-widths.js';
@@ -27,7 +27,7 @@ export interface SlicedList {
  * whole and sorted here. A slice that turns out too large is narrowed, one that brings too little is
  * followed by a wider one.
  */
-export class TimeSlicedSource implements CallSource {
+export class TimeSlicedSource implements ListSource {
   readonly contacts?: readonly string[];
   private readonly oldestFirst: boolean;
   private width: number;
@@ -47,7 +47,7 @@ export class TimeSlicedSource implements CallSource {
     if (list.contacts) this.contacts = list.contacts;
   }
 
-  async next(context: UpstreamContext): Promise<Batch> {
+  async next(context: UpstreamContext): Promise<ListBatch> {
     for (;;) {
       const { left } = this;
       if (!left) return { calls: [], exhausted: true, readTo: this.oldestFirst ? this.walk.to : this.walk.from, unreadable: 0 };

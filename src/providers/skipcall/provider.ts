@@ -3,7 +3,7 @@ import { Agent, AgentKind } from '../../model/agent.js';
 import type { ConnectDependencies } from '../definition.js';
 import type { HttpClient } from '../../upstream/http.js';
 import { findEach } from '../one-by-one.js';
-import type { CallProvider } from '../provider.js';
+import type { ConnectedProvider } from '../provider.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
 import { ProviderError } from '../../upstream/provider-error.js';
 import { readRows } from '../read-rows.js';
@@ -21,7 +21,7 @@ export interface SkipcallSettings {
 }
 
 /** Skipcall (document 003): gets one call by id. Listing and placing calls are in no document. */
-export function connectSkipcall(settings: SkipcallSettings, { http, reportUnreadable, searches }: ConnectDependencies): CallProvider {
+export function connectSkipcall(settings: SkipcallSettings, { http, reportUnreadable, searches }: ConnectDependencies): ConnectedProvider {
   const client = http({ baseUrl: settings.baseUrl, headers: { authorization: `Bearer ${settings.apiKey}` }, secrets: [settings.apiKey] });
   return {
     name: SKIPCALL,
