@@ -3,6 +3,7 @@ import type { GraphContext } from '../graph/context.js';
 import type { Operation } from '../telemetry/operation.js';
 import type { OperationReport } from '../telemetry/operation-report.js';
 import { isWithin, tooLarge } from './answer-size.js';
+import { subscriptionError } from './subscription-error.js';
 
 /** What one answer is worked out with. Loaders, deadlines and the limit of requests are for one answer: each change gets its own. */
 export interface Begun {
@@ -78,7 +79,7 @@ function answered(changes: AsyncIterator<unknown>, args: ExecutionArgs, parts: D
         if (!change.done) return { value: await answerOf(change.value, args, parts), done: false };
       } catch (error) {
         over();
-        throw error;
+        throw subscriptionError(error);
       }
       over();
       return { value: undefined, done: true };
