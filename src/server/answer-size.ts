@@ -1,41 +1,41 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
 
-/** JSON writes these with more characters than they have. */
+/** Characters that JSON escapes. */
 const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
 
-/** Whether an answer takes at most so many bytes as JSON. Looking stops there: what is far too large costs no more than what is just too large. */
-export function isWithin({ data, errors }: Pick<ExecutionResult, 'data' | 'errors'> | { data?: unknown; errors?: unknown }, mostBytes: number): boolean {
-  return [data, errors].reduce<number>((bytes, part) => bytes + (part === undefined ? 0 : jsonBytes(part, mostBytes)), 0) <= mostBytes;
+/** Whether a response has at most `maxBytes` bytes as JSON. Stops counting at the limit, so that huge responses cost no extra time. */
+export function isWithin({ data, errors }: Pick<ExecutionResult, 'data' | 'errors'> | { data?: unknown; errors?: unknown }, maxBytes: number): boolean {
+  return [data, errors].reduce<number>((bytes, part) => bytes + (part === undefined ? 0 : jsonBytes(part, maxBytes)), 0) <= maxBytes;
 }
 
-/** Stands in the place of an answer that is too large. */
-export function tooLarge(mostBytes: number): GraphQLError {
-  return new GraphQLError(`This answer has more than ${mostBytes} bytes. Ask for less, or in several operations.`, {
-    extensions: { code: 'ANSWER_TOO_LARGE', limit: { bytes: mostBytes } },
+/** Replaces a response that is too large. */
+export function tooLarge(maxBytes: number): GraphQLError {
+  return new GraphQLError(`This response has more than ${maxBytes} bytes. Request less, or use several operations.`, {
+    extensions: { code: 'ANSWER_TOO_LARGE', limit: { bytes: maxBytes } },
   });
 }
 
-/** How many bytes a value takes as JSON; where that is more than `most`, any number above it. */
-export function jsonBytes(value: unknown, most: number): number {
-  if (typeof value === 'string') return textBytes(value, most);
+/** The bytes of a value as JSON. Above `max` the result may be any number greater than `max`. */
+export function jsonBytes(value: unknown, max: number): number {
+  if (typeof value === 'string') return textBytes(value, max);
   if (typeof value !== 'object' || value === null) return String(value).length;
-  // A bracket before, and a comma or a bracket behind each member: never more than there is, wherever looking stops.
+  // Counts the opening bracket, and a comma or bracket after each member, so that a partial count is never too high.
   let bytes = 1;
   if (Array.isArray(value)) {
     for (const member of value as readonly unknown[]) {
-      bytes += jsonBytes(member, most - bytes) + 1;
-      if (bytes > most) return bytes;
+      bytes += jsonBytes(member, max - bytes) + 1;
+      if (bytes > max) return bytes;
     }
   } else {
     for (const [name, member] of Object.entries(value)) {
-      bytes += textBytes(name, most) + 1 + jsonBytes(member, most - bytes) + 1;
-      if (bytes > most) return bytes;
+      bytes += textBytes(name, max) + 1 + jsonBytes(member, max - bytes) + 1;
+      if (bytes > max) return bytes;
     }
   }
   return Math.max(2, bytes);
 }
 
-function textBytes(text: string, most: number): number {
-  if (text.length > most) return text.length;
+function textBytes(text: string, max: number): number {
+  if (text.length > max) return text.length;
   return ESCAPED.test(text) ? Buffer.byteLength(JSON.stringify(text)) : Buffer.byteLength(text) + 2;
 }

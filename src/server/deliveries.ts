@@ -5,36 +5,36 @@ import type { OperationReport } from '../telemetry/operation-report.js';
 import { isWithin, tooLarge } from './answer-size.js';
 import { subscriptionError } from './subscription-error.js';
 
-/** What one answer is worked out with. Loaders, deadlines and the limit of requests are for one answer: each change gets its own. */
-export interface Begun {
+/** The context of one response. Each change gets its own loaders, deadline and request limit. */
+export interface StartedResponse {
   readonly context: GraphContext;
   readonly operation: Operation;
-  /** To be called once it is answered: whatever still goes on for it is stopped. */
+  /** Call it after the response is sent. It stops all remaining work. */
   readonly end: () => void;
 }
 
-/** The subscriptions of one socket, and the answers that are under way for them. */
+/** The subscriptions of one socket and their responses in progress. */
 export class SocketAnswers {
-  private readonly underWay = new Set<AbortController>();
-  /** How many subscriptions are open. */
+  private readonly inProgress = new Set<AbortController>();
+  /** Number of open subscriptions. */
   subscriptions = 0;
 
-  constructor(private readonly create: (ended: AbortSignal) => Omit<Begun, 'end'>) {}
+  constructor(private readonly create: (ended: AbortSignal) => Omit<StartedResponse, 'end'>) {}
 
-  begin(): Begun {
+  begin(): StartedResponse {
     const controller = new AbortController();
-    this.underWay.add(controller);
+    this.inProgress.add(controller);
     const end = () => {
-      this.underWay.delete(controller);
+      this.inProgress.delete(controller);
       controller.abort();
     };
     return { ...this.create(controller.signal), end };
   }
 
-  /** The client has gone. */
+  /** Stops all responses because the client disconnected. */
   endAll(): void {
-    for (const controller of this.underWay) controller.abort();
-    this.underWay.clear();
+    for (const controller of this.inProgress) controller.abort();
+    this.inProgress.clear();
   }
 }
 
@@ -44,7 +44,7 @@ export interface DeliveryParts {
   readonly report: OperationReport;
 }
 
-/** Subscribes, and answers each change that comes. Counts the subscription from before the call until it is over. */
+/** Subscribes and sends a response for each change. The caller increments `subscriptions`; this decrements it when the subscription ends. */
 export async function deliver(args: ExecutionArgs, parts: DeliveryParts): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
   const { answers, report } = parts;
   const began = performance.now();
@@ -70,7 +70,7 @@ export async function deliver(args: ExecutionArgs, parts: DeliveryParts): Promis
   }
 }
 
-/** No generator: its return() would wait for a change that may never come. */
+/** Not a generator, because its return() would wait for a change that may never come. */
 function answered(changes: AsyncIterator<unknown>, args: ExecutionArgs, parts: DeliveryParts, over: () => void): AsyncIterableIterator<ExecutionResult> {
   const iterator: AsyncIterableIterator<ExecutionResult> = {
     async next() {

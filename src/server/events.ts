@@ -16,10 +16,10 @@ export interface EventParts {
 const MAX_BYTES = 64 * 1024;
 const RETRY_SECONDS = 10;
 
-/** Where vendors notify: POST /events/{provider}/{token}. Stored first, then acknowledged, then worked off. */
+/** Receives vendors' notifications at POST /events/{provider}/{token}. They are stored, acknowledged, then processed. */
 export async function serveEvents(fastify: FastifyInstance, { providers, token, inbox, onStored }: EventParts): Promise<void> {
   await fastify.register(async (scope) => {
-    // What vendors send is read below, whatever they call it.
+    // Accepts every content type. The body is parsed below.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BYTES }, (_request, body, done) => done(null, body));
     scope.post<{ Params: { path: string; token: string }; Querystring: { intention?: unknown } }>(EVENTS_ROUTE, { bodyLimit: MAX_BYTES }, async (request, reply) => {
@@ -32,7 +32,7 @@ export async function serveEvents(fastify: FastifyInstance, { providers, token, 
         if (received === 'TOO_MANY') return reply.status(429).header('retry-after', String(RETRY_SECONDS)).send({ status: 'try again' });
         if (received === 'STORED') onStored();
       } catch {
-        // Not acknowledged: the vendor sends it again.
+        // Without an acknowledgement the vendor sends it again.
         return reply.status(503).send({ status: 'try again' });
       }
       return { status: 'received' };
@@ -40,13 +40,13 @@ export async function serveEvents(fastify: FastifyInstance, { providers, token, 
   });
 }
 
-/** Hashes are of one length, so that comparing takes the same time whatever was sent. */
+/** Compares hashes, which have the same length, so that the comparison takes constant time. */
 function isSame(given: string, token: string): boolean {
   const hash = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(hash(given), hash(token));
 }
 
-/** A form's fields or a JSON value; null for what is neither, which is recorded all the same. */
+/** Parses a form or JSON. Null for anything else, which is stored too. */
 async function read(body: Buffer, contentType: string): Promise<unknown> {
   try {
     if (!/form/i.test(contentType)) return readJson(body.toString());

@@ -1,8 +1,8 @@
 /**
- * What Apollo Sandbox and GraphiQL begin with: one operation for each thing that people come for. Each runs
- * as it is; the ids and numbers are of the simulated calls.
+ * The operations that Apollo Sandbox and GraphiQL open with, one for each main use. They run unchanged, with ids
+ * and numbers of simulated calls.
  */
-export const EXAMPLE_OPERATIONS = `# The newest calls of every provider, and whether that is all of them.
+export const EXAMPLE_OPERATIONS = `# The newest calls of every provider, and whether any are missing.
 query NewestCalls($first: Int! = 10, $after: String) {
   calls(first: $first, after: $after) {
     nodes {
@@ -21,7 +21,7 @@ query NewestCalls($first: Int! = 10, $after: String) {
   }
 }
 
-# Answered inbound calls of one minute and more.
+# Answered inbound calls of at least one minute.
 query LongInboundCalls {
   calls(first: 20, filter: { statuses: [COMPLETED], directions: [INBOUND], duration: { min: 60 } }) {
     nodes { id provider createdAt duration recordings { url } agents { name } }
@@ -29,7 +29,7 @@ query LongInboundCalls {
   }
 }
 
-# One call, with what only its provider knows. This one is simulated: put in the id of another.
+# One call, with the details of its provider. The id is of a simulated call. Replace it by one of yours.
 query OneCall($id: ID! = "Q2FsbDpTS0lQQ0FMTDo2MjU4YzUzZS0zYTM2LTRkMDctOWU0Ny1iZDU3ZjIwNWY0ZWU") {
   call(id: $id) {
     providerCallId
@@ -45,7 +45,7 @@ query OneCall($id: ID! = "Q2FsbDpTS0lQQ0FMTDo2MjU4YzUzZS0zYTM2LTRkMDctOWU0Ny1iZD
   }
 }
 
-# A person by number, and the calls with them at every provider.
+# A person by number, with the person's calls at every provider.
 query Person($phoneNumber: String! = "+447700900036") {
   contactByPhoneNumber(phoneNumber: $phoneNumber) {
     name
@@ -54,12 +54,12 @@ query Person($phoneNumber: String! = "+447700900036") {
   }
 }
 
-# How the providers are doing.
+# The capabilities and health of each provider.
 query Providers {
   providers { name capabilities isSimulated health { status breaker lastFailure budget { limit left } } }
 }
 
-# Has a phone ring, once for one key. This number is one of those that nobody has.
+# Places a call. A real phone rings, unless the calls are simulated. This number is not in use.
 mutation PlaceCall(
   $input: CreatePhoneCallInput! = {
     teamId: "363573667364666473667332"
@@ -76,7 +76,7 @@ mutation PlaceCall(
   }
 }
 
-# What becomes of calls, as it happens.
+# Sends each call that changes.
 subscription CallUpdates {
   callUpdated { id provider status duration }
 }

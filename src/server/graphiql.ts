@@ -6,40 +6,38 @@ import { EXAMPLE_OPERATIONS } from './example-operations.js';
 
 const require = createRequire(import.meta.url);
 
-/** The parts of the page, which its packages have ready for browsers. */
-const PARTS: Readonly<Record<string, Part>> = {
-  'react.js': { of: 'react', file: 'umd/react.production.min.js', type: 'text/javascript' },
-  'react-dom.js': { of: 'react-dom', file: 'umd/react-dom.production.min.js', type: 'text/javascript' },
-  'graphiql.js': { of: 'graphiql', file: 'graphiql.min.js', type: 'text/javascript' },
-  'graphiql.css': { of: 'graphiql', file: 'graphiql.min.css', type: 'text/css' },
+/** The page's files, from the browser builds in npm packages. */
+const FILES: Readonly<Record<string, PackagedFile>> = {
+  'react.js': { package: 'react', file: 'umd/react.production.min.js', type: 'text/javascript' },
+  'react-dom.js': { package: 'react-dom', file: 'umd/react-dom.production.min.js', type: 'text/javascript' },
+  'graphiql.js': { package: 'graphiql', file: 'graphiql.min.js', type: 'text/javascript' },
+  'graphiql.css': { package: 'graphiql', file: 'graphiql.min.css', type: 'text/css' },
 };
 
-interface Part {
-  /** The package. */
-  readonly of: string;
+interface PackagedFile {
+  readonly package: string;
   readonly file: string;
   readonly type: string;
 }
 
-/** A telephone receiver on a switchboard's green. */
 const ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#0b6b50"/><path d="M7 13c5-6 13-6 18 0l-3 4-4-2v-3h-4v3l-4 2z" fill="#fff"/></svg>';
 
-/** GraphiQL at /graphiql, from this process and from nowhere else: for where there is no internet. */
+/** Serves GraphiQL at /graphiql. It works without internet access. */
 export function serveGraphiql(fastify: FastifyInstance, graphqlPath: string): void {
   fastify.get('/graphiql', async (_request, reply) => reply.type('text/html; charset=utf-8').send(page(graphqlPath)));
   fastify.get('/favicon.ico', async (_request, reply) => reply.type('image/svg+xml').header('cache-control', 'max-age=86400').send(ICON));
-  fastify.get<{ Params: { part: string } }>('/graphiql/:part', async ({ params }, reply) => {
-    const part = Object.hasOwn(PARTS, params.part) ? PARTS[params.part] : undefined;
-    // Its packages are for development: an installation without those has no GraphiQL.
-    const content = part && (await readPackaged(part));
+  fastify.get<{ Params: { name: string } }>('/graphiql/:name', async ({ params }, reply) => {
+    const packaged = Object.hasOwn(FILES, params.name) ? FILES[params.name] : undefined;
+    // The packages are devDependencies, so a production installation has no GraphiQL.
+    const content = packaged && (await readPackaged(packaged));
     if (!content) return reply.callNotFound();
-    return reply.type(`${part.type}; charset=utf-8`).header('cache-control', 'max-age=3600').send(content);
+    return reply.type(`${packaged.type}; charset=utf-8`).header('cache-control', 'max-age=3600').send(content);
   });
 }
 
-async function readPackaged({ of, file }: Part): Promise<Buffer | null> {
+async function readPackaged({ package: name, file }: PackagedFile): Promise<Buffer | null> {
   try {
-    return await readFile(join(dirname(require.resolve(`${of}/package.json`)), file));
+    return await readFile(join(dirname(require.resolve(`${name}/package.json`)), file));
   } catch {
     return null;
   }
@@ -56,7 +54,7 @@ function page(path: string): string {
     <style>body { margin: 0 } #graphiql { height: 100vh }</style>
   </head>
   <body>
-    <div id="graphiql">GraphiQL is not installed here: its packages come with npm ci, without --omit=dev.</div>
+    <div id="graphiql">GraphiQL is not installed. Run npm ci without --omit=dev to install it.</div>
     <script src="/graphiql/react.js"></script>
     <script src="/graphiql/react-dom.js"></script>
     <script src="/graphiql/graphiql.js"></script>

@@ -3,7 +3,6 @@ import { CloseCode, handleProtocols, makeServer, type ServerOptions } from 'grap
 import type { Logger } from 'pino';
 import type { WebSocket, WebSocketServer } from 'ws';
 
-/** What is known of a socket. */
 export interface OpenedSocket {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
@@ -11,24 +10,23 @@ export interface OpenedSocket {
 
 const PING_EVERY_MS = 12_000;
 const GOING_AWAY = 1001;
-const GOODBYE_MS = 2000;
+const CLOSE_TIMEOUT_MS = 2000;
 
 /**
- * Speaks the graphql-transport-ws protocol on sockets. The adapter that comes with graphql-ws does the
- * same, but writes whatever a client brings about to the console, and tells clients what was thrown.
- * Returns what ends it: clients are told to go.
+ * Serves the graphql-transport-ws protocol. It replaces graphql-ws's own adapter, which logs errors to the console
+ * and sends thrown messages to clients. Returns a function that closes all sockets.
  */
 export function serveGraphqlSockets<Extra extends object>(sockets: WebSocketServer, options: ServerOptions<Record<string, unknown>, OpenedSocket & Partial<Extra>>, log: Logger): () => Promise<void> {
   const protocol = makeServer(options);
   sockets.options.handleProtocols = handleProtocols;
   sockets.on('connection', (socket, request) => {
-    // A client that breaks the protocol of WebSockets; the library closes the socket by itself.
+    // The client violated the WebSocket protocol. The library closes the socket.
     socket.on('error', () => undefined);
     const stopPinging = pingWhileOpen(socket);
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
-        // What can't be sent any more needs no answer: the socket is closing, which ends what goes on on it.
+        // Resolves even if the message can't be sent: the socket is closing, which ends its subscriptions.
         send: (data) => new Promise((resolve) => (socket.readyState === socket.OPEN ? socket.send(data, () => resolve()) : resolve())),
         close: (code, reason) => socket.close(code, reason),
         onMessage: (take) => {
@@ -48,15 +46,15 @@ export function serveGraphqlSockets<Extra extends object>(sockets: WebSocketServ
     });
   });
   return async () => {
-    // One that doesn't listen is not waited for.
-    const impatience = setTimeout(() => sockets.clients.forEach((client) => client.terminate()), GOODBYE_MS);
+    // Don't wait longer for clients that do not close.
+    const closeTimer = setTimeout(() => sockets.clients.forEach((client) => client.terminate()), CLOSE_TIMEOUT_MS);
     for (const client of sockets.clients) client.close(GOING_AWAY, 'Going away');
     await new Promise((resolve) => sockets.close(resolve));
-    clearTimeout(impatience);
+    clearTimeout(closeTimer);
   };
 }
 
-/** Ends a socket whose client has gone without a word: it answers no ping before the next one. */
+/** Terminates a socket whose client does not answer a ping before the next one. */
 function pingWhileOpen(socket: WebSocket): () => void {
   let isAlive = true;
   socket.on('pong', () => (isAlive = true));

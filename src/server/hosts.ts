@@ -1,25 +1,25 @@
 import { isIP } from 'node:net';
 
-/** Names that the machine itself or a cluster resolves, and no page of a foreign site can have. */
-const OF_THE_NETWORK = /(^|\.)(localhost|svc|cluster\.local|internal)$/i;
+/** Names that only the machine itself or a cluster resolves. No foreign site can have them. */
+const LOCAL_NAMES = /(^|\.)(localhost|svc|cluster\.local|internal)$/i;
 
-/** Whether a request that names this host (its Host header) is meant for us. */
+/** Whether to accept a request with this Host header. */
 export type HostCheck = (host: string | undefined) => boolean;
 
 /**
- * Which names we answer to. A page can have its own name lead to our address, and then ask as if it were
- * ours (DNS rebinding): its requests differ from ours in nothing but that name. So a name that anybody
- * could have brought about has to be listed. Addresses, names without a dot and those of a cluster
- * (`localhost`, `switchboard`, `switchboard.calls.svc`) are in no foreign site's hands.
+ * Protects against DNS rebinding: a foreign site can point its name to our address, and its requests then differ
+ * from ours only in the Host header. Public host names must therefore be listed. IP addresses, names without a
+ * dot and cluster names (`localhost`, `switchboard`, `switchboard.calls.svc`) are allowed, because no foreign
+ * site can have them.
  */
 export function allowHosts(listed: readonly string[]): HostCheck {
   if (listed.includes('*')) return () => true;
   const names = new Set(listed.map((name) => name.toLowerCase()));
   return (host) => {
-    // Browsers always say it; HTTP/1.1 without it is refused before.
+    // Browsers always send it, and Node refuses HTTP/1.1 requests without it.
     if (host === undefined) return true;
     if (!URL.canParse(`http://${host}`)) return false;
     const name = new URL(`http://${host}`).hostname.replace(/\.$/, '');
-    return isIP(name.replace(/^\[|\]$/g, '')) !== 0 || !name.includes('.') || OF_THE_NETWORK.test(name) || names.has(name);
+    return isIP(name.replace(/^\[|\]$/g, '')) !== 0 || !name.includes('.') || LOCAL_NAMES.test(name) || names.has(name);
   };
 }

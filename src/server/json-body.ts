@@ -1,19 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Far more than the variables of any operation; taking in half a million brackets would keep all others waiting. */
-const DEEPEST = 100;
+/** Far more than any operation's variables need. Parsing half a million brackets would block other clients. */
+const MAX_DEPTH = 100;
 
-/** Takes JSON as Fastify does, unless it is nested too deep. */
+/** Parses JSON as Fastify does, but refuses deep nesting. */
 export function acceptJson(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (isDeeperThan(DEEPEST, body)) done(Object.assign(new Error(`This JSON is nested more than ${DEEPEST} deep.`), { statusCode: 400 }));
+    if (isDeeperThan(MAX_DEPTH, body)) done(Object.assign(new Error(`This JSON is nested too deep. At most ${MAX_DEPTH} levels are allowed.`), { statusCode: 400 }));
     else void parse(request, body, done);
   });
 }
 
-/** Whether a JSON text is nested deeper than that; of other texts it may say either. */
-export function isDeeperThan(deepest: number, json: string): boolean {
+/** Whether a JSON text has more than `maxDepth` levels. For invalid JSON the result has no meaning. */
+export function isDeeperThan(maxDepth: number, json: string): boolean {
   let depth = 0;
   let isText = false;
   for (let at = 0; at < json.length; at++) {
@@ -23,7 +23,7 @@ export function isDeeperThan(deepest: number, json: string): boolean {
       else if (character === '"') isText = false;
     } else if (character === '"') isText = true;
     else if (character === '[' || character === '{') {
-      if (++depth > deepest) return true;
+      if (++depth > maxDepth) return true;
     } else if (character === ']' || character === '}') depth--;
   }
   return false;

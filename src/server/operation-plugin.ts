@@ -8,11 +8,11 @@ import type { Operation } from '../telemetry/operation.js';
 import type { OperationReport } from '../telemetry/operation-report.js';
 import { isWithin, tooLarge } from './answer-size.js';
 
-/** What an operation over HTTP works with. */
+/** The context of an operation over HTTP. */
 export interface ServerContext extends GraphContext {
   readonly operation: Operation;
-  /** The client wants to know what its operation cost, and may. */
-  readonly tellsUpstream: boolean;
+  /** The client requested the number of upstream requests, and the configuration allows it. */
+  readonly reportsUpstream: boolean;
 }
 
 export interface OperationPluginParts {
@@ -23,7 +23,7 @@ export interface OperationPluginParts {
   readonly report: OperationReport;
 }
 
-/** Refuses operations with wrong variables, or that are too dear, before anything is fetched, and reports the others. */
+/** Refuses operations with invalid variables or a too high cost before anything is requested. Reports every operation. */
 export function operationPlugin({ estimator, limit, maxAnswerBytes, formatError, report }: OperationPluginParts): ApolloServerPlugin<ServerContext> {
   return {
     async requestDidStart() {
@@ -32,15 +32,15 @@ export function operationPlugin({ estimator, limit, maxAnswerBytes, formatError,
       return {
         async didResolveOperation({ schema, document, operation, operationName, request }) {
           if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw overWebSocket();
-          // Before everything else that reads the variables.
+          // First, because all later steps read the variables.
           problems = operation ? variableProblems(schema, operation, request.variables ?? {}) : [];
           if (problems.length === 0) refuseIfTooCostly(estimator.costOf({ document, operationName, variables: request.variables }), limit);
         },
-        // Thrown above, only one of them would be told.
+        // Not thrown above, because only one problem would be reported.
         async responseForOperation() {
           return problems.length > 0 ? refusal(problems, formatError) : null;
         },
-        async willSendResponse({ contextValue: { operation, tellsUpstream }, operation: node, response: { body, http } }) {
+        async willSendResponse({ contextValue: { operation, reportsUpstream }, operation: node, response: { body, http } }) {
           const result = body.kind === 'single' ? body.singleResult : body.initialResult;
           if (!isWithin(result, maxAnswerBytes)) {
             delete result.data;
@@ -48,7 +48,7 @@ export function operationPlugin({ estimator, limit, maxAnswerBytes, formatError,
             result.errors = [formatError(error.toJSON(), error)];
             http.status = 400;
           }
-          if (tellsUpstream) result.extensions = { ...result.extensions, upstream: report.sentTo(operation) };
+          if (reportsUpstream) result.extensions = { ...result.extensions, upstream: report.sentTo(operation) };
           report.ended(operation, {
             type: node?.operation ?? 'unknown',
             name: node?.name?.value,
@@ -68,5 +68,5 @@ function refusal(problems: readonly GraphQLError[], formatError: FormatError): G
 }
 
 function overWebSocket(): GraphQLError {
-  return new GraphQLError('Subscriptions are served over WebSocket, at this address.', { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
+  return new GraphQLError('Subscriptions need a WebSocket connection. Connect to this URL with the graphql-transport-ws protocol.', { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
 }

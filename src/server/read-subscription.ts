@@ -25,7 +25,7 @@ export interface ReadingParts {
   readonly refuseIfTooCostly: (operation: OperationToEstimate) => void;
 }
 
-/** The document of a subscription, or what is wrong with it. Queries and mutations belong on HTTP, where browsers keep other sites out. */
+/** Parses and validates a subscription. Returns its document or errors. Queries and mutations must use HTTP, where CORS applies. */
 export function readSubscription(
   query: string,
   { operationName, variables }: Omit<OperationToEstimate, 'document'>,
@@ -44,7 +44,7 @@ export function readSubscription(
   }
   const operation = getOperationAST(document, operationName);
   if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) {
-    return [new GraphQLError('Only subscriptions are served here; send queries and mutations over HTTP.', { extensions: { code: 'BAD_REQUEST' } })];
+    return [new GraphQLError('Only subscriptions are served over WebSocket. Send queries and mutations over HTTP.', { extensions: { code: 'BAD_REQUEST' } })];
   }
   const rules = [...specifiedRules, ...ownRules, ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
   const mistakes = validate(schema, document, rules, { maxErrors, hideSuggestions: !introspection });
@@ -59,7 +59,7 @@ export function readSubscription(
   }
 }
 
-/** The codes that the same mistakes have over HTTP. */
+/** Adds the code that the same error has over HTTP. */
 function coded(error: GraphQLError, code: string): GraphQLError {
   return new GraphQLError(error.message, { nodes: error.nodes ?? null, source: error.source ?? null, positions: error.positions ?? null, extensions: { code } });
 }

@@ -1,13 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 /**
- * Does a job again and again, each time so many milliseconds after it was done, until the signal stops
- * it. A job that fails is heard of and done again. Resolves when the last one is done.
+ * Repeats a job until the signal aborts, each time `everyMs` milliseconds after the last run ended. `onTrouble` gets
+ * a job's error, and the job is repeated. Resolves after the last run.
  */
 export async function repeat(everyMs: number, job: () => Promise<void>, signal: AbortSignal, onTrouble: (error: unknown) => void): Promise<void> {
   while (!signal.aborted) {
     await job().catch(onTrouble);
-    // Rejects when it is stopped while waiting, which is the usual way.
+    // The wait rejects when the signal aborts.
     await wait(everyMs, undefined, { signal, ref: false }).catch(() => undefined);
   }
 }

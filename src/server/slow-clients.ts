@@ -1,29 +1,29 @@
 import type { FastifyInstance } from 'fastify';
 import type { WebSocketServer } from 'ws';
 
-/** So often within the time that a client has it is looked whether the time is over. */
-const LOOKS = 5;
+/** Timeouts are checked this many times per timeout period. */
+const CHECKS_PER_TIMEOUT = 5;
 
-/** What has Node close connections whose requests aren't in within so many milliseconds. */
+/** Server options: Node closes a connection whose request does not arrive within `milliseconds`. */
 export function requestWithin(milliseconds: number) {
-  return { requestTimeout: milliseconds, http: { connectionsCheckingInterval: Math.ceil(milliseconds / LOOKS), headersTimeout: milliseconds } };
+  return { requestTimeout: milliseconds, http: { connectionsCheckingInterval: Math.ceil(milliseconds / CHECKS_PER_TIMEOUT), headersTimeout: milliseconds } };
 }
 
-/** Closes connections whose answers aren't taken within so many milliseconds: unread, they would be kept in memory. */
+/** Closes a connection whose client does not read the response within `milliseconds`, because it would stay in memory. */
 export function answerWithin(fastify: FastifyInstance, milliseconds: number): void {
   fastify.addHook('onSend', async (_request, { raw }) => {
-    const impatience = setTimeout(() => raw.destroy(), milliseconds).unref();
-    raw.once('close', () => clearTimeout(impatience));
+    const timer = setTimeout(() => raw.destroy(), milliseconds).unref();
+    raw.once('close', () => clearTimeout(timer));
   });
 }
 
 /**
- * The same for WebSockets: one that has not taken all that was sent in all of that time is closed. One
- * that is idle stays, as long as it answers pings. Returns what ends it.
+ * The same for WebSockets: closes a socket that has had unread data for the whole time. Idle sockets stay open.
+ * Returns a function that stops the checks.
  */
 export function closeUnread({ clients }: WebSocketServer, milliseconds: number): () => void {
   const unreadSince = new WeakMap<object, number>();
-  const look = () => {
+  const check = () => {
     const now = performance.now();
     for (const client of clients) {
       if (client.bufferedAmount === 0) unreadSince.delete(client);
@@ -31,6 +31,6 @@ export function closeUnread({ clients }: WebSocketServer, milliseconds: number):
       else if (now - (unreadSince.get(client) ?? now) >= milliseconds) client.terminate();
     }
   };
-  const timer = setInterval(look, Math.ceil(milliseconds / LOOKS)).unref();
+  const timer = setInterval(check, Math.ceil(milliseconds / CHECKS_PER_TIMEOUT)).unref();
   return () => clearInterval(timer);
 }

@@ -17,7 +17,7 @@ import { serveUpgrades, type UpgradeParts } from './upgrades.js';
 export interface SubscriptionParts extends ReadingParts, UpgradeParts {
   readonly limits: Config['clients'];
   readonly createContext: CreateContext;
-  /** Begins what a socket's operations are reported as; the request is the one that opened the socket. */
+  /** Starts an operation for reports. `request` is the one that opened the socket. */
   readonly beginOperation: (request: IncomingMessage) => Operation;
   readonly report: OperationReport;
   readonly formatError: FormatError;
@@ -29,10 +29,10 @@ interface DeliveredArgs extends ExecutionArgs {
 }
 
 const MAX_MESSAGE_BYTES = 256 * 1024;
-/** Goes back with each answer. */
-const LONGEST_ID = 200;
+/** Limited because every response repeats the id. */
+const MAX_ID_LENGTH = 200;
 
-/** Serves the graphql-transport-ws protocol on the GraphQL path. Returns what ends it: clients are told to go. */
+/** Serves the graphql-transport-ws protocol on the GraphQL path. Returns a function that closes all sockets. */
 export function serveSubscriptions(server: Server, path: string, parts: SubscriptionParts): () => Promise<void> {
   const { limits, createContext, beginOperation, report, formatError, log } = parts;
   const { maxAnswerBytes } = limits;
@@ -53,7 +53,7 @@ export function serveSubscriptions(server: Server, path: string, parts: Subscrip
   const end = serveGraphqlSockets<{ answers: SocketAnswers }>(
     sockets,
     {
-      // Whatever is wrong with an operation ends that operation, and not the connection of the others.
+      // An error ends only its operation, not the connection with the client's other operations.
       onSubscribe: ({ extra }, id, { query, variables, operationName }) => {
         const began = performance.now();
         const answers = answersFor(extra);
@@ -63,7 +63,7 @@ export function serveSubscriptions(server: Server, path: string, parts: Subscrip
           return read;
         }
         answers.subscriptions += 1;
-        // The context is made for each answer.
+        // Each response gets its own context.
         return { schema: parts.schema, document: read, variableValues: variables, operationName, contextValue: undefined, answers };
       },
       subscribe: ({ answers, ...args }: ExecutionArgs & Partial<DeliveredArgs>) => deliver(args, { answers: answers as SocketAnswers, maxAnswerBytes, report }),
@@ -79,7 +79,7 @@ export function serveSubscriptions(server: Server, path: string, parts: Subscrip
 }
 
 function refusalOf(id: string, { subscriptions }: SocketAnswers, { maxSubscriptions }: Config['clients']): readonly GraphQLError[] | null {
-  if (id.length > LONGEST_ID) return [new GraphQLError(`The id of a subscription has at most ${LONGEST_ID} characters.`, { extensions: { code: 'BAD_REQUEST' } })];
+  if (id.length > MAX_ID_LENGTH) return [new GraphQLError(`The id of a subscription may have at most ${MAX_ID_LENGTH} characters.`, { extensions: { code: 'BAD_REQUEST' } })];
   if (subscriptions < maxSubscriptions) return null;
-  return [new GraphQLError(`A connection has at most ${maxSubscriptions} subscriptions. Complete one, or open another connection.`, { extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } })];
+  return [new GraphQLError(`A connection may have at most ${maxSubscriptions} subscriptions. Complete one, or open another connection.`, { extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } })];
 }

@@ -3,10 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { TrustedDocuments } from '../config/trusted-documents.js';
 
-/** Whether a document may be executed. @throws GraphQLError where it may not */
+/** @throws GraphQLError if the document may not be executed */
 export type TrustCheck = (document: string) => void;
 
-/** Lets any document be executed, or where there is a list of trusted ones nothing else. */
+/** Allows only the trusted documents, or any document if there is no list. */
 export function trustOnly(documents: TrustedDocuments | null): TrustCheck {
   if (!documents) return () => undefined;
   const texts = new Set(documents.values());
@@ -16,15 +16,15 @@ export function trustOnly(documents: TrustedDocuments | null): TrustCheck {
 }
 
 function notTrusted(forApollo: object = {}): GraphQLError {
-  return new GraphQLError('Only trusted documents are executed here, and this is none.', { extensions: { code: 'DOCUMENT_NOT_TRUSTED', ...forApollo } });
+  return new GraphQLError('This document is not trusted. The server executes only the documents in TRUSTED_DOCUMENTS.', { extensions: { code: 'DOCUMENT_NOT_TRUSTED', ...forApollo } });
 }
 
-/** Refuses what is not trusted before any of it is executed. */
+/** Refuses documents that are not trusted before execution. */
 export function trustPlugin(check: TrustCheck): ApolloServerPlugin {
   return {
     async requestDidStart() {
       return {
-        // Earlier, Apollo would take the refusal for a fault of the server's.
+        // In an earlier hook, Apollo would report the refusal as an internal error.
         async didResolveOperation({ source }) {
           check(source);
         },
@@ -33,7 +33,7 @@ export function trustPlugin(check: TrustCheck): ApolloServerPlugin {
   };
 }
 
-/** Where Apollo looks for documents by their hash; nothing is learned from clients. */
+/** Apollo's cache of persisted queries. Clients can't add documents to it. */
 export function documentsByHash(documents: TrustedDocuments) {
   return {
     get: async (key: string) => documents.get(key.replace(/^apq:/, '')),
@@ -42,7 +42,7 @@ export function documentsByHash(documents: TrustedDocuments) {
   };
 }
 
-/** Takes `documentId` beside Apollo's own way of naming a document. */
+/** Accepts `documentId` in addition to Apollo's persisted query extension. */
 export function acceptDocumentIds(fastify: FastifyInstance, documents: TrustedDocuments): void {
   fastify.addHook('preHandler', async ({ body }, reply) => {
     if (typeof body !== 'object' || body === null || !('documentId' in body)) return;

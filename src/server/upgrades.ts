@@ -9,17 +9,17 @@ export interface UpgradeParts {
   readonly isAllowedOrigin: (origin: string) => boolean;
 }
 
-/** Lets clients open WebSockets at a path, who may, and so many at once. */
+/** Accepts WebSocket upgrades at a path. Checks host, origin and the number of open sockets. */
 export function serveUpgrades(server: Server, path: string, sockets: WebSocketServer, parts: UpgradeParts): void {
   const { maxSockets, maxAnswerBytes } = parts.limits;
   server.on('upgrade', (request, socket, head) => {
-    // Whoever goes away in the middle of being refused must not take the process along.
+    // Without a listener, a client that disconnects during the refusal would end the process.
     socket.on('error', () => socket.destroy());
     if (request.url?.split('?')[0] !== path) return refuse(socket, '404 Not Found');
     if (!mayConnect(request, parts)) return refuse(socket, '403 Forbidden');
     if (sockets.clients.size >= maxSockets) return refuse(socket, '503 Service Unavailable', 'Retry-After: 5\r\n');
     sockets.handleUpgrade(request, socket, head, (opened) => {
-      endHoarders(opened, maxAnswerBytes);
+      closeIfUnread(opened, maxAnswerBytes);
       sockets.emit('connection', opened, request);
     });
   });
@@ -29,15 +29,15 @@ function refuse(socket: Duplex, status: string, headers = ''): void {
   socket.end(`HTTP/1.1 ${status}\r\n${headers}Connection: close\r\n\r\n`);
 }
 
-/** A browser says which site opened the connection; other programs say nothing. */
+/** Browsers send the origin of the page. Other programs send none. */
 function mayConnect({ headers: { origin, host } }: IncomingMessage, { isAllowedHost, isAllowedOrigin }: UpgradeParts): boolean {
   if (!isAllowedHost(host)) return false;
   return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host) || isAllowedOrigin(origin);
 }
 
-/** Who goes on asking and reads no answers is cut off: what waits for it is kept in memory. */
-function endHoarders(socket: WebSocket, mostBytes: number): void {
+/** Closes a socket whose client keeps sending but does not read responses, because they stay in memory. */
+function closeIfUnread(socket: WebSocket, maxBytes: number): void {
   socket.on('message', () => {
-    if (socket.bufferedAmount > mostBytes) socket.terminate();
+    if (socket.bufferedAmount > maxBytes) socket.terminate();
   });
 }

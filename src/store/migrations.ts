@@ -1,7 +1,7 @@
 import { type Kysely, type Migration, type MigrationProvider, sql } from 'kysely';
 import { REQUEST_BUDGETS, UNTIL_IT_IS_OVER } from './tables.js';
 
-/** Versions of the schema, in the order of their names. What was released is never changed, only followed. */
+/** Migrations in the order of their names. Never change a released one. Add a new one instead. */
 const migrations: Record<string, Migration> = {
   '001-intentions': {
     async up(db: Kysely<unknown>) {
@@ -9,7 +9,7 @@ const migrations: Record<string, Migration> = {
         .createTable('intentions')
         .addColumn('id', 'text', (column) => column.primaryKey())
         .addColumn('provider', 'text', (column) => column.notNull())
-        // Null for calls without a key, of which there may be any number: both databases let nulls repeat.
+        // Null for calls without a key. In both databases a unique column may have many nulls.
         .addColumn('idempotency_key', 'text', (column) => column.unique())
         .addColumn('input_hash', 'text', (column) => column.notNull())
         .addColumn('state', 'text', (column) => column.notNull())
@@ -84,12 +84,12 @@ const migrations: Record<string, Migration> = {
         .execute();
       await db.schema.createIndex('call_changes_by_time').on('call_changes').column('changed_at').execute();
       await db.schema.alterTable('tracked_calls').addColumn('wanted_until', 'bigint', (column) => column.notNull().defaultTo(0)).execute();
-      // Calls that were being followed are followed on until they are over.
+      // Calls that are followed now stay followed until they end.
       await sql`update tracked_calls set wanted_until = ${sql.lit(UNTIL_IT_IS_OVER)} where look_at is not null`.execute(db);
       await db.schema.alterTable('events').addColumn('intention_id', 'text').execute();
       await db.schema.alterTable('events').addColumn('leased_until', 'bigint', (column) => column.notNull().defaultTo(0)).execute();
       await db.schema.alterTable('intentions').addColumn('likeness_hash', 'text').execute();
-      // What was known of calls stood here in clear. Calls that are followed are read again.
+      // Older versions stored calls here without encryption. Followed calls are read again.
       await sql`update tracked_calls set known = null, fingerprint = null`.execute(db);
     },
   },

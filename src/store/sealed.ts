@@ -6,15 +6,15 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * What the store holds of people is encrypted: whoever reads the file, a dump or a backup learns no number
- * and no name. The key of each provider is derived from its credentials, so that every process with the
- * same account can read what another one wrote; with other credentials it is as good as not there.
+ * Encrypts personal data for the store, so that the file, a dump or a backup reveals no numbers and names. Each
+ * provider's key is derived from its credentials. Processes with the same account can read each other's data.
+ * With other credentials the data is unreadable.
  */
 export class SealedTexts {
-  /** One key of 32 bytes for each provider. */
+  /** `keys`: one key of 32 bytes for each provider. */
   constructor(private readonly keys: ReadonlyMap<CallProviderName, Buffer>) {}
 
-  /** Whether there is a key for this provider: without one, `seal` and `hash` throw. */
+  /** Whether there is a key for this provider. Without one, `seal` and `hash` throw. */
   canSeal(provider: CallProviderName): boolean {
     return this.keys.has(provider);
   }
@@ -26,7 +26,7 @@ export class SealedTexts {
     return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64');
   }
 
-  /** The text; null where it was sealed with another key, or not here at all. */
+  /** Decrypts a text. Null if it was encrypted with another key or is no result of `seal`. */
   open(provider: CallProviderName, sealed: string): string | null {
     const bytes = Buffer.from(sealed, 'base64');
     if (!this.keys.has(provider) || bytes.length < IV_BYTES + TAG_BYTES) return null;
@@ -39,14 +39,14 @@ export class SealedTexts {
     }
   }
 
-  /** Tells equal texts of one provider from different ones, and nothing else about them. */
+  /** Keyed hash that compares texts of one provider without revealing them. */
   hash(provider: CallProviderName, text: string): string {
     return createHmac('sha256', this.keyOf(provider)).update(text).digest('base64url');
   }
 
   private keyOf(provider: CallProviderName): Buffer {
     const key = this.keys.get(provider);
-    if (!key) throw new Error(`${provider} is not configured.`);
+    if (!key) throw new Error(`The store has no key for ${provider}, because it is not configured.`);
     return key;
   }
 }

@@ -7,32 +7,32 @@ import { migrationProvider } from './migrations.js';
 import type { Database, Tables } from './tables.js';
 
 export interface StoreSettings {
-  /** Where the embedded database lies; null for one that ends with the process. */
+  /** Folder of the embedded database. Null for an in-memory database. */
   readonly dataDir: string | null;
-  /** A PostgreSQL that several processes share; without it the embedded database is used. */
+  /** PostgreSQL that several processes share. Without it, the embedded database is used. */
   readonly databaseUrl?: string | undefined;
 }
 
-/** The store can't be reached or written. Nothing that needs it can be begun. */
+/** The store can't be read or written. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
 
-/** How long another process's writing is waited for, and for how long at a time. */
-const BUSY_FOR_MS = 5000;
-const BUSY_AGAIN_MS = 20;
+/** How long to retry while another process writes, and the interval between retries. */
+const BUSY_TIMEOUT_MS = 5000;
+const BUSY_RETRY_MS = 20;
 const CONNECT_TIMEOUT_MS = 3000;
-/** A database that takes longer is as good as down. */
+/** A database that takes longer counts as down. */
 const QUERY_TIMEOUT_MS = 5000;
-/** The server gives up before that: what we take for failed is not carried out later. */
+/** Shorter than QUERY_TIMEOUT_MS, so that a query that counts as failed here is not executed later. */
 const STATEMENT_TIMEOUT_MS = 4000;
-/** Twenty processes together stay below PostgreSQL's usual hundred. */
-const MOST_CONNECTIONS = 4;
+/** Twenty processes together stay below PostgreSQL's default limit of 100. */
+const MAX_CONNECTIONS = 4;
 const INT8_OID = 20;
 
 /**
- * What has to survive the process. Embedded SQLite by default (it opens in milliseconds and ships inside
- * its npm package), PostgreSQL where several processes share it; the queries are the same.
+ * Stores data that must survive the process. Embedded SQLite by default (it opens in milliseconds and ships in its
+ * npm package), PostgreSQL if several processes share the store. The queries are the same.
  */
 export class Store {
   private migrated: Promise<Database> | undefined;
@@ -40,12 +40,12 @@ export class Store {
 
   private constructor(
     private readonly db: Database,
-    /** The PostgreSQL that several processes share; null where the database is this process's own. */
+    /** PostgreSQL that several processes share. Null for the embedded database. */
     readonly pool: pg.Pool | null,
     private readonly onTrouble: (error: unknown) => void,
   ) {}
 
-  /** Opens lazily: a database that is down doesn't keep the process from starting. `onTrouble` hears the driver's errors. */
+  /** Connects lazily, so that the process starts even if the database is down. `onTrouble` gets the driver's errors. */
   static at({ dataDir, databaseUrl }: StoreSettings, onTrouble: (error: unknown) => void): Store {
     const pool = databaseUrl === undefined ? null : openPool(databaseUrl);
     const dialect = pool ? new PostgresDialect({ pool: withoutDoubtful(pool) }) : embeddedDialect(dataDir);
@@ -53,11 +53,11 @@ export class Store {
   }
 
   /**
-   * Runs queries against the newest version of the schema. Where another process is just writing they are
-   * run again from their beginning. @throws StoreUnavailable for whatever else the database says.
+   * Runs queries on the newest version of the schema. While another process writes, all of `queries` is retried.
+   * @throws StoreUnavailable for any other error of the database
    */
   async use<T>(queries: (db: Database) => Promise<T>): Promise<T> {
-    const until = Date.now() + BUSY_FOR_MS;
+    const until = Date.now() + BUSY_TIMEOUT_MS;
     for (;;) {
       try {
         this.migrated ??= this.migrate();
@@ -66,16 +66,16 @@ export class Store {
         if (error instanceof StoreUnavailable) throw error;
         if (!isBusy(error) || Date.now() > until) {
           this.onTrouble(error);
-          throw new StoreUnavailable("The store can't be used.");
+          throw new StoreUnavailable('The store failed. The log has the error.');
         }
-        await wait(BUSY_AGAIN_MS * (1 + Math.random()));
+        await wait(BUSY_RETRY_MS * (1 + Math.random()));
       }
     }
   }
 
-  /** Whether the store can be written now. Who asks meanwhile is told the same: each time is a write. */
+  /** Whether the store can be written. Concurrent calls share one check, because each check is a write. */
   isReady(): Promise<boolean> {
-    this.checking ??= this.use(writeAndTakeBack)
+    this.checking ??= this.use(insertAndDelete)
       .then(() => true, () => false)
       .finally(() => (this.checking = undefined));
     return this.checking;
@@ -85,17 +85,17 @@ export class Store {
     await this.db.destroy();
   }
 
-  /** Several processes may do this at once: the migrator takes a lock. What failed is tried again at the next use. */
+  /** Several processes may migrate at once, because the migrator takes a lock. A failed migration is retried at the next use. */
   private async migrate(): Promise<Database> {
     const { error } = await new Migrator({ db: this.db, provider: migrationProvider }).migrateToLatest();
     if (error === undefined) return this.db;
     this.migrated = undefined;
-    throw error instanceof Error ? error : new StoreUnavailable('The schema could not be brought up to date.');
+    throw error instanceof Error ? error : new StoreUnavailable("The store's schema could not be migrated.");
   }
 }
 
-/** Reading, and even deleting what is not there, may go well on a full disk. In one transaction, so that nobody sees the row. */
-async function writeAndTakeBack(db: Database): Promise<void> {
+/** Inserts a row, because only that fails on a full disk. One transaction, so that no other process sees the row. */
+async function insertAndDelete(db: Database): Promise<void> {
   const id = `ready ${randomUUID()}`;
   await db.transaction().execute(async (transaction) => {
     await transaction.insertInto('events').values({ id, provider: '', body_hash: id, call_ids: '[]', received_at: Date.now(), done_at: 0, attempts: 0, leased_until: 0 }).execute();
@@ -104,10 +104,10 @@ async function writeAndTakeBack(db: Database): Promise<void> {
 }
 
 function openPool(connectionString: string): pg.Pool {
-  // The driver makes texts of 64-bit integers; ours are instants, which a number holds.
+  // The driver returns 64-bit integers as strings. Ours are instants, which fit into a number.
   pg.types.setTypeParser(INT8_OID, Number);
-  const pool = new pg.Pool({ connectionString, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, max: MOST_CONNECTIONS, query_timeout: QUERY_TIMEOUT_MS, statement_timeout: STATEMENT_TIMEOUT_MS, lock_timeout: STATEMENT_TIMEOUT_MS });
-  // A connection that breaks is replaced at its next use; unheard, the event would end the process.
+  const pool = new pg.Pool({ connectionString, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, max: MAX_CONNECTIONS, query_timeout: QUERY_TIMEOUT_MS, statement_timeout: STATEMENT_TIMEOUT_MS, lock_timeout: STATEMENT_TIMEOUT_MS });
+  // A broken connection is replaced at its next use. Without a listener, the event would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;

@@ -1,94 +1,94 @@
 import type { Kysely } from 'kysely';
 
 /**
- * How an intention to have a call placed stands. ATTEMPTED: it may be under way. PLACED, REFUSED and
- * NOT_SENT are certain. UNKNOWN is being looked for; NOT_FOUND and SEVERAL are where looking ended.
+ * The state of an intention to place a call. ATTEMPTED: the request may be in progress. PLACED, REFUSED and
+ * NOT_SENT are certain. UNKNOWN: the call is searched for. NOT_FOUND and SEVERAL: the search ended without one call.
  */
 export type IntentionState = 'ATTEMPTED' | 'PLACED' | 'REFUSED' | 'NOT_SENT' | 'UNKNOWN' | 'NOT_FOUND' | 'SEVERAL';
 
-/** One intention: written down before the request that dials, its outcome after. Instants are epoch milliseconds. */
+/** An intention to place a call. Stored before the request is sent, and updated with its outcome. Instants are epoch milliseconds. */
 export interface IntentionRow {
-  /** Also the token by which our own webhook names the intention. */
+  /** Also the token in the URL of our own webhook. */
   id: string;
   provider: string;
   idempotency_key: string | null;
-  /** Of the whole input: the same key with another input is another intention. */
+  /** Hash of the whole input. It detects a key that is reused with another input. */
   input_hash: string;
   state: IntentionState;
-  /** What the call is recognised by, sealed; null once that is not needed any more. */
+  /** Encrypted values that identify the call at the provider. Null once they are not needed any more. */
   marks: string | null;
-  /** Keyed hash of the marks, and kept: attempts whose calls look alike. */
+  /** Keyed hash of the marks. It is kept, to find attempts with the same values. */
   marks_hash: string;
-  /** The same of what a provider doesn't change of a call: attempts whose calls may be taken for each other. */
+  /** Keyed hash of the values that a provider does not change, to find attempts whose calls could be confused. */
   likeness_hash: string | null;
-  /** 1 where the call bears a webhook of ours with this id in its address. */
+  /** 1 if the call has our webhook with this id in its URL, else 0. */
   has_webhook: number;
   provider_call_id: string | null;
-  /** Why, for people. */
+  /** The reason of the state, for people. */
   reason: string | null;
   attempted_at: number;
-  /** Until then the process that attempts may still be waiting for its answer. */
+  /** Until then, the process that sent the request may still wait for the response. */
   attempt_ends_at: number;
   updated_at: number;
 }
 
-/** A vendor's notification: stored before it is acknowledged, and worked off after. */
+/** A vendor's notification. Stored before it is acknowledged, processed afterwards. */
 export interface EventRow {
   id: string;
   provider: string;
-  /** Of the body: the same notification again is the same event. */
+  /** Hash of the body, so that a repeated notification is one event. */
   body_hash: string;
-  /** The provider's ids of the calls it is about, as a JSON list. Nothing else of the body is kept. */
+  /** The provider's ids of its calls, as a JSON list. Nothing else of the body is stored. */
   call_ids: string;
-  /** The intention that the notification's own address names; null where it names none. */
+  /** The intention in the URL of the notification. Null if the URL has none. */
   intention_id: string | null;
   received_at: number;
-  /** Epoch milliseconds; null until every call has been looked at. */
+  /** Epoch milliseconds. Null until every call has been read. */
   done_at: number | null;
   attempts: number;
-  /** Until then a process is working it off. */
+  /** Until then, a process has the lease to process it. Epoch milliseconds. */
   leased_until: number;
 }
 
-/** A call whose changes are followed, as it was last seen. */
+/** A call whose changes are followed, as last read. */
 export interface TrackedCallRow {
   provider: string;
   provider_call_id: string;
-  /** When it was created, which some providers need to find it; null where that is not known yet. */
+  /** When it was created, which some providers need to find it. Null if that is not known yet. */
   created_at: number | null;
   /** Hash of the fields that subscribers see. */
   fingerprint: string | null;
-  /** How far along the call is; it never goes back. */
+  /** The progress of its status. It never decreases. */
   progress: number;
-  /** The call as it was last seen, sealed. */
+  /** The call as last read, encrypted. */
   known: string | null;
-  /** Counts the changes. */
+  /** The number of changes. */
   version: number;
-  /** When the last of them was found, in epoch milliseconds. */
+  /** When the last change was found, in epoch milliseconds. */
   changed_at: number;
-  /** Global id, once the call was seen. */
+  /** Global id. Null until the call was read. */
   call_id: string | null;
-  /** When to look again, in epoch milliseconds; null when nothing more is expected. */
+  /** When to read it again, in epoch milliseconds. Null if no change is expected. */
   look_at: number | null;
   looks: number;
   updated_at: number;
-  /** Until then somebody wants to hear of it; far in the future for calls that are followed until they are over. */
+  /** Until then, a subscriber needs its changes. UNTIL_IT_IS_OVER for calls that are followed until they end. */
   wanted_until: number;
 }
 
-/** One change of a call, as every process tells it to its subscribers. Kept for minutes. */
+/** A change of a call, which every process sends to its subscribers. Kept for minutes. */
 export interface CallChangeRow {
   provider: string;
   provider_call_id: string;
   version: number;
   /** Global id. */
   call_id: string;
-  /** The call as it then was, sealed. */
+  /** The call after the change, encrypted. */
   state: string;
   changed_at: number;
 }
 
-/** What was used of an account's requests in the minute that ends at `expire`. Written by the library that limits them. */
+/** Requests of an account in the minute that ends at `expire`. Written by the rate limiter library. */
 export interface RequestBudgetRow {
   key: string;
   points: number;
@@ -96,7 +96,7 @@ export interface RequestBudgetRow {
   expire: number | null;
 }
 
-/** `wanted_until` of calls that are followed until they are over, whoever listens. */
+/** `wanted_until` of calls that are followed until they end, even without subscribers. */
 export const UNTIL_IT_IS_OVER = Number.MAX_SAFE_INTEGER;
 
 export const REQUEST_BUDGETS = 'request_budgets';

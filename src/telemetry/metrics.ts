@@ -3,34 +3,34 @@ import type { CallProviderName } from '../model/call-provider.js';
 import type { SharingObserver } from '../lookup/shared-lookup.js';
 import type { SentRequest, Upstream } from '../upstream/upstream.js';
 
-/** How an operation ended: every field answered, some with errors, or not carried out at all. */
+/** How an operation ended: ok, executed with errors, or not executed. */
 export type OperationOutcome = 'ok' | 'errors' | 'refused';
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25];
 
 let ofProcess: Registry | undefined;
 
-/** What the process itself is doing. What observes that is never stopped, so that there is one of it. */
+/** Metrics of the process itself. Created once, because its collectors never stop. */
 function processMetrics(): Registry {
   if (!ofProcess) collectDefaultMetrics({ register: (ofProcess = new Registry()) });
   return ofProcess;
 }
 
-/** What is counted, for Prometheus. Nothing of an operation's or a call's content is. */
+/** Metrics for Prometheus. They contain no data of operations or calls. */
 export class Metrics implements SharingObserver {
   private readonly registry = new Registry();
   private readonly registers = [this.registry];
 
   private readonly operations = new Counter({
     name: 'switchboard_operations_total',
-    help: "Clients' operations, by type and by how they ended.",
+    help: 'Operations of clients, by type and outcome.',
     labelNames: ['type', 'outcome'],
     registers: this.registers,
   });
 
   private readonly operationSeconds = new Histogram({
     name: 'switchboard_operation_duration_seconds',
-    help: 'How long operations took.',
+    help: 'Duration of operations in seconds.',
     labelNames: ['type'],
     buckets: SECONDS,
     registers: this.registers,
@@ -38,14 +38,14 @@ export class Metrics implements SharingObserver {
 
   private readonly requests = new Counter({
     name: 'switchboard_upstream_requests_total',
-    help: 'Requests that were sent to providers, by what came of them.',
+    help: 'Requests sent to providers, by outcome.',
     labelNames: ['provider', 'outcome'],
     registers: this.registers,
   });
 
   private readonly requestSeconds = new Histogram({
     name: 'switchboard_upstream_request_duration_seconds',
-    help: 'How long providers took to answer, or we to give up.',
+    help: 'Duration of requests to providers in seconds, including requests that timed out.',
     labelNames: ['provider'],
     buckets: SECONDS,
     registers: this.registers,
@@ -53,7 +53,7 @@ export class Metrics implements SharingObserver {
 
   private readonly batchSizes = new Histogram({
     name: 'switchboard_lookup_batch_size',
-    help: 'How many calls were looked up together.',
+    help: 'Calls per look-up batch.',
     labelNames: ['provider'],
     buckets: [1, 2, 5, 10, 25, 50, 75, 100, 1000],
     registers: this.registers,
@@ -61,20 +61,20 @@ export class Metrics implements SharingObserver {
 
   private readonly cacheReads = new Counter({
     name: 'switchboard_call_cache_reads_total',
-    help: 'Look-ups by whether the call was known.',
+    help: 'Reads of the call cache, by hit or miss.',
     labelNames: ['provider', 'result'],
     registers: this.registers,
   });
 
   private readonly unreadableRows = new Counter({
     name: 'switchboard_unreadable_rows_total',
-    help: 'Rows of providers that could not be read as calls.',
+    help: 'Rows from providers that could not be read as calls.',
     labelNames: ['provider'],
     registers: this.registers,
   });
 
   constructor() {
-    // From the beginning, and not from when it is first asked for.
+    // Starts the process metrics now, not at the first scrape.
     processMetrics();
   }
 
@@ -82,16 +82,16 @@ export class Metrics implements SharingObserver {
     return this.registry.contentType;
   }
 
-  /** In Prometheus' text format. */
+  /** All metrics in Prometheus' text format. */
   text(): Promise<string> {
     return Registry.merge([processMetrics(), this.registry]).metrics();
   }
 
-  /** Shows how providers are doing at the moment of asking. */
+  /** Adds gauges that read the providers' state at each scrape. */
   watch(upstreams: readonly Upstream[], subscribers: () => number): void {
     new Gauge({
       name: 'switchboard_subscribers',
-      help: 'Subscriptions that are open.',
+      help: 'Open subscriptions.',
       registers: this.registers,
       collect() {
         this.set(subscribers());
@@ -99,7 +99,7 @@ export class Metrics implements SharingObserver {
     });
     new Gauge({
       name: 'switchboard_upstream_requests_under_way',
-      help: 'Requests whose answers are awaited.',
+      help: 'Requests in progress.',
       labelNames: ['provider'],
       registers: this.registers,
       collect() {
@@ -108,7 +108,7 @@ export class Metrics implements SharingObserver {
     });
     new Gauge({
       name: 'switchboard_budget_left',
-      help: "Requests that are left of the account's minute, where a limit is known.",
+      help: "Requests left in the account's minute, if its limit is known.",
       labelNames: ['provider'],
       registers: this.registers,
       async collect() {
@@ -120,7 +120,7 @@ export class Metrics implements SharingObserver {
     });
     new Gauge({
       name: 'switchboard_breaker_state',
-      help: '1 for the state that each circuit breaker is in.',
+      help: '1 for the current state of each circuit breaker, 0 for the other states.',
       labelNames: ['provider', 'state'],
       registers: this.registers,
       collect() {

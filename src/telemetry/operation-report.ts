@@ -4,21 +4,21 @@ import type { CallProviderName } from '../model/call-provider.js';
 import type { Metrics } from './metrics.js';
 import type { Operation } from './operation.js';
 
-/** How something that a client asked for went. */
+/** The result of a client's operation. */
 export interface OperationEnd {
-  /** query, mutation, subscription, delivery (of one change to one subscriber), or unknown. */
+  /** query, mutation, subscription, delivery (one change sent to one subscriber), or unknown. */
   readonly type: string;
   readonly name: string | undefined;
-  /** Nothing of it was carried out. */
+  /** It was not executed. */
   readonly isRefused: boolean;
   readonly errors: readonly Pick<GraphQLFormattedError, 'extensions'>[];
   readonly milliseconds: number;
 }
 
-/** Clients choose the names of their operations. */
-const LONGEST_NAME = 100;
+/** Limited because clients choose the names of their operations. */
+const MAX_NAME_LENGTH = 100;
 
-/** Counts, logs and traces what was asked. */
+/** Counts, logs and traces operations. */
 export class OperationReport {
   constructor(
     private readonly providers: readonly CallProviderName[],
@@ -26,7 +26,7 @@ export class OperationReport {
     private readonly log: Logger,
   ) {}
 
-  /** How many requests each provider was sent for an operation. */
+  /** The number of requests to each provider for an operation. */
   sentTo(operation: Operation): Record<string, number> {
     return Object.fromEntries(this.providers.map((provider) => [provider, operation.sentTo.get(provider) ?? 0]));
   }
@@ -38,18 +38,18 @@ export class OperationReport {
     const line = {
       requestId: operation.requestId,
       type,
-      name: name?.slice(0, LONGEST_NAME),
+      name: name?.slice(0, MAX_NAME_LENGTH),
       outcome,
       codes: codesOf(errors),
       sentTo: this.sentTo(operation),
       milliseconds: Math.round(milliseconds),
     };
-    // A change goes to a thousand subscribers: a line for each would say the same.
+    // One change may go to a thousand subscribers, and each would log the same line.
     this.log[type === 'delivery' && outcome === 'ok' ? 'debug' : 'info'](line, 'operation');
   }
 }
 
-/** Which errors there were, each once; their messages may hold what a client sent. */
+/** The distinct error codes. Messages are not logged, because they may contain client data. */
 function codesOf(errors: OperationEnd['errors']): unknown[] | undefined {
   return errors.length === 0 ? undefined : [...new Set(errors.map(({ extensions }) => extensions?.['code']))];
 }

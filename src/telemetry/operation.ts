@@ -2,26 +2,25 @@ import type { Span } from '@opentelemetry/api';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { RequestOrigin } from '../upstream/upstream-context.js';
 
-/** One client operation, as logs, traces and the client itself are told of it. */
+/** One client operation, for logs, traces and the client's own report. */
 export class Operation implements RequestOrigin {
-  /** How many requests each provider was sent for it, those included that it shared with other operations. */
+  /** The number of requests to each provider, including those that it shared with other operations. */
   readonly sentTo = new Map<CallProviderName, number>();
 
-  private sentInAll = 0;
+  private totalSent = 0;
 
-  /** `most`: how many requests may be sent for it. */
   constructor(
     readonly requestId: string,
     readonly span: Span | undefined,
-    private readonly most: number,
+    private readonly maxRequests: number,
   ) {}
 
   get isSpent(): boolean {
-    return this.sentInAll >= this.most;
+    return this.totalSent >= this.maxRequests;
   }
 
   sent(provider: CallProviderName): void {
-    this.sentInAll += 1;
+    this.totalSent += 1;
     this.sentTo.set(provider, (this.sentTo.get(provider) ?? 0) + 1);
   }
 }

@@ -2,18 +2,18 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { defaultTextMapGetter, ROOT_CONTEXT, type Span, SpanKind, trace } from '@opentelemetry/api';
 
-/** Traces of operations and of the requests sent for them, where somebody collects them. */
+/** Traces operations and their upstream requests, if an endpoint is configured. */
 export interface Traces {
-  /** Begins the span of an operation, below the caller's where the request names it (traceparent). */
+  /** Starts the span of an operation. The caller's span is the parent if the request has a traceparent header. */
   begin(headers: IncomingHttpHeaders): Span | undefined;
-  /** Sends what is still to be sent. */
+  /** Exports the remaining spans. */
   close(): Promise<void>;
 }
 
-/** How long sending what is left may take in the end. */
-const SENDING_MS = 2000;
+/** The longest time to export the remaining spans at shutdown. */
+const SHUTDOWN_TIMEOUT_MS = 2000;
 
-/** Exports to an OTLP endpoint over HTTP; without one nothing is traced, and none of the libraries is loaded. */
+/** Exports to an OTLP endpoint over HTTP. Without a URL nothing is traced, and the libraries are not loaded. */
 export async function startTraces(url: string | null): Promise<Traces> {
   if (url === null) return { begin: () => undefined, close: async () => undefined };
   const [{ W3CTraceContextPropagator }, { resourceFromAttributes }, { AlwaysOnSampler, BasicTracerProvider, BatchSpanProcessor }, { OTLPTraceExporter }] = await Promise.all([
@@ -24,7 +24,7 @@ export async function startTraces(url: string | null): Promise<Traces> {
   ]);
   const provider = new BasicTracerProvider({
     resource: resourceFromAttributes({ 'service.name': 'switchboard' }),
-    // What is seen is for us to say: with a caller's "not sampled" anybody could hide what he does.
+    // Ignores a caller's "not sampled" flag, because callers could use it to hide their operations.
     sampler: new AlwaysOnSampler(),
     spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter({ url }))],
   });
@@ -34,8 +34,8 @@ export async function startTraces(url: string | null): Promise<Traces> {
   return {
     begin: (headers) => tracer.startSpan('graphql', { kind: SpanKind.SERVER }, propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter)),
     async close() {
-      // A collector that is gone doesn't keep the process from ending.
-      await Promise.race([provider.shutdown().catch(() => undefined), wait(SENDING_MS, undefined, { ref: false })]);
+      // An unreachable collector must not delay the shutdown any longer.
+      await Promise.race([provider.shutdown().catch(() => undefined), wait(SHUTDOWN_TIMEOUT_MS, undefined, { ref: false })]);
       trace.disable();
     },
   };

@@ -5,7 +5,7 @@ import { ApolloServerErrorCode } from '@apollo/server/errors';
 const PLACES = [
   /\bcode: '([A-Z_]+)'/g,
   /(?:ProviderError|NotAsked)\([\w.]+, '([A-Z_]+)'/g,
-  /\b(?:body|coded)\((?:'[^']*'|[^()]*(?:\([^()]*\))?[^()]*), '([A-Z_]+)'\)/g,
+  /\b(?:errorBody|coded)\((?:'[^']*'|[^()]*(?:\([^()]*\))?[^()]*), '([A-Z_]+)'\)/g,
   /\breport\('[A-Z]+', '([A-Z_]+)'/g,
 ];
 const LISTS = /export type (?:\w*ErrorCode|SkipReason) =([^;]+);/g;

@@ -38,7 +38,7 @@ describe('An answer that is larger than MAX_ANSWER_BYTES', () => {
     const small = await replicas.start({ MAX_ANSWER_BYTES: '2000' });
     expect(await small.ask(`{ ${LONG}: __typename }`)).toMatchObject({ status: 200 });
     const answer = await small.ask(`{ ${LONG}: __typename ${LONG}b: __typename }`);
-    expect(answer).toEqual({ status: 400, errors: [{ message: 'This answer has more than 2000 bytes. Ask for less, or in several operations.', extensions: { code: 'ANSWER_TOO_LARGE', limit: { bytes: 2000 } } }] });
+    expect(answer).toEqual({ status: 400, errors: [{ message: 'This response has more than 2000 bytes. Request less, or use several operations.', extensions: { code: 'ANSWER_TOO_LARGE', limit: { bytes: 2000 } } }] });
     expect(linesSaying(small.switchboard, 'operation').map(({ outcome, codes }) => ({ outcome, codes }))).toEqual([{ outcome: 'ok' }, { outcome: 'refused', codes: ['ANSWER_TOO_LARGE'] }]);
   });
 
