@@ -4,52 +4,19 @@ import { Agent, AgentLeg } from './agent.js';
 import { CallDirection } from './call-direction.js';
 import { CallProvider, type CallProviderName } from './call-provider.js';
 import { CallStatus, isTerminal } from './call-status.js';
+import type { CallFacts } from './call-facts.js';
 import { Contact } from './contact.js';
 import { DateTimeScalar } from './date-time.js';
 import { Money } from './money.js';
 import { Node } from './node.js';
 import { PhoneNumber } from './phone-number.js';
-import { type RecordingFacts, Recording, recordingsOf } from './recording.js';
+import { Recording, recordingsOf } from './recording.js';
 import { Webhook } from './webhook.js';
 import { Personal } from './personal.js';
 import { ListOf } from './list-size.js';
 
 /** createdAt of calls without any known time. It gives them a fixed place at the old end of the feed. */
 const NO_INSTANT = new Date(0);
-
-/** A call's values from its provider's mapper. Values that it leaves out become null or empty. */
-export interface CallFacts {
-  provider: CallProviderName;
-  providerCallId: string;
-  /** The provider needs createdAt to find the call again, so the id carries it as a hint. */
-  foundByTime?: boolean;
-  /** The id that clients already have. It stays the call's id even if its hint is outdated. */
-  id?: string;
-  status: CallStatus;
-  providerStatus?: string | null;
-  direction: CallDirection;
-  from?: PhoneNumber | null;
-  to?: PhoneNumber | null;
-  contact?: Contact | null;
-  agents?: readonly Agent[];
-  agentLegs?: readonly AgentLeg[];
-  recordings?: readonly RecordingFacts[];
-  webhooks?: readonly Webhook[];
-  tags?: readonly string[];
-  notes?: string | null;
-  createdAt: Date | null;
-  startedAt?: Date | null;
-  endedAt?: Date | null;
-  updatedAt?: Date | null;
-  scheduledFor?: Date | null;
-  duration?: number | null;
-  talkTime?: number | null;
-  price?: Money | null;
-  /** Milliseconds after the call's end in which the provider may still fill in duration, price or recording. */
-  settlesWithinMs?: number;
-  /** An instance of the provider's own details type. */
-  details: object;
-}
 
 /** A call as its provider reports it. The provider's mapper creates it complete; it is immutable. */
 @Directive('@key(fields: "id")')
@@ -135,7 +102,7 @@ export class Call implements Node {
   @Field(() => Int, { nullable: true, description: 'Seconds of conversation.' })
   readonly talkTime: number | null;
 
-  @Field(() => Money, { nullable: true, description: 'The price that the provider charged.' })
+  @Field(() => Money, { nullable: true, description: 'The price that the provider charged. Positive for a cost.' })
   readonly price: Money | null;
 
   readonly details: object;

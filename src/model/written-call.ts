@@ -1,5 +1,6 @@
 import { Agent, AgentLeg } from './agent.js';
-import { Call, type CallFacts } from './call.js';
+import { Call } from './call.js';
+import type { CallFacts } from './call-facts.js';
 import { detailsClassOf } from './call-provider.js';
 import { Contact, type ContactFacts, ProviderContact } from './contact.js';
 import { Money } from './money.js';
