@@ -1,6 +1,6 @@
 import { type RequestOrigin, type UpstreamContext, Urgency } from '../upstream/upstream-context.js';
 
-/** The context of a call that is placed or looked for. It has a deadline of its own: a client that goes away doesn't stop it. */
+/** The context for placing a call or looking for it. It has its own deadline, so that it goes on when the client leaves. */
 export function contextOf(timeoutMs: number, now: () => number, origin?: RequestOrigin): UpstreamContext {
   return { signal: AbortSignal.timeout(timeoutMs), deadlineAt: now() + timeoutMs, urgency: Urgency.INTERACTIVE, isFresh: false, origin };
 }

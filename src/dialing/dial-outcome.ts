@@ -3,24 +3,24 @@ import type { ProviderError } from '../upstream/provider-error.js';
 import type { Outcome } from './ledger.js';
 import type { UserErrorCode, UserErrorFacts } from './user-error.js';
 
-/** What became of a wish to have a call placed. */
+/** The result of createPhoneCall. */
 export interface DialOutcome {
   readonly call: Call | null;
-  /** The key had been used before. */
+  /** The idempotency key was used before. */
   readonly replayed: boolean;
   readonly userErrors: readonly UserErrorFacts[];
 }
 
-/** A refusal and an unmade connection are certain; after anything else the phone may ring. */
+/** The outcome of a failed attempt. Only a refusal, or a request that was never sent, is certain; after any other error the phone may ring. */
 export function judge({ message, facts }: ProviderError): Outcome {
   const { status = 0, nothingSent, reason } = facts;
   if (nothingSent) return { state: 'NOT_SENT', reason: message };
-  // 408 says that the vendor gave up reading, not what it had done by then.
+  // 408 means that the vendor stopped reading. It may have placed the call before.
   if (status >= 400 && status < 500 && status !== 408) return { state: 'REFUSED', reason: reason ?? message };
   return { state: 'UNKNOWN', reason: message };
 }
 
-/** What the client is told of an outcome. */
+/** The result that the client gets for an outcome. */
 export function explain({ state, reason = '' }: Outcome, replayed: boolean): DialOutcome {
   switch (state) {
     case 'NOT_SENT':
@@ -33,7 +33,7 @@ export function explain({ state, reason = '' }: Outcome, replayed: boolean): Dia
     case 'UNKNOWN':
     case 'PLACED':
       return {
-        ...failed('OUTCOME_UNKNOWN', 'The answer was lost, so that the phone may ring. The call is being looked for: ask again with the same key.'),
+        ...failed('OUTCOME_UNKNOWN', 'The answer was lost, so the phone may ring. The call is being looked for. Ask again with the same key.'),
         replayed,
       };
   }

@@ -5,13 +5,13 @@ import type { Ledger } from './ledger.js';
 import type { Settler } from './settler.js';
 
 export interface DialerSettings {
-  /** How long a provider may take to place a call, in milliseconds. A client that goes away doesn't shorten it. */
+  /** Timeout for placing a call, in milliseconds. It also holds when the client leaves. */
   readonly timeoutMs: number;
-  /** How long a lost answer is looked for while the client waits, in milliseconds. */
+  /** How long a client waits while a lost answer is looked for, in milliseconds. */
   readonly patienceMs: number;
-  /** The address that an intention's call is to notify; null where we can't be reached. `path`: that of the provider's event capability. */
+  /** The address that the vendor notifies about an intention's call; null if vendors can't reach us. `path`: of the provider's event capability. */
   readonly eventAddress: (path: string, intentionId: string) => string | null;
-  /** Whether an address is one of ours for notifications. */
+  /** Whether a URL is one of our own notification addresses. */
   readonly isOwnAddress: (url: string) => boolean;
 }
 
@@ -20,8 +20,8 @@ export interface DialerDependencies {
   readonly ledger: Ledger;
   readonly settler: Settler;
   readonly now: () => number;
-  /** The call as it was last read or placed here; null where nothing is known of it. */
+  /** The call as it was last read or placed here; null if unknown. */
   readonly lastKnown: (provider: CallProviderName, providerCallId: string) => Call | null;
-  /** Told of every call that was placed. */
+  /** Called for each placed call. */
   readonly onPlaced: (call: Call) => void;
 }

@@ -14,28 +14,28 @@ import { inputHash } from './input-hash.js';
 import { type Claim, type Claimed, isFree, type Outcome } from './ledger.js';
 import { invalidInput, ownWebhooks } from './user-error.js';
 
-/** An attempt is over so long after its request was given up: by then its outcome is written, or never will be. */
+/** Time to write an attempt's outcome after its timeout. Afterwards the attempt is over. */
 const WRITING_MS = 2000;
 const SWEPT_AT_ONCE = 100;
-/** A database that hangs may carry out later what was given up. */
+/** A hanging database may still carry out a statement within this time after its timeout. */
 const SURFACING_MS = 10 * 60 * 1000;
 
 /** The provider's input of a call to place, and the key that names the intention. */
 export type CallToPlace = object & { readonly idempotencyKey?: string | null };
 
 /**
- * Has calls placed: one request for one intention. The ledger knows of it before the request leaves;
- * whatever is not certain afterwards is looked for, and never sent again.
+ * Places calls: one request for one intention. The intention is in the ledger before the request is sent. A
+ * call with an uncertain outcome is looked for, and never sent again.
  */
 export class Dialer {
   private readonly dialing: { readonly provider: ConnectedProvider; readonly dial: DialCapability } | undefined;
-  /** Attempts of this process whose answer is still awaited, by intention. */
+  /** This process's attempts that wait for an answer, by intention. */
   private readonly underWay = new Map<string, Promise<DialOutcome>>();
-  /** Outcomes of this process that the store would not take, by intention. */
+  /** This process's outcomes that could not be written to the store, by intention. */
   private readonly unwritten = new Map<string, Outcome>();
   /**
-   * Intentions that the store would not take, and until when, in epoch milliseconds, it may turn out that it
-   * did: nothing was sent for them, and their clients were told so.
+   * Intentions whose write to the store failed or timed out, each with the time until which it may still be
+   * carried out, in epoch milliseconds. Nothing was sent for them, and the clients know that.
    */
   private readonly notSent = new Map<string, number>();
   private readonly earlier: EarlierIntentions;
@@ -53,13 +53,13 @@ export class Dialer {
     const hash = inputHash(request);
     const id = randomUUID();
     try {
-      // A known key first: what was valid then, such as an instant in the future, need not be valid now.
+      // A known key comes first: its input was valid then, but may not be now, such as an instant in the future.
       await this.concludeNotSent();
       const known = key === null || !isProviderId(key) ? undefined : await this.dependencies.ledger.byKey(key);
       if (known && !isFree(known.state)) return await this.earlier.replay(known, hash, origin);
       const problems = [...invalidInput(await validate(input, { forbidUnknownValues: false })), ...ownWebhooks(this.dialing?.dial.webhooksIn(request) ?? [], this.settings.isOwnAddress)];
       if (problems.length > 0) return { call: null, replayed: false, userErrors: problems };
-      if (!this.dialing) return failed('PROVIDER_UNAVAILABLE', 'No configured provider places calls; AICALLER would.');
+      if (!this.dialing) return failed('PROVIDER_UNAVAILABLE', 'No configured provider places calls. Configure AICALLER.');
       const { intention, isMine } = await this.claim({
         id,
         provider: this.dialing.provider.name,
@@ -71,12 +71,12 @@ export class Dialer {
       });
       return isMine ? await this.carryOut(intention, request, this.dialing.dial, origin) : await this.earlier.replay(intention, hash, origin);
     } catch (error) {
-      if (error instanceof StoreUnavailable) return failed('PROVIDER_UNAVAILABLE', 'The ledger of calls can\'t be used now. This request has sent nothing: ask again.');
+      if (error instanceof StoreUnavailable) return failed('PROVIDER_UNAVAILABLE', 'The ledger of calls can\'t be used now. Nothing was sent. Ask again.');
       throw error;
     }
   }
 
-  /** Writes down what could not be written, and settles what nobody waits for any more, until the signal stops it. @throws StoreUnavailable */
+  /** Writes outcomes that could not be written before, and looks for open calls that no client waits for. Stops when the signal aborts. @throws StoreUnavailable */
   async sweep(signal: AbortSignal): Promise<void> {
     for (const [id, outcome] of [...this.unwritten]) {
       await this.dependencies.ledger.conclude(id, outcome);
@@ -90,15 +90,15 @@ export class Dialer {
   }
 
   /**
-   * A notification names, in its own address, the intention that its call belongs to: nobody else knows that
-   * address. The call itself is read from its provider. @throws StoreUnavailable
+   * Handles a notification whose address names an intention. Only the vendor knows that address. The call is
+   * read from its provider. @throws StoreUnavailable
    */
   async notified(intentionId: string, providerCallIds: readonly string[], context: UpstreamContext): Promise<void> {
     const call = await this.dependencies.settler.settleNotified(intentionId, providerCallIds, context);
     if (call) this.dependencies.onPlaced(call);
   }
 
-  /** What the store would not take is not sent, also where it turns out later that it was written. */
+  /** Claims the intention. If that fails nothing is sent, even if the write is carried out later. */
   private async claim(claim: Claim): Promise<Claimed> {
     try {
       return await this.dependencies.ledger.claim(claim);
@@ -108,7 +108,7 @@ export class Dialer {
     }
   }
 
-  /** Keeps to what clients were told: a claim that surfaces after all has sent nothing, and its key is free. @throws StoreUnavailable */
+  /** Marks claims that were carried out after their timeout as not sent, which frees their keys. @throws StoreUnavailable */
   private async concludeNotSent(): Promise<void> {
     for (const [id, until] of [...this.notSent]) {
       await this.dependencies.ledger.conclude(id, { state: 'NOT_SENT', reason: 'The ledger could not be used in time.' });
@@ -138,14 +138,14 @@ export class Dialer {
     }
   }
 
-  /** The webhook by which the provider tells us of an intention's call; null where it can't. */
+  /** The webhook through which the provider notifies us of an intention's call; null if it can't reach us. */
   private webhookFor(intentionId: string): CompletionWebhook | null {
     const { provider, dial } = this.dialing ?? {};
     const url = provider?.events ? this.settings.eventAddress(provider.events.path, intentionId) : null;
     return url !== null && dial ? { url, subscribedEvent: dial.completionEvent } : null;
   }
 
-  /** What is certain of an attempt is told even when it can't be written: then it is found again by looking. */
+  /** Writes an outcome. The client gets a certain outcome even if the write fails; later it is found by looking. */
   private async conclude(intention: IntentionRow, outcome: Outcome): Promise<void> {
     try {
       await this.dependencies.ledger.conclude(intention.id, outcome);

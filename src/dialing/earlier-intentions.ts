@@ -8,22 +8,22 @@ import { type DialOutcome, explain, failed } from './dial-outcome.js';
 import type { DialerDependencies, DialerSettings } from './dialer-parts.js';
 import type { Settled } from './settler.js';
 
-/** Between two looks for a lost answer, or at another process's attempt, in milliseconds. */
+/** Pause between two looks for a lost answer, or for another process's outcome, in milliseconds. */
 const LOOK_AGAIN_MS = 250;
 
-/** Answers for intentions that were claimed before, and looks for calls whose answer was lost. Sends nothing that dials. */
+/** Answers for intentions that were claimed before, and looks for calls whose answer was lost. It never places a call. */
 export class EarlierIntentions {
-  /** Looks that clients of this process wait for, by intention. */
+  /** Running searches that clients of this process wait for, by intention. */
   private readonly looking = new Map<string, Promise<DialOutcome>>();
 
   constructor(
     private readonly dependencies: DialerDependencies,
     private readonly settings: DialerSettings,
-    /** The attempt of this process for an intention whose answer is still awaited. */
+    /** This process's attempt that waits for an answer, if there is one. */
     private readonly underWay: (intentionId: string) => Promise<DialOutcome> | undefined,
   ) {}
 
-  /** The answer for a key that was used before. Waits for an attempt that is under way, here or in another process. */
+  /** The answer for a used key. Waits for a running attempt, here or in another process. */
   async replay(intention: IntentionRow, hash: string, origin?: RequestOrigin): Promise<DialOutcome> {
     let row = intention;
     for (;;) {
@@ -38,7 +38,7 @@ export class EarlierIntentions {
     return this.answerOf(row, true, origin);
   }
 
-  /** Looks for the call of a lost answer for as long as a client can be expected to wait. Several clients of one intention look together. */
+  /** Looks for a call whose answer was lost, for as long as the client waits. Clients of one intention share the search. */
   async look(intention: IntentionRow, replayed: boolean, origin?: RequestOrigin): Promise<DialOutcome> {
     const looking = this.looking.get(intention.id) ?? this.lookAgain(intention, origin).finally(() => this.looking.delete(intention.id));
     this.looking.set(intention.id, looking);
@@ -56,7 +56,7 @@ export class EarlierIntentions {
     }
   }
 
-  /** Null where it can't be said yet: nothing found, or nobody to ask. The request may have been sent, whatever fails here. */
+  /** Null if the outcome is still open: nothing found, or the provider or store failed. The call may have been placed all the same. */
   async lookOnce(intention: IntentionRow, context: UpstreamContext): Promise<Settled | null> {
     try {
       const settled = await this.dependencies.settler.settle(intention, context);
@@ -76,7 +76,7 @@ export class EarlierIntentions {
     const [found] = (await lookup?.find([{ providerCallId }], contextOf(this.settings.timeoutMs, this.dependencies.now, origin))) ?? [];
     const call = found instanceof ProviderError ? this.dependencies.lastKnown(provider, providerCallId) : found;
     if (call) return { call, replayed, userErrors: [] };
-    // No code that invites to dial again: the phone rang.
+    // The phone rang, so the code must not invite the client to dial again.
     const message = `The call was placed, as ${provider} ${providerCallId}, but can't be read now: ask again with the same key.`;
     return { ...failed('OUTCOME_UNKNOWN', message), replayed };
   }

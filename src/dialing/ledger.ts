@@ -4,62 +4,62 @@ import type { SealedTexts } from '../store/sealed.js';
 import type { Store } from '../store/store.js';
 import type { IntentionRow, IntentionState } from '../store/tables.js';
 
-/** What an intention is claimed with. */
+/** The values of a new intention. */
 export interface Claim {
-  /** Of the intention, should the claim succeed. */
+  /** The id of the intention if the claim succeeds. */
   readonly id: string;
   readonly provider: CallProviderName;
   readonly idempotencyKey: string | null;
   readonly inputHash: string;
   readonly traits: CallTraits;
-  /** The call will bear a webhook of ours. */
+  /** The call gets a webhook of ours. */
   readonly hasWebhook: boolean;
-  /** Epoch milliseconds until which the attempt may last. */
+  /** When the attempt is over at the latest, in epoch milliseconds. */
   readonly attemptEndsAt: number;
 }
 
-/** Either the intention is the caller's to carry out, or it is an earlier one of the same key. */
+/** `isMine`: the caller has to carry the intention out. Otherwise it is an earlier one with the same key. */
 export interface Claimed {
   readonly intention: IntentionRow;
   readonly isMine: boolean;
 }
 
-/** What became of an attempt. */
+/** The outcome of an attempt. */
 export interface Outcome {
   readonly state: Exclude<IntentionState, 'ATTEMPTED'>;
   readonly providerCallId?: string;
   readonly reason?: string;
 }
 
-/** Certain not to have made a phone ring: the key is free for a corrected or repeated input. */
+/** States in which certainly no phone rang. The key can be used again. */
 const FREE: readonly IntentionState[] = ['REFUSED', 'NOT_SENT'];
-/** May still turn out to have been placed. */
+/** States in which the call may still be found. */
 const OPEN: readonly IntentionState[] = ['ATTEMPTED', 'UNKNOWN'];
-/** May have been placed, as a call that nobody can tell. */
+/** States without a known call, although one may have been placed. */
 const WITHOUT_CALL: readonly IntentionState[] = [...OPEN, 'SEVERAL', 'NOT_FOUND'];
-/** Attempts further apart are not looked for in the same time. */
+/** Attempts with a larger distance are not confused. */
 const SAME_TIME_MS = 15 * 60 * 1000;
 
-/** Whether a state is certain not to have made a phone ring. */
+/** Whether a state means that certainly no phone rang. */
 export function isFree(state: IntentionState): boolean {
   return FREE.includes(state);
 }
 
 /**
- * The ledger of intentions: each is written before the request that dials, and its outcome after. The
- * unique key decides between processes; a row in a state that may have rung is never claimed again.
- * @throws StoreUnavailable
+ * The ledger of intentions. Each is written before its request is sent, and its outcome afterwards. A unique
+ * index on the key decides between processes. An intention that may have made a phone ring is never claimed
+ * again. All methods throw StoreUnavailable.
  */
 export class Ledger {
   constructor(
     private readonly store: Store,
     private readonly sealed: SealedTexts,
-    /** Equal for traits whose calls can't be told apart once the provider has changed them. */
+    /** Equal for traits whose calls can't be distinguished once the provider has changed them. */
     private readonly similarityOf: (provider: CallProviderName, traits: CallTraits) => string,
     private readonly now: () => number,
   ) {}
 
-  /** Claims a key, or finds who has it. */
+  /** Claims a key, or returns the intention that has it. */
   claim(claim: Claim): Promise<Claimed> {
     const row = this.rowOf(claim);
     return this.store.use(async (db) => {
@@ -67,30 +67,30 @@ export class Ledger {
       const written = await insert.onConflict((conflict) => conflict.column('idempotency_key').doNothing()).executeTakeFirst();
       if (row.idempotency_key === null || (written.numInsertedOrUpdatedRows ?? 0n) > 0n) return { intention: row, isMine: true };
       const earlier = await db.selectFrom('intentions').selectAll().where('idempotency_key', '=', row.idempotency_key).executeTakeFirstOrThrow();
-      // What is run again may find what it wrote before.
+      // A retried transaction may find its own row.
       if (!isFree(earlier.state)) return { intention: earlier, isMine: earlier.id === row.id };
-      // Of several that see a free key, the update lets one through: the id changes with it.
+      // If several processes see a free key, the update succeeds for one of them, because it changes the id.
       const taken = await db.updateTable('intentions').set(row).where('id', '=', earlier.id).where('state', 'in', FREE).executeTakeFirst();
       return taken.numUpdatedRows > 0n ? { intention: row, isMine: true } : this.claim(claim);
     });
   }
 
-  /** Writes down what became of an intention, unless that is certain already. */
+  /** Writes an intention's outcome, unless a certain one is there already. */
   async conclude(id: string, { state, providerCallId, reason }: Outcome): Promise<void> {
     const change = {
       state,
       updated_at: this.now(),
       reason: reason ?? null,
       ...(providerCallId === undefined ? {} : { provider_call_id: providerCallId }),
-      // Numbers and names are kept no longer than they are needed to find the call.
+      // Numbers and names are deleted once they are no longer needed to find the call.
       ...(OPEN.includes(state) ? {} : { marks: null }),
     };
-    // A call that is found late is found all the same.
+    // A call can also be found after it was given up.
     const from = state === 'PLACED' ? WITHOUT_CALL : OPEN;
     await this.store.use((db) => db.updateTable('intentions').set(change).where('id', '=', id).where('state', 'in', from).execute());
   }
 
-  /** Intentions whose outcome is open although nobody waits for an answer any more, oldest first. */
+  /** Intentions with an open outcome whose attempt is over, oldest first. */
   unsettled(limit: number): Promise<IntentionRow[]> {
     return this.store.use((db) =>
       db
@@ -103,7 +103,7 @@ export class Ledger {
     );
   }
 
-  /** Of some calls, those that are known to belong to another intention. */
+  /** Those of some calls that belong to another intention. */
   async ownedByOthers(provider: CallProviderName, callIds: readonly string[], id: string): Promise<Set<string>> {
     if (callIds.length === 0) return new Set();
     const rows = await this.store.use((db) =>
@@ -123,7 +123,7 @@ export class Ledger {
     return this.store.use((db) => db.selectFrom('intentions').selectAll().where('id', '=', id).executeTakeFirst());
   }
 
-  /** The traits of an intention's call; null where they are not kept any more, or can't be read. */
+  /** The traits of an intention's call; null if they were deleted or can't be decrypted. */
   traitsOf({ provider, marks }: IntentionRow): CallTraits | null {
     if (marks === null) return null;
     // Earlier versions wrote them in clear.
@@ -132,8 +132,8 @@ export class Ledger {
   }
 
   /**
-   * Whether a call found could as well be another attempt's, whose own call is not known: one with the same
-   * traits, or where the call only resembles them, with similar ones.
+   * Whether a found call may belong to another attempt without a known call. `isExact`: the call has the same
+   * traits as the intention; otherwise it has similar ones.
    */
   async mayBeAnothers({ id, marks_hash, likeness_hash, attempted_at }: IntentionRow, isExact: boolean): Promise<boolean> {
     const another = await this.store.use((db) =>
@@ -151,17 +151,17 @@ export class Ledger {
     return another !== undefined;
   }
 
-  /** The intention that a key belongs to. */
+  /** The intention of a key. */
   byKey(idempotencyKey: string): Promise<IntentionRow | undefined> {
     return this.store.use((db) => db.selectFrom('intentions').selectAll().where('idempotency_key', '=', idempotencyKey).executeTakeFirst());
   }
 
-  /** Forgets what was concluded before an instant in epoch milliseconds. */
+  /** Deletes intentions with a certain outcome from before an instant in epoch milliseconds. */
   async forget(before: number): Promise<void> {
     await this.store.use((db) => db.deleteFrom('intentions').where('updated_at', '<', before).where('state', 'not in', OPEN).execute());
   }
 
-  /** Seals the traits that an earlier version wrote in clear. */
+  /** Encrypts traits that an earlier version wrote as plain text. */
   async sealTraits(): Promise<void> {
     const rows = await this.store.use((db) => db.selectFrom('intentions').select(['id', 'provider', 'marks']).where('marks', 'like', '{%').execute());
     for (const { id, provider, marks } of rows) {

@@ -5,21 +5,21 @@ import { ProviderError } from '../upstream/provider-error.js';
 import type { IntentionRow } from '../store/tables.js';
 import type { Ledger, Outcome } from './ledger.js';
 
-/** How long a call is looked for before the ledger says that it is not to be found. */
+/** How long a call is looked for before it counts as not found. */
 const LOOKED_FOR_MS = 15 * 60 * 1000;
-/** How long after the attempt AICaller may still create the call: as long as it is looked for. */
+/** How long after the attempt the provider may still create the call. */
 const LATE_MS = LOOKED_FOR_MS;
 
-/** Calls that are named to a client at most. */
+/** Limit for the calls that a message names. */
 const MOST_NAMED = 10;
 
-/** How looking ended, and the call where there is one. */
+/** The result of looking for a call. */
 export interface Settled {
   readonly outcome: Outcome;
   readonly call: Call | null;
 }
 
-/** Finds out what became of attempts whose answer was lost, by looking and never by asking again. */
+/** Finds out the outcome of attempts whose answer was lost. It only reads, and never places a call. */
 export class Settler {
   constructor(
     private readonly providers: readonly ConnectedProvider[],
@@ -27,7 +27,7 @@ export class Settler {
     private readonly now: () => number,
   ) {}
 
-  /** Looks once. The outcome is written down where it is certain. @throws ProviderError, StoreUnavailable */
+  /** Looks once, and writes a certain outcome to the ledger. @throws ProviderError, StoreUnavailable */
   async settle(intention: IntentionRow, context: UpstreamContext): Promise<Settled | null> {
     const settled = await this.lookFor(intention, context);
     if (settled) await this.ledger.conclude(intention.id, settled.outcome);
@@ -35,8 +35,8 @@ export class Settler {
   }
 
   /**
-   * Settles an intention whose call a notification names. Of the notification only the id is used: the call
-   * has to be there, and to be to the number that was asked for. Null where it is none. @throws StoreUnavailable
+   * Settles an intention with the call that a notification names. Only the id of the notification is used: the
+   * provider must have the call, and it must be to the requested number. Otherwise null. @throws StoreUnavailable
    */
   async settleNotified(intentionId: string, providerCallIds: readonly string[], context: UpstreamContext): Promise<Call | null> {
     const intention = await this.ledger.byId(intentionId);
@@ -83,7 +83,7 @@ export class Settler {
     return { outcome: { state: 'SEVERAL', reason }, call: null };
   }
 
-  /** Only where looking can't have missed the call is the client told that it may be placed anew. `doubt`: why it may have. */
+  /** Gives up after LOOKED_FOR_MS. `doubt`: why the call may exist all the same; without it the client may place the call again. */
   private giveUp({ attempted_at }: IntentionRow, doubt: string | null): Settled | null {
     if (this.now() < attempted_at + LOOKED_FOR_MS) return null;
     const found = `No such call was found within ${LOOKED_FOR_MS / 60_000} minutes.`;

@@ -1,11 +1,11 @@
-/** The route that vendors notify; the token keeps everybody else out. */
+/** The route for vendors' notifications. Only vendors know the token. */
 export const EVENTS_ROUTE = '/events/:path/:token';
 
-/** The addresses under which vendors notify this graph. */
+/** The addresses for vendors' notifications. */
 export class EventAddresses {
   private readonly prefix: string | null;
 
-  /** `publicUrl`: where vendors reach us; null where they can't. */
+  /** `publicUrl`: our address for vendors; null if they can't reach us. */
   constructor(
     private readonly publicUrl: string | null,
     private readonly token: string,
@@ -13,14 +13,14 @@ export class EventAddresses {
     this.prefix = publicUrl === null ? null : placeOf(`${publicUrl}/events/`);
   }
 
-  /** The address that a placed call is to notify, with its intention; null where vendors can't reach us. `path`: that of the provider's event capability. */
+  /** The notification address for the call of an intention; null if vendors can't reach us. `path`: of the provider's event capability. */
   forIntention(path: string, intentionId: string): string | null {
     return this.publicUrl === null ? null : `${this.publicUrl}/events/${path}/${this.token}?intention=${intentionId}`;
   }
 
   /**
-   * Whether an address is one of ours, however it is spelled. The token makes it ours, whatever host
-   * PUBLIC_URL named when a vendor was given it.
+   * Whether a URL is one of our addresses, in any spelling. A URL with the token is ours even if its host is
+   * an earlier PUBLIC_URL.
    */
   isOwn(url: string): boolean {
     if (url.includes(this.token)) return true;
@@ -29,7 +29,7 @@ export class EventAddresses {
   }
 }
 
-/** Host and path in one spelling: without a trailing dot, a default port and needless escapes. */
+/** Host and path in a normal form: without a trailing dot, a default port and unnecessary escapes. */
 function placeOf(url: string): string | null {
   if (!URL.canParse(url)) return null;
   const { hostname, port, pathname } = new URL(url);

@@ -1,7 +1,7 @@
 import type { CallProviderName } from '../model/call-provider.js';
 import type { Database } from '../store/tables.js';
 
-/** That a call changed; small, because it goes between processes. */
+/** A change of a call. It is small, because it is sent between processes. */
 export interface CallChange {
   readonly provider: CallProviderName;
   readonly providerCallId: string;
@@ -11,26 +11,26 @@ export interface CallChange {
   readonly version: number;
 }
 
-/** `foundAt`: when it was found, in epoch milliseconds, where it is told late; who subscribed after that need not hear of it. */
+/** `foundAt`: for a change that is delivered late, when it was found, in epoch milliseconds. Later subscribers don't need it. */
 export type Hear = (change: CallChange, foundAt?: number) => void;
 
-/** Carries changes to every process that serves subscribers, this one included. */
+/** Sends changes to all processes that serve subscribers, including this one. */
 export interface ChangeBus {
-  /** Within the transaction that writes the change: it is carried if, and only if, that commits. */
+  /** To be called within the transaction that writes the change. The change is sent only if the transaction commits. */
   announce(change: CallChange, transaction: Database): Promise<void>;
-  /** After that transaction. */
+  /** To be called after that transaction. */
   committed(change: CallChange): void;
-  /** Calls back for each change. One may come twice: its version tells. */
+  /** Calls back for each change. A change may come twice; it then has the same version. */
   listen(hear: Hear): void;
   close(): Promise<void>;
 }
 
-/** Where there is only one process. */
+/** For a single process. */
 export class LocalChangeBus implements ChangeBus {
   private readonly listeners: Hear[] = [];
 
   async announce(): Promise<void> {
-    // Nobody else listens; those here hear of it once it is committed.
+    // There are no other processes. Subscribers here are told after the commit.
   }
 
   committed(change: CallChange): void {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Call } from '../model/call.js';
 
-/** Hash of the fields that subscribers see: another one is a change. An id that is spelled with another hint is none. */
+/** Hash of the fields that subscribers see. A different hash is a change; a different hint in the id is not. */
 export function fingerprintOf(call: Call): string {
   const { recordings, details, contact, id: _, ...facts } = call;
   const seen = { ...facts, contact: contact && { ...contact, identity: null }, recordings: recordings.map(({ key, url }) => ({ key, url })), details };

@@ -1,17 +1,17 @@
 import type { TrackedCall, TrackedCalls } from './tracked-calls.js';
 
-/** How long after its subscribers' last sign of life a call is still looked at. */
+/** How long a call is still polled after its subscribers' process last asked for it. */
 const WANTED_MS = 120_000;
 const RENEW_MS = 5000;
-/** Every process that still wants a call says so again within this time. */
+/** Each process renews its interest in its calls within this time. */
 const LEAVING_MS = 2 * RENEW_MS;
 const FIRST_LOOK_MS = 2000;
-/** Calls that the subscribers of one process name, all together. */
+/** Limit for the calls that all subscribers of one process name. */
 const MOST_FOLLOWED = 10_000;
 
 /**
- * Calls that subscribers of this process name. They are looked at while somebody listens, and no longer:
- * this process says again and again that it wants them, and what it no longer says is forgotten.
+ * The calls that subscribers of this process name. They are polled while somebody subscribes: the process
+ * renews its interest regularly, and calls without interest are forgotten.
  */
 export class FollowedCalls {
   private renewedAt = 0;
@@ -22,12 +22,12 @@ export class FollowedCalls {
     private readonly now: () => number,
   ) {}
 
-  /** Whether so many more calls can be followed. */
+  /** Whether `count` more calls fit below the limit. */
   hasRoomFor(calls: readonly TrackedCall[]): boolean {
     return this.followers.size + calls.filter((call) => !this.followers.has(keyOf(call))).length <= MOST_FOLLOWED;
   }
 
-  /** Follows calls, closely again where they were given up. @throws StoreUnavailable: then only notifications tell of them */
+  /** Begins to follow calls, and polls given-up ones often again. @throws StoreUnavailable; then only notifications report their changes */
   async follow(calls: readonly TrackedCall[]): Promise<void> {
     for (const call of calls) {
       const follower = this.followers.get(keyOf(call)) ?? { call, count: 0 };
@@ -38,7 +38,7 @@ export class FollowedCalls {
     if (calls.length > 0) await this.calls.add(calls, { now, lookAt: now + FIRST_LOOK_MS, wantedUntil: now + WANTED_MS });
   }
 
-  /** Ends what was begun for one subscriber. @throws StoreUnavailable: then they are forgotten after a while */
+  /** Ends following for one subscriber. @throws StoreUnavailable; then the calls are forgotten after a while */
   async leave(calls: readonly TrackedCall[]): Promise<void> {
     const left: TrackedCall[] = [];
     for (const call of calls) {
@@ -52,7 +52,7 @@ export class FollowedCalls {
     if (left.length > 0) await this.calls.leave(left, this.now() + LEAVING_MS);
   }
 
-  /** Says that the calls are still wanted, where it is time to. To be called every few seconds. @throws StoreUnavailable */
+  /** Renews the interest in the calls when it is due. To be called every few seconds. @throws StoreUnavailable */
   async renew(): Promise<void> {
     if (this.now() < this.renewedAt + RENEW_MS) return;
     this.renewedAt = this.now();

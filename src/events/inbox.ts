@@ -8,26 +8,26 @@ import type { Store } from '../store/store.js';
 import type { EventRow } from '../store/tables.js';
 import type { CallTracker } from './tracker.js';
 
-/** After so many failures the call is left to polling. */
+/** After this many failures the event is dropped; polling still finds the change. */
 const MOST_ATTEMPTS = 5;
 const MOST_AT_ONCE = 100;
 const REPEATED_WITHIN_MS = 2000;
-/** Calls that one notification may name; vendors name one. */
+/** Limit for the calls of one notification. Vendors name one call. */
 const MOST_CALLS = 100;
-/** A process works off what it took within this time. */
+/** A process has this time to process the events it took. */
 const LEASE_MS = 60_000;
-/** Notifications that are taken: so many at once, and as many each ten seconds. */
+/** Limit for notifications in ten seconds. */
 const MOST_NOTIFICATIONS = 300;
 const RATE_SECONDS = 10;
 const INTENTION = /^[\w-]{1,64}$/;
 
-/** What became of a notification. */
+/** The result of receiving a notification. */
 export type Received = 'STORED' | 'REPEATED' | 'TOO_MANY';
 
-/** Told which intention a notification's own address names, and the calls that it is about. */
+/** Called with the intention in a notification's address, and with the calls of the notification. */
 export type OnIntention = (intentionId: string, providerCallIds: readonly string[], context: UpstreamContext) => Promise<void>;
 
-/** Vendors' notifications: stored, acknowledged, then worked off. The same one again is not worked off again. */
+/** Vendors' notifications. Each is stored, acknowledged, then processed. A repeated notification is not processed again. */
 export class EventInbox {
   private readonly rate = new RateLimiterMemory({ points: MOST_NOTIFICATIONS, duration: RATE_SECONDS });
   private working: Promise<void> | null = null;
@@ -40,7 +40,7 @@ export class EventInbox {
     private readonly now: () => number,
   ) {}
 
-  /** Stores a notification. `intention`: what its own address says. @throws StoreUnavailable */
+  /** Stores a notification. `intention`: the value in its address. @throws StoreUnavailable */
   async receive({ name, events }: ConnectedProvider, body: Buffer, notification: unknown, intention?: unknown): Promise<Received> {
     const isWithinRate = await this.rate.consume(name).then(() => true, () => false);
     if (!isWithinRate) return 'TOO_MANY';
@@ -55,7 +55,7 @@ export class EventInbox {
       attempts: 0,
       leased_until: 0,
     };
-    // The same words a while later are about something new; at once they are the vendor's repetition.
+    // An equal notification within the window is the vendor's retry. A later one reports something new.
     const again = { received_at: row.received_at, done_at: null, attempts: 0, leased_until: 0 };
     const written = await this.store.use((db) =>
       db
@@ -68,8 +68,8 @@ export class EventInbox {
   }
 
   /**
-   * Works off what was stored and is not done, also what an earlier process left. What comes while that
-   * goes on is worked off right after, together. @throws StoreUnavailable
+   * Processes all stored events that are not done, including those of earlier processes. Events that arrive
+   * meanwhile are processed afterwards, together. @throws StoreUnavailable
    */
   async workOff(context: UpstreamContext): Promise<void> {
     this.isMoreWaiting = true;
@@ -90,16 +90,16 @@ export class EventInbox {
         const providers = new Set(open.map(({ provider }) => provider));
         let done = 0;
         for (const provider of providers) done += await this.workFor(provider, open.filter((event) => event.provider === provider), context);
-        // There may be more than were taken; those that failed are left to the next time.
+        // More events may be waiting. Failed ones are retried the next time.
         this.isMoreWaiting ||= done > 0 && open.length === MOST_AT_ONCE;
       }
     } finally {
-      // In the same turn as the last look at what is waiting: what comes next begins anew.
+      // In the same turn as the last check for waiting events, so that a later event starts a new run.
       this.working = null;
     }
   }
 
-  /** Takes what is to be worked off. Of several processes one takes each. */
+  /** Takes the events to process. With several processes, each event goes to one of them. */
   private take(): Promise<EventRow[]> {
     const now = this.now();
     return this.store.use((db) => {
@@ -114,7 +114,7 @@ export class EventInbox {
     });
   }
 
-  /** Each call that some events are about is looked at once, all of them together. Answers with how many events are done. */
+  /** Reads each call of some events once, all in one look-up. Returns how many events are done. */
   private async workFor(provider: CallProviderName, events: readonly EventRow[], context: UpstreamContext): Promise<number> {
     let done = 0;
     const idsOf = ({ call_ids }: EventRow) => JSON.parse(call_ids) as string[];

@@ -7,12 +7,12 @@ import type { CallChange, ChangeBus, Hear } from './changes.js';
 
 const CHANNEL = 'switchboard_call_changes';
 const RECONNECT_MS = 1000;
-/** Clocks of several processes differ by so much at most. */
+/** The largest clock difference between processes that is allowed for. */
 const CLOCK_MARGIN_MS = 5000;
 
 /**
- * Several processes on one PostgreSQL: NOTIFY carries ids to all of them when the change commits. A
- * listener that loses its connection makes a new one, and catches up on what was committed meanwhile.
+ * For several processes on one PostgreSQL. NOTIFY sends ids to all of them when the change commits. A
+ * listener that loses its connection reconnects and reads the changes that were committed meanwhile.
  */
 export class PostgresChangeBus implements ChangeBus {
   private readonly listeners: Hear[] = [];
@@ -20,7 +20,7 @@ export class PostgresChangeBus implements ChangeBus {
   private closed = false;
   private heardUntil = Date.now();
 
-  /** `changedSince` reads the changes that were committed since an instant in epoch milliseconds. */
+  /** `changedSince`: reads the changes that were committed since an instant in epoch milliseconds. */
   constructor(
     private readonly connectionString: string,
     private readonly changedSince: (instant: number) => Promise<readonly FoundChange[]>,
@@ -33,7 +33,7 @@ export class PostgresChangeBus implements ChangeBus {
   }
 
   committed(): void {
-    // PostgreSQL tells everybody, this process too.
+    // PostgreSQL notifies all processes, including this one.
   }
 
   listen(hear: Hear): void {
@@ -57,7 +57,7 @@ export class PostgresChangeBus implements ChangeBus {
         client.on('error', () => resolve());
         client.on('end', () => resolve());
       });
-      // What comes while the process catches up is told after it: a later change would make the earlier ones late.
+      // New changes wait until the missed ones are delivered. Otherwise the missed ones would be dropped as outdated.
       let early: CallChange[] | null = [];
       client.on('notification', ({ payload }) => {
         const change = JSON.parse(payload ?? '{}') as CallChange;

@@ -4,7 +4,7 @@ import type { SealedTexts } from '../store/sealed.js';
 import type { Store } from '../store/store.js';
 import type { CallChange } from './changes.js';
 
-/** More than a process can fall behind within the time for which changes are kept. */
+/** More than the changes that a process can miss while they are kept. */
 const MOST = 10_000;
 
 /** A change, and when it was found, in epoch milliseconds. */
@@ -13,7 +13,7 @@ export interface FoundChange {
   readonly foundAt: number;
 }
 
-/** The table of calls' changes, from which each process reads those of the others. @throws StoreUnavailable, all of it */
+/** The table of changes. Each process reads the changes of other processes here. All methods throw StoreUnavailable. */
 export class RecordedChanges {
   constructor(
     private readonly store: Store,
@@ -38,7 +38,7 @@ export class RecordedChanges {
     }));
   }
 
-  /** The call as it was after a change; null where that is not kept any more. */
+  /** The call as it was after a change; null if the change is no longer kept. */
   async stateAfter({ provider, providerCallId, version }: CallChange): Promise<Call | null> {
     const row = await this.store.use((db) =>
       db

@@ -2,17 +2,17 @@ import { LRUCache } from 'lru-cache';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { CallChange, ChangeBus } from './changes.js';
 
-/** Which changes a subscriber wants; an absent list wants all. */
+/** The changes that a subscriber wants. An absent list means all. */
 export interface Interest {
   readonly providers?: readonly CallProviderName[] | null;
   readonly calls?: readonly { readonly provider: CallProviderName; readonly providerCallId: string }[] | null;
 }
 
-/** Changes that may wait for one subscriber. */
+/** Limit for the changes that wait for one subscriber. */
 const LONGEST_QUEUE = 1000;
 const REMEMBERED_CALLS = 100_000;
 
-/** A subscriber that didn't keep up is told so, instead of being told less. */
+/** Ends the subscription of a subscriber that is too slow. Dropping changes without a word would be worse. */
 export class FellBehind extends Error {
   override readonly name = 'FellBehind';
 
@@ -21,11 +21,11 @@ export class FellBehind extends Error {
   }
 }
 
-/** Hands changes to whoever subscribed. Each has a queue of its own, so that none slows another. */
+/** Delivers changes to subscribers. Each subscriber has its own queue, so that a slow one delays no other. */
 export class Subscribers {
   private readonly queues = new Set<ChangeQueue>();
 
-  /** The newest version of each call that was handed out: what comes again, or late, is not. */
+  /** The newest delivered version of each call. Repeated and outdated changes are dropped. */
   private readonly newest = new LRUCache<string, number>({ maxSize: REMEMBERED_CALLS, sizeCalculation: () => 1 });
 
   constructor(bus: ChangeBus) {
@@ -41,14 +41,14 @@ export class Subscribers {
     return this.queues.size;
   }
 
-  /** The changes from now on, until the iteration is ended by either side. */
+  /** The changes from now on, until either side ends the iteration. */
   subscribe(interest: Interest): AsyncIterableIterator<CallChange> {
     const queue = new ChangeQueue(interest, () => this.queues.delete(queue));
     this.queues.add(queue);
     return queue;
   }
 
-  /** Ends every subscription in good order. */
+  /** Completes all subscriptions. */
   endAll(): void {
     for (const queue of [...this.queues]) void queue.return();
   }
@@ -118,7 +118,7 @@ interface PromiseWithResolve {
   readonly resolve: (result: IteratorResult<CallChange>) => void;
 }
 
-/** A call is the same whatever its id is spelled like. */
+/** The key of a call. Ids of one call can differ in their hint. */
 function keyOf({ provider, providerCallId }: { readonly provider: CallProviderName; readonly providerCallId: string }): string {
   return `${provider} ${providerCallId}`;
 }

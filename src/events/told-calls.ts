@@ -4,18 +4,18 @@ import { Urgency } from '../upstream/upstream-context.js';
 import type { CallChange } from './changes.js';
 import type { CallTracker } from './tracker.js';
 
-/** One question of a change may take so long; then it is asked again. */
+/** Timeout for one attempt to read a changed call. It is retried afterwards. */
 const ASKING_MS = 25_000;
 
 /**
- * The changes of one subscription as calls, each as it was after its change and in the order of the
- * changes. A call that was named by its id is told under that id.
+ * The changes of one subscription as calls: each call as it was after its change, in the order of the
+ * changes. A call that the subscriber named by id keeps that id.
  */
 export class ToldCalls implements AsyncIterableIterator<Call> {
   private readonly ended = new AbortController();
   private readonly ids: ReadonlyMap<string, string>;
 
-  /** `onEnd` is called once, whoever ends it. */
+  /** `onEnd` is called once, whichever side ends the subscription. */
   constructor(
     private readonly changes: AsyncIterableIterator<CallChange>,
     calls: readonly CallAddress[] | null,
@@ -35,7 +35,7 @@ export class ToldCalls implements AsyncIterableIterator<Call> {
       }
       const call = await this.callOf(change.value);
       if (call === 'ended') return { value: undefined, done: true };
-      // A call that is no more has no state to tell.
+      // A deleted call has no state to deliver.
       if (call) return { value: call, done: false };
     }
   }

@@ -11,23 +11,23 @@ import type { CallChange } from './changes.js';
 export interface TrackedCall {
   readonly provider: CallProviderName;
   readonly providerCallId: string;
-  /** When it was created, in epoch milliseconds, where that is known. */
+  /** When it was created, in epoch milliseconds, if known. */
   readonly createdAt?: number | null;
 }
 
 type CallKey = Pick<TrackedCall, 'provider' | 'providerCallId'>;
 
-/** So many rows go into one statement. */
+/** Limit for the rows of one statement. */
 const ROWS_A_STATEMENT = 200;
 
-/** The tables of calls that are followed and of their changes. @throws StoreUnavailable, all of it */
+/** The table of followed calls. All methods throw StoreUnavailable. */
 export class TrackedCalls {
   constructor(
     private readonly store: Store,
     private readonly sealed: SealedTexts,
   ) {}
 
-  /** Has calls looked at from `lookAt` on; those that are followed already are looked at as soon as that. */
+  /** Follows calls from `lookAt` on. Calls that are already followed are polled then, too. */
   async add(calls: readonly TrackedCall[], { now, lookAt, wantedUntil }: { now: number; lookAt: number; wantedUntil: number }): Promise<void> {
     for (let first = 0; first < calls.length; first += ROWS_A_STATEMENT) {
       const rows = calls.slice(first, first + ROWS_A_STATEMENT).map(({ provider, providerCallId, createdAt = null }): TrackedCallRow => ({
@@ -57,7 +57,7 @@ export class TrackedCalls {
     }
   }
 
-  /** Says that somebody still wants to hear of calls. They are looked at as planned; what was forgotten stays so. */
+  /** Renews the interest in calls. Their schedule stays the same, and forgotten calls stay forgotten. */
   async want(calls: readonly CallKey[], wantedUntil: number): Promise<void> {
     for (let first = 0; first < calls.length; first += ROWS_A_STATEMENT) {
       const some = calls.slice(first, first + ROWS_A_STATEMENT);
@@ -65,7 +65,7 @@ export class TrackedCalls {
     }
   }
 
-  /** Nobody here wants to hear of calls any more: they are wanted until `until`, unless another process says so again by then. */
+  /** Ends this process's interest in calls. They are kept until `until`, in case another process renews its interest. */
   async leave(calls: readonly CallKey[], until: number): Promise<void> {
     for (let first = 0; first < calls.length; first += ROWS_A_STATEMENT) {
       const some = calls.slice(first, first + ROWS_A_STATEMENT);
@@ -82,8 +82,8 @@ export class TrackedCalls {
   }
 
   /**
-   * Takes calls that are due. Of several processes one takes each: until `leasedUntil` the others leave it
-   * alone. Of calls that nobody ever saw, `mostUnseen` at most: they may be made up.
+   * Takes the calls that are due. With several processes, each call goes to one of them until `leasedUntil`.
+   * At most `mostUnseen` of them are calls that no provider has shown yet, because such ids may be made up.
    */
   async takeDue(provider: CallProviderName, { now, leasedUntil, most, mostUnseen }: { now: number; leasedUntil: number; most: number; mostUnseen: number }): Promise<TrackedCallRow[]> {
     const take = (isUnseen: boolean, limit: number) =>
@@ -109,26 +109,26 @@ export class TrackedCalls {
     return [...(await take(false, most)), ...(await take(true, mostUnseen))];
   }
 
-  /** Undefined where it is not followed. */
+  /** Undefined if the call is not followed. */
   read({ provider, providerCallId }: CallKey): Promise<TrackedCallRow | undefined> {
     return this.store.use((db) =>
       db.selectFrom('tracked_calls').selectAll().where('provider', '=', provider).where('provider_call_id', '=', providerCallId).executeTakeFirst(),
     );
   }
 
-  /** The call as it was last seen; null where it never was, or where this process can't read it. */
+  /** The call as it was last seen; null if it never was, or if this process can't decrypt it. */
   knownOf({ provider, known }: TrackedCallRow): Call | null {
     const text = known === null ? null : this.sealed.open(provider, known);
     return text === null ? null : readCall(text);
   }
 
-  /** Changes a row that is still as it was read. Answers with whether it was. */
+  /** Changes a row, unless it has changed since it was read. Returns whether it was changed. */
   async update(row: TrackedCallRow, change: Partial<TrackedCallRow>): Promise<boolean> {
     const { numUpdatedRows } = await this.store.use((db) => updateOf(db, row, change));
     return numUpdatedRows > 0n;
   }
 
-  /** Writes a change of a call, in one transaction with what announces it. False where another process was first. */
+  /** Writes a change of a call and announces it in the same transaction. Returns false if another process was first. */
   recordChange(row: TrackedCallRow, call: Call, change: CallChange, seen: Partial<TrackedCallRow>, announce: (transaction: Database) => Promise<void>): Promise<boolean> {
     const state = this.sealed.seal(row.provider, writeCall(call));
     return this.store.use((db) =>
@@ -146,19 +146,19 @@ export class TrackedCalls {
     );
   }
 
-  /** Forgets a call that was never there. */
+  /** Deletes a call that no provider has shown. */
   async forgetUnseen(row: TrackedCallRow): Promise<void> {
     await this.store.use((db) =>
       db.deleteFrom('tracked_calls').where('provider', '=', row.provider).where('provider_call_id', '=', row.provider_call_id).where('version', '=', 0).execute(),
     );
   }
 
-  /** Forgets calls of which nothing was heard since an instant, in epoch milliseconds. */
+  /** Deletes calls without an update since an instant, in epoch milliseconds. */
   async forget(before: number): Promise<void> {
     await this.store.use((db) => db.deleteFrom('tracked_calls').where('updated_at', '<', before).execute());
   }
 
-  /** Forgets calls that nobody ever saw and nobody has wanted to hear of since an instant, in epoch milliseconds. */
+  /** Deletes calls that no provider has shown and nobody has wanted since an instant, in epoch milliseconds. */
   async forgetUnwanted(before: number): Promise<void> {
     await this.store.use((db) => db.deleteFrom('tracked_calls').where('version', '=', 0).where('wanted_until', '<', before).execute());
   }
@@ -186,7 +186,7 @@ function isAnyOf(calls: readonly CallKey[]) {
     );
 }
 
-/** Never sooner than it stands there. */
+/** The later one of an instant and the stored one. */
 function later(instant: number) {
   return sql<number>`case when tracked_calls.wanted_until > ${instant} then tracked_calls.wanted_until else ${instant} end`;
 }

@@ -19,20 +19,20 @@ const FIRST_LOOK_MS = 2000;
 const SLOWEST_LOOK_MS = 5 * 60 * 1000;
 const GIVE_UP_MS = 24 * 60 * 60 * 1000;
 const RECENT_CHANGES = 1000;
-/** A process that takes a call to look at it has so long to do so. */
+/** A process that takes a call has this time to read it. */
 const LEASE_MS = 30_000;
-/** Ids that nobody ever saw may be made up: so many are asked for at once, or one request's worth. */
+/** Limit for ids that no provider has shown yet, since they may be made up; or one request's worth, if that is more. */
 const MOST_UNSEEN = 10;
 const FIRST_RETRY_MS = 250;
 const SLOWEST_RETRY_MS = 10_000;
 
 /**
- * Follows calls: looks at them when something hints at a change, and from time to time until they are
- * over, and tells everybody of each change once. What it says never goes back and never forgets. A call
- * that was never seen is looked for once.
+ * Follows calls. It reads them after notifications, polls them until they are over, and announces each
+ * change once. A call's state never goes back, and known values are kept. A call that no provider has shown
+ * is looked for once.
  */
 export class CallTracker {
-  /** Calls as they were after a change, so that subscribers here need not read the store. */
+  /** Recent states of changed calls, so that subscribers here don't read the store. */
   private readonly recent = new LRUCache<string, Call>({ max: RECENT_CHANGES });
   private readonly reading = new Map<string, Promise<Call | null>>();
 
@@ -44,20 +44,20 @@ export class CallTracker {
     private readonly now: () => number,
   ) {}
 
-  /** Begins to follow a call that is known as it is now until it is over, and tells of it. @throws StoreUnavailable */
+  /** Follows a call, whose present state is given, until it is over. Announces it. @throws StoreUnavailable */
   async follow(call: Call): Promise<void> {
     await this.add([{ ...call, createdAt: call.createdAt.getTime() }]);
     await this.see(call);
   }
 
-  /** Looks at calls of one provider, and tells of those that changed. Answers with those that could not be read. @throws StoreUnavailable */
+  /** Reads calls of one provider and announces those that changed. Returns those that could not be read. @throws StoreUnavailable */
   async lookAtAll(provider: CallProviderName, providerCallIds: readonly string[], context: UpstreamContext): Promise<Set<string>> {
     await this.add(providerCallIds.map((providerCallId) => ({ provider, providerCallId })));
     const rows = await Promise.all(providerCallIds.map((providerCallId) => this.calls.read({ provider, providerCallId })));
     return this.lookAt(provider, rows.filter((row) => row !== undefined), context);
   }
 
-  /** Looks at the calls that are due. @throws StoreUnavailable */
+  /** Reads the calls that are due. @throws StoreUnavailable */
   async poll(most: number, context: UpstreamContext): Promise<void> {
     const now = this.now();
     await Promise.all(
@@ -69,8 +69,8 @@ export class CallTracker {
   }
 
   /**
-   * The call as it was after a change; null where it is no more. Asks until it is known, however often that
-   * fails: a subscriber would else never hear of the change. Rejects when the signal ends the asking.
+   * The call as it was after a change; null if it was deleted. Retries until it is known, because a
+   * subscriber would otherwise miss the change. Rejects when the signal aborts.
    */
   async callOf(change: CallChange, context: UpstreamContext): Promise<Call | null> {
     for (let pause = FIRST_RETRY_MS; ; pause = Math.min(SLOWEST_RETRY_MS, 2 * pause)) {
@@ -87,7 +87,7 @@ export class CallTracker {
     const key = keyOf(change);
     const recent = this.recent.get(key);
     if (recent) return Promise.resolve(recent);
-    // All subscribers of this process share one question, and none of them stops it by leaving.
+    // All subscribers of this process share one look-up. It goes on when one of them leaves.
     const forAll = changed(context, { signal: new AbortController().signal });
     const reading = this.reading.get(key) ?? this.readChange(change, forAll).finally(() => this.reading.delete(key));
     this.reading.set(key, reading);
@@ -100,7 +100,7 @@ export class CallTracker {
     return call;
   }
 
-  /** Where a change is not kept any more, or was written with other credentials. */
+  /** For a change that is no longer kept, or was encrypted with other credentials. */
   private async askFor({ provider, providerCallId }: CallChange, context: UpstreamContext): Promise<Call | null> {
     const lookup = this.providers.find(({ name }) => name === provider)?.lookup;
     const [found] = (await lookup?.find([{ providerCallId }], freshly(changed(context, { deadlineAt: this.now() + LEASE_MS })))) ?? [];
@@ -129,11 +129,11 @@ export class CallTracker {
     return failed;
   }
 
-  /** Compares a call with how it was last seen. Of several processes that see the same change, one tells of it. */
+  /** Compares a call with its last state. If several processes see the same change, one of them announces it. */
   private async see(call: Call): Promise<void> {
     const { provider, providerCallId } = call;
     const row = await this.calls.read({ provider, providerCallId });
-    // Nobody follows it any more.
+    // The call is no longer followed.
     if (!row) return;
     const known = this.calls.knownOf(row);
     const whole = known ? withKnown(call, known) : call;
@@ -143,7 +143,7 @@ export class CallTracker {
     const change: CallChange = { provider, providerCallId, callId: whole.id, version: row.version + 1 };
     const seen = { fingerprint, progress, created_at: whole.isTimeless ? null : whole.createdAt.getTime(), changed_at: this.now(), ...this.nextLook(row, whole) };
     const isMine = await this.calls.recordChange(row, whole, change, seen, async (transaction) => {
-      // Before it is announced: this process may hear of it before the transaction returns.
+      // Before the announcement, because it may arrive here before the transaction returns.
       this.recent.set(keyOf(change), whole);
       await this.bus.announce(change, transaction);
     });
@@ -154,7 +154,7 @@ export class CallTracker {
     }
   }
 
-  /** Each look comes later than the one before; a settled call needs no more, and one that never ends is given up. */
+  /** The time of the next poll. Intervals grow. A settled call is not polled again, and one that never ends is given up. */
   private nextLook({ looks, updated_at }: TrackedCallRow, call?: Call): Pick<TrackedCallRow, 'look_at' | 'looks' | 'updated_at'> {
     const now = this.now();
     const isOver = call?.isSettledAt(now) ?? now - updated_at > GIVE_UP_MS;
@@ -167,7 +167,7 @@ function keyOf({ provider, providerCallId, version }: CallChange): string {
   return `${provider} ${providerCallId} ${version}`;
 }
 
-/** Whether a call has changed can't be told from what is known of it. */
+/** A change can only be found by reading the call from its provider. */
 function freshly(context: UpstreamContext): UpstreamContext {
   return changed(context, { isFresh: true });
 }
