@@ -28,7 +28,7 @@ export class ConcurrencyLimit {
     this.queue = new PQueue({ concurrency: maxConcurrent });
   }
 
-  get underWay(): number {
+  get inProgress(): number {
     return this.queue.pending;
   }
 

@@ -91,8 +91,8 @@ export class Upstream {
     };
   }
 
-  get underWay(): number {
-    return this.concurrency.underWay;
+  get inProgress(): number {
+    return this.concurrency.inProgress;
   }
 
   get breakerState(): BreakerState {
