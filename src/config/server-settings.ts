@@ -78,7 +78,7 @@ const upstreamSettings = {
   UPSTREAM_MAX_BYTES: wholeNumber(1024, 2 ** 30)({ default: 8 * 1024 * 1024, desc: "Maximum size of a provider's response after decompression, in bytes." }),
   UPSTREAM_MAX_CONCURRENT: wholeNumber(1, 1000)({ default: 16, desc: 'Maximum number of concurrent requests to one provider.' }),
   UPSTREAM_ATTEMPTS: wholeNumber(1, 10)({ default: 3, desc: 'Maximum number of attempts per read. A request that places a call is always sent once.' }),
-  BREAKER_FAILURES: wholeNumber(1, 1_000_000)({ default: 10, desc: 'Number of failures in a row after which no requests are sent to a provider for a while.' }),
+  BREAKER_FAILURES: wholeNumber(1, 1_000_000)({ default: 10, desc: 'Number of failures in a row after which no reads are sent to a provider for a while.' }),
   LOOKUP_WINDOW_MS: wholeNumber(0, 1000)({ default: 2, desc: 'How long a look-up waits for others to share its request, in milliseconds.' }),
 };
 

@@ -3,7 +3,7 @@ import type { CallProviderName } from '../model/call-provider.js';
 import { ProviderError } from './provider-error.js';
 import { NotAsked } from './not-asked.js';
 
-/** CLOSED: requests are sent. OPEN: no requests for a while. HALF_OPEN: one request tests whether the provider works again. */
+/** CLOSED: reads are sent. OPEN: no reads for a while. HALF_OPEN: one read tests whether the provider works again. */
 export type BreakerState = 'CLOSED' | 'OPEN' | 'HALF_OPEN';
 
 /** How long it stays open, in milliseconds. Each failed test makes it longer. */
@@ -33,7 +33,7 @@ class LastingFailures implements IBreaker {
   }
 }
 
-/** Circuit breaker: stops requests to a provider that fails repeatedly, and tests from time to time whether it works again. */
+/** Circuit breaker: stops reads from a provider that fails repeatedly, and tests from time to time whether it works again. */
 export class Breaker {
   private readonly policy: CircuitBreakerPolicy;
   private timesOpened = 0;

@@ -34,7 +34,7 @@ export interface SentRequest {
 /** A provider's health, as seen by this process. */
 export interface UpstreamHealth {
   readonly breaker: BreakerState;
-  /** When requests are sent again. Null if they are sent now. */
+  /** When reads are sent again. Null if they are sent now. */
   readonly retryAfter: Date | null;
   /** Why the newest request failed. Null if it succeeded or none was sent yet. */
   readonly lastFailure: ProviderErrorCode | null;
