@@ -6,36 +6,36 @@ import { plainAddresses } from './plain-addresses.js';
 import { serverSettings } from './server-settings.js';
 import type { TrustedDocuments } from './trusted-documents.js';
 
-/** Checked settings; nothing else reads the environment. */
+/** Validated settings. No other code reads the environment. */
 export interface Config {
   readonly host: string;
   readonly port: number;
   readonly isProduction: boolean;
   readonly logLevel: string;
-  /** Without a folder the embedded database is in memory. */
+  /** Without dataDir the embedded database is in memory. */
   readonly store: { readonly dataDir: string | null; readonly databaseUrl: string | undefined };
-  /** Where providers reach us; null where they can't. */
+  /** The URL at which providers reach this process. Null if they can't. */
   readonly publicUrl: string | null;
   readonly eventsToken: string;
   readonly ledgerRetentionMs: number;
   readonly dialPatienceMs: number;
-  /** Whether the schema may be asked for, and the landing page shown. */
+  /** Whether introspection and the landing page are on. */
   readonly introspection: boolean;
-  /** Sites whose pages may ask. */
+  /** Origins that may send requests from browsers. */
   readonly corsOrigins: readonly string[];
-  /** Names that clients may reach this process by, beside addresses and names of private networks; `*` for any. */
+  /** Allowed host names, in addition to IP addresses and names of private networks. `*` allows any. */
   readonly allowedHosts: readonly string[];
-  /** What clients may take up. */
+  /** Limits for clients. */
   readonly clients: {
-    /** How many bytes one answer may have. */
+    /** Maximum size of one response, in bytes. */
     readonly maxAnswerBytes: number;
-    /** How long a request may take to come in, and an answer to be taken, in milliseconds. */
+    /** Timeout for receiving a request, and for the client to read a response, in milliseconds. */
     readonly socketTimeoutMs: number;
     readonly maxSockets: number;
-    /** How many one WebSocket may have. */
+    /** Maximum per WebSocket. */
     readonly maxSubscriptions: number;
   };
-  /** The only documents that are executed; null where any is. */
+  /** The only documents that are executed. Null allows any document. */
   readonly trustedDocuments: TrustedDocuments | null;
   readonly upstream: {
     readonly timeoutMs: number;
@@ -47,17 +47,17 @@ export interface Config {
   /** How long a look-up waits for others to share its request, in milliseconds. */
   readonly lookupWindowMs: number;
   readonly cache: { readonly maxCalls: number; readonly maxBytes: number; readonly settledMs: number; readonly unsettledMs: number; readonly absentMs: number };
-  /** What one operation may ask for. */
+  /** Limits of one operation. */
   readonly limits: { readonly depth: number; readonly aliases: number; readonly requests: number; readonly rows: number; readonly values: number };
-  /** Whether clients may ask how many requests their operation cost. */
+  /** Whether clients may request the number of upstream requests of their operation. */
   readonly upstreamTrace: boolean;
-  /** Where traces are sent to; null where they aren't. */
+  /** The URL that traces are exported to. Null turns tracing off. */
   readonly tracesUrl: string | null;
-  /** How long one client operation may take, in milliseconds. */
+  /** Timeout of one client operation, in milliseconds. */
   readonly operationTimeoutMs: number;
-  /** The configured providers; none means that all are to be simulated. */
+  /** The configured providers. If it is empty, all providers are simulated. */
   readonly providers: readonly ConfiguredProvider[];
-  /** What is allowed, and probably not what was meant; with names of settings, and no values. */
+  /** Valid settings that are probably mistakes. The texts contain names of settings but no values. */
   readonly warnings: readonly string[];
   /** Signs the feed's cursors. */
   readonly cursorKey: Buffer;
@@ -66,15 +66,15 @@ export interface Config {
 export interface ConfiguredProvider {
   readonly definition: ProviderDefinition;
   readonly settings: Settings<SettingSpecs>;
-  /** Stable hash that identifies the account without revealing its credentials; the same in every process. */
+  /** Stable hash that identifies the account without revealing its credentials. It is the same in every process. */
   readonly account: string;
-  /** Encrypts what the store holds of this account's calls. */
+  /** Encrypts the store's data of this account's calls. */
   readonly storeKey: Buffer;
-  /** Null where no limit is known. */
+  /** Null if no limit is known. */
   readonly requestsPerMinute: number | null;
 }
 
-/** Everything that is wrong with the environment, at once. */
+/** All problems of the environment at once. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 
@@ -89,9 +89,9 @@ const isProduction = (environment: Environment) => environment['NODE_ENV'] === '
 
 const MINUTE_MS = 60_000;
 
-/** Reads the environment. @throws ConfigError naming every problem. */
+/** Reads the environment. @throws ConfigError with every problem */
 export function readConfig(environment: Environment, definitions: readonly ProviderDefinition[]): Config {
-  // `NAME=` in a .env file means that the setting is not given.
+  // `NAME=` in a .env file counts as not set.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''));
   const problems: string[] = [];
   const server = check(given, serverSettings, problems);
@@ -146,7 +146,7 @@ export function readConfig(environment: Environment, definitions: readonly Provi
   });
 }
 
-/** Variables that are no settings and were probably meant for one: they begin like a provider's, or are nearly the name of one. */
+/** Warnings about variables that are no settings but have a provider's prefix or nearly the name of a setting. */
 function mistypedNames(given: Environment, definitions: readonly ProviderDefinition[]): string[] {
   const ofProviders = definitions.flatMap(({ settings }) => Object.keys(settings));
   const names = [...Object.keys(serverSettings), ...ofProviders];
@@ -154,17 +154,17 @@ function mistypedNames(given: Environment, definitions: readonly ProviderDefinit
   return Object.keys(given).flatMap((name) => {
     if (names.includes(name)) return [];
     const nearest = nearestName(name, names);
-    if (nearest !== null) return [`${name} is no setting and has no effect. Is ${nearest} meant?`];
-    return prefixes.some((prefix) => name.toUpperCase().startsWith(prefix)) ? [`${name} is no setting and has no effect.`] : [];
+    if (nearest !== null) return [`${name} is not a setting and has no effect. Did you mean ${nearest}?`];
+    return prefixes.some((prefix) => name.toUpperCase().startsWith(prefix)) ? [`${name} is not a setting and has no effect.`] : [];
   });
 }
 
-/** A provider is configured when what it requires is there; half of it is a problem. */
+/** A provider is configured if all required settings are set. Some without the others are a problem. */
 function configured(definition: ProviderDefinition, given: Environment, problems: string[]): ConfiguredProvider[] {
   const { required, settings } = definition;
-  const isBegun = [...required, ...Object.keys(settings).filter((name) => name.endsWith('_BASE_URL'))].some((name) => name in given);
-  if (!isBegun) {
-    // What is given all the same, such as a time zone, is checked all the same.
+  const isUsed = [...required, ...Object.keys(settings).filter((name) => name.endsWith('_BASE_URL'))].some((name) => name in given);
+  if (!isUsed) {
+    // Optional settings, such as a time zone, are validated even without the provider.
     check(given, Object.fromEntries(Object.entries(settings).filter(([name]) => name in given)), problems);
     return [];
   }
@@ -172,11 +172,11 @@ function configured(definition: ProviderDefinition, given: Environment, problems
   const checked = check(given, settings, problems);
   if (problems.length > before) return [];
   const limit = Number(definition.requestsPerMinute === undefined ? 0 : checked[definition.requestsPerMinute]);
-  return [{ definition, settings: checked, account: ofAccount('account', definition, checked).toString('base64url'), storeKey: ofAccount('store', definition, checked), requestsPerMinute: limit > 0 ? limit : null }];
+  return [{ definition, settings: checked, account: derivedFromAccount('account', definition, checked).toString('base64url'), storeKey: derivedFromAccount('store', definition, checked), requestsPerMinute: limit > 0 ? limit : null }];
 }
 
-/** What is derived from an account's credentials for one purpose; 32 bytes. */
-function ofAccount(purpose: string, { name, required }: ProviderDefinition, settings: Settings<SettingSpecs>): Buffer {
+/** Derives 32 bytes from an account's credentials for one purpose. */
+function derivedFromAccount(purpose: string, { name, required }: ProviderDefinition, settings: Settings<SettingSpecs>): Buffer {
   return createHmac('sha256', `switchboard ${purpose}`).update(JSON.stringify([name, required.map((setting) => settings[setting])])).digest();
 }
 
@@ -191,8 +191,8 @@ function check<Specs extends object>(given: Environment, specs: Specs, problems:
 }
 
 /**
- * A secret that every process with the same accounts shares without a setting of its own; other
- * credentials make other secrets. One secret tells nothing of another, nor of the credentials.
+ * Derives a secret from the providers' settings, so that processes with the same accounts share it without another
+ * setting. A secret reveals neither the credentials nor the secrets for other purposes.
  */
 function sharedSecret(purpose: string, providers: readonly ConfiguredProvider[]): Buffer {
   const hmac = createHmac('sha256', `switchboard ${purpose}`);

@@ -1,21 +1,21 @@
-/** So many letters may be wrong, missing or too many. */
-const MOST_MISTAKES = 2;
-/** Names of other programs are as near to each other where they are short. */
-const SHORTEST = 7;
+/** The maximum number of wrong, missing or extra letters. */
+const MAX_MISTAKES = 2;
+/** Shorter names are too similar to variables of other programs. */
+const MIN_LENGTH = 7;
 
-/** The name that a mistyped one is nearest to; null where it is like none of them. */
+/** The name that is nearest to a mistyped one. Null if none is similar. */
 export function nearestName(typed: string, names: readonly string[]): string | null {
   const upper = typed.toUpperCase();
-  if (upper.length < SHORTEST) return null;
+  if (upper.length < MIN_LENGTH) return null;
   const near = names
-    .filter((name) => name.length >= SHORTEST && Math.abs(name.length - upper.length) <= MOST_MISTAKES)
+    .filter((name) => name.length >= MIN_LENGTH && Math.abs(name.length - upper.length) <= MAX_MISTAKES)
     .map((name) => ({ name, mistakes: mistakesIn(upper, name) }))
-    .filter(({ mistakes }) => mistakes <= MOST_MISTAKES)
+    .filter(({ mistakes }) => mistakes <= MAX_MISTAKES)
     .sort((a, b) => a.mistakes - b.mistakes);
   return near[0]?.name ?? null;
 }
 
-/** How many letters have to be put in, left out or changed to come from one text to the other (Levenshtein). */
+/** The Levenshtein distance: letters to insert, delete or replace. */
 function mistakesIn(typed: string, name: string): number {
   let above = Array.from({ length: name.length + 1 }, (_, index) => index);
   for (const [row, letter] of [...typed].entries()) {

@@ -1,12 +1,12 @@
 import ipaddr from 'ipaddr.js';
 
-/** Settings with addresses, by name. */
+/** Settings by name. */
 type Addresses = Readonly<Record<string, unknown>>;
 
-/** Warns of addresses that credentials or tokens go to, or come by, without encryption. */
+/** Warns about URLs through which credentials or tokens would be sent without encryption. */
 export function plainAddresses({ PUBLIC_URL }: Addresses, providers: readonly { readonly settings: Addresses }[]): string[] {
   const addresses = [...providers.flatMap(({ settings }) => Object.entries(settings).filter(([name]) => name.endsWith('_BASE_URL'))), ['PUBLIC_URL', PUBLIC_URL] as const];
-  return addresses.filter(([, address]) => typeof address === 'string' && isPlain(address)).map(([name]) => `${name} is an http address: credentials go through the network for everybody to read.`);
+  return addresses.filter(([, address]) => typeof address === 'string' && isPlain(address)).map(([name]) => `${name} is an http URL, so credentials are sent without encryption. Use https.`);
 }
 
 function isPlain(address: string): boolean {

@@ -2,23 +2,23 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { EnvError, makeValidator } from 'envalid';
 
-/** Documents by the ids that clients send for them. */
+/** Documents by the id that clients send. */
 export type TrustedDocuments = ReadonlyMap<string, string>;
 
 /**
- * A file with the documents that may be executed: Apollo's persisted query manifest, or an object of
- * documents by id, as GraphQL Code Generator writes it.
+ * Reads a file with the trusted documents: Apollo's persisted query manifest, or an object of documents by id as
+ * written by GraphQL Code Generator.
  */
 export const trustedDocuments = makeValidator<TrustedDocuments>((path) => {
   let manifest: unknown;
   try {
     manifest = JSON.parse(readFileSync(path, 'utf8'));
   } catch {
-    throw new EnvError('no readable JSON file');
+    throw new EnvError('not a readable JSON file');
   }
   const documents = new Map(entriesOf(manifest));
-  if (documents.size === 0) throw new EnvError('a file without documents: neither a persisted query manifest nor documents by id');
-  // Apollo's clients ask by the hash, whatever id a manifest gives.
+  if (documents.size === 0) throw new EnvError('a file without documents. It must be a persisted query manifest or an object of documents by id');
+  // Apollo's clients send the hash instead of the manifest's id.
   for (const text of [...documents.values()]) documents.set(createHash('sha256').update(text).digest('hex'), text);
   return documents;
 });

@@ -17,10 +17,10 @@ registerEnumType(CallSourceStatus, {
   name: 'CallSourceStatus',
   description: "How complete a provider's calls on a page are.",
   valuesConfig: {
-    OK: { description: 'The page has all of its calls.' },
-    PARTIAL: { description: 'Calls are missing. code says why.' },
-    FAILED: { description: 'The provider failed. The page has none of its calls, though it may have some. code says why.' },
-    SKIPPED: { description: 'The provider was not requested. code says why.' },
+    OK: { description: 'No call of the provider is missing.' },
+    PARTIAL: { description: 'Some calls of the provider are missing. code says why.' },
+    FAILED: { description: 'The provider failed, so its calls are missing. code says why.' },
+    SKIPPED: { description: 'No request was sent to the provider. code says why.' },
   },
 });
 

@@ -50,13 +50,13 @@ export class CallFilter {
   @Field(() => [CallDirection], { nullable: true, description: 'Calls with any of these directions.' })
   directions?: CallDirection[] | null;
 
-  @Field(() => [String], { nullable: true, description: "Numbers in E.164. Matches the caller's number and the called number." })
+  @Field(() => [String], { nullable: true, description: 'Calls from or to any of these numbers, in E.164.' })
   phoneNumbers?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: "The caller's number, in E.164." })
+  @Field(() => [String], { nullable: true, description: 'Calls from any of these numbers, in E.164.' })
   from?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'The called number, in E.164.' })
+  @Field(() => [String], { nullable: true, description: 'Calls to any of these numbers, in E.164.' })
   to?: string[] | null;
 
   @Field(() => IntRange, { nullable: true, description: 'Seconds, including ringing. Calls of unknown duration are left out.' })

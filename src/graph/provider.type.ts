@@ -31,11 +31,11 @@ export enum BreakerState {
 
 registerEnumType(BreakerState, {
   name: 'BreakerState',
-  description: "The state of a provider's circuit breaker, which stops requests after repeated failures.",
+  description: "The state of a provider's circuit breaker, which stops reads after repeated failures. It does not stop the placing of calls.",
   valuesConfig: {
-    CLOSED: { description: 'Requests are sent.' },
-    HALF_OPEN: { description: 'One request tests whether the provider works again.' },
-    OPEN: { description: 'No requests are sent until retryAfter.' },
+    CLOSED: { description: 'Reads are sent.' },
+    HALF_OPEN: { description: 'One read tests whether the provider works again.' },
+    OPEN: { description: 'No reads are sent until retryAfter.' },
   },
 });
 
@@ -51,7 +51,7 @@ registerEnumType(ProviderStatus, {
   valuesConfig: {
     HEALTHY: { description: 'The newest request succeeded, or none was sent yet.' },
     FAILING: { description: 'The newest request failed.' },
-    DOWN: { description: 'Requests failed repeatedly. No requests are sent for a while.' },
+    DOWN: { description: 'Reads failed repeatedly. No reads are sent for a while.' },
   },
 });
 
@@ -72,10 +72,10 @@ export class ProviderHealth {
   @Field(() => ProviderStatus, { description: 'The status in one word.' })
   readonly status!: ProviderStatus;
 
-  @Field(() => BreakerState, { description: 'Whether requests are sent to the provider.' })
+  @Field(() => BreakerState, { description: 'Whether reads are sent to the provider.' })
   readonly breaker!: BreakerState;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When requests are sent again. Null if they are sent now.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When reads are sent again. Null if they are sent now.' })
   readonly retryAfter!: Date | null;
 
   @Field(() => String, { nullable: true, description: 'Why the newest request failed, e.g. PROVIDER_TIMEOUT. Null if it succeeded.' })

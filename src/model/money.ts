@@ -4,7 +4,7 @@ import { Directive, Field, ObjectType } from 'type-graphql';
 @Directive('@shareable')
 @ObjectType({ description: 'An amount of money.', simpleResolvers: true })
 export class Money {
-  @Field(() => String, { description: 'A decimal number as the provider sent it, e.g. 1.500.' })
+  @Field(() => String, { description: 'The amount as a decimal number, e.g. 1.500.' })
   readonly amount: string;
 
   @Field(() => String, { nullable: true, description: "ISO 4217 code. Null if the provider only says that it is the account's billing currency." })

@@ -1,7 +1,7 @@
-/** What a simulator sends back. */
+/** A simulator's response. */
 export interface Answer {
   status: number;
-  /** The text of the body. */
+  /** The body. */
   text: string;
   contentType: string;
   headers?: Record<string, string>;
@@ -11,7 +11,7 @@ export function json(status: number, body: unknown, headers?: Record<string, str
   return { status, text: JSON.stringify(body), contentType: 'application/json; charset=utf-8', headers };
 }
 
-/** Thrown by an endpoint that won't do what is asked; the vendor's own envelope goes around the message. */
+/** Thrown by an endpoint that refuses a request. The response has the vendor's error envelope. */
 export class Refusal extends Error {
   constructor(
     readonly status: number,

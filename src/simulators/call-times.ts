@@ -3,15 +3,15 @@ import type { Random } from './random.js';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-/** Share of calls that begin in the very second of the one before, which is what makes paging hard. */
+/** The share of calls that begin in the same second as the previous call. Such ties make paging hard. */
 const TIE_SHARE = 0.03;
 
-/** How many of the newest calls fall into the last minutes. */
+/** The number of calls in the last minutes. */
 export const RECENT_CALLS = 8;
 
 /**
- * When calls were made, oldest first, in epoch milliseconds: over six months less a day, denser
- * towards today, on working days from 4 to 18 h UTC, and the newest few in the last ten minutes.
+ * The times of calls, oldest first, in epoch milliseconds. They cover six months minus one day, get denser towards
+ * now, and are on working days from 4 to 18 h UTC. The newest few are in the last ten minutes.
  */
 export function makeCallTimes(random: Random, now: number, count: number): number[] {
   const oldest = DateTime.fromMillis(now, { zone: 'utc' }).minus({ months: 6 }).plus({ days: 1 }).toMillis();
@@ -36,7 +36,7 @@ export function makeCallTimes(random: Random, now: number, count: number): numbe
   return times.sort((a, b) => a - b);
 }
 
-/** A time of the same working day, or of the Friday before a weekend; never later than `time`. */
+/** A time on the same working day, or on Friday for a weekend. Never later than `time`. */
 function inWorkingHours(random: Random, time: number): number {
   const weekday = new Date(time).getUTCDay();
   const daysBack = weekday === 6 ? 1 : weekday === 0 ? 2 : 0;

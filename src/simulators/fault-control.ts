@@ -12,7 +12,7 @@ const isHeaders: Check = (value) => isObject(value) && Object.values(value).ever
 const isAnything: Check = (value) => value !== undefined;
 const optional = (check: Check): Check => (value) => value === undefined || check(value);
 
-/** What each kind of fault needs beside its name. */
+/** The fields of each kind of fault, in addition to `kind`. */
 const FIELDS: Record<Fault['kind'], Record<string, Check>> = {
   status: { status: isStatus, body: optional(isAnything), headers: optional(isHeaders) },
   html: { status: optional(isStatus) },
@@ -27,15 +27,15 @@ const FIELDS: Record<Fault['kind'], Record<string, Check>> = {
   'act-then-reset': {},
 };
 
-/** Whether a request is for the simulator itself, not for the vendor. */
+/** Whether a request controls the simulator itself. */
 export function isFaultControl({ path }: RecordedRequest): boolean {
   return path === CONTROL_PATH;
 }
 
 /**
- * Faults over HTTP, for integrators who run the simulators on their own.
- * POST adds one: the fault's own fields with `times` (default 1) and `path`, a part of the URLs it
- * strikes (default all). DELETE removes all. A body that isn't a fault is answered 400.
+ * Controls faults over HTTP, for integrators who run the simulators alone.
+ * POST adds a fault: its own fields, `times` (default 1) and `path`, a part of the URLs that it applies to
+ * (default all). DELETE removes all. An invalid body gets a 400.
  */
 export function controlFaults(request: RecordedRequest, faults: Faults): Answer {
   if (request.method === 'DELETE') {
@@ -69,7 +69,7 @@ function problemOf(body: unknown): string | undefined {
 
   const fields = FIELDS[kind as Fault['kind']];
   const unknown = Object.keys(rest).find((name) => !Object.hasOwn(fields, name));
-  if (unknown !== undefined) return `${kind} has no ${unknown}`;
+  if (unknown !== undefined) return `${kind} has no field ${unknown}`;
   const wrong = Object.entries(fields).find(([name, check]) => !check(rest[name]));
   return wrong && `${kind}: ${wrong[0]} is missing or wrong`;
 }

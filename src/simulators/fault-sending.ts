@@ -4,13 +4,13 @@ import { type Answer, json } from './answer.js';
 import type { Fault } from './faults.js';
 import { send, writeHead } from './sending.js';
 
-/** What a fault may fall back on: the normal answer, made only when asked for because it may place a call. */
+/** The normal behaviour that a fault may use. `answer` is called only if needed, because it may place a call. */
 export interface Normally {
   answer(): Answer;
   refuse(status: number): Answer;
 }
 
-/** Answers one request the way the fault says. */
+/** Responds to one request with a fault. */
 export function sendWithFault(fault: Fault, response: ServerResponse, normally: Normally): void {
   switch (fault.kind) {
     case 'status':
@@ -59,13 +59,13 @@ function reset(response: ServerResponse): void {
 
 function resetMidBody(response: ServerResponse, answer: Answer): void {
   writeHead(response, answer);
-  // Closed only once the half is written: a reset at once would discard the head as well.
+  // Closes only after half of the body is written, because an immediate reset would discard the headers too.
   response.write(answer.text.slice(0, Math.floor(answer.text.length / 2)), () => response.socket?.destroy());
 }
 
 function sendOversized(response: ServerResponse, bytes: number): void {
   response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' });
-  // The client is expected to leave half way, so an error here is no news.
+  // Ignores errors, because the client is expected to disconnect.
   pipeline(Readable.from(paddedJson(bytes)), response, () => undefined);
 }
 

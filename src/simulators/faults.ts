@@ -1,42 +1,42 @@
 import type { RecordedRequest } from './recorded-request.js';
 
-/** What can go wrong with one answer. */
+/** A fault of one response. */
 export type Fault =
   /**
-   * Answers this instead. A string body goes out as it is, anything else as JSON; without one, the
-   * vendor's error envelope does.
+   * Sends this status. A string body is sent unchanged, any other body as JSON. Without a body, the vendor's error
+   * envelope is sent.
    */
   | { kind: 'status'; status: number; body?: unknown; headers?: Record<string, string> }
-  /** An HTML page, as a proxy in between would send. Default status 200. */
+  /** An HTML page as a proxy would send it. Default status 200. */
   | { kind: 'html'; status?: number }
-  /** Status 200 and a JSON content type over text that isn't JSON. */
+  /** Status 200 and a JSON content type with a body that is not JSON. */
   | { kind: 'malformed-json' }
-  /** Drops the connection before answering, without doing what was asked. */
+  /** Drops the connection without executing the request. */
   | { kind: 'reset' }
-  /** Drops the connection in the middle of the normal answer's body. */
+  /** Drops the connection in the middle of the normal response's body. */
   | { kind: 'reset-mid-body' }
-  /** Never answers. */
+  /** Never responds. */
   | { kind: 'hang' }
-  /** Answers normally, this much later in real time. */
+  /** Responds normally after this time of the real clock. */
   | { kind: 'delay'; milliseconds: number }
   /** Valid JSON of about this many bytes, without a content-length. */
   | { kind: 'oversized'; bytes: number }
   /** 302 to this location. */
   | { kind: 'redirect'; location: string }
-  /** Does what was asked, a call is placed, and answers this status. */
+  /** Executes the request, so that a call is placed, but responds with this status. */
   | { kind: 'answer-then-fail'; status: number }
-  /** Does what was asked, a call is placed, and drops the connection. */
+  /** Executes the request, so that a call is placed, but drops the connection. */
   | { kind: 'act-then-reset' };
 
 export interface FaultRule {
-  /** Which requests it strikes. Default: every one. */
+  /** The requests that it applies to. Default: all. */
   when?: (request: RecordedRequest) => boolean;
-  /** How many requests it strikes, Infinity allowed. Default 1. */
+  /** The number of requests that it applies to. May be Infinity. Default 1. */
   times?: number;
   fault: Fault;
 }
 
-/** The faults waiting for a request at one simulator. The first added that matches strikes. */
+/** The active faults of one simulator. The first added one that matches a request applies. */
 export class Faults {
   private rules: { when: (request: RecordedRequest) => boolean; left: number; fault: Fault }[] = [];
 
@@ -48,7 +48,7 @@ export class Faults {
     this.rules = [];
   }
 
-  /** The fault that strikes this request, counted as used; undefined when none does. */
+  /** Returns the fault for this request and counts it as used. Undefined if none applies. */
   take(request: RecordedRequest): Fault | undefined {
     const rule = this.rules.find(({ when, left }) => left > 0 && when(request));
     if (rule) rule.left -= 1;

@@ -11,29 +11,29 @@ export { SIMULATED_VENDORS, type SimulatedVendor } from './vendors.js';
 export interface SimulatorOptions {
   /** The same seed and clock give the same people, calls and ids. Default 1. */
   seed?: number;
-  /** The only clock the simulators know, in epoch milliseconds. Default `Date.now`. */
+  /** The simulators' only clock, in epoch milliseconds. Default `Date.now`. */
   now?: () => number;
-  /** Calls seeded at each vendor. Default 1000; 0 gives vendors without any call. */
+  /** The number of calls at each vendor. Default 1000. */
   calls?: number;
   /** Address to listen on. Default 127.0.0.1. */
   host?: string;
-  /** Port of each vendor. Default 0: whichever is free. */
+  /** Port of each vendor. Default 0: any free port. */
   ports?: Partial<Record<SimulatedVendor, number>>;
   /** IANA zone of Exotel's zone-less timestamps. Default Asia/Kolkata. */
   exotelTimeZone?: string;
 }
 
 export interface Simulators extends Record<SimulatedVendor, Simulator> {
-  /** Each vendor, in the order of the table. */
+  /** All simulators, in the order of VENDORS. */
   all: readonly Simulator[];
-  /** The credentials of all of them together. */
+  /** The environment variables of all simulators. */
   environment: Record<string, string>;
   close(): Promise<void>;
 }
 
 /**
- * Starts each vendor as an HTTP server of its own over one world of people and calls. The same seed and
- * clock give the same world. Rejects, with none left running, when a port can't be had.
+ * Starts an HTTP server for each vendor. All share one world of people and calls. The same seed and clock give the
+ * same world. If a port is not available, stops all servers and rejects.
  */
 export async function startSimulators(options: SimulatorOptions = {}): Promise<Simulators> {
   const { seed = 1, now = Date.now, calls = 1_000, host = '127.0.0.1', ports = {}, exotelTimeZone = 'Asia/Kolkata' } = options;

@@ -2,7 +2,7 @@ import { SIMULATED_VENDORS, startSimulators, type SimulatorOptions } from './ind
 
 const LAST_PORT = 65_535;
 
-/** Ports from SIMULATOR_PORT_BASE on, one for each vendor; whichever are free when it isn't set. */
+/** One port for each vendor, beginning at SIMULATOR_PORT_BASE. Any free ports if it is not set. */
 function readPorts(base: string | undefined): SimulatorOptions['ports'] {
   if (!base) return {};
   const first = Number(base);
@@ -14,12 +14,12 @@ function readPorts(base: string | undefined): SimulatorOptions['ports'] {
 
 const simulators = await startSimulators({ ports: readPorts(process.env['SIMULATOR_PORT_BASE']) });
 
-// The environment that points the product here, ready to be copied into a .env file.
+// Prints the environment variables that connect Switchboard to the simulators, for a .env file.
 for (const [name, value] of Object.entries(simulators.environment)) {
   process.stdout.write(`${name}=${value}\n`);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  // Answers that are late on purpose would keep the process.
+  // Exits explicitly, because delayed responses would keep the process running.
   process.once(signal, () => void simulators.close().then(() => process.exit(0)));
 }

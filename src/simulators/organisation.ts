@@ -1,12 +1,12 @@
 import { makePhone, type Phone } from './people.js';
 
-/** Something the organisation set up at its vendors, with a small integer id. */
+/** An object that the organisation created at its vendors, with a small integer id. */
 export interface Named {
   id: number;
   name: string;
 }
 
-/** Someone who takes and makes calls. */
+/** A person of the organisation who takes and makes calls. */
 export interface Agent {
   id: number;
   firstName: string;
@@ -20,7 +20,7 @@ export interface Line {
   phone: Phone;
 }
 
-/** What the organisation that uses the four vendors has: its people, lines and queues. */
+/** The organisation that uses the simulated vendors, with its people, lines and queues. */
 export interface Organisation {
   agents: Agent[];
   lines: Line[];
@@ -35,7 +35,7 @@ export interface Organisation {
   tags: string[];
 }
 
-/** Lines take the ordinals of fictitious numbers from here on; people have those below. */
+/** The first ordinal of the fictitious numbers of lines. People have the ordinals below. */
 const FIRST_LINE_ORDINAL = 500;
 
 const AGENT_NAMES = [
@@ -45,7 +45,7 @@ const AGENT_NAMES = [
   'Vera Horvat', 'William Osei', 'Yasmin Aziz',
 ];
 
-/** The one organisation of the simulated world. It has no chance in it: every seed has the same. */
+/** The only organisation of the simulated world. It is the same for every seed. */
 export const ORGANISATION: Organisation = {
   agents: AGENT_NAMES.map((name, index) => {
     const [firstName = '', lastName = ''] = name.split(' ');

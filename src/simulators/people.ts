@@ -2,9 +2,9 @@ import type { Random } from './random.js';
 
 export type Country = 'US' | 'FR' | 'GB' | 'IN';
 
-/** Someone outside the organisation, the same person at whichever vendor. */
+/** A person outside the organisation, the same at every vendor. */
 export interface Person {
-  /** Counts from 1; vendors make their own ids of it. */
+  /** Counts from 1. Vendors derive their own ids from it. */
   id: number;
   firstName: string;
   lastName: string;
@@ -12,7 +12,7 @@ export interface Person {
   phone: Phone;
 }
 
-/** A number that nobody has: every country's range for fiction. India reserves none; these are unassigned. */
+/** A number that is not in use, from the country's range for fiction. India has no such range, so its numbers are unassigned ones. */
 export interface Phone {
   country: Country;
   countryCode: string;
@@ -42,7 +42,7 @@ const NAMES: Record<Country, { first: string[]; last: string[] }> = {
 const COUNTRIES: readonly Country[] = ['US', 'FR', 'GB', 'IN'];
 const US_AREA_CODES = ['202', '303', '415', '512', '617', '702'];
 
-/** People of four countries in turn, each with a number of their own. */
+/** Creates people of the four countries in turn. Each has a unique number. */
 export function makePeople(random: Random, count: number): Person[] {
   return Array.from({ length: count }, (_, index) => {
     const country = COUNTRIES[index % COUNTRIES.length] as Country;
@@ -58,7 +58,7 @@ export function makePeople(random: Random, count: number): Person[] {
   });
 }
 
-/** The fictitious number with this ordinal; ordinals from 0 to 599 give different numbers in every country. */
+/** The fictitious number with this ordinal. Ordinals from 0 to 599 give distinct numbers in every country. */
 export function makePhone(country: Country, ordinal: number): Phone {
   const digits = (length: number) => String(ordinal).padStart(length, '0');
   switch (country) {

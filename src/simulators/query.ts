@@ -1,11 +1,11 @@
 import { Refusal } from './answer.js';
 
 /**
- * Reads a query string strictly, so that a client can't send what its vendor doesn't document.
- * Everything refused is a {@link Refusal} with status 400 that names the parameter.
+ * Reads a query string strictly, so that clients can't send undocumented parameters.
+ * @throws Refusal with status 400 that names the parameter
  */
 export class Query {
-  /** Refuses parameters that aren't `documented`, and those given twice or empty. */
+  /** @throws Refusal for parameters that are not in `documented`, repeated or empty */
   constructor(
     private readonly parameters: URLSearchParams,
     documented: readonly string[],
@@ -21,7 +21,7 @@ export class Query {
     return this.parameters.get(name) ?? undefined;
   }
 
-  /** A value that `read` understands; it says so by not returning undefined. */
+  /** Reads a value. `read` returns undefined for an invalid one. */
   value<T>(name: string, expected: string, read: (text: string) => T | undefined): T | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
@@ -30,7 +30,7 @@ export class Query {
     return value;
   }
 
-  /** A decimal integer within the limits, both included. */
+  /** A decimal integer within the inclusive limits. */
   integer(name: string, { min = 0, max = Number.MAX_SAFE_INTEGER } = {}): number | undefined {
     return this.value(name, `an integer from ${min} to ${max}`, (text) => {
       const number = readInteger(text);
@@ -38,7 +38,7 @@ export class Query {
     });
   }
 
-  /** A comma-separated list of at most `max` members, each understood by `read`. */
+  /** A comma-separated list of at most `max` members. `read` returns undefined for an invalid member. */
   list<T>(
     name: string,
     expected: string,
@@ -61,18 +61,18 @@ function refusal(name: string, what: string): Refusal {
   return new Refusal(400, `${name} ${what}`);
 }
 
-/** Decimal digits, nothing else. */
+/** Reads a text of decimal digits only. */
 export function readInteger(text: string): number | undefined {
   const number = Number(text);
   return /^\d+$/.test(text) && Number.isSafeInteger(number) ? number : undefined;
 }
 
-/** An E.164 number: a plus and at most fifteen digits. */
+/** Reads an E.164 number: a plus and at most 15 digits. */
 export function readE164(text: string): string | undefined {
   return /^\+[1-9]\d{1,14}$/.test(text) ? text : undefined;
 }
 
-/** Returns a reader of one of these words. */
+/** Returns a function that reads one of these words. */
 export function oneOf<T extends string>(words: readonly T[]): (text: string) => T | undefined {
   return (text) => words.find((word) => word === text);
 }

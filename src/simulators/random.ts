@@ -1,13 +1,13 @@
 /** A reproducible stream of random values. */
 export interface Random {
-  /** A float from 0 up to, not including, 1. */
+  /** A float from 0 (inclusive) to 1 (exclusive). */
   fraction(): number;
-  /** An integer, both ends included. */
+  /** An integer from `min` to `max`, both inclusive. */
   integer(min: number, max: number): number;
   /** True with this probability, 0 to 1. */
   chance(probability: number): boolean;
   pick<T>(from: readonly T[]): T;
-  /** Up to `count` different members of `from`, in their order. */
+  /** Up to `count` distinct members of `from`, in their original order. */
   sample<T>(from: readonly T[], count: number): T[];
   shuffle<T>(items: readonly T[]): T[];
   /** Lower-case hexadecimal digits. */

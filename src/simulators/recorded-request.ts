@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** A request as it reached a simulator, whatever was answered. */
+/** A request as a simulator received it. */
 export interface RecordedRequest {
   method: string;
-  /** The path without query, not decoded. */
+  /** The encoded path without the query. */
   path: string;
   query: URLSearchParams;
   /** Path and query exactly as received. */

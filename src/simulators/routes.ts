@@ -1,15 +1,15 @@
 import { type Answer, Refusal } from './answer.js';
 import type { RecordedRequest } from './recorded-request.js';
 
-/** An endpoint: its method, a pattern for the whole path, and what it does. */
+/** An endpoint. `path` matches the whole path. */
 export interface Route {
   method: 'GET' | 'POST';
   path: RegExp;
-  /** Receives what the pattern's groups matched, decoded. */
+  /** `groups` are the decoded groups of the pattern. */
   answer(request: RecordedRequest, ...groups: string[]): Answer;
 }
 
-/** Finds the endpoint and calls it. Refuses an unknown path with 404, a wrong method with 405. */
+/** Finds the endpoint and calls it. @throws Refusal with 404 for an unknown path, 405 for a wrong method */
 export function route(routes: readonly Route[], request: RecordedRequest): Answer {
   const matching = routes.filter(({ path }) => path.test(request.path));
   if (matching.length === 0) throw new Refusal(404, `No such resource: ${request.path}`);

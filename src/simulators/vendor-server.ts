@@ -8,30 +8,30 @@ import { send } from './sending.js';
 import type { RecordedRequest } from './recorded-request.js';
 import type { Row, Simulator } from './simulator.js';
 
-/** Enough for any test, and a bound for simulators that run for weeks. */
+/** Enough for any test. Limits the memory of simulators that run for weeks. */
 const MAX_RECORDED = 10_000;
 
-/** What makes one vendor different from another behind the same HTTP server. */
+/** The vendor-specific part of a simulator. */
 export interface Vendor {
   rows: Row[];
-  /** Does the request and says what came of it. Throws {@link Refusal} for everything the vendor refuses. */
+  /** Executes a request and returns the response. @throws Refusal if the vendor refuses the request */
   answer(request: RecordedRequest): Answer;
   /** The vendor's own error envelope. */
   refuse(refusal: Refusal, request: RecordedRequest): Answer;
-  /** Headers on every answer, errors included. */
+  /** Headers of every response, including errors. */
   headers?(requests: readonly RecordedRequest[]): Record<string, string>;
-  /** Environment variables that point the product at the vendor at this URL. */
+  /** Environment variables that connect Switchboard to this vendor at `url`. */
   credentials(url: string): Record<string, string>;
 }
 
 export interface Listening {
   host: string;
-  /** 0 takes a free one. */
+  /** 0 takes any free port. */
   port: number;
   now: () => number;
 }
 
-/** Puts a vendor on the network. Rejects when the port can't be had. */
+/** Serves a vendor over HTTP. Rejects if the port is not available. */
 export async function serveVendor(vendor: Vendor, { host, port, now }: Listening): Promise<Simulator> {
   const faults = new Faults();
   const requests: RecordedRequest[] = [];
@@ -49,7 +49,7 @@ export async function serveVendor(vendor: Vendor, { host, port, now }: Listening
     if (isFaultControl(request)) return send(response, controlFaults(request, faults));
     requests.push(request);
     if (requests.length > MAX_RECORDED) requests.shift();
-    // By its own clock, as every answer of the vendor's.
+    // The Date header uses the simulators' clock, like all times of the vendor.
     response.setHeader('date', new Date(now()).toUTCString());
     for (const [name, value] of Object.entries(vendor.headers?.(requests) ?? {})) response.setHeader(name, value);
     const fault = faults.take(request);
@@ -62,12 +62,12 @@ export async function serveVendor(vendor: Vendor, { host, port, now }: Listening
 
   const server = createServer((incoming, response) => {
     serve(incoming, response).catch((error: unknown) => {
-      // A client that goes away in the middle of its own request ends here too; nobody is left to answer.
+      // Also reached if the client disconnects while it sends its request.
       if (response.headersSent) response.destroy();
       else send(response, json(500, { message: String(error) }));
     });
   });
-  // Longer than any client keeps an idle connection, so that no request meets a socket being closed.
+  // Longer than clients keep idle connections, so that no request arrives on a closing socket.
   server.keepAliveTimeout = 75_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);

@@ -5,17 +5,17 @@ import { createSkipcall } from './skipcall/server.js';
 import type { Vendor } from './vendor-server.js';
 import type { World } from './world.js';
 
-/** What a simulated vendor is made of. */
+/** The input for a simulated vendor. */
 export interface VendorSetting {
   readonly world: World;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly seed: number;
-  /** IANA zone of Exotel's zone-less times. */
+  /** IANA zone of Exotel's timestamps, which have no zone. */
   readonly exotelTimeZone: string;
 }
 
-/** Every vendor that is simulated, one line each. */
+/** All simulated vendors. */
 export const VENDORS = {
   aicaller: ({ world, now, seed }) => createAicaller(world, now, seed),
   contactCenter: ({ world }) => createContactCenter(world),
@@ -23,6 +23,5 @@ export const VENDORS = {
   skipcall: ({ world, now }) => createSkipcall(world, now),
 } satisfies Record<string, (setting: VendorSetting) => Vendor>;
 
-/** The simulated vendors by their names. */
 export type SimulatedVendor = keyof typeof VENDORS;
 export const SIMULATED_VENDORS = Object.keys(VENDORS) as SimulatedVendor[];

@@ -3,7 +3,7 @@ import { ORGANISATION, type Agent, type Line, type Organisation } from './organi
 import { type Country, makePeople, type Person } from './people.js';
 import { createRandom, type Random } from './random.js';
 
-/** How a call went, in no vendor's words. `live` ones are being talked on, `queued` ones are still waiting. */
+/** The outcome of a call, independent of vendors. `live`: in conversation. `queued`: still waiting. */
 export type Outcome =
   | 'answered'
   | 'voicemail'
@@ -15,11 +15,11 @@ export type Outcome =
   | 'ringing'
   | 'live';
 
-/** One call as it happened. Each vendor tells it in its own words. */
+/** A call, independent of vendors. Each vendor converts it to its own format. */
 export interface CallStory {
   /** Position in the vendor's calls, from 0, oldest first. */
   index: number;
-  /** When it began, epoch milliseconds. */
+  /** When it began, in epoch milliseconds. */
   at: number;
   person: Person;
   agent: Agent;
@@ -28,66 +28,66 @@ export interface CallStory {
   isInbound: boolean;
   outcome: Outcome;
   ringSeconds: number;
-  /** 0 unless somebody, or a voicemail, answered and the call is over. */
+  /** 0 unless a person or a voicemail answered and the call has ended. */
   talkSeconds: number;
 }
 
-/** Who may be in a vendor's calls. */
-export interface Casting {
-  /** Keeps the vendors' chances apart from each other. */
+/** The parameters of a vendor's calls. */
+export interface StoryOptions {
+  /** Gives each vendor its own random stream. */
   vendor: number;
   countries: readonly Country[];
-  /** Share of calls that come in, 0 to 1. */
+  /** Share of inbound calls, 0 to 1. */
   inboundShare: number;
 }
 
 /** The people, the organisation and the calls between them. */
 export interface World {
-  /** The instant at which it stands, epoch milliseconds: nothing in it is later but what is planned. */
+  /** The current instant of the world, in epoch milliseconds. Only planned times are later. */
   now: number;
   people: readonly Person[];
   organisation: Organisation;
-  /** A vendor's calls, oldest first, with the stream of chances for what only that vendor knows. */
-  stories(casting: Casting): { stories: CallStory[]; random: Random };
+  /** A vendor's calls, oldest first, with the random stream for vendor-specific values. */
+  stories(options: StoryOptions): { stories: CallStory[]; random: Random };
 }
 
 const PEOPLE = 160;
 /**
- * The oldest calls take every final outcome in turn, so that even a small world has each; the rest
- * follow their odds.
+ * The oldest calls have each final outcome once, so that even a small world has all of them. The others
+ * follow FINAL_ODDS.
  */
 const FINAL_OUTCOMES: readonly Outcome[] = ['answered', 'voicemail', 'no-answer', 'busy', 'failed', 'canceled'];
 const FINAL_ODDS: readonly Outcome[] = [
   ...Array.from({ length: 12 }, () => 'answered' as const),
   'voicemail', 'voicemail', 'no-answer', 'no-answer', 'no-answer', 'busy', 'busy', 'failed', 'canceled',
 ];
-/** What the newest calls are doing, oldest of them first. */
+/** The outcomes of the newest calls, oldest first. */
 const RECENT_OUTCOMES: readonly Outcome[] = [
   'answered', 'live', 'no-answer', 'ringing', 'answered', 'live', 'queued', 'answered',
 ];
 
-/** Makes the world of a seed as it stands at `now`. */
+/** Creates the world of a seed at `now`, in epoch milliseconds. */
 export function makeWorld(seed: number, now: number, calls: number): World {
   const people = makePeople(createRandom(seed), PEOPLE);
   return {
     now,
     people,
     organisation: ORGANISATION,
-    stories: (casting) => {
-      const random = createRandom(seed * 1_009 + casting.vendor);
-      const cast = people.filter(({ phone }) => casting.countries.includes(phone.country));
+    stories: (options) => {
+      const random = createRandom(seed * 1_009 + options.vendor);
+      const candidates = people.filter(({ phone }) => options.countries.includes(phone.country));
       const times = makeCallTimes(random, now, calls);
       const stories = times.map((at, index) => {
         const outcome = outcomeOf(random, index, calls);
         const isOver = outcome === 'answered' || outcome === 'voicemail';
-        const person = random.pick(cast);
+        const person = random.pick(candidates);
         return {
           index,
           at,
           person,
           agent: random.pick(ORGANISATION.agents),
           line: random.pick(ORGANISATION.lines.filter(({ phone }) => phone.country === person.phone.country)),
-          isInbound: random.chance(casting.inboundShare),
+          isInbound: random.chance(options.inboundShare),
           outcome,
           ringSeconds: random.integer(2, 25),
           talkSeconds: isOver ? talkSeconds(random, now - at) : 0,
@@ -104,7 +104,7 @@ function outcomeOf(random: Random, index: number, calls: number): Outcome {
   return FINAL_OUTCOMES[index] ?? random.pick(FINAL_ODDS);
 }
 
-/** Mostly short, sometimes half an hour, and over by now. */
+/** Mostly short, sometimes almost half an hour. The call has ended by now. */
 function talkSeconds(random: Random, millisecondsAgo: number): number {
   const wished = Math.ceil(5 + 1_500 * random.fraction() ** 3);
   return Math.max(1, Math.min(wished, Math.floor(millisecondsAgo / 1_000) - 30));

@@ -103,7 +103,7 @@ export class Metrics implements SharingObserver {
       labelNames: ['provider'],
       registers: this.registers,
       collect() {
-        for (const { provider, underWay } of upstreams) this.set({ provider }, underWay);
+        for (const { provider, inProgress } of upstreams) this.set({ provider }, inProgress);
       },
     });
     new Gauge({

@@ -5,27 +5,27 @@ import { Urgency } from './upstream-context.js';
 import { ProviderError } from './provider-error.js';
 import { readRateLimit } from './retry-after.js';
 
-/** What is left of a minute's requests. */
+/** The account's request limit and what is left of it. */
 export interface BudgetState {
-  /** How many requests the vendor allows the account in a minute. */
+  /** Requests that the vendor allows the account per minute. */
   readonly limit: number;
   readonly left: number;
-  /** When all of them are there again; null where none is used. */
+  /** When the full limit is available again. Null if it is available now. */
   readonly resetsAt: Date | null;
 }
 
-/** Where several processes count together. */
+/** The PostgreSQL table in which several processes count together. */
 export interface SharedCounts {
   readonly pool: Pool;
   readonly table: string;
 }
 
-/** An answer; or how long to wait before one can be asked for, in milliseconds. */
+/** A response, or the time to wait before the request may be sent, in milliseconds. */
 export type Budgeted<T> = { readonly answer: T } | { readonly waitMs: number };
 
 const WINDOW_SECONDS = 60;
 
-/** The part of the limit that each urgency may use; the rest is kept for more urgent requests. */
+/** The share of the limit that each urgency may use. The rest is reserved for more urgent requests. */
 const SHARES: Readonly<Record<Urgency, number>> = {
   [Urgency.INTERACTIVE]: 1,
   [Urgency.WALK]: 0.9,
@@ -33,28 +33,28 @@ const SHARES: Readonly<Record<Urgency, number>> = {
   [Urgency.RELOAD]: 0.5,
 };
 
-/** When the shared count takes longer than this, the process counts by itself for a while. */
-const COUNTING_MS = 300;
-const ALONE_MS = 5000;
+/** If the shared counter takes longer than this, the process counts locally for LOCAL_COUNT_MS. */
+const SHARED_COUNT_TIMEOUT_MS = 300;
+const LOCAL_COUNT_MS = 5000;
 
-/** The vendor's minute and ours are the same when they end at most so far apart. */
+/** The vendor's minute and ours count as the same if their ends differ by at most this. */
 const SAME_RESET_MS = 2000;
 
 /**
- * Counts the requests of an account's minute, for all processes that share a PostgreSQL. A process counts in
- * memory where the store is its own, or where PostgreSQL is down.
+ * Counts the requests of an account per minute, for all processes that share a PostgreSQL. Counts in memory if the
+ * store is embedded or PostgreSQL is down.
  */
 export class AccountBudget {
   private readonly limiters: readonly (RateLimiterMemory | RateLimiterPostgres)[];
   private readonly counter: RateLimiterMemory | RLWrapperTimeouts;
-  private readonly alone: RateLimiterMemory;
-  private aloneUntil = 0;
-  /** As last counted. */
+  private readonly local: RateLimiterMemory;
+  private localUntil = 0;
+  /** The last known count. */
   private used = 0;
   private resetsAt = 0;
-  private underWay = 0;
+  private inProgress = 0;
 
-  /** `account`: a stable hash that identifies the account without revealing its credentials. */
+  /** `account`: stable hash that identifies the account without revealing its credentials. `now`: epoch milliseconds. */
   constructor(
     private readonly account: string,
     private limit: number,
@@ -62,18 +62,18 @@ export class AccountBudget {
     private readonly now: () => number,
   ) {
     const options = { points: limit, duration: WINDOW_SECONDS, keyPrefix: '' };
-    const alone = new RateLimiterMemory(options);
+    const local = new RateLimiterMemory(options);
     const inPostgres = shared && new RateLimiterPostgres({ ...options, storeClient: shared.pool, storeType: 'pool', tableName: shared.table, tableCreated: true });
-    this.alone = alone;
-    this.limiters = inPostgres ? [alone, inPostgres] : [alone];
-    this.counter = inPostgres ? new RLWrapperTimeouts({ limiter: inPostgres, timeoutMs: COUNTING_MS, insuranceLimiter: alone, keyPrefix: '' }) : alone;
+    this.local = local;
+    this.limiters = inPostgres ? [local, inPostgres] : [local];
+    this.counter = inPostgres ? new RLWrapperTimeouts({ limiter: inPostgres, timeoutMs: SHARED_COUNT_TIMEOUT_MS, insuranceLimiter: local, keyPrefix: '' }) : local;
   }
 
-  /** Sends a request if it is within the budget. @throws whatever sending it throws */
+  /** Sends a request if the budget allows it. @throws any error of `send` */
   async spend(urgency: Urgency, send: () => Promise<HttpAnswer>): Promise<Budgeted<HttpAnswer>> {
     const waitMs = await this.take(urgency);
     if (waitMs !== null) return { waitMs };
-    this.underWay += 1;
+    this.inProgress += 1;
     try {
       const answer = await send();
       await this.learnFrom(answer);
@@ -83,11 +83,11 @@ export class AccountBudget {
       if (until) await this.set(this.limit + 1, Math.min(until.getTime(), this.now() + WINDOW_SECONDS * 1000));
       throw error;
     } finally {
-      this.underWay -= 1;
+      this.inProgress -= 1;
     }
   }
 
-  /** How long after the next minute begins a request with so many ahead of it is sent, in milliseconds. */
+  /** The time after the start of the next minute at which a request with `ahead` requests before it is sent, in milliseconds. */
   delayBehind(ahead: number): number {
     return Math.floor(ahead / this.limit) * WINDOW_SECONDS * 1000;
   }
@@ -97,7 +97,7 @@ export class AccountBudget {
     return { limit: this.limit, left: Math.max(0, this.limit - this.used), resetsAt: this.used > 0 ? new Date(this.resetsAt) : null };
   }
 
-  /** Takes one request from the budget: null where it could, else how long to wait, in milliseconds. */
+  /** Takes one request from the budget. Returns null if it may be sent, else the time to wait in milliseconds. */
   private async take(urgency: Urgency): Promise<number | null> {
     const counted = await this.count((counter) => counter.consume(this.account)).catch((refused: unknown) => {
       if (refused instanceof RateLimiterRes) return refused;
@@ -110,34 +110,34 @@ export class AccountBudget {
     return Math.max(1, counted.msBeforeNext);
   }
 
-  /** Skipcall says with each answer what is left (document 003). Other clients of the account count there, too. */
+  /** Skipcall sends the remaining requests with each response (document 003). They include the account's other clients. */
   private async learnFrom({ headers }: HttpAnswer): Promise<void> {
-    const said = readRateLimit(headers, this.now());
-    if (!said) return;
-    this.limit = said.limit;
-    for (const limiter of this.limiters) limiter.points = said.limit;
-    // The answer doesn't count the requests that are still under way.
-    const used = said.limit - said.remaining + this.underWay - 1;
-    const isSameMinute = Math.abs(said.resetsAt - this.resetsAt) <= SAME_RESET_MS;
-    if (!isSameMinute || used > this.used) await this.set(used, said.resetsAt);
+    const rateLimit = readRateLimit(headers, this.now());
+    if (!rateLimit) return;
+    this.limit = rateLimit.limit;
+    for (const limiter of this.limiters) limiter.points = rateLimit.limit;
+    // The response does not count requests that are still in progress.
+    const used = rateLimit.limit - rateLimit.remaining + this.inProgress - 1;
+    const isSameMinute = Math.abs(rateLimit.resetsAt - this.resetsAt) <= SAME_RESET_MS;
+    if (!isSameMinute || used > this.used) await this.set(used, rateLimit.resetsAt);
   }
 
   private async set(used: number, resetsAt: number): Promise<void> {
     const seconds = Math.max(1, Math.ceil((resetsAt - this.now()) / 1000));
     this.used = used;
     this.resetsAt = resetsAt;
-    // Where it can't be written, this process still knows it.
+    // If writing fails, this process still has the values above.
     await this.count((counter) => counter.set(this.account, used, seconds)).catch(() => undefined);
   }
 
-  /** A database that hangs is not asked for a while: else every request would wait for it first. */
-  private async count<T>(how: (counter: RateLimiterMemory | RLWrapperTimeouts) => Promise<T>): Promise<T> {
-    if (performance.now() < this.aloneUntil) return how(this.alone);
+  /** Counts locally for a while if the database hangs, because every request would wait for it. */
+  private async count<T>(operation: (counter: RateLimiterMemory | RLWrapperTimeouts) => Promise<T>): Promise<T> {
+    if (performance.now() < this.localUntil) return operation(this.local);
     const began = performance.now();
     try {
-      return await how(this.counter);
+      return await operation(this.counter);
     } finally {
-      if (performance.now() - began >= COUNTING_MS) this.aloneUntil = performance.now() + ALONE_MS;
+      if (performance.now() - began >= SHARED_COUNT_TIMEOUT_MS) this.localUntil = performance.now() + LOCAL_COUNT_MS;
     }
   }
 

@@ -3,43 +3,43 @@ import type { CallProviderName } from '../model/call-provider.js';
 import { ProviderError } from './provider-error.js';
 import { NotAsked } from './not-asked.js';
 
-/** CLOSED: asked. OPEN: not asked for a while. HALF_OPEN: one request tries whether it is well again. */
+/** CLOSED: reads are sent. OPEN: no reads for a while. HALF_OPEN: one read tests whether the provider works again. */
 export type BreakerState = 'CLOSED' | 'OPEN' | 'HALF_OPEN';
 
-/** How long it stays open, in milliseconds: longer each time that trying fails. */
+/** How long it stays open, in milliseconds. Each failed test makes it longer. */
 const PAUSES_MS = [2000, 4000, 8000, 16_000, 32_000, 60_000];
 
-/** What breaks all connections for a moment fails every request under way, and is over: failures have to last. */
+/** Failures must last this long. A short network problem fails all requests in progress and is then over. */
 const LASTING_MS = 500;
-/** So many times as many failures are enough, however soon they come. */
-const ENOUGH = 3;
+/** This multiple of the failure limit opens the breaker regardless of the duration. */
+const SUDDEN_FACTOR = 3;
 
-/** Opens after so many failures in succession, where they last. */
+/** Opens after `limit` failures in a row that last LASTING_MS. */
 class LastingFailures implements IBreaker {
   state = 0;
-  private since = 0;
+  private failingSince = 0;
 
-  constructor(private readonly most: number) {}
+  constructor(private readonly limit: number) {}
 
   success(): void {
     this.state = 0;
   }
 
   failure(): boolean {
-    if (this.state === 0) this.since = performance.now();
+    if (this.state === 0) this.failingSince = performance.now();
     this.state += 1;
-    const isLasting = performance.now() - this.since >= LASTING_MS || this.state >= ENOUGH * this.most;
-    return this.state >= this.most && isLasting;
+    const isLasting = performance.now() - this.failingSince >= LASTING_MS || this.state >= SUDDEN_FACTOR * this.limit;
+    return this.state >= this.limit && isLasting;
   }
 }
 
-/** Stops asking a provider that fails again and again, and tries from time to time whether it is well. */
+/** Circuit breaker: stops reads from a provider that fails repeatedly, and tests from time to time whether it works again. */
 export class Breaker {
   private readonly policy: CircuitBreakerPolicy;
-  private opened = 0;
+  private timesOpened = 0;
   private openUntil: Date | null = null;
 
-  /** `failures`: after how many in succession it opens. */
+  /** `failures`: the number of failures in a row after which it opens. */
   constructor(
     private readonly provider: CallProviderName,
     failures: number,
@@ -49,12 +49,12 @@ export class Breaker {
       { halfOpenAfter: new IterableBackoff(PAUSES_MS), breaker: new LastingFailures(failures) },
     );
     this.policy.onBreak(() => {
-      const pause = PAUSES_MS[Math.min(this.opened, PAUSES_MS.length - 1)] ?? 0;
-      this.opened += 1;
+      const pause = PAUSES_MS[Math.min(this.timesOpened, PAUSES_MS.length - 1)] ?? 0;
+      this.timesOpened += 1;
       this.openUntil = new Date(Date.now() + pause);
     });
     this.policy.onReset(() => {
-      this.opened = 0;
+      this.timesOpened = 0;
       this.openUntil = null;
     });
   }
@@ -64,7 +64,7 @@ export class Breaker {
     return this.policy.state === CircuitState.HalfOpen ? 'HALF_OPEN' : 'OPEN';
   }
 
-  /** When it is tried next whether the provider is well; null where it is asked. */
+  /** When the next test request may be sent. Null if the breaker is closed. */
   get retryAfter(): Date | null {
     return this.openUntil;
   }
@@ -72,11 +72,11 @@ export class Breaker {
   /** @throws NotAsked while it is open */
   check(): void {
     const isWaiting = this.openUntil !== null && Date.now() < this.openUntil.getTime();
-    // Who comes while one request tries is not made to wait for it: it may take as long as the failed ones.
+    // Other requests fail at once during a test, because it may take as long as the failed requests did.
     if (isWaiting || this.policy.state === CircuitState.HalfOpen) throw this.notAsked();
   }
 
-  /** @throws NotAsked while it is open, and whatever the request throws */
+  /** @throws NotAsked while it is open, and any error of `send` */
   async run<T>(send: () => Promise<T>): Promise<T> {
     this.check();
     try {
@@ -86,12 +86,12 @@ export class Breaker {
     }
   }
 
-  /** The next request is the one that tries whether the provider is well. */
+  /** The next request is the one that tests whether the provider works again. */
   get isTrial(): boolean {
     return this.policy.state === CircuitState.Open;
   }
 
-  /** Refusals say that the provider is there; a client that leaves says nothing. */
+  /** A refusal shows that the provider works. An aborted request shows nothing. */
   private isFailure(error: Error): boolean {
     if (!(error instanceof ProviderError) || error.facts.givenUp) return false;
     const { code, facts } = error;
@@ -99,7 +99,7 @@ export class Breaker {
   }
 
   private notAsked(): NotAsked {
-    const message = `${this.provider} failed again and again, and is not asked for a while.`;
+    const message = `${this.provider} failed repeatedly, so no requests are sent to it for a while.`;
     return new NotAsked(this.provider, 'PROVIDER_UNAVAILABLE', message, this.openUntil ?? undefined);
   }
 }

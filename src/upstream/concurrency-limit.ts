@@ -4,21 +4,21 @@ import type { UpstreamContext } from './upstream-context.js';
 import { ProviderError, tooLate } from './provider-error.js';
 import { NotAsked } from './not-asked.js';
 
-/** A longer queue would only wait for its deadlines, and take memory. */
-const MOST_QUEUED = 10_000;
+/** Requests in a longer queue would only reach their deadlines and take memory. */
+const MAX_QUEUED = 10_000;
 const RETRY_AFTER_MS = 5000;
 
-/** The distance between two urgencies: more than the requests that one operation can have queued. */
+/** The difference between two urgencies. Greater than the number of requests that one operation can queue. */
 const PRIORITY_STEP = 1_000_000;
 
 /**
- * Limits how many requests to one provider are under way at once. The most urgent go first; of those, the
- * ones whose operation has the fewest requests queued before them, so that an operation with a thousand
- * calls doesn't delay one with a single call. Each provider has a limit of its own: a slow one delays no other.
+ * Limits the concurrent requests to one provider. The most urgent requests go first. Among those, requests go first
+ * whose operation has the fewest earlier requests in the queue, so that an operation with a thousand calls does not
+ * delay one with a single call. Each provider has its own limit, so that a slow one does not delay the others.
  */
 export class ConcurrencyLimit {
   private readonly queue: PQueue;
-  /** How many requests each operation has queued or under way. */
+  /** The number of requests that each operation has in the queue or in progress, by request id. */
   private readonly byOperation = new Map<string, number>();
 
   constructor(
@@ -28,14 +28,14 @@ export class ConcurrencyLimit {
     this.queue = new PQueue({ concurrency: maxConcurrent });
   }
 
-  get underWay(): number {
+  get inProgress(): number {
     return this.queue.pending;
   }
 
-  /** Runs a task once the limit allows it, unless the context is aborted before. @throws ProviderError, and whatever the task throws */
+  /** Runs a task when the limit allows it. @throws ProviderError if the context aborts first or the queue is full, and any error of the task */
   async run<T>({ signal, urgency, origin }: UpstreamContext, task: () => Promise<T>): Promise<T> {
-    if (this.queue.size >= MOST_QUEUED) {
-      const message = `More than ${MOST_QUEUED} requests to ${this.provider} are waiting.`;
+    if (this.queue.size >= MAX_QUEUED) {
+      const message = `${this.provider} has more than ${MAX_QUEUED} requests in its queue. Retry later.`;
       throw new NotAsked(this.provider, 'PROVIDER_RATE_LIMITED', message, new Date(Date.now() + RETRY_AFTER_MS));
     }
     const operation = origin?.requestId ?? '';

@@ -9,23 +9,23 @@ import { ProviderError, type ProviderErrorFacts, tooLate } from './provider-erro
 import { redact } from './redact.js';
 import { retryAfter } from './retry-after.js';
 
-/** What every client of a vendor is made with. */
+/** A vendor's address and credentials. */
 export interface HttpSettings {
   readonly provider: CallProviderName;
-  /** All that precedes the documented path, without a slash at the end. */
+  /** The URL before the documented path, without a trailing slash. */
   readonly baseUrl: string;
-  /** Credentials among them: they go to the base URL's host and nowhere else. */
+  /** Headers of every request, including credentials. They are sent to the base URL's host only. */
   readonly headers: Readonly<Record<string, string>>;
-  /** What must not come back in a vendor's words: the credentials, as configured and as sent. */
+  /** Texts to remove from vendors' messages: the credentials, as configured and as sent. */
   readonly secrets: readonly string[];
-  /** Where the vendor says why it refuses; absent where that is in `message`, `error` or `code`. */
+  /** Reads the reason from a refusal. Absent if it is in `message`, `error` or `code`. */
   readonly reasonIn?: (body: Json) => unknown;
 }
 
 export interface HttpLimits {
-  /** How long one upstream request may take, in milliseconds. */
+  /** Timeout of one upstream request, in milliseconds. */
   readonly timeoutMs: number;
-  /** How long one answer may be after unpacking, in bytes. */
+  /** Maximum size of a response after decompression, in bytes. */
   readonly maxBytes: number;
 }
 
@@ -38,28 +38,28 @@ export interface HttpAnswer {
 export type Query = readonly (readonly [name: string, value: string | number])[];
 
 export interface HttpClient {
-  /** Asks for JSON. A status of `accept` besides 2xx is an answer too. @throws ProviderError for all else. */
+  /** Requests JSON. Statuses in `accept` count as responses, like 2xx. @throws ProviderError for any other */
   get(path: string, query: Query, context: UpstreamContext, accept?: readonly number[]): Promise<HttpAnswer>;
-  /** Sends JSON once, over a connection of its own. @throws ProviderError */
+  /** Sends JSON once, over a new connection. @throws ProviderError */
   post(path: string, body: unknown, context: UpstreamContext): Promise<HttpAnswer>;
 }
 
-const LONGEST_REASON = 300;
-/** Providers that are well answer sooner. */
-const FAIR_MS = 1000;
+const MAX_REASON_LENGTH = 300;
+/** A working provider answers within this time. */
+const NORMAL_RESPONSE_MS = 1000;
 
-/** What failed here failed before the request could leave; the same errors later say nothing of that. */
+/** System calls that fail before any part of the request was sent. */
 const BEFORE_SENDING = new Set(['connect', 'getaddrinfo']);
 
 /**
- * One request to a vendor. Redirects are not followed (credentials would go along), nothing is retried
- * here, time and size are bounded, and whatever happens comes out as a ProviderError.
+ * Sends requests to a vendor. Does not follow redirects, because they would get the credentials. Does not retry.
+ * Limits time and size. Reports every failure as a ProviderError.
  */
 export function createHttpClient(settings: HttpSettings, limits: HttpLimits): HttpClient {
-  const kept = { keepAlive: true };
+  const keepAlive = { keepAlive: true };
   const client: Got = got.extend({
     headers: { accept: 'application/json', 'user-agent': 'switchboard', ...settings.headers },
-    agent: { http: new http.Agent(kept), https: new https.Agent(kept) },
+    agent: { http: new http.Agent(keepAlive), https: new https.Agent(keepAlive) },
     timeout: { request: limits.timeoutMs },
     retry: { limit: 0 },
     followRedirect: false,
@@ -72,7 +72,7 @@ export function createHttpClient(settings: HttpSettings, limits: HttpLimits): Ht
     for (const [name, value] of query) url.searchParams.append(name, String(value));
     const overflow = new AbortController();
     const began = performance.now();
-    // Only for a connection of the request's own can it be told that nothing was sent over it.
+    // Only with a new connection is it certain that nothing was sent before it was established.
     let isConnected = body === undefined;
     try {
       const request = client(url, {
@@ -85,11 +85,11 @@ export function createHttpClient(settings: HttpSettings, limits: HttpLimits): Ht
         if (transferred > limits.maxBytes) overflow.abort();
       });
       const response = await request;
-      const reason = (refusal: unknown) => reasonIn(refusal, settings, (words) => redact(words, settings.secrets, body, LONGEST_REASON));
+      const reason = (refusal: unknown) => reasonIn(refusal, settings, (words) => redact(words, settings.secrets, body, MAX_REASON_LENGTH));
       return readAnswer(settings.provider, response.statusCode, response.headers, response.body, accept, reason);
     } catch (error) {
       if (error instanceof ProviderError) throw error;
-      throw overflow.signal.aborted ? tooLong(settings.provider, limits.maxBytes) : notReached(settings.provider, error, context, { milliseconds: performance.now() - began, isConnected });
+      throw overflow.signal.aborted ? tooLarge(settings.provider, limits.maxBytes) : notReached(settings.provider, error, context, { milliseconds: performance.now() - began, isConnected });
     }
   }
 
@@ -110,7 +110,7 @@ function readAnswer(
   const json = parse(body);
   if (accept.includes(status)) return { status, headers, body: json };
   if (status < 200 || status > 299) throw refused(provider, status, headers, reason(json));
-  if (json === undefined) throw new ProviderError(provider, 'PROVIDER_BAD_RESPONSE', `${provider} answered something other than JSON.`, { status, isNotJson: true });
+  if (json === undefined) throw new ProviderError(provider, 'PROVIDER_BAD_RESPONSE', `${provider} sent a response that is not JSON.`, { status, isNotJson: true });
   return { status, headers, body: json };
 }
 
@@ -123,17 +123,17 @@ function parse(body: string): unknown {
 }
 
 function refused(provider: CallProviderName, status: number, headers: http.IncomingHttpHeaders, reason: string | undefined): ProviderError {
-  const again = retryAfter(headers, Date.now());
-  const facts: ProviderErrorFacts = { status, ...(again && { retryAfter: again }), ...(reason !== undefined && { reason }) };
+  const retryAt = retryAfter(headers, Date.now());
+  const facts: ProviderErrorFacts = { status, ...(retryAt && { retryAfter: retryAt }), ...(reason !== undefined && { reason }) };
   if (status === 401 || status === 403) {
-    return new ProviderError(provider, 'PROVIDER_UNAUTHORIZED', `${provider} refused the configured credentials (HTTP ${status}).`, facts);
+    return new ProviderError(provider, 'PROVIDER_UNAUTHORIZED', `${provider} refused the configured credentials (HTTP ${status}). Check its settings.`, facts);
   }
-  if (status === 429) return new ProviderError(provider, 'PROVIDER_RATE_LIMITED', `${provider} receives too many requests.`, facts);
+  if (status === 429) return new ProviderError(provider, 'PROVIDER_RATE_LIMITED', `${provider} refused the request, because it gets too many requests (HTTP 429). Retry later.`, facts);
   if (status >= 500) return new ProviderError(provider, 'PROVIDER_UNAVAILABLE', `${provider} failed (HTTP ${status}).`, facts);
-  return new ProviderError(provider, 'PROVIDER_BAD_RESPONSE', `${provider} answered with an unexpected HTTP ${status}.`, facts);
+  return new ProviderError(provider, 'PROVIDER_BAD_RESPONSE', `${provider} sent an unexpected status (HTTP ${status}).`, facts);
 }
 
-/** The vendor's words, as far as they may be shown. */
+/** The vendor's reason for a refusal, redacted. Undefined if it gives none. */
 function reasonIn(body: unknown, settings: HttpSettings, redacted: (words: string) => string): string | undefined {
   const envelope = record(body);
   if (!envelope) return undefined;
@@ -144,11 +144,11 @@ function reasonIn(body: unknown, settings: HttpSettings, redacted: (words: strin
   return words === '' ? undefined : redacted(words).replace(/\p{Cc}+/gu, ' ');
 }
 
-function tooLong(provider: CallProviderName, maxBytes: number): ProviderError {
-  return new ProviderError(provider, 'PROVIDER_BAD_RESPONSE', `${provider} answered more than ${maxBytes} bytes.`, { tooLarge: true });
+function tooLarge(provider: CallProviderName, maxBytes: number): ProviderError {
+  return new ProviderError(provider, 'PROVIDER_BAD_RESPONSE', `${provider} sent a response of more than ${maxBytes} bytes.`, { tooLarge: true });
 }
 
-/** Tells when a new connection stands: an encrypted one only once the certificate was accepted. Nothing of the request is sent before. */
+/** Calls `connected` when the new connection is established, with TLS after the handshake. Nothing of the request is sent before. */
 function noteConnection(request: http.ClientRequest, connected: () => void): void {
   request.once('socket', (socket) => socket.once('encrypted' in socket ? 'secureConnect' : 'connect', connected));
 }
@@ -156,18 +156,18 @@ function noteConnection(request: http.ClientRequest, connected: () => void): voi
 function notReached(provider: CallProviderName, error: unknown, { signal }: UpstreamContext, { milliseconds, isConnected }: { milliseconds: number; isConnected: boolean }): ProviderError {
   const code = error instanceof RequestError ? error.code : '';
   if (code === 'ETIMEDOUT' || signal.aborted) {
-    // A deadline that came after a fair while says something of the provider; a client that leaves doesn't.
-    const isItsFault = !signal.aborted || (isDeadline(signal) && milliseconds >= FAIR_MS);
+    // A deadline after a normal response time is the provider's fault. A client that disconnects is not.
+    const isItsFault = !signal.aborted || (isDeadline(signal) && milliseconds >= NORMAL_RESPONSE_MS);
     return tooLate(provider, !isItsFault, !isConnected);
   }
-  return new ProviderError(provider, 'PROVIDER_UNAVAILABLE', `${provider} could not be reached.`, { nothingSent: !isConnected || BEFORE_SENDING.has(syscallOf(error)) });
+  return new ProviderError(provider, 'PROVIDER_UNAVAILABLE', `The connection to ${provider} failed.`, { nothingSent: !isConnected || BEFORE_SENDING.has(syscallOf(error)) });
 }
 
 function isDeadline({ reason }: AbortSignal): boolean {
   return record(reason)?.['name'] === 'TimeoutError';
 }
 
-/** Which call to the system failed; the HTTP library keeps it in the cause, and several addresses were tried in one. */
+/** The system call that failed. The HTTP library has it in the cause, or in a list if several IP addresses were tried. */
 function syscallOf(error: unknown): string {
   const fields = record(error);
   if (!fields) return '';

@@ -1,18 +1,18 @@
-/** Whether an integer that JavaScript's numbers may not hold could be in a text, within a string or outside. */
+/** Whether a text may contain an integer beyond 2^53, inside or outside strings. */
 const MAY_HAVE_LONG_INTEGER = /[[:,\s-]\d{16}/;
-/** An integer of so many digits, and no part of a longer number. */
+/** An integer of at least 16 digits that is not part of a longer number. */
 const LONG_INTEGER = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
 /**
- * A vendor's JSON. Integers beyond 2^53 become texts: as numbers they would be rounded, and two calls would
- * get one id. An answer without such integers costs hardly more than JSON.parse. @throws SyntaxError
+ * Parses a vendor's JSON. Integers beyond 2^53 become strings, because rounding could give two calls the same id.
+ * Without such integers it takes hardly longer than JSON.parse. @throws SyntaxError
  */
 export function readJson(json: string): unknown {
   const read: unknown = JSON.parse(json);
   return MAY_HAVE_LONG_INTEGER.test(json) ? JSON.parse(withLongIntegersQuoted(json)) : read;
 }
 
-/** For valid JSON only: every string that begins has an end. */
+/** Needs valid JSON, in which every string ends. */
 function withLongIntegersQuoted(json: string): string {
   let written = '';
   for (let at = 0; at < json.length; ) {
@@ -29,7 +29,7 @@ function quoted(integer: string): string {
   return Number.isSafeInteger(Number(integer)) ? integer : `"${integer}"`;
 }
 
-/** Behind the quote that ends a string: one with an even number of backslashes before it. */
+/** The position after the quote that ends a string. An even number of backslashes precedes that quote. */
 function endOfString(json: string, start: number): number {
   for (let quote = json.indexOf('"', start + 1); ; quote = json.indexOf('"', quote + 1)) {
     let backslashes = 0;

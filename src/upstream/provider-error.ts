@@ -1,6 +1,6 @@
 import type { CallProviderName } from '../model/call-provider.js';
 
-/** Why a provider could not be asked, or not be understood. Public: clients act on it. */
+/** Why a request to a provider failed. Public: clients act on these codes. */
 export type ProviderErrorCode =
   | 'PROVIDER_TIMEOUT'
   | 'PROVIDER_UNAVAILABLE'
@@ -8,29 +8,29 @@ export type ProviderErrorCode =
   | 'PROVIDER_RATE_LIMITED'
   | 'PROVIDER_BAD_RESPONSE'
   | 'CALL_OUT_OF_HISTORY'
-  /** A page of a list was read as far as one may be. */
+  /** The limit of reads for one page of a list was reached. */
   | 'READ_LIMIT';
 
 export interface ProviderErrorFacts {
-  /** When asking again can help. */
+  /** When a retry can succeed. */
   readonly retryAfter?: Date;
-  /** The HTTP status the provider answered, if it answered. */
+  /** The HTTP status, if the provider answered. */
   readonly status?: number;
-  /** The provider's own words, short, with nothing secret in them. */
+  /** The provider's own words, shortened and redacted. */
   readonly reason?: string;
   /** It is certain that the request never reached the provider. */
   readonly nothingSent?: boolean;
-  /** The answer was longer than what is accepted: asking for less can help. */
+  /** The response exceeded the size limit. A request for less can succeed. */
   readonly tooLarge?: boolean;
-  /** The answer was no JSON, such as the page of a proxy in between. */
+  /** The response was not JSON, e.g. the page of a proxy. */
   readonly isNotJson?: boolean;
-  /** It was we who stopped waiting, before that says anything of the provider. */
+  /** We stopped waiting too early to blame the provider. */
   readonly givenUp?: boolean;
 }
 
 /**
- * A provider that failed. Made of harmless parts only: what the HTTP library throws holds credentials,
- * and is never kept, not even as a cause.
+ * A failed request to a provider. Errors of the HTTP library are never kept, not even as `cause`, because they
+ * contain credentials.
  */
 export class ProviderError extends Error {
   override readonly name = 'ProviderError';
@@ -45,12 +45,12 @@ export class ProviderError extends Error {
   }
 }
 
-/** A provider whose answer did not come in time. `givenUp`: it is we who stopped waiting, too soon to say anything of it. */
+/** The provider did not answer in time. `givenUp`: we stopped waiting too early to blame the provider. */
 export function tooLate(provider: CallProviderName, givenUp: boolean, nothingSent = false): ProviderError {
   return new ProviderError(provider, 'PROVIDER_TIMEOUT', `${provider} did not answer in time.`, { givenUp, nothingSent });
 }
 
-/** For `catch`: a provider's failure becomes a value among others; anything else is thrown on. */
+/** For `catch`: returns a ProviderError as a value. @throws any other error */
 export function failureAsValue(error: unknown): ProviderError {
   if (error instanceof ProviderError) return error;
   throw error;

@@ -4,37 +4,37 @@ import { tooLate } from './provider-error.js';
 import { NotAsked } from './not-asked.js';
 
 const MINUTE_MS = 60_000;
-/** Together with the first request of each search, misses stay below a fifth of the account's minute. */
+/** With the first request of each search included, misses stay below a fifth of the account's limit per minute. */
 const SHARE = 0.15;
 
-/** Bounds what looking for calls that don't exist may cost an account. */
+/** Limits the requests that searches for non-existent calls may use. */
 export interface SearchAllowance {
-  /** Sends a request that looks for calls which nobody has seen yet. @throws ProviderError where too many of them found nothing */
+  /** Sends a request that searches for unseen calls. @throws ProviderError if too many searches found nothing */
   search<T>(context: UpstreamContext, search: () => Promise<T>, hasFound: (answer: T) => boolean): Promise<T>;
-  /** A request that is sent in any case found nothing. */
+  /** Counts a miss of a request that was sent outside `search`. */
   missed(): void;
-  /** So much was looked for in vain that calls which nobody has seen yet are looked for together only. */
+  /** Too many searches found nothing. Unseen calls are now searched for only in large batches. */
   readonly isSpent: boolean;
 }
 
 /**
- * What an account may spend in a minute on requests that find nothing. Looking for calls that nobody has
- * seen yet costs nothing of it as long as they are found; ids that don't exist use it up, and nothing else.
+ * Limits the requests per minute of an account that find nothing. A search that finds its call is free. Only ids
+ * that don't exist use up the allowance.
  */
 export class MissAllowance implements SearchAllowance {
-  private readonly most: number;
+  private readonly maxMisses: number;
   private misses = 0;
-  private underWay = 0;
+  private inProgress = 0;
   private endsAt = 0;
   private waiting: (() => void)[] = [];
 
-  /** `requestsPerMinute`: null where the account has no known limit; then there is none here. */
+  /** `requestsPerMinute`: null if the account has no known limit. Then misses are not limited. */
   constructor(
     private readonly provider: CallProviderName,
     requestsPerMinute: number | null,
     private readonly now: () => number,
   ) {
-    this.most = requestsPerMinute === null ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor(requestsPerMinute * SHARE));
+    this.maxMisses = requestsPerMinute === null ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor(requestsPerMinute * SHARE));
   }
 
   async search<T>(context: UpstreamContext, search: () => Promise<T>, hasFound: (answer: T) => boolean): Promise<T> {
@@ -44,31 +44,31 @@ export class MissAllowance implements SearchAllowance {
       if (!hasFound(answer)) this.missed();
       return answer;
     } finally {
-      this.underWay -= 1;
-      for (const look of this.waiting.splice(0)) look();
+      this.inProgress -= 1;
+      for (const resume of this.waiting.splice(0)) resume();
     }
   }
 
   get isSpent(): boolean {
-    this.turnMinute();
-    return this.misses >= this.most;
+    this.resetEachMinute();
+    return this.misses >= this.maxMisses;
   }
 
   missed(): void {
-    this.turnMinute();
+    this.resetEachMinute();
     this.misses += 1;
   }
 
-  /** Waits while as many searches are under way as may still miss. @throws NotAsked where none may */
+  /** Waits while as many searches are in progress as may still miss. @throws NotAsked if no more may */
   private async enter({ signal }: UpstreamContext): Promise<void> {
     for (;;) {
-      this.turnMinute();
-      if (this.misses >= this.most) {
-        const message = `Too many calls were looked for that ${this.provider} does not have: unknown ones are not looked for until the minute is over.`;
+      this.resetEachMinute();
+      if (this.misses >= this.maxMisses) {
+        const message = `Too many look-ups asked ${this.provider} for calls that it does not have. It gets no look-ups of unknown calls until the minute ends.`;
         throw new NotAsked(this.provider, 'PROVIDER_RATE_LIMITED', message, new Date(this.endsAt));
       }
-      // Counted at once: many ask in the same turn.
-      if (this.misses + this.underWay < this.most) return void (this.underWay += 1);
+      // Counted at once, because many searches may start in the same turn of the event loop.
+      if (this.misses + this.inProgress < this.maxMisses) return void (this.inProgress += 1);
       if (signal.aborted) throw tooLate(this.provider, true);
       await new Promise<void>((resolve) => {
         signal.addEventListener('abort', () => resolve(), { once: true });
@@ -77,7 +77,7 @@ export class MissAllowance implements SearchAllowance {
     }
   }
 
-  private turnMinute(): void {
+  private resetEachMinute(): void {
     if (this.now() < this.endsAt) return;
     this.endsAt = this.now() + MINUTE_MS;
     this.misses = 0;

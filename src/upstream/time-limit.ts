@@ -1,16 +1,16 @@
-/** A signal that fires after a while, or with another one. To be released once nobody listens any more. */
+/** A signal that aborts after a timeout or together with another signal. Call `release` when it is not needed any more. */
 export interface TimeLimit {
   readonly signal: AbortSignal;
   readonly release: () => void;
 }
 
 /**
- * Made by hand: AbortSignal.any() holds its sources weakly, so that a time-out which nobody else holds is
- * collected as garbage in a busy process, and never fires.
+ * Written by hand: AbortSignal.any() holds its sources weakly, so that in a busy process a timeout signal may be
+ * garbage-collected and never fire.
  */
 export function limitTime(parent: AbortSignal, milliseconds: number): TimeLimit {
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(new DOMException('The time is over.', 'TimeoutError')), milliseconds);
+  const timer = setTimeout(() => controller.abort(new DOMException('The deadline has passed.', 'TimeoutError')), milliseconds);
   timer.unref();
   const follow = () => controller.abort(parent.reason);
   parent.addEventListener('abort', follow, { once: true });

@@ -1,39 +1,43 @@
 import type { Span } from '@opentelemetry/api';
 import type { CallProviderName } from '../model/call-provider.js';
 
-/** Who goes first where not everybody can: somebody waits, somebody turns pages, or nobody waits. */
+/** The priority of upstream requests, lowest first. */
 export enum Urgency {
+  /** No client waits. */
   SWEEP,
-  /** Somebody wants to be told anew what is known. */
+  /** A client wants to read known calls again. */
   RELOAD,
+  /** A client reads further pages of a list. */
   WALK,
+  /** A client waits for the response. */
   INTERACTIVE,
 }
 
-/** On whose behalf requests are sent: told of each, and named in logs and traces. */
+/** The operation that requests are sent for. It counts them, and its id is in logs and traces. */
 export interface RequestOrigin {
   readonly requestId: string;
-  /** What the requests are part of, where traces are exported. */
+  /** The parent span of the requests, if traces are exported. */
   readonly span: Span | undefined;
-  /** It has had more sent than any operation may: what was reckoned beforehand was too little. */
+  /** It has reached its request limit. Happens if the cost estimate was too low. */
   readonly isSpent: boolean;
+  /** Counts a request. */
   sent(provider: CallProviderName): void;
 }
 
-/** What upstream requests are made for, and what that allows. */
+/** The context of upstream requests. */
 export interface UpstreamContext {
-  /** Every request stops when it does: the client has gone, or its time is over. */
+  /** Aborts all requests: the client disconnected or the deadline has passed. */
   readonly signal: AbortSignal;
-  /** Epoch milliseconds: what can't be answered by then need not be begun. */
+  /** Epoch milliseconds. Requests that can't be answered by then are not sent. */
   readonly deadlineAt: number;
   readonly urgency: Urgency;
-  /** Calls are to be read from their provider now, whatever is known of them. */
+  /** Read calls from their provider, never from the cache. */
   readonly isFresh: boolean;
-  /** Absent where no client asked. */
+  /** Absent if no client operation needs the requests. */
   readonly origin?: RequestOrigin | undefined;
 }
 
-/** A context with some parts replaced. A spread would fix the others at once; those of a batch change while it is under way. */
+/** A context with some properties replaced. Not a spread, because a batch's context has getters whose values change. */
 export function changed(context: UpstreamContext, changes: Partial<UpstreamContext>): UpstreamContext {
   return Object.create(context, Object.getOwnPropertyDescriptors(changes)) as UpstreamContext;
 }

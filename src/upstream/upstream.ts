@@ -12,60 +12,60 @@ import type { Budgeted, BudgetState, AccountBudget } from './account-budget.js';
 import { Retries } from './retries.js';
 
 export interface UpstreamLimits extends HttpLimits {
-  /** How many requests may be under way at once. */
+  /** Maximum number of concurrent requests. */
   readonly maxConcurrent: number;
-  /** How often one read is sent at most. */
+  /** Maximum number of attempts per read. */
   readonly attempts: number;
-  /** After how many failures in succession the provider is not asked for a while. */
+  /** The number of failures in a row after which the breaker opens. */
   readonly breakerFailures: number;
 }
 
-/** One request that was sent, and what came of it. */
+/** A request that was sent, with its outcome. */
 export interface SentRequest {
   readonly provider: CallProviderName;
-  /** ABANDONED: nobody waited for it any more. */
+  /** ABANDONED: no client waited for it any more. */
   readonly outcome: 'OK' | 'ABANDONED' | ProviderErrorCode;
   readonly status: number | undefined;
   readonly milliseconds: number;
-  /** Of the operation it was sent for; undefined where no client asked. */
+  /** The id of its operation. Undefined if no client operation needed it. */
   readonly requestId: string | undefined;
 }
 
-/** How a provider is doing, from where we stand. */
+/** A provider's health, as seen by this process. */
 export interface UpstreamHealth {
   readonly breaker: BreakerState;
-  /** When it is asked again; null where it is asked. */
+  /** When reads are sent again. Null if they are sent now. */
   readonly retryAfter: Date | null;
-  /** Why the newest request failed; null where it did not, or where none was sent yet. */
+  /** Why the newest request failed. Null if it succeeded or none was sent yet. */
   readonly lastFailure: ProviderErrorCode | null;
-  /** Null where the vendor documents no limit. */
+  /** Null if the vendor documents no limit. */
   readonly budget: BudgetState | null;
 }
 
-/** Vendors' limits are by the minute: a vendor that asks for a longer wait is asked each minute all the same. */
-const LONGEST_BACK_OFF_MS = 60_000;
+/** Vendors' limits are per minute, so a longer Retry-After is cut to a minute. */
+const MAX_BACK_OFF_MS = 60_000;
 const FIRST_BACK_OFF_MS = 250;
 
 /** Sends one request within a context. */
-type Ask = (context: UpstreamContext) => Promise<HttpAnswer>;
+type SendRequest = (context: UpstreamContext) => Promise<HttpAnswer>;
 
 /**
- * Sends all requests to one provider: within its concurrency limit and the account's budget, retried where
- * that can help, and not at all while its breaker is open. Each provider has its own, so that one that is
- * slow or down affects no other.
+ * Sends all requests to one provider. Reads stay within its concurrency limit and the account's budget, are retried
+ * if that can help, and are not sent while the breaker is open. Each provider has its own Upstream, so that a slow
+ * or failed provider does not affect the others.
  */
 export class Upstream {
   private readonly concurrency: ConcurrencyLimit;
   private readonly breaker: Breaker;
   private readonly retries: Retries;
   private lastFailure: ProviderErrorCode | null = null;
-  /** After a 429 nothing is sent before this instant, in epoch milliseconds. */
+  /** After a 429, no reads are sent before this instant, in epoch milliseconds. */
   private backOffUntil = 0;
-  /** When the last 429 came. */
+  /** When the last 429 came, in epoch milliseconds. */
   private backedOffAt = 0;
-  /** How many 429s have come since the last good answer. */
+  /** The number of 429s since the last successful response. */
   private refusals = 0;
-  /** How many reads wait for the next minute's budget. */
+  /** The number of reads that wait for the next minute's budget. */
   private waiting = 0;
   readonly clock = new ObservedClock();
 
@@ -81,18 +81,18 @@ export class Upstream {
     this.retries = new Retries(limits.attempts, limits.timeoutMs, now);
   }
 
-  /** The client that the provider asks through. */
+  /** Creates the HTTP client for the provider. */
   client(settings: Omit<HttpSettings, 'provider'>): HttpClient {
     const http = createHttpClient({ provider: this.provider, ...settings }, this.limits);
     return {
       get: (path, query, context, accept) => this.read(context, (allowed) => http.get(path, query, allowed, accept)),
-      // A POST is sent once and is not queued: a deadline that passed in a queue would look like a lost answer.
+      // A POST is sent once and never queued, because a deadline that passes in a queue would look like a lost response.
       post: (path, body, context) => this.send('POST', context, (allowed) => http.post(path, body, allowed)),
     };
   }
 
-  get underWay(): number {
-    return this.concurrency.underWay;
+  get inProgress(): number {
+    return this.concurrency.inProgress;
   }
 
   get breakerState(): BreakerState {
@@ -105,11 +105,11 @@ export class Upstream {
     return { breaker: breaker.state, retryAfter: breaker.retryAfter ?? backOffUntil, lastFailure, budget: (await this.budget?.state()) ?? null };
   }
 
-  private async read(context: UpstreamContext, ask: Ask): Promise<HttpAnswer> {
+  private async read(context: UpstreamContext, request: SendRequest): Promise<HttpAnswer> {
     let pauses = this.retries.begin();
     for (let attempt = 1; ; attempt++, pauses = pauses.next(undefined)) {
       try {
-        const answer = await this.withinLimits(context, ask);
+        const answer = await this.withinLimits(context, request);
         this.retries.earn();
         return answer;
       } catch (error) {
@@ -119,43 +119,43 @@ export class Upstream {
     }
   }
 
-  /** Waits for the budget outside the concurrency limit, so that other requests are sent meanwhile. */
-  private async withinLimits(context: UpstreamContext, ask: Ask): Promise<HttpAnswer> {
+  /** Waits for the budget outside the concurrency limit, so that other requests are sent in the meantime. */
+  private async withinLimits(context: UpstreamContext, request: SendRequest): Promise<HttpAnswer> {
     for (;;) {
-      const result = await this.concurrency.run(context, () => this.spend(context, ask));
+      const result = await this.concurrency.run(context, () => this.spend(context, request));
       if ('answer' in result) return result.answer;
       await this.waitForBudget(result.waitMs, context);
     }
   }
 
-  private async spend(context: UpstreamContext, ask: Ask): Promise<Budgeted<HttpAnswer>> {
-    // These come before the budget: a request that is not sent must not use it.
+  private async spend(context: UpstreamContext, request: SendRequest): Promise<Budgeted<HttpAnswer>> {
+    // Checked before the budget, because a request that is not sent must not use it.
     this.breaker.check();
     if (this.now() >= context.deadlineAt) throw tooLate(this.provider, true);
-    if (context.origin?.isSpent) throw new NotAsked(this.provider, 'PROVIDER_RATE_LIMITED', 'This operation exceeded its request limit.');
+    if (context.origin?.isSpent) throw new NotAsked(this.provider, 'PROVIDER_RATE_LIMITED', 'This operation exceeded its request limit. Request less, or use several operations.');
     const backOffMs = this.backOffUntil - this.now();
     if (backOffMs > 0) return { waitMs: backOffMs };
-    // The request that tries an open breaker goes on when its client leaves: its result serves everybody.
+    // The test request of an open breaker continues if its client disconnects, because all clients need its result.
     const allowed = this.breaker.isTrial ? changed(context, { signal: new AbortController().signal }) : context;
-    const send = () => this.breaker.run(() => this.send('GET', allowed, ask));
+    const send = () => this.breaker.run(() => this.send('GET', allowed, request));
     return this.budget ? this.budget.spend(context.urgency, send) : { answer: await send() };
   }
 
   /**
-   * Sends nothing after a 429 until the vendor's Retry-After; without one, for twice as long as the last
-   * time. Requests that were under way together and are refused together count as one time.
+   * Stops reads after a 429 until the vendor's Retry-After. Without one, each pause is twice as long as the last.
+   * Concurrent requests that are refused together count as one refusal.
    */
   private backOff({ facts: { retryAfter } }: ProviderError, sentAt: number): void {
     const now = this.now();
-    const said = retryAfter && retryAfter.getTime() > now ? retryAfter.getTime() : null;
-    if (said === null && sentAt < this.backedOffAt) return;
-    const until = said ?? now + FIRST_BACK_OFF_MS * 2 ** Math.min(this.refusals, 10);
+    const retryAt = retryAfter && retryAfter.getTime() > now ? retryAfter.getTime() : null;
+    if (retryAt === null && sentAt < this.backedOffAt) return;
+    const until = retryAt ?? now + FIRST_BACK_OFF_MS * 2 ** Math.min(this.refusals, 10);
     this.refusals += 1;
     this.backedOffAt = now;
-    this.backOffUntil = Math.max(this.backOffUntil, Math.min(until, now + LONGEST_BACK_OFF_MS));
+    this.backOffUntil = Math.max(this.backOffUntil, Math.min(until, now + MAX_BACK_OFF_MS));
   }
 
-  /** @throws NotAsked at once where the budget comes too late for the deadline */
+  /** @throws NotAsked, at once if the deadline is before the next budget */
   private async waitForBudget(waitMs: number, context: UpstreamContext): Promise<void> {
     const totalMs = waitMs + (this.budget?.delayBehind(this.waiting) ?? 0);
     const retryAfter = this.now() + totalMs;
@@ -165,10 +165,10 @@ export class Upstream {
     } finally {
       this.waiting -= 1;
     }
-    throw new NotAsked(this.provider, 'PROVIDER_RATE_LIMITED', `${this.provider} allows no more requests of this account now.`, new Date(retryAfter));
+    throw new NotAsked(this.provider, 'PROVIDER_RATE_LIMITED', `The account's request limit at ${this.provider} is used up. Retry later.`, new Date(retryAfter));
   }
 
-  private async send(method: 'GET' | 'POST', context: UpstreamContext, ask: Ask): Promise<HttpAnswer> {
+  private async send(method: 'GET' | 'POST', context: UpstreamContext, request: SendRequest): Promise<HttpAnswer> {
     const { origin } = context;
     const began = performance.now();
     const sentAt = this.now();
@@ -179,7 +179,7 @@ export class Upstream {
     origin?.sent(this.provider);
     return asSpan(`${method} ${this.provider}`, origin?.span, async () => {
       try {
-        const answer = await ask(context);
+        const answer = await request(context);
         ended('OK', answer.status);
         this.clock.observe(answer.headers, sentAt, this.now());
         this.refusals = 0;
@@ -195,7 +195,7 @@ export class Upstream {
   }
 }
 
-/** Waits; false where the context ends first. */
+/** Waits. False if the context aborts first. */
 async function elapsed(milliseconds: number, { signal }: UpstreamContext): Promise<boolean> {
   return wait(milliseconds, true, { signal }).catch(() => false);
 }

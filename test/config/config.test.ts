@@ -149,12 +149,12 @@ test('Processes of the same accounts sign cursors alike, and others do not', () 
 
 describe('It starts with a warning, which has no value in it, for', () => {
   test.each<[string, Environment, string[]]>([
-    ['a name that is nearly a setting', { AICALLER_APIKEY: SECRET }, ['AICALLER_APIKEY is no setting and has no effect. Is AICALLER_API_KEY meant?']],
-    ['a setting in small letters', { exotel_api_key: SECRET }, ['exotel_api_key is no setting and has no effect. Is EXOTEL_API_KEY meant?']],
-    ["a setting of the process's own, mistyped", { DATABASE_URI: SECRET }, ['DATABASE_URI is no setting and has no effect. Is DATABASE_URL meant?']],
-    ["a name that begins like a provider's", { SKIPCALL_REGION: SECRET }, ['SKIPCALL_REGION is no setting and has no effect.']],
-    ['a provider that is asked without encryption', { SKIPCALL_API_KEY: SECRET, SKIPCALL_BASE_URL: 'http://skipcall.example.com' }, ['SKIPCALL_BASE_URL is an http address: credentials go through the network for everybody to read.']],
-    ['notifications without encryption', { PUBLIC_URL: 'http://switchboard.example.com' }, ['PUBLIC_URL is an http address: credentials go through the network for everybody to read.']],
+    ['a name that is nearly a setting', { AICALLER_APIKEY: SECRET }, ['AICALLER_APIKEY is not a setting and has no effect. Did you mean AICALLER_API_KEY?']],
+    ['a setting in small letters', { exotel_api_key: SECRET }, ['exotel_api_key is not a setting and has no effect. Did you mean EXOTEL_API_KEY?']],
+    ["a setting of the process's own, mistyped", { DATABASE_URI: SECRET }, ['DATABASE_URI is not a setting and has no effect. Did you mean DATABASE_URL?']],
+    ["a name that begins like a provider's", { SKIPCALL_REGION: SECRET }, ['SKIPCALL_REGION is not a setting and has no effect.']],
+    ['a provider that is asked without encryption', { SKIPCALL_API_KEY: SECRET, SKIPCALL_BASE_URL: 'http://skipcall.example.com' }, ['SKIPCALL_BASE_URL is an http URL, so credentials are sent without encryption. Use https.']],
+    ['notifications without encryption', { PUBLIC_URL: 'http://switchboard.example.com' }, ['PUBLIC_URL is an http URL, so credentials are sent without encryption. Use https.']],
   ])('%s', (_, environment, warnings) => expect(read(environment).warnings).toEqual(warnings));
 
   test.each<[string, Environment]>([

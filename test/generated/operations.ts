@@ -43,9 +43,9 @@ export type CallFilter = {
   duration?: IntRange | null | undefined;
   /** What only Exotel can filter by; the others' calls are left alone. */
   exotel?: ExotelCallFilter | null | undefined;
-  /** The caller's number, in E.164. */
+  /** Calls from any of these numbers, in E.164. */
   from?: Array<string> | null | undefined;
-  /** Numbers in E.164. Matches the caller's number and the called number. */
+  /** Calls from or to any of these numbers, in E.164. */
   phoneNumbers?: Array<string> | null | undefined;
   /** The price that the provider charged. Calls of unknown price are left out. */
   price?: DecimalRange | null | undefined;
@@ -53,7 +53,7 @@ export type CallFilter = {
   providers?: Array<CallProviderInput> | null | undefined;
   /** Calls with any of these statuses. */
   statuses?: Array<CallStatus> | null | undefined;
-  /** The called number, in E.164. */
+  /** Calls to any of these numbers, in E.164. */
   to?: Array<string> | null | undefined;
 };
 
@@ -88,13 +88,13 @@ export type CallProviderInput =
 
 /** How complete a provider's calls on a page are. */
 export type CallSourceStatus =
-  /** The provider failed. The page has none of its calls, though it may have some. code says why. */
+  /** The provider failed, so its calls are missing. code says why. */
   | 'FAILED'
-  /** The page has all of its calls. */
+  /** No call of the provider is missing. */
   | 'OK'
-  /** Calls are missing. code says why. */
+  /** Some calls of the provider are missing. code says why. */
   | 'PARTIAL'
-  /** The provider was not requested. code says why. */
+  /** No request was sent to the provider. code says why. */
   | 'SKIPPED';
 
 /** The status of a call, with the same values for every provider. Call.providerStatus has the provider's own word. */

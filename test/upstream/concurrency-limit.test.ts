@@ -21,14 +21,14 @@ describe('The concurrency limit of a provider', () => {
     const taken = tasks.map(({ run }) => limit.run(contextOf(), run));
     await turn();
     expect(tasks.map(({ begun }) => begun)).toEqual([true, true, false]);
-    expect(limit.underWay).toBe(2);
+    expect(limit.inProgress).toBe(2);
     tasks[0]?.end();
     await taken[0];
     await turn();
     expect(tasks[2]?.begun).toBe(true);
     for (const { end } of tasks) end();
     await Promise.all(taken);
-    expect(limit.underWay).toBe(0);
+    expect(limit.inProgress).toBe(0);
   });
 
   test('runs the most urgent first, and among them the oldest', async () => {

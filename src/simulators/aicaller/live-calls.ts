@@ -1,31 +1,31 @@
 import type { Row } from '../simulator.js';
 
-/** Seconds after a call is due at which it rings, is picked up and ends. */
+/** Seconds after the due time of a call at which it rings, is answered and ends. */
 const RINGS_AFTER = 2;
 const STARTS_AFTER = 5;
 const ENDS_AFTER = 20;
 
-/** What AICaller dials from when a call names no number of its own. */
+/** The number that AICaller dials from if a call names none. */
 export interface DefaultLine {
   phoneNumberId: string;
   fromPhoneNumber: string;
 }
 
 /**
- * The calls placed while the simulator runs. They go from queued to completed with its clock. A row
- * whose status somebody else has changed is left as it is.
+ * The calls that were placed while the simulator runs. They progress from queued to completed with its clock. A row
+ * whose status was changed from outside is not changed any more.
  */
 export class LiveCalls {
   private readonly calls = new Map<Row, { dueAt: number; lastStatus: unknown }>();
 
   constructor(private readonly defaultLine: DefaultLine) {}
 
-  /** Follows a row that was just created; `dueAt` in epoch milliseconds. */
+  /** Adds a new row. `dueAt` is in epoch milliseconds. */
   add(row: Row, dueAt: number): void {
     this.calls.set(row, { dueAt, lastStatus: row['status'] });
   }
 
-  /** Brings every followed row to where it is at `now`. */
+  /** Updates every live row to its state at `now`, in epoch milliseconds. */
   advance(now: number): void {
     for (const [row, { dueAt, lastStatus }] of this.calls) {
       if (row['status'] !== lastStatus) {

@@ -19,7 +19,7 @@ const isWebhook: Check = (value) =>
   isText(field(value, 'subscribedEvent')) &&
   ['string', 'undefined'].includes(typeof field(value, 'secret'));
 
-/** The words for a status, with both spellings that the document has. */
+/** The status words, with both spellings of canceled that the document has. */
 export const STATUSES = [
   'queued', 'ringing', 'inProgress', 'busy', 'noAnswer', 'canceled', 'cancelled', 'failed', 'completed',
 ] as const;
@@ -44,8 +44,8 @@ const OPTIONAL: Record<string, Check> = {
 };
 
 /**
- * Reads the body of POST /v1/phoneCalls: every documented field of the documented type, and none else.
- * Throws a {@link Refusal} with status 400 naming the first field that is wrong.
+ * Reads the body of POST /v1/phoneCalls. Accepts only documented fields of the documented types.
+ * @throws Refusal with status 400 that names the first wrong field
  */
 export function readNewCall(text: string): Row {
   const body = parseObject(text);

@@ -2,11 +2,11 @@ import type { Random } from '../random.js';
 import type { Row } from '../simulator.js';
 import type { CallStory, Outcome, World } from '../world.js';
 
-/** Mongo-style ids of things that the organisation set up once, the same for every seed. */
+/** A Mongo-style id of an object of the organisation. It is the same for every seed. */
 export const objectId = (kind: string, id: number): string =>
   Buffer.from(kind.padEnd(10, '-').slice(0, 10)).toString('hex') + String(id).padStart(4, '0');
 
-/** Stored words. Both spellings of canceled occur, as the vendor's own pages spell it both ways. */
+/** The status words. Canceled is missing, because both spellings occur, as on the vendor's pages. */
 const STATUS: Record<Exclude<Outcome, 'canceled'>, string> = {
   answered: 'completed',
   voicemail: 'completed',
@@ -18,7 +18,7 @@ const STATUS: Record<Exclude<Outcome, 'canceled'>, string> = {
   live: 'inProgress',
 };
 
-/** AICaller's calls, every one outbound, as GET /v1/phoneCalls returns them. */
+/** AICaller's calls as GET /v1/phoneCalls returns them. All are outbound. */
 export function makeRows(world: World): Row[] {
   const { stories, random } = world.stories({ vendor: 1, countries: ['US', 'FR', 'GB', 'IN'], inboundShare: 0 });
   return stories.map((story) => toRow(story, random, world));
@@ -66,7 +66,7 @@ function toRow(story: CallStory, random: Random, { organisation }: World): Row {
   };
 }
 
-/** A queued call has no times yet, one that never connected no start, one that goes on no end. */
+/** A queued call has no times yet, a call that never connected has no start, and a live call has no end. */
 function times({ at, outcome, ringSeconds, talkSeconds }: CallStory, random: Random): Row {
   if (outcome === 'queued') {
     return { updatedAt: iso(at), ...(random.chance(0.5) && { callDelayedUntil: iso(at + 3_600_000) }) };
@@ -83,7 +83,7 @@ function times({ at, outcome, ringSeconds, talkSeconds }: CallStory, random: Ran
     callTriggeredAt: iso(triggered),
     callStartedAt: iso(started),
     callEndedAt: iso(ended),
-    // Close to the difference of the two, and not the same: the vendor's own sample has 60 for 57 seconds.
+    // Close to the difference of start and end, but not equal: the vendor's sample has 60 for 57 seconds.
     callDuration: talkSeconds + random.integer(0, 3),
     updatedAt: iso(ended + 3_000),
   };
@@ -98,7 +98,7 @@ function extraInfo({ outcome, at }: CallStory, random: Random): Row {
 }
 
 function spelling(random: Random, index: number): string {
-  // The first one is spelled as in the enum; from then on either way.
+  // The first one has the enum's spelling. The others have either spelling.
   return index < 10 || random.chance(0.5) ? 'cancelled' : 'canceled';
 }
 

@@ -43,10 +43,10 @@ export function createAicaller(world: World, now: () => number, seed: number): V
     const input = readNewCall(request.body);
     const at = new Date(now()).toISOString();
     const created = { status: 'queued', record: false, ...input, _id: ids.hex(24), createdAt: at, updatedAt: at };
-    // The stored row is another object than the answer's: what happens to the call later stays out of it.
+    // The stored row is a separate object, so that later changes do not affect the response.
     const row: Row = { ...created, callOrigin: 'api', resultValues: [], customTagsHitOnCall: [] };
     rows.push(row);
-    // The document lets a caller set the status; a call that isn't queued stays as it was given.
+    // The document lets a client set the status. Only a queued call progresses.
     if (created.status === 'queued') live.add(row, dueAt(row));
     return json(200, { data: created });
   };
@@ -68,7 +68,7 @@ export function createAicaller(world: World, now: () => number, seed: number): V
   };
 }
 
-/** Every filter takes one exact value. The dates are bounds on createdAt, themselves left out. */
+/** Every filter takes one exact value. The dates are exclusive bounds on createdAt. */
 function readFilter(parameters: URLSearchParams): (row: Row) => boolean {
   const query = new Query(parameters, LIST_PARAMETERS);
   const from = query.value('fromDate', 'an ISO date-time in UTC, with Z', readUtcInstant) ?? Number.NEGATIVE_INFINITY;
@@ -88,7 +88,7 @@ function readFilter(parameters: URLSearchParams): (row: Row) => boolean {
   };
 }
 
-/** The document promises no order, so there is none: the same every time, and unrelated to when calls were made. */
+/** A stable order that is unrelated to createdAt, because the document promises no order. */
 function inNoOrder(rows: Row[]): Row[] {
   return rows
     .map((row) => ({ row, key: scramble(String(field(row, '_id'))) }))
@@ -96,7 +96,7 @@ function inNoOrder(rows: Row[]): Row[] {
     .map(({ row }) => row);
 }
 
-/** A number from a text without visible relation to it (32-bit FNV-1a). */
+/** Hashes a text to a number (32-bit FNV-1a). */
 function scramble(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) {

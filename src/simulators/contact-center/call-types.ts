@@ -15,8 +15,8 @@ const LEGS = ['all_agents', 'answered_agents', 'external_numbers'];
 const hasTransferLeg: Predicate = (row) => LEGS.some((list) => listField(row, list).some(is('is_any_transfer')));
 
 /**
- * Which calls each documented value of callType reports. The document names the buckets and no
- * more, so what a row says decides. They overlap: they are reports, not a partition.
+ * The calls that each documented value of callType selects. The document only names the values, so the fields of a
+ * row decide. The values overlap: they are reports, not a partition.
  */
 export const CALL_TYPES: Record<string, Predicate> = {
   all_inbound: isInbound,

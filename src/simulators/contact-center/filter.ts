@@ -10,7 +10,7 @@ const PARAMETERS = [
 ];
 const MAX_LIMIT = 1_000;
 
-/** What GET /calls/ was asked for. */
+/** The parameters of GET /calls/. */
 export interface Listing {
   matches: (row: Row) => boolean;
   /** Counts from 1. */
@@ -18,7 +18,7 @@ export interface Listing {
   limit: number;
 }
 
-/** Reads the documented parameters; throws a 400 for anything else. */
+/** Reads the documented parameters. @throws Refusal with status 400 for any other */
 export function readListing(parameters: URLSearchParams): Listing {
   const query = new Query(parameters, PARAMETERS);
   const tests: ((row: Row) => boolean)[] = [readPeriod(query)];
@@ -47,7 +47,7 @@ export function readListing(parameters: URLSearchParams): Listing {
   };
 }
 
-/** Both ends count. A day alone means from its start, or to its end, in UTC. */
+/** Both ends are inclusive. A date without a time means the start or the end of that day in UTC. */
 function readPeriod(query: Query): (row: Row) => boolean {
   const expected = 'an ISO 8601 date or date-time';
   const from = query.value('dateFrom', expected, (text) => readInstant(text, 'start')) ?? Number.NEGATIVE_INFINITY;
@@ -66,7 +66,7 @@ function readInstant(text: string, ofDay: 'start' | 'end'): number | undefined {
   return text.length === 10 && ofDay === 'end' ? time.endOf('day').toMillis() : time.toMillis();
 }
 
-/** Rows don't say which survey a caller took. A third of the calls have one of four. */
+/** Rows have no survey, so it is derived from the id: a third of the calls have one of four surveys. */
 function surveyOf(row: Row): number {
   const id = Number(field(row, 'id'));
   return id % 3 === 0 ? 1 + (id % 4) : Number.NaN;

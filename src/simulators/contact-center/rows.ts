@@ -4,11 +4,11 @@ import type { Random } from '../random.js';
 import type { Row } from '../simulator.js';
 import type { CallStory, World } from '../world.js';
 
-/** Ids start here, so that they can't be taken for positions. */
+/** Ids start here, so that they can't be confused with positions. */
 const FIRST_CALL_ID = 10_001;
-/** Agents are also users, and a user's id is another number. */
+/** Added to an agent's id to get the user's id, because the two differ. */
 const USER_ID_OFFSET = 400;
-/** Numbers that calls are transferred to take the ordinals of fictitious numbers from here on. */
+/** The first ordinal of the fictitious numbers that calls are transferred to. */
 const FIRST_EXTERNAL_ORDINAL = 550;
 
 const RECORDINGS = 'https://recordings.example.com/v1/Account/MASIM/Recording';
@@ -17,7 +17,7 @@ const RECORDINGS = 'https://recordings.example.com/v1/Account/MASIM/Recording';
 export function makeRows(world: World): Row[] {
   const { stories, random } = world.stories({ vendor: 2, countries: ['US', 'FR', 'GB', 'IN'], inboundShare: 0.6 });
   return stories.map((story) => {
-    // Only callers wait in a queue.
+    // Only inbound calls wait in a queue.
     const isInbound = story.isInbound || story.outcome === 'queued';
     return toRow({ ...story, isInbound }, random, world.organisation);
   });
@@ -44,7 +44,7 @@ function toRow(story: CallStory, random: Random, organisation: Organisation): Ro
           number_country_code: person.phone.countryCode,
           national_number: person.phone.nationalNumber,
           number: wireNumber(person.phone),
-          // The lists are the person's, so every call with them has the same.
+          // The lists belong to the person, so all calls with the person have the same ones.
           list_ids: organisation.contactLists.map(({ id }) => id).filter((id) => person.id % (id + 1) === 0),
         },
     agents: (isAnswered ? answered : all).map(({ id }) => id),
@@ -67,7 +67,7 @@ function toRow(story: CallStory, random: Random, organisation: Organisation): Ro
     ring_group: isInbound || random.chance(0.2) ? wireRef(random.pick(organisation.ringGroups)) : null,
     ivr: isInbound && random.chance(0.7) ? wireRef(random.pick(organisation.ivrs)) : null,
     ...disposition(isAnswered && isEnded, random, organisation),
-    // Numbered within the call only: two calls may have a recording 12.
+    // Ids are unique within a call only. Two calls may both have a recording 12.
     recordings: outcome === 'answered' || outcome === 'voicemail'
       ? [{ id: random.integer(1, 99), url: `${RECORDINGS}/${random.hex(16)}.mp3` }]
       : [],
@@ -75,7 +75,7 @@ function toRow(story: CallStory, random: Random, organisation: Organisation): Ro
   };
 }
 
-/** Everybody whose phone rang, and those of them who took the call. */
+/** The legs of all agents whose phone rang, and of those who answered. */
 function legs(story: CallStory, random: Random, agents: readonly Agent[], isTransferred: boolean) {
   if (story.outcome === 'queued') return { all: [], answered: [] };
   const startedAt = Math.floor(story.at / 1_000);
@@ -106,7 +106,7 @@ function legs(story: CallStory, random: Random, agents: readonly Agent[], isTran
   return { all: [...unanswered, own, transferred], answered: [own, transferred] };
 }
 
-/** The words of `type`, which are others than those of the callType filter, though some look alike. */
+/** A word for `type`. These words differ from the callType filter's, though some look alike. */
 function typeWord({ outcome, isInbound }: CallStory, random: Random, isTransferred: boolean): string {
   if (outcome === 'live') return 'in_progress';
   if (outcome === 'queued' || outcome === 'ringing') return isInbound ? 'in_queue' : 'in_progress';
@@ -120,7 +120,7 @@ function typeWord({ outcome, isInbound }: CallStory, random: Random, isTransferr
   ]);
 }
 
-/** Agents fill it in after a call, or don't: then it is null, or isn't there at all. */
+/** Agents may fill it in after a call. If they don't, it is null or absent. */
 function disposition(mayHaveOne: boolean, random: Random, { dispositions }: Organisation): Row {
   if (!mayHaveOne || random.chance(0.3)) return random.chance(0.5) ? { disposition: null } : {};
   const { id, name } = random.pick(dispositions);

@@ -10,7 +10,7 @@ import { makeRows } from './rows.js';
 
 const ACCESS_TOKEN = 'sim-contact-center-token';
 
-/** The contact centre as its "Fetch Calls" page documents it; there is no other endpoint. */
+/** The contact centre as its "Fetch Calls" page documents it. It has no other endpoint. */
 export function createContactCenter(world: World): Vendor {
   const rows = makeRows(world);
 
@@ -29,7 +29,7 @@ export function createContactCenter(world: World): Vendor {
       },
     });
   };
-  // The document's own links carry the /api/v1 prefix that its endpoint leaves out, so both answer.
+  // The document's links have a prefix /api/v1 that its endpoint lacks, so both paths work.
   const routes: Route[] = [{ method: 'GET', path: /^(?:\/api\/v1)?\/calls\/$/, answer: list }];
 
   return {

@@ -2,8 +2,8 @@ import { field } from '../row-fields.js';
 import type { Row } from '../simulator.js';
 
 /**
- * What `details=true` adds to a single call: the length of the conversation and of each leg, in
- * seconds. It follows from the row, so that rows pushed later have it too.
+ * The fields that `details=true` adds to a single call: the duration of the conversation and of each leg, in seconds.
+ * They are computed from the row, so that rows that are pushed later have them too.
  */
 export function detailsOf(row: Row): Row {
   const total = Number(field(row, 'Duration') ?? 0) || 0;
@@ -12,7 +12,7 @@ export function detailsOf(row: Row): Row {
   return {
     ConversationDuration: conversation,
     Leg1Status: isCompleted ? 'completed' : field(row, 'Status'),
-    // The second leg is dialed once the first has answered.
+    // The second leg is dialled after the first one answered.
     Leg2Status: isCompleted ? 'completed' : null,
     Legs: [
       { Leg: { Id: 1, OnCallDuration: isCompleted ? total : 0 } },
@@ -21,7 +21,7 @@ export function detailsOf(row: Row): Row {
   };
 }
 
-/** 2 to 17, the same each time for the same call. */
+/** 2 to 17 seconds, always the same for a call. */
 function ringSeconds(row: Row): number {
   return 2 + (Number.parseInt(String(field(row, 'Sid')).slice(0, 1), 16) || 0);
 }

@@ -12,17 +12,17 @@ const PARAMETERS = [
   'Before', 'After',
 ];
 const ONGOING = ['queued', 'ringing', 'in-progress'] as const;
-/** The documented words, and `canceled`, which only the document's example has. */
+/** The documented words, and `canceled`, which occurs only in the document's example. */
 const STATUSES = [...ONGOING, 'completed', 'failed', 'busy', 'no-answer', 'canceled'] as const;
 const DIRECTIONS = ['inbound', 'outbound-dial', 'outbound-api'] as const;
 const SORT_ORDERS = { 'DateCreated:asc': 'asc', 'DateCreated:desc': 'desc' } as const;
 
-/** What the bulk endpoint was asked for. */
+/** The parameters of the bulk endpoint. */
 export interface Listing extends PageRequest {
   matches: (row: Row) => boolean;
 }
 
-/** Reads the documented parameters; throws a 400 for anything else. Filters combine with AND. */
+/** Reads the documented parameters. Filters combine with AND. @throws Refusal with status 400 for any other parameter */
 export function readListing(parameters: URLSearchParams, localTime: LocalTime, now: number): Listing {
   const query = new Query(parameters, PARAMETERS);
   const window = readWindow(query, localTime, now);
@@ -61,7 +61,7 @@ export function readListing(parameters: URLSearchParams, localTime: LocalTime, n
   };
 }
 
-/** Lists never have these, whatever status they are asked for. */
+/** Lists never contain ongoing calls, even if the filter selects their status. */
 function isOngoing(row: Row): boolean {
   return ONGOING.some((status) => status === field(row, 'Status'));
 }

@@ -1,4 +1,4 @@
-/** Bounds of a filter, all of them included. */
+/** Inclusive bounds of a filter. */
 export interface Bounds<T> {
   gte?: T;
   lte?: T;
@@ -8,8 +8,8 @@ export interface Bounds<T> {
 export type Operator = keyof Bounds<unknown>;
 
 /**
- * Reads Exotel's filter operators, `gte:10s;lte:45s` or `eq:30s`. Undefined when an operator isn't
- * allowed here or comes twice, or when `read` doesn't understand a value.
+ * Reads Exotel's filter operators, e.g. `gte:10s;lte:45s` or `eq:30s`. Undefined if an operator is not allowed or
+ * repeated, or if `read` returns undefined for a value.
  */
 export function readBounds<T>(
   text: string,
@@ -27,7 +27,7 @@ export function readBounds<T>(
   return bounds;
 }
 
-/** Whether a served number, or a string with a number, lies within. One that isn't there doesn't. */
+/** Whether a number, or a string with a number, is within the bounds. False for a missing value. */
 export function isWithin({ gte, lte, eq }: Bounds<number>, served: unknown): boolean {
   if (typeof served !== 'number' && typeof served !== 'string') return false;
   const number = Number(served);

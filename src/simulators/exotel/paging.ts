@@ -5,7 +5,7 @@ import { isLocalTime } from './local-time.js';
 
 export type SortOrder = 'asc' | 'desc';
 
-/** The place of one call in the order. It stays that place when calls are added or removed around it. */
+/** The position of a call in the order. It stays valid when other calls are added or removed. */
 export interface Cursor { dateCreated: string; sid: string }
 
 export interface PageRequest {
@@ -18,12 +18,12 @@ export interface PageRequest {
 export interface Page {
   calls: Row[];
   total: number;
-  /** Cursors of the neighbouring pages; null where there is none. */
+  /** Cursors of the previous and the next page. Null if there is none. */
   before: string | null;
   after: string | null;
 }
 
-/** Sorts rows by DateCreated, then Sid, and cuts out the page at the cursor. */
+/** Sorts rows by DateCreated, then Sid, and returns the page at the cursor. @throws Refusal if both cursors are given */
 export function pageOf(rows: readonly Row[], { order, pageSize, after, before }: PageRequest): Page {
   if (after && before) throw new Refusal(400, 'After and Before exclude each other');
   const sign = order === 'asc' ? 1 : -1;
@@ -52,7 +52,7 @@ export function pageOf(rows: readonly Row[], { order, pageSize, after, before }:
   };
 }
 
-/** Reads a cursor of {@link pageOf}; undefined for any other text. */
+/** Reads a cursor of {@link pageOf}. Undefined for any other text. */
 export function readCursor(text: string): Cursor | undefined {
   const [dateCreated, sid, ...rest] = Buffer.from(text, 'base64url').toString('utf8').split('|');
   if (dateCreated === undefined || sid === undefined || rest.length > 0) return undefined;
@@ -76,7 +76,7 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** How many at the beginning of a sorted list are still before some place in it. */
+/** The number of items at the beginning of a sorted list for which `isBefore` is true. */
 function countBefore<T>(sorted: readonly T[], isBefore: (item: T) => boolean): number {
   const index = sorted.findIndex((item) => !isBefore(item));
   return index < 0 ? sorted.length : index;

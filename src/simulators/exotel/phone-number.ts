@@ -1,6 +1,6 @@
 /**
- * A number in a row as E.164, whichever way it is served: with a plus, with the country code alone,
- * or national behind a zero. What isn't a number comes back unchanged.
+ * Converts a number in a row to E.164. Rows have numbers with a plus, with the country code alone, or national with
+ * a leading zero. Returns any other value unchanged.
  */
 export function normalise(served: unknown): unknown {
   if (typeof served !== 'string') return served;

@@ -1,6 +1,6 @@
 import { type Answer, json } from '../answer.js';
 
-/** How a resource is written: Exotel sends XML unless the path ends in .json. */
+/** Writes a resource as JSON if the path ends in .json, else as XML, like Exotel. */
 export function represent(
   path: string,
   status: number,
@@ -20,7 +20,7 @@ function children(values: Record<string, unknown>): string {
 
 function element(name: string, value: unknown): string {
   if (value === null || value === undefined) return `<${name}/>`;
-  // A list named Calls has elements named Call; the members of Legs name themselves.
+  // Elements of Calls are named Call. Members of Legs contain their own name.
   if (Array.isArray(value)) return `<${name}>${value.map((item) => listItem(name, item)).join('')}</${name}>`;
   if (typeof value === 'object') return `<${name}>${children(value as Record<string, unknown>)}</${name}>`;
   return `<${name}>${escape(typeof value === 'string' ? value : JSON.stringify(value))}</${name}>`;

@@ -4,11 +4,11 @@ import type { Row } from '../simulator.js';
 import type { CallStory, Outcome, World } from '../world.js';
 import type { LocalTime } from './local-time.js';
 
-/** After the end of a call, duration, price and recording take about this long to appear. */
+/** Milliseconds after the end of a call until duration, price and recording appear. */
 const SETTLING = 2 * 60_000;
-/** One call in this many has a status word that isn't documented. */
+/** One of this many calls has an undocumented status word. */
 const UNDOCUMENTED_EVERY = 211;
-/** Agents' own phones take the ordinals of fictitious numbers from here on. */
+/** The first ordinal of the fictitious numbers of agents' phones. */
 const FIRST_AGENT_ORDINAL = 700;
 
 const STATUS: Record<Outcome, string> = {
@@ -23,7 +23,7 @@ const STATUS: Record<Outcome, string> = {
   live: 'in-progress',
 };
 
-/** Exotel's calls, all in India, with the fields of its call details. Lists leave the ongoing ones out. */
+/** Exotel's calls, all in India, with the fields of its call details. Lists leave out ongoing calls. */
 export function makeRows(world: World, accountSid: string, localTime: LocalTime): Row[] {
   const { stories, random } = world.stories({ vendor: 3, countries: ['IN'], inboundShare: 0.5 });
   return stories.map((story) => {
@@ -35,10 +35,10 @@ export function makeRows(world: World, accountSid: string, localTime: LocalTime)
       AccountSid: accountSid,
       ...parties(story, random),
       AnsweredBy: story.talkSeconds > 0 ? random.pick([null, 'human', 'HUMAN', 'machine']) : null,
-      // The text "null" is really sent, beside real nulls.
+      // The vendor sends the text "null" as well as real nulls.
       ForwardedFrom: random.chance(0.1) ? 'null' : null,
       CallerName: random.pick([null, '', `${story.person.firstName} ${story.person.lastName}`]),
-      // The suffix comes before the SID in the vendor's own samples, so nobody can follow this.
+      // In the vendor's samples the suffix .json is before the SID, so this path does not work.
       Uri: `/v1/Accounts/${accountSid}/Calls.json/${sid}`,
     };
   });
@@ -56,7 +56,7 @@ function outcomeFields(story: CallStory, random: Random, localTime: LocalTime, n
     DateUpdated: localTime.write(isOngoing ? at : endedAt),
     Status: !isOngoing && index % UNDOCUMENTED_EVERY === 60 ? 'carrier-rejected' : STATUS[outcome],
     StartTime: localTime.write(at),
-    // The zero of the epoch stands for "not yet".
+    // 1970 means that the call has not ended.
     EndTime: localTime.write(isOngoing ? 0 : endedAt),
     Duration: isSettled ? servedDuration(seconds, random) : null,
     Price: isSettled ? (Math.ceil(story.talkSeconds / 60) * 0.5).toFixed(3) : null,
@@ -64,12 +64,12 @@ function outcomeFields(story: CallStory, random: Random, localTime: LocalTime, n
   };
 }
 
-/** A string, and now and then the number itself. */
+/** Mostly a string, sometimes a number. */
 function servedDuration(seconds: number, random: Random): string | number {
   return random.chance(0.02) ? seconds : String(seconds);
 }
 
-/** From is the leg dialed first: going out, the agent's own phone; coming in, the customer's. */
+/** From is the first leg: the agent's own phone for outbound calls, the customer's for inbound ones. */
 function parties({ isInbound, person, agent, line }: CallStory, random: Random): Row {
   const style = random.chance(0.25) ? national : international;
   const exoPhone = style(line.phone);

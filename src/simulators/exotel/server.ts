@@ -70,12 +70,12 @@ export function createExotel(world: World, now: () => number, timeZone: string):
   };
 }
 
-/** An account of another cluster looks just like one that doesn't exist. */
+/** An account of another cluster gets the same error as one that does not exist. */
 function checkAccount(account: string): void {
   if (account !== ACCOUNT_SID) throw new Refusal(404, `The account ${account} was not found`);
 }
 
-/** The same request at another cursor, relative to the host. */
+/** The URL of the same request with another cursor, relative to the host. */
 function uriOf(path: string, query: URLSearchParams, cursor: Record<string, string>): string {
   const parameters = new URLSearchParams([...query].filter(([name]) => name !== 'After' && name !== 'Before'));
   for (const [name, value] of Object.entries(cursor)) parameters.set(name, value);

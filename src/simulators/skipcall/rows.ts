@@ -2,7 +2,7 @@ import { createRandom, type Random } from '../random.js';
 import type { Row } from '../simulator.js';
 import type { CallStory, Outcome, World } from '../world.js';
 
-/** The vendor documents a free word and shows "completed" only; a missed call is one that came in. */
+/** The vendor documents status as free text and shows only "completed". "missed" is for inbound calls. */
 const STATUS: Record<Outcome, string> = {
   answered: 'completed',
   voicemail: 'voicemail',
@@ -48,7 +48,7 @@ function toRow(story: CallStory, random: Random, organizationId: string, now: nu
     caller: { firstName: agent.firstName, lastName: agent.lastName },
     callerPhoneNumber: { value: line.phone.e164 },
   };
-  // Some calls come with what the vendor documents as required, and nothing else.
+  // Some calls have only the fields that the vendor documents as required.
   if (random.chance(0.15)) return required;
   return {
     ...required,
@@ -68,7 +68,7 @@ function toRow(story: CallStory, random: Random, organizationId: string, now: nu
   };
 }
 
-/** The same thing keeps its id in every call and with every seed. */
+/** The id of an object, the same in every call and for every seed. */
 function fixedUuid(kind: string, id: number): string {
   return createRandom(kind.length * 100_003 + kind.charCodeAt(0) * 1_009 + id).uuid();
 }

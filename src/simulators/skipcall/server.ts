@@ -8,8 +8,8 @@ import type { World } from '../world.js';
 import { makeRows } from './rows.js';
 
 const API_KEY = 'sk_test_simulated';
-/** Requests a minute of the largest plan. It is announced in the headers, not enforced: faults do that. */
-const REQUESTS_A_MINUTE = 1_000;
+/** The limit of the largest plan. The headers announce it, but it is not enforced. Use faults for that. */
+const REQUESTS_PER_MINUTE = 1_000;
 const MINUTE = 60_000;
 
 const ERROR_CODES: Record<number, string> = {
@@ -20,7 +20,7 @@ const ERROR_CODES: Record<number, string> = {
   429: 'TOO_MANY_REQUESTS',
 };
 
-/** Skipcall as its "Get a call" page documents it: one call at a time, by id. */
+/** Skipcall as its "Get a call" page documents it: one call per request, by id. */
 export function createSkipcall(world: World, now: () => number): Vendor {
   const rows = makeRows(world);
 
@@ -47,13 +47,13 @@ export function createSkipcall(world: World, now: () => number): Vendor {
   };
 }
 
-/** The reset is an instant in epoch seconds, not a delay. */
+/** The reset is an instant in epoch seconds, not a duration. */
 function rateLimitHeaders(requests: readonly RecordedRequest[], now: number): Record<string, string> {
   const minute = Math.floor(now / MINUTE);
   const inThisMinute = requests.length - (requests.findLastIndex(({ at }) => Math.floor(at / MINUTE) !== minute) + 1);
   return {
-    'X-RateLimit-Limit': String(REQUESTS_A_MINUTE),
-    'X-RateLimit-Remaining': String(Math.max(0, REQUESTS_A_MINUTE - inThisMinute)),
+    'X-RateLimit-Limit': String(REQUESTS_PER_MINUTE),
+    'X-RateLimit-Remaining': String(Math.max(0, REQUESTS_PER_MINUTE - inThisMinute)),
     'X-RateLimit-Reset': String((minute + 1) * 60),
   };
 }

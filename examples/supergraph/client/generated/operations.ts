@@ -32,13 +32,13 @@ export type CallProvider =
 
 /** How complete a provider's calls on a page are. */
 export type CallSourceStatus =
-  /** The provider failed. The page has none of its calls, though it may have some. code says why. */
+  /** The provider failed, so its calls are missing. code says why. */
   | 'FAILED'
-  /** The page has all of its calls. */
+  /** No call of the provider is missing. */
   | 'OK'
-  /** Calls are missing. code says why. */
+  /** Some calls of the provider are missing. code says why. */
   | 'PARTIAL'
-  /** The provider was not requested. code says why. */
+  /** No request was sent to the provider. code says why. */
   | 'SKIPPED';
 
 /** The status of a call, with the same values for every provider. Call.providerStatus has the provider's own word. */
