@@ -11,6 +11,6 @@ export default {
   globalTeardown: './test/running/stop-postgres.js',
   testRunner: './test/running/run-file.js',
   transform: {},
-  // A test that hangs is found all the same, and one on a slow machine is none.
-  testTimeout: 20_000,
+  // Long enough for a busy machine: what a test waits for ends sooner, and says what it was.
+  testTimeout: 60_000,
 };

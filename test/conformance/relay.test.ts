@@ -42,7 +42,7 @@ test("From any place, in either order, a page is what Relay's own implementation
     }),
     runs(40),
   );
-}, 30_000);
+});
 
 test('Whatever has an id is found again by it, as the same thing', async () => {
   const ids = (lists.get('NEWEST_FIRST') ?? []).slice(0, 30);

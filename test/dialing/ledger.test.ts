@@ -115,7 +115,7 @@ describeOnEachStore(({ settings }) => {
       const wish = intention();
       failNextPost(replicas.first, { kind: 'delay', milliseconds: 300 });
       expectOneCall(await Promise.all(Array.from({ length: 300 }, () => outcome(replicas.first, wish))));
-    }, 20_000);
+    });
 
     test('when many ask two processes at once', async () => {
       const wish = intention();

@@ -52,7 +52,7 @@ test.each(['start', 'simulators'])('npm run %s ends when npm is told to, and lea
   child.kill('SIGTERM');
   await ended;
   await eventually('the port to be free', async () => !(await isListening(url)));
-}, 30_000);
+});
 
 describe('Where what builds it is not installed, npm start', () => {
   const TOMORROW = new Date(Date.now() + 86_400_000);

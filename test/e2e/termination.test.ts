@@ -55,7 +55,7 @@ describe('A process that is sent SIGTERM', () => {
     expect(await subscriber.ends()).toBe(GOING_AWAY);
     expect(await asked.answer).toEqual({ data: { a0: { providerCallId: id } } });
     expect(await eventually('its end', exitCode, (code) => code !== null)).toBe(0);
-  }, 15_000);
+  });
 
   test('ends at once when it is sent another one later, and not before', async () => {
     const { url, terminate, exitCode } = await start();
@@ -75,7 +75,7 @@ describe('A process that is sent SIGTERM', () => {
     }, (code) => code !== null);
     expect(exitCode()).toBe(143);
     expect(await asked).toBe('dropped');
-  }, 15_000);
+  });
 
   test('does not wait for a connection on which nothing was ever asked', async () => {
     const { url, terminate, exitCode } = await start();
@@ -86,7 +86,7 @@ describe('A process that is sent SIGTERM', () => {
     terminate();
     expect(await eventually('its end', exitCode, (code) => code !== null)).toBe(0);
     socket.destroy();
-  }, 15_000);
+  });
 });
 
 test('Standard error holds JSON lines and nothing else, also after an operation of many requests', async () => {
@@ -95,4 +95,4 @@ test('Standard error holds JSON lines and nothing else, also after an operation 
   expect((await request(url, `{ ${pages.join(' ')} }`)).errors).toBeUndefined();
   await eventually('the line of the operation', log, (text) => text.includes('"msg":"operation"'));
   expect(log().trim().split('\n').filter((line) => !line.startsWith('{'))).toEqual([]);
-}, 15_000);
+});

@@ -38,7 +38,7 @@ test.each([
   expect(heard.map(({ status }) => status).filter((status) => status !== 'QUEUED')).toEqual(['RINGING', 'IN_PROGRESS', 'COMPLETED']);
   expect(heard.at(-1)).toEqual({ id: call?.['id'], status: 'COMPLETED', duration: 15 });
   subscriber.close();
-}, 15_000);
+});
 
 test('A call that a subscriber asks for is followed', async () => {
   const row = aiCall(replicas.first, { status: 'ringing' });
@@ -85,4 +85,4 @@ test('A call that was given up, because it was not there, is followed once a sub
   const late = await Subscriber.toCalls(replicas.first.switchboard.url, { callIds });
   await hears(late, 'RINGING');
   late.close();
-}, 20_000);
+});

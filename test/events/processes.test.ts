@@ -90,7 +90,7 @@ describeOnPostgres(({ settings, sql }) => {
     await notify(replicas.first, row);
     expect(await subscribers[1]?.hears(2)).toEqual([seen(row), seen(row, 'BUSY')]);
     for (const subscriber of subscribers) subscriber.close();
-  }, 20_000);
+  });
 
   test('Each state of a call that changes quickly is heard once and in order everywhere, for one read of the provider', async () => {
     const { other, subscribers } = await two();
@@ -106,7 +106,7 @@ describeOnPostgres(({ settings, sql }) => {
     expect(await Promise.all(subscribers.map((subscriber) => subscriber.hears(heard.length)))).toEqual([heard, heard]);
     expect(replicas.simulators.aicaller.requests.filter(({ path }) => path.endsWith(`/${String(row['_id'])}`)).length).toBe(heard.length);
     for (const subscriber of subscribers) subscriber.close();
-  }, 15_000);
+  });
 
   test('A change that a process can not read at once is read until it can, and told', async () => {
     const { other, subscribers } = await two();
@@ -122,7 +122,7 @@ describeOnPostgres(({ settings, sql }) => {
     await sql('drop view call_changes; alter table hidden rename to call_changes');
     expect(await subscribers[1]?.hears(1)).toEqual([seen(row)]);
     for (const subscriber of subscribers) subscriber.close();
-  }, 15_000);
+  });
 
   describe('A process that is killed', () => {
     test('while it waits for AICaller leaves the other to find out, and no second phone rings', async () => {
@@ -136,6 +136,6 @@ describeOnPostgres(({ settings, sql }) => {
       await asked;
       expect(await meanwhile).toMatchObject({ ...failing('OUTCOME_UNKNOWN'), replayed: true });
       expect(posts(replicas.first).length).toBe(1);
-    }, 15_000);
+    });
   });
 });

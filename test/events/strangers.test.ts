@@ -43,7 +43,7 @@ describe('Calls that nobody ever saw', () => {
     expect(ids.map(looksAt)).toEqual(ids.map(() => 1));
     subscriber.close();
     watcher.close();
-  }, 20_000);
+  });
 
   test('of Exotel\'s cost one search together', async () => {
     const subscriber = await Subscriber.toCalls(url(), { callIds: Array.from({ length: 50 }, (_, index) => writeGlobalId('Call', 'EXOTEL', sid(40_000 + index))) });
@@ -67,7 +67,7 @@ describe('Calls that nobody ever saw', () => {
     await later('another call', () => watcher.calls.length, (count) => count > 0);
     expect(looked()).toBe(before);
     watcher.close();
-  }, 20_000);
+  });
 });
 
 test('A call that was seen is looked at while somebody follows it, and no longer', async () => {
@@ -100,7 +100,7 @@ describe('Notifications', () => {
     expect(new Set(statuses)).toEqual(new Set([200, 429]));
     expect(statuses.filter((status) => status === 200).length).toBeLessThan(400);
     expect(await first.data('{ providers { name } }')).toBeDefined();
-  }, 20_000);
+  });
 });
 
 describe('What the store keeps of calls', () => {
@@ -138,5 +138,5 @@ describe('What the store keeps of calls', () => {
     await later('the change', () => after.calls.length, (count) => count > 0);
     expect(after.calls[0]).toEqual({ ...before.calls[0], status: 'COMPLETED' });
     after.close();
-  }, 15_000);
+  });
 });

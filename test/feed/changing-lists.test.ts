@@ -195,7 +195,7 @@ describe('Calls without any time', () => {
     const isTold = sourceOf(pages.at(-1) as FeedPage, 'AICALLER')?.code === 'UNDATED_ROWS';
     expect(hasCome || isTold).toBe(true);
     expect(idsIn(...pages).filter((id) => id !== idOf(AICALLER, undated))).toHaveLength(5);
-  }, 20_000);
+  });
 });
 
 describe('Many calls without any time', () => {

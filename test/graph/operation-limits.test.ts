@@ -125,7 +125,7 @@ describe('With the default limits', () => {
   ])('%s is answered', async (_, query, variables) => {
     const { status, errors } = await plain.ask(query, variables);
     expect({ status, errors }).toEqual({ status: 200, errors: undefined });
-  }, 20_000);
+  });
 });
 
 test('A call with many recordings, each of which leads back to it, is answered only so far', async () => {

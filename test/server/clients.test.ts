@@ -163,7 +163,7 @@ test('Subscribing and completing again and again keeps no memory', async () => {
   // Kept, each would take several kilobytes.
   expect(growth / 3000).toBeLessThan(1000);
   socket.close();
-}, 30_000);
+});
 
 test('Each delivery is an operation of its own: with its own requests, counted and logged where it fails', async () => {
   const { first } = replicas;

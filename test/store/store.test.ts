@@ -21,7 +21,7 @@ describeOnEachStore(({ settings }) => {
     expect(outcomes).toMatchObject([FOUND, FOUND]);
     expect(new Set(outcomes.map(({ call }) => call?.['id'])).size).toBe(1);
     expect(posts(replicas.first).length).toBe(1);
-  }, 20_000);
+  });
 
   test('A store that is up to date is opened by several at once', async () => {
     const stores = [1, 2, 3, 4].map(() => openStore(settings));
@@ -42,7 +42,7 @@ describe('With the disk full', () => {
     expect(await health(child.url, 'live')).toBe(200);
     expect(await outcome(child, intention())).toMatchObject(failing('PROVIDER_UNAVAILABLE'));
     expect(posts(replicas.first)).toEqual([]);
-  }, 20_000);
+  });
 });
 
 describe('With the store down', () => {
@@ -95,7 +95,7 @@ describeOnPostgres(({ settings, sql, close, reopen }) => {
     await stalled;
     expect(await outcome(replicas.first, wish)).toMatchObject({ ...FOUND, replayed: false });
     expect(posts(replicas.first).length).toBe(1);
-  }, 15_000);
+  });
 
   test('A store that goes away while AICaller has the request is no reason to say that nothing was sent', async () => {
     const [placed, unplaced] = [intention(), intention()];

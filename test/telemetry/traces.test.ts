@@ -64,4 +64,4 @@ test('A collector that is not there keeps nothing from being answered, and the p
   let isGone = false;
   void replica.stop().then(() => (isGone = true));
   await eventually('the end', () => isGone);
-}, 15_000);
+});
