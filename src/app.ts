@@ -15,7 +15,7 @@ import { Subscribers } from './events/subscribers.js';
 import { TrackedCalls } from './events/tracked-calls.js';
 import { CallTracker } from './events/tracker.js';
 import { Feed } from './feed/feed.js';
-import { KeptWalks } from './feed/kept-walks.js';
+import { WalkCache } from './feed/walk-cache.js';
 import type { CreateContext } from './graph/context.js';
 import { RowLimit } from './graph/cost/row-limit.js';
 import { getSubgraph } from './graph/schema.js';
@@ -28,7 +28,7 @@ import { type UpstreamContext, Urgency } from './upstream/upstream-context.js';
 import { limitTime } from './upstream/time-limit.js';
 import { repeat } from './server/repeating.js';
 import { startServer } from './server/server.js';
-import { SealedTexts } from './store/sealed.js';
+import { Encryption } from './store/encryption.js';
 import { Store } from './store/store.js';
 import { Metrics } from './telemetry/metrics.js';
 import { startTraces } from './telemetry/traces.js';
@@ -56,20 +56,20 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
   const metrics = new Metrics();
   const traces = await startTraces(config.tracesUrl);
   const store = Store.at(config.store, (error) => log.error({ code: codeOf(error) }, 'the store failed'));
-  const sealed = new SealedTexts(new Map(configured.map(({ definition, storeKey }) => [definition.name, storeKey])));
+  const encryption = new Encryption(new Map(configured.map(({ definition, storeKey }) => [definition.name, storeKey])));
   const cache = new CallCache(config.cache, now);
   const { providers, upstreams } = connectProviders(configured, { config, store, cache, addresses, metrics, log, now });
-  const changes = new RecordedChanges(store, sealed);
+  const changes = new RecordedChanges(store, encryption);
   const bus = config.store.databaseUrl === undefined ? new LocalChangeBus() : new PostgresChangeBus(config.store.databaseUrl, (instant) => changes.since(instant));
   const subscribers = new Subscribers(bus);
   metrics.watch([...upstreams.values()], () => subscribers.count);
   // What another process found out makes what this one remembers doubtful.
   bus.listen(({ provider, providerCallId }) => cache.doubt(provider, providerCallId));
-  const trackedCalls = new TrackedCalls(store, sealed);
+  const trackedCalls = new TrackedCalls(store, encryption);
   const tracker = new CallTracker(providers, trackedCalls, changes, bus, now);
   const followed = new FollowedCalls(trackedCalls, now);
-  const feed = new Feed({ providers, cursorKey: config.cursorKey, kept: new KeptWalks(), now });
-  const ledger = new Ledger(store, sealed, (provider, traits) => providers.find(({ name }) => name === provider)?.dial?.similarityOf(traits) ?? '', now);
+  const feed = new Feed({ providers, cursorKey: config.cursorKey, walkCache: new WalkCache(), now });
+  const ledger = new Ledger(store, encryption, (provider, traits) => providers.find(({ name }) => name === provider)?.dial?.similarityOf(traits) ?? '', now);
   const dialer = new Dialer(
     {
       providers,
@@ -136,7 +136,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
     again(SWEEP_MS, () => dialer.sweep(closing.signal)),
     again(FORGET_MS, async () => {
       const before = now() - config.ledgerRetentionMs;
-      await ledger.sealTraits();
+      await ledger.encryptTraits();
       await Promise.all([ledger.forget(before), inbox.forget(before), trackedCalls.forget(before)]);
     }),
     again(SWEEP_MS, async () => {

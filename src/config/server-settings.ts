@@ -6,8 +6,8 @@ const MINUTE_MS = 60_000;
 const milliseconds = wholeNumber(1, 10 * MINUTE_MS);
 const databaseUrl = checkedText((url) => /^postgres(ql)?:\/\/./.test(url), 'not a URL such as postgresql://user@host/database');
 /** Also the maximum length of a path parameter, because the token is part of the notification URLs. */
-export const LONGEST_EVENTS_TOKEN = 200;
-const eventsToken = checkedText((token) => /^[\w-]{16,}$/.test(token) && token.length <= LONGEST_EVENTS_TOKEN, `not 16 to ${LONGEST_EVENTS_TOKEN} letters, digits, - and _`);
+export const MAX_EVENTS_TOKEN_LENGTH = 200;
+const eventsToken = checkedText((token) => /^[\w-]{16,}$/.test(token) && token.length <= MAX_EVENTS_TOKEN_LENGTH, `not 16 to ${MAX_EVENTS_TOKEN_LENGTH} letters, digits, - and _`);
 
 const processSettings = {
   NODE_ENV: str({ choices: ['development', 'test', 'production'], default: 'development', desc: '`development`, `test` or `production`. In production nothing is simulated.' }),
@@ -56,7 +56,7 @@ const dialingSettings = {
   PUBLIC_URL: baseUrl({ default: undefined, example: 'https://switchboard.example.com', desc: 'URL at which providers reach this process from the internet to send notifications.' }),
   EVENTS_TOKEN: eventsToken({
     default: undefined,
-    desc: `Secret part of the URLs for notifications: 16 to ${LONGEST_EVENTS_TOKEN} letters, digits, - and _. By default derived from the providers' settings.`,
+    desc: `Secret part of the URLs for notifications: 16 to ${MAX_EVENTS_TOKEN_LENGTH} letters, digits, - and _. By default derived from the providers' settings.`,
   }),
 };
 

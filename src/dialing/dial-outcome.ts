@@ -13,8 +13,8 @@ export interface DialOutcome {
 
 /** The outcome of a failed attempt. Only a refusal, or a request that was never sent, is certain; after any other error the phone may ring. */
 export function judge({ message, facts }: ProviderError): Outcome {
-  const { status = 0, nothingSent, reason } = facts;
-  if (nothingSent) return { state: 'NOT_SENT', reason: message };
+  const { status = 0, notSent, reason } = facts;
+  if (notSent) return { state: 'NOT_SENT', reason: message };
   // 408 means that the vendor stopped reading. It may have placed the call before.
   if (status >= 400 && status < 500 && status !== 408) return { state: 'REFUSED', reason: reason ?? message };
   return { state: 'UNKNOWN', reason: message };

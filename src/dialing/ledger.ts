@@ -1,6 +1,6 @@
 import type { CallProviderName } from '../model/call-provider.js';
 import type { CallTraits } from '../providers/provider.js';
-import type { SealedTexts } from '../store/sealed.js';
+import type { Encryption } from '../store/encryption.js';
 import type { Store } from '../store/store.js';
 import type { IntentionRow, IntentionState } from '../store/tables.js';
 
@@ -53,7 +53,7 @@ export function isFree(state: IntentionState): boolean {
 export class Ledger {
   constructor(
     private readonly store: Store,
-    private readonly sealed: SealedTexts,
+    private readonly encryption: Encryption,
     /** Equal for traits whose calls can't be distinguished once the provider has changed them. */
     private readonly similarityOf: (provider: CallProviderName, traits: CallTraits) => string,
     private readonly now: () => number,
@@ -127,7 +127,7 @@ export class Ledger {
   traitsOf({ provider, marks }: IntentionRow): CallTraits | null {
     if (marks === null) return null;
     // Earlier versions wrote them in clear.
-    const text = marks.startsWith('{') ? marks : this.sealed.open(provider, marks);
+    const text = marks.startsWith('{') ? marks : this.encryption.decrypt(provider, marks);
     return text === null ? null : (JSON.parse(text) as CallTraits);
   }
 
@@ -162,18 +162,18 @@ export class Ledger {
   }
 
   /** Encrypts traits that an earlier version wrote as plain text. */
-  async sealTraits(): Promise<void> {
+  async encryptTraits(): Promise<void> {
     const rows = await this.store.use((db) => db.selectFrom('intentions').select(['id', 'provider', 'marks']).where('marks', 'like', '{%').execute());
     for (const { id, provider, marks } of rows) {
-      if (marks === null || !this.sealed.canSeal(provider)) continue;
-      const sealed = this.seal(provider, JSON.parse(marks) as CallTraits);
-      await this.store.use((db) => db.updateTable('intentions').set(sealed).where('id', '=', id).where('marks', '=', marks).execute());
+      if (marks === null || !this.encryption.hasKey(provider)) continue;
+      const encrypted = this.encrypt(provider, JSON.parse(marks) as CallTraits);
+      await this.store.use((db) => db.updateTable('intentions').set(encrypted).where('id', '=', id).where('marks', '=', marks).execute());
     }
   }
 
-  private seal(provider: IntentionRow['provider'], traits: CallTraits): Pick<IntentionRow, 'marks' | 'marks_hash' | 'likeness_hash'> {
+  private encrypt(provider: IntentionRow['provider'], traits: CallTraits): Pick<IntentionRow, 'marks' | 'marks_hash' | 'likeness_hash'> {
     const written = JSON.stringify(traits);
-    return { marks: this.sealed.seal(provider, written), marks_hash: this.sealed.hash(provider, written), likeness_hash: this.sealed.hash(provider, this.similarityOf(provider, traits)) };
+    return { marks: this.encryption.encrypt(provider, written), marks_hash: this.encryption.hash(provider, written), likeness_hash: this.encryption.hash(provider, this.similarityOf(provider, traits)) };
   }
 
   private rowOf({ id, provider, idempotencyKey, inputHash, traits, hasWebhook, attemptEndsAt }: Claim): IntentionRow {
@@ -184,7 +184,7 @@ export class Ledger {
       idempotency_key: idempotencyKey,
       input_hash: inputHash,
       state: 'ATTEMPTED',
-      ...this.seal(provider, traits),
+      ...this.encrypt(provider, traits),
       has_webhook: hasWebhook ? 1 : 0,
       provider_call_id: null,
       reason: null,

@@ -1,6 +1,6 @@
 import type { Call } from '../model/call.js';
 import { readCall } from '../model/written-call.js';
-import type { SealedTexts } from '../store/sealed.js';
+import type { Encryption } from '../store/encryption.js';
 import type { Store } from '../store/store.js';
 import type { CallChange } from './changes.js';
 
@@ -17,7 +17,7 @@ export interface FoundChange {
 export class RecordedChanges {
   constructor(
     private readonly store: Store,
-    private readonly sealed: SealedTexts,
+    private readonly encryption: Encryption,
   ) {}
 
   /** Every change since an instant in epoch milliseconds, oldest first. */
@@ -49,7 +49,7 @@ export class RecordedChanges {
         .where('version', '=', version)
         .executeTakeFirst(),
     );
-    const text = row ? this.sealed.open(provider, row.state) : null;
+    const text = row ? this.encryption.decrypt(provider, row.state) : null;
     return text === null ? null : readCall(text);
   }
 

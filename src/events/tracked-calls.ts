@@ -2,7 +2,7 @@ import { type ExpressionBuilder, sql } from 'kysely';
 import type { Call } from '../model/call.js';
 import type { CallProviderName } from '../model/call-provider.js';
 import { readCall, writeCall } from '../model/written-call.js';
-import type { SealedTexts } from '../store/sealed.js';
+import type { Encryption } from '../store/encryption.js';
 import type { Store } from '../store/store.js';
 import { type Database, type Tables, type TrackedCallRow, UNTIL_IT_IS_OVER } from '../store/tables.js';
 import type { CallChange } from './changes.js';
@@ -24,7 +24,7 @@ const ROWS_A_STATEMENT = 200;
 export class TrackedCalls {
   constructor(
     private readonly store: Store,
-    private readonly sealed: SealedTexts,
+    private readonly encryption: Encryption,
   ) {}
 
   /** Follows calls from `lookAt` on. Calls that are already followed are polled then, too. */
@@ -118,7 +118,7 @@ export class TrackedCalls {
 
   /** The call as it was last seen; null if it never was, or if this process can't decrypt it. */
   knownOf({ provider, known }: TrackedCallRow): Call | null {
-    const text = known === null ? null : this.sealed.open(provider, known);
+    const text = known === null ? null : this.encryption.decrypt(provider, known);
     return text === null ? null : readCall(text);
   }
 
@@ -130,7 +130,7 @@ export class TrackedCalls {
 
   /** Writes a change of a call and announces it in the same transaction. Returns false if another process was first. */
   recordChange(row: TrackedCallRow, call: Call, change: CallChange, seen: Partial<TrackedCallRow>, announce: (transaction: Database) => Promise<void>): Promise<boolean> {
-    const state = this.sealed.seal(row.provider, writeCall(call));
+    const state = this.encryption.encrypt(row.provider, writeCall(call));
     return this.store.use((db) =>
       db.transaction().execute(async (transaction) => {
         const { numUpdatedRows } = await updateOf(transaction, row, { ...seen, known: state, version: change.version, call_id: change.callId });

@@ -5,7 +5,7 @@ import type { ConnectedProvider, ListSource } from '../providers/provider.js';
 import { changed, type UpstreamContext, Urgency } from '../upstream/upstream-context.js';
 import { failureAsValue } from '../upstream/provider-error.js';
 import { CursorCodec, type FeedPosition } from './cursor.js';
-import type { KeptWalks } from './kept-walks.js';
+import type { WalkCache } from './walk-cache.js';
 import { takePage } from './merge.js';
 import { type OpenSources, openWalk } from './open-walk.js';
 import { type FeedWalk, PagePositions } from './page-positions.js';
@@ -39,7 +39,7 @@ export interface FeedDependencies {
   readonly providers: readonly ConnectedProvider[];
   /** Secret key that signs cursors. Every process that serves the graph has the same one. */
   readonly cursorKey: Buffer;
-  readonly kept: KeptWalks;
+  readonly walkCache: WalkCache;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -56,7 +56,7 @@ export class Feed {
     await this.learnSpellings(filter, context);
     const plans = this.plans(filter);
     // Calls that were read ahead may be seconds old, so a fresh request does not use them.
-    const kept = after && !context.isFresh ? this.dependencies.kept.take(after) : undefined;
+    const kept = after && !context.isFresh ? this.dependencies.walkCache.take(after) : undefined;
     const walk = kept ?? openWalk(plans, { filter, order, position, wanted: first + 1, now: this.dependencies.now });
     // A request for a further page has a lower urgency than requests for a first page.
     const reading = after ? changed(context, { urgency: Math.min(context.urgency, Urgency.WALK) }) : context;
@@ -105,7 +105,7 @@ export class Feed {
     // A failed provider may have more calls. It is requested again, but not for ever.
     const hasNextPage = hasMore || (failed && end.stalled < MAX_STALLED_PAGES);
     const endCursor = hasNextPage || end.after ? cursors.write(end) : null;
-    if (endCursor && hasMore) this.dependencies.kept.keep(endCursor, walk);
+    if (endCursor && hasMore) this.dependencies.walkCache.keep(endCursor, walk);
     const sources = plans.map((planned) => reportOf(planned, walk.streams.find(({ provider }) => provider === planned.provider), calls));
     const isWhole = sources.every(({ status, code }) => status === 'OK' || (status === 'SKIPPED' && code !== 'OUT_OF_HISTORY'));
     return {

@@ -84,8 +84,8 @@ export class ProviderStream {
   }
 
   /** The list changed while it was read, so calls may be missing. */
-  get mayMiss(): boolean {
-    return this.readers.some(({ mayMiss }) => mayMiss);
+  get mayBeIncomplete(): boolean {
+    return this.readers.some(({ mayBeIncomplete }) => mayBeIncomplete);
   }
 
   /** How many calls are dated later than now. */

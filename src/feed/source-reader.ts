@@ -27,7 +27,7 @@ export class SourceReader {
   /** How many rows of this page could not be read as calls. */
   unreadable = 0;
   /** The list changed while it was read, so calls of this page may be missing. */
-  mayMiss = false;
+  mayBeIncomplete = false;
   /** How many calls of this page are dated later than now. */
   ahead = 0;
   private buffer: Call[] = [];
@@ -70,7 +70,7 @@ export class SourceReader {
 
   beginPage(): void {
     this.unreadable = 0;
-    this.mayMiss = false;
+    this.mayBeIncomplete = false;
     this.ahead = 0;
   }
 
@@ -95,7 +95,7 @@ export class SourceReader {
   async fill(context: UpstreamContext): Promise<void> {
     const batch = await this.source.next(context);
     this.unreadable += batch.unreadable;
-    this.mayMiss ||= batch.mayMiss ?? false;
+    this.mayBeIncomplete ||= batch.mayBeIncomplete ?? false;
     this.readTo = batch.readTo;
     this.exhausted = batch.exhausted;
     const held = new Map(this.buffer.map((call) => [call.providerCallId, call]));

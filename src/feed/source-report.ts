@@ -38,7 +38,7 @@ export function reportOf(planned: PlannedProvider, stream: ProviderStream | unde
     return report(some ? 'PARTIAL' : 'FAILED', code.replace('PROVIDER_', ''), message, facts.retryAfter ?? null);
   }
   if (stream?.unreadable) return report('PARTIAL', 'UNREADABLE_ROWS', `${stream.unreadable} rows could not be read as calls and are missing.`);
-  if (stream?.mayMiss) return report('PARTIAL', 'LIST_CHANGED', 'The list changed while it was read, or it ended before its own total. Calls may be missing. Repeat the request.');
+  if (stream?.mayBeIncomplete) return report('PARTIAL', 'LIST_CHANGED', 'The list changed while it was read, or it ended before its own total. Calls may be missing. Repeat the request.');
   if (stream?.ahead) return report('PARTIAL', 'CLOCK_AHEAD', `${stream.ahead} calls are dated later than now. They are listed once that time has passed.`);
   if (stream && !stream.reachesNow()) return report('PARTIAL', 'CLOCK_AHEAD', "The provider's clock is further ahead than expected. Repeat the request to get the newest calls.");
   if (stream?.undated) return report('PARTIAL', 'UNDATED_ROWS', `${stream.undated} calls without any time are not on this page, because they have no position in the list.`);

@@ -1,5 +1,5 @@
 import { Arg, ID, Resolver, Root, Subscription } from 'type-graphql';
-import { ToldCalls } from '../events/told-calls.js';
+import { CallUpdates } from '../events/call-updates.js';
 import { type CallAddress, readAddressOf } from '../model/address.js';
 import { BadUserInput } from '../model/bad-user-input.js';
 import { Call } from '../model/call.js';
@@ -37,5 +37,5 @@ function subscribe({ providers, callIds }: CallUpdatedArgs, { subscribers, follo
   const changes = subscribers.subscribe({ providers: providers ?? null, calls });
   // Without the store calls can't be polled, but notifications still work.
   void followed.follow(follows).catch(() => undefined);
-  return new ToldCalls(changes, calls, tracker, now, () => void followed.leave(follows).catch(() => undefined));
+  return new CallUpdates(changes, calls, tracker, now, () => void followed.leave(follows).catch(() => undefined));
 }

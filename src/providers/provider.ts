@@ -99,7 +99,7 @@ export interface ListBatch {
   /** Rows of this batch that could not be read as calls. */
   readonly unreadable: number;
   /** The vendor's list changed while this was read, so that calls may have been missed. */
-  readonly mayMiss?: boolean;
+  readonly mayBeIncomplete?: boolean;
 }
 
 /** By what a placed call is recognised. A vendor adds its own; all of it can be written as JSON. */

@@ -8,7 +8,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
-import { LONGEST_EVENTS_TOKEN } from '../config/server-settings.js';
+import { MAX_EVENTS_TOKEN_LENGTH } from '../config/server-settings.js';
 import type { CreateContext } from '../graph/context.js';
 import { errorFormatter } from '../graph/format-error.js';
 import { CostEstimator, refuseIfTooCostly } from '../graph/cost/operation-cost.js';
@@ -80,7 +80,7 @@ export async function startServer({ config, schema, createContext, isReady, even
     return503OnClosing: false,
     genReqId: ({ headers }) => requestIdIn(headers) ?? randomUUID(),
     bodyLimit: MAX_BODY_BYTES,
-    routerOptions: { maxParamLength: LONGEST_EVENTS_TOKEN },
+    routerOptions: { maxParamLength: MAX_EVENTS_TOKEN_LENGTH },
     ...requestWithin(config.clients.socketTimeoutMs),
   });
   answerErrors(fastify, log);

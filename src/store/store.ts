@@ -42,14 +42,14 @@ export class Store {
     private readonly db: Database,
     /** PostgreSQL that several processes share. Null for the embedded database. */
     readonly pool: pg.Pool | null,
-    private readonly onTrouble: (error: unknown) => void,
+    private readonly onError: (error: unknown) => void,
   ) {}
 
-  /** Connects lazily, so that the process starts even if the database is down. `onTrouble` gets the driver's errors. */
-  static at({ dataDir, databaseUrl }: StoreSettings, onTrouble: (error: unknown) => void): Store {
+  /** Connects lazily, so that the process starts even if the database is down. `onError` gets the driver's errors. */
+  static at({ dataDir, databaseUrl }: StoreSettings, onError: (error: unknown) => void): Store {
     const pool = databaseUrl === undefined ? null : openPool(databaseUrl);
     const dialect = pool ? new PostgresDialect({ pool: withoutDoubtful(pool) }) : embeddedDialect(dataDir);
-    return new Store(new Kysely<Tables>({ dialect }), pool, onTrouble);
+    return new Store(new Kysely<Tables>({ dialect }), pool, onError);
   }
 
   /**
@@ -65,7 +65,7 @@ export class Store {
       } catch (error) {
         if (error instanceof StoreUnavailable) throw error;
         if (!isBusy(error) || Date.now() > until) {
-          this.onTrouble(error);
+          this.onError(error);
           throw new StoreUnavailable('The store failed. The log has the error.');
         }
         await wait(BUSY_RETRY_MS * (1 + Math.random()));

@@ -1,7 +1,7 @@
 import { CircuitState, circuitBreaker, type CircuitBreakerPolicy, handleWhen, type IBreaker, isBrokenCircuitError, IterableBackoff } from 'cockatiel';
 import type { CallProviderName } from '../model/call-provider.js';
 import { ProviderError } from './provider-error.js';
-import { NotAsked } from './not-asked.js';
+import { RequestNotSent } from './request-not-sent.js';
 
 /** CLOSED: reads are sent. OPEN: no reads for a while. HALF_OPEN: one read tests whether the provider works again. */
 export type BreakerState = 'CLOSED' | 'OPEN' | 'HALF_OPEN';
@@ -69,20 +69,20 @@ export class Breaker {
     return this.openUntil;
   }
 
-  /** @throws NotAsked while it is open */
+  /** @throws RequestNotSent while it is open */
   check(): void {
     const isWaiting = this.openUntil !== null && Date.now() < this.openUntil.getTime();
     // Other requests fail at once during a test, because it may take as long as the failed requests did.
-    if (isWaiting || this.policy.state === CircuitState.HalfOpen) throw this.notAsked();
+    if (isWaiting || this.policy.state === CircuitState.HalfOpen) throw this.requestNotSent();
   }
 
-  /** @throws NotAsked while it is open, and any error of `send` */
+  /** @throws RequestNotSent while it is open, and any error of `send` */
   async run<T>(send: () => Promise<T>): Promise<T> {
     this.check();
     try {
       return await this.policy.execute(send);
     } catch (error) {
-      throw isBrokenCircuitError(error) ? this.notAsked() : error;
+      throw isBrokenCircuitError(error) ? this.requestNotSent() : error;
     }
   }
 
@@ -93,13 +93,13 @@ export class Breaker {
 
   /** A refusal shows that the provider works. An aborted request shows nothing. */
   private isFailure(error: Error): boolean {
-    if (!(error instanceof ProviderError) || error.facts.givenUp) return false;
+    if (!(error instanceof ProviderError) || error.facts.abandoned) return false;
     const { code, facts } = error;
     return code === 'PROVIDER_TIMEOUT' || code === 'PROVIDER_UNAVAILABLE' || facts.isNotJson === true;
   }
 
-  private notAsked(): NotAsked {
+  private requestNotSent(): RequestNotSent {
     const message = `${this.provider} failed repeatedly, so no requests are sent to it for a while.`;
-    return new NotAsked(this.provider, 'PROVIDER_UNAVAILABLE', message, this.openUntil ?? undefined);
+    return new RequestNotSent(this.provider, 'PROVIDER_UNAVAILABLE', message, this.openUntil ?? undefined);
   }
 }

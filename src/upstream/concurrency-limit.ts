@@ -2,7 +2,7 @@ import PQueue from 'p-queue';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { UpstreamContext } from './upstream-context.js';
 import { ProviderError, tooLate } from './provider-error.js';
-import { NotAsked } from './not-asked.js';
+import { RequestNotSent } from './request-not-sent.js';
 
 /** Requests in a longer queue would only reach their deadlines and take memory. */
 const MAX_QUEUED = 10_000;
@@ -36,7 +36,7 @@ export class ConcurrencyLimit {
   async run<T>({ signal, urgency, origin }: UpstreamContext, task: () => Promise<T>): Promise<T> {
     if (this.queue.size >= MAX_QUEUED) {
       const message = `${this.provider} has more than ${MAX_QUEUED} requests in its queue. Retry later.`;
-      throw new NotAsked(this.provider, 'PROVIDER_RATE_LIMITED', message, new Date(Date.now() + RETRY_AFTER_MS));
+      throw new RequestNotSent(this.provider, 'PROVIDER_RATE_LIMITED', message, new Date(Date.now() + RETRY_AFTER_MS));
     }
     const operation = origin?.requestId ?? '';
     const before = this.byOperation.get(operation) ?? 0;

@@ -160,7 +160,7 @@ function notReached(provider: CallProviderName, error: unknown, { signal }: Upst
     const isItsFault = !signal.aborted || (isDeadline(signal) && milliseconds >= NORMAL_RESPONSE_MS);
     return tooLate(provider, !isItsFault, !isConnected);
   }
-  return new ProviderError(provider, 'PROVIDER_UNAVAILABLE', `The connection to ${provider} failed.`, { nothingSent: !isConnected || BEFORE_SENDING.has(syscallOf(error)) });
+  return new ProviderError(provider, 'PROVIDER_UNAVAILABLE', `The connection to ${provider} failed.`, { notSent: !isConnected || BEFORE_SENDING.has(syscallOf(error)) });
 }
 
 function isDeadline({ reason }: AbortSignal): boolean {

@@ -19,13 +19,13 @@ export interface ProviderErrorFacts {
   /** The provider's own words, shortened and redacted. */
   readonly reason?: string;
   /** It is certain that the request never reached the provider. */
-  readonly nothingSent?: boolean;
+  readonly notSent?: boolean;
   /** The response exceeded the size limit. A request for less can succeed. */
   readonly tooLarge?: boolean;
   /** The response was not JSON, e.g. the page of a proxy. */
   readonly isNotJson?: boolean;
   /** We stopped waiting too early to blame the provider. */
-  readonly givenUp?: boolean;
+  readonly abandoned?: boolean;
 }
 
 /**
@@ -45,9 +45,9 @@ export class ProviderError extends Error {
   }
 }
 
-/** The provider did not answer in time. `givenUp`: we stopped waiting too early to blame the provider. */
-export function tooLate(provider: CallProviderName, givenUp: boolean, nothingSent = false): ProviderError {
-  return new ProviderError(provider, 'PROVIDER_TIMEOUT', `${provider} did not answer in time.`, { givenUp, nothingSent });
+/** The provider did not answer in time. `abandoned`: we stopped waiting too early to blame the provider. */
+export function tooLate(provider: CallProviderName, abandoned: boolean, notSent = false): ProviderError {
+  return new ProviderError(provider, 'PROVIDER_TIMEOUT', `${provider} did not answer in time.`, { abandoned, notSent });
 }
 
 /** For `catch`: returns a ProviderError as a value. @throws any other error */

@@ -1,7 +1,7 @@
 import { ExponentialBackoff, type IBackoff } from 'cockatiel';
 import type { UpstreamContext } from './upstream-context.js';
 import type { ProviderError } from './provider-error.js';
-import { NotAsked } from './not-asked.js';
+import { RequestNotSent } from './request-not-sent.js';
 
 /** Statuses of gateways. The service behind them may work again a moment later. */
 const TEMPORARY_STATUSES = [502, 503, 504];
@@ -39,7 +39,7 @@ export class Retries {
 
   /** The pause before the next attempt, in milliseconds. Null: report the failure. `attempt` counts from 1, `pause` is in milliseconds. */
   pauseAfter(attempt: number, error: ProviderError, pause: number, { deadlineAt, signal }: UpstreamContext): number | null {
-    if (attempt >= this.attempts || error instanceof NotAsked || error.facts.givenUp || signal.aborted) return null;
+    if (attempt >= this.attempts || error instanceof RequestNotSent || error.facts.abandoned || signal.aborted) return null;
     const { code, facts } = error;
     const timeLeft = deadlineAt - this.now();
     const wait = (facts.retryAfter?.getTime() ?? 0) - this.now();

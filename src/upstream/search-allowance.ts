@@ -1,7 +1,7 @@
 import type { CallProviderName } from '../model/call-provider.js';
 import type { UpstreamContext } from './upstream-context.js';
 import { tooLate } from './provider-error.js';
-import { NotAsked } from './not-asked.js';
+import { RequestNotSent } from './request-not-sent.js';
 
 const MINUTE_MS = 60_000;
 /** With the first request of each search included, misses stay below a fifth of the account's limit per minute. */
@@ -59,13 +59,13 @@ export class MissAllowance implements SearchAllowance {
     this.misses += 1;
   }
 
-  /** Waits while as many searches are in progress as may still miss. @throws NotAsked if no more may */
+  /** Waits while as many searches are in progress as may still miss. @throws RequestNotSent if no more may */
   private async enter({ signal }: UpstreamContext): Promise<void> {
     for (;;) {
       this.resetEachMinute();
       if (this.misses >= this.maxMisses) {
         const message = `Too many look-ups asked ${this.provider} for calls that it does not have. It gets no look-ups of unknown calls until the minute ends.`;
-        throw new NotAsked(this.provider, 'PROVIDER_RATE_LIMITED', message, new Date(this.endsAt));
+        throw new RequestNotSent(this.provider, 'PROVIDER_RATE_LIMITED', message, new Date(this.endsAt));
       }
       // Counted at once, because many searches may start in the same turn of the event loop.
       if (this.misses + this.inProgress < this.maxMisses) return void (this.inProgress += 1);

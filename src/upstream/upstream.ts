@@ -5,7 +5,7 @@ import { changed, type UpstreamContext } from './upstream-context.js';
 import { ProviderError, type ProviderErrorCode, tooLate } from './provider-error.js';
 import { Breaker, type BreakerState } from './breaker.js';
 import { ConcurrencyLimit } from './concurrency-limit.js';
-import { NotAsked } from './not-asked.js';
+import { RequestNotSent } from './request-not-sent.js';
 import { ObservedClock } from './observed-clock.js';
 import { asSpan } from './request-span.js';
 import type { Budgeted, BudgetState, AccountBudget } from './account-budget.js';
@@ -132,7 +132,7 @@ export class Upstream {
     // Checked before the budget, because a request that is not sent must not use it.
     this.breaker.check();
     if (this.now() >= context.deadlineAt) throw tooLate(this.provider, true);
-    if (context.origin?.isSpent) throw new NotAsked(this.provider, 'PROVIDER_RATE_LIMITED', 'This operation exceeded its request limit. Request less, or use several operations.');
+    if (context.origin?.isSpent) throw new RequestNotSent(this.provider, 'PROVIDER_RATE_LIMITED', 'This operation exceeded its request limit. Request less, or use several operations.');
     const backOffMs = this.backOffUntil - this.now();
     if (backOffMs > 0) return { waitMs: backOffMs };
     // The test request of an open breaker continues if its client disconnects, because all clients need its result.
@@ -155,7 +155,7 @@ export class Upstream {
     this.backOffUntil = Math.max(this.backOffUntil, Math.min(until, now + MAX_BACK_OFF_MS));
   }
 
-  /** @throws NotAsked, at once if the deadline is before the next budget */
+  /** @throws RequestNotSent, at once if the deadline is before the next budget */
   private async waitForBudget(waitMs: number, context: UpstreamContext): Promise<void> {
     const totalMs = waitMs + (this.budget?.delayBehind(this.waiting) ?? 0);
     const retryAfter = this.now() + totalMs;
@@ -165,7 +165,7 @@ export class Upstream {
     } finally {
       this.waiting -= 1;
     }
-    throw new NotAsked(this.provider, 'PROVIDER_RATE_LIMITED', `The account's request limit at ${this.provider} is used up. Retry later.`, new Date(retryAfter));
+    throw new RequestNotSent(this.provider, 'PROVIDER_RATE_LIMITED', `The account's request limit at ${this.provider} is used up. Retry later.`, new Date(retryAfter));
   }
 
   private async send(method: 'GET' | 'POST', context: UpstreamContext, request: SendRequest): Promise<HttpAnswer> {
@@ -186,7 +186,7 @@ export class Upstream {
         return answer;
       } catch (error) {
         if (error instanceof ProviderError) {
-          ended(error.facts.givenUp ? 'ABANDONED' : error.code, error.facts.status);
+          ended(error.facts.abandoned ? 'ABANDONED' : error.code, error.facts.status);
           if (error.code === 'PROVIDER_RATE_LIMITED') this.backOff(error, sentAt);
         }
         throw error;

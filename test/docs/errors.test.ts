@@ -4,7 +4,7 @@ import { ApolloServerErrorCode } from '@apollo/server/errors';
 /** Where codes stand in the source: in an error's extensions, in a type that lists them, or handed to what makes an error of them. */
 const PLACES = [
   /\bcode: '([A-Z_]+)'/g,
-  /(?:ProviderError|NotAsked)\([\w.]+, '([A-Z_]+)'/g,
+  /(?:ProviderError|RequestNotSent)\([\w.]+, '([A-Z_]+)'/g,
   /\b(?:errorBody|coded)\((?:'[^']*'|[^()]*(?:\([^()]*\))?[^()]*), '([A-Z_]+)'\)/g,
   /\breport\('[A-Z]+', '([A-Z_]+)'/g,
 ];

@@ -6,7 +6,7 @@ import { type CallChange, LocalChangeBus } from '../../src/events/changes.js';
 import { RecordedChanges } from '../../src/events/recorded-changes.js';
 import { TrackedCalls } from '../../src/events/tracked-calls.js';
 import { CallTracker } from '../../src/events/tracker.js';
-import { SealedTexts } from '../../src/store/sealed.js';
+import { Encryption } from '../../src/store/encryption.js';
 import { toCall } from '../../src/providers/aicaller/to-call.js';
 import '../../src/providers/registry.js';
 import type { ConnectedProvider } from '../../src/providers/provider.js';
@@ -36,7 +36,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const sealed = new SealedTexts(new Map([['AICALLER', Buffer.alloc(32)]]));
+const encryption = new Encryption(new Map([['AICALLER', Buffer.alloc(32)]]));
 let calls = 0;
 
 /** What subscribers are told last, when looking at a call shows these states one after the other. */
@@ -48,7 +48,7 @@ async function lastOf(states: readonly number[]): Promise<unknown> {
   const bus = new LocalChangeBus();
   const changes: CallChange[] = [];
   bus.listen((change) => changes.push(change));
-  const tracker = new CallTracker([provider], new TrackedCalls(store, sealed), new RecordedChanges(store, sealed), bus, () => Date.parse(at(40)));
+  const tracker = new CallTracker([provider], new TrackedCalls(store, encryption), new RecordedChanges(store, encryption), bus, () => Date.parse(at(40)));
   const context = { signal: new AbortController().signal, deadlineAt: Number.POSITIVE_INFINITY, urgency: Urgency.SWEEP, isFresh: true };
   for (const state of states) {
     shown = { _id, ...LIFE[state] };

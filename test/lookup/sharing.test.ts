@@ -97,20 +97,20 @@ describe('A client that goes away', () => {
     await clients[0]?.answer;
     // Whatever the first one's leaving does is done by the time others are answered.
     for (let other = 0; other < 3; other++) await lookUp(replica, 'SKIPCALL', id);
-    expect(silent.givenUp).toBe(0);
+    expect(silent.abandoned).toBe(0);
     clients[1]?.leave();
-    await eventually('the request to be stopped', () => silent.givenUp === 1);
+    await eventually('the request to be stopped', () => silent.abandoned === 1);
     expect(silent.received).toBe(1);
   });
 
   test('leaves a call to be asked for anew by whoever comes next', async () => {
     const replica = await replicas.start({ EXOTEL_BASE_URL: silent.url });
-    const { received, givenUp } = silent;
+    const { received, abandoned } = silent;
     for (const number of [1, 2]) {
       const leaving = ask(replica, sid(1));
       await eventually(`request ${number}`, () => silent.received === received + number);
       leaving.leave();
-      await eventually('the request to be stopped', () => silent.givenUp === givenUp + number);
+      await eventually('the request to be stopped', () => silent.abandoned === abandoned + number);
     }
   });
 });

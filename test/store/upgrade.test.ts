@@ -5,7 +5,7 @@ import { Kysely, Migrator } from 'kysely';
 import { Ledger } from '../../src/dialing/ledger.js';
 import { embeddedDialect } from '../../src/store/embedded.js';
 import { migrationProvider } from '../../src/store/migrations.js';
-import { SealedTexts } from '../../src/store/sealed.js';
+import { Encryption } from '../../src/store/encryption.js';
 import { type Tables, UNTIL_IT_IS_OVER } from '../../src/store/tables.js';
 import { openStore, readStore } from '../support/stores.js';
 import { type PhoneCallTraits, similarityOf } from '../../src/providers/aicaller/phone-call-request.js';
@@ -29,11 +29,11 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(settings.DATA_DIR, { recursive: true, force: true }));
 
-test('What 0.1.0 left is followed on, sealed, and nobody else\'s to read', async () => {
+test('What 0.1.0 left is followed on, encrypted, and nobody else\'s to read', async () => {
   const store = openStore(settings);
-  const sealed = new SealedTexts(new Map([['AICALLER', Buffer.alloc(32, 1)]]));
-  const ledger = new Ledger(store, sealed, similarity, () => 4);
-  await ledger.sealTraits();
+  const encryption = new Encryption(new Map([['AICALLER', Buffer.alloc(32, 1)]]));
+  const ledger = new Ledger(store, encryption, similarity, () => 4);
+  await ledger.encryptTraits();
   const attempt = await ledger.byKey('key');
   expect(attempt?.marks).not.toContain('{');
   expect(attempt && ledger.traitsOf(attempt)).toEqual(MARKS);
@@ -47,7 +47,7 @@ test('What 0.1.0 left is followed on, sealed, and nobody else\'s to read', async
 test('Marks of a provider that is not there any more stay as they are', async () => {
   const store = openStore(settings);
   await store.use((db) => db.updateTable('intentions').set({ marks: JSON.stringify(MARKS) }).execute());
-  await new Ledger(store, new SealedTexts(new Map()), similarity, () => 4).sealTraits();
-  expect((await new Ledger(store, new SealedTexts(new Map()), similarity, () => 4).byKey('key'))?.marks).toBe(JSON.stringify(MARKS));
+  await new Ledger(store, new Encryption(new Map()), similarity, () => 4).encryptTraits();
+  expect((await new Ledger(store, new Encryption(new Map()), similarity, () => 4).byKey('key'))?.marks).toBe(JSON.stringify(MARKS));
   await store.close();
 });

@@ -8,14 +8,14 @@ export interface SilentVendor {
   /** How many requests it has received. */
   readonly received: number;
   /** How many of them were given up before an answer. */
-  readonly givenUp: number;
+  readonly abandoned: number;
 }
 
 export function useSilentVendor(): SilentVendor {
-  const vendor = { url: '', received: 0, givenUp: 0 };
+  const vendor = { url: '', received: 0, abandoned: 0 };
   const server = createServer((_request, response) => {
     vendor.received += 1;
-    response.once('close', () => (vendor.givenUp += 1));
+    response.once('close', () => (vendor.abandoned += 1));
   });
   beforeAll(async () => {
     await once(server.listen(0, '127.0.0.1'), 'listening');

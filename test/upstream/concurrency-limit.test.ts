@@ -62,7 +62,7 @@ describe('The concurrency limit of a provider', () => {
     const [first, second] = [task(), task()];
     const client = new AbortController();
     const taken = limit.run(contextOf(), first.run);
-    const refused = expect(limit.run(contextOf({ signal: client.signal }), second.run)).rejects.toMatchObject({ code: 'PROVIDER_TIMEOUT', facts: { givenUp: true } });
+    const refused = expect(limit.run(contextOf({ signal: client.signal }), second.run)).rejects.toMatchObject({ code: 'PROVIDER_TIMEOUT', facts: { abandoned: true } });
     client.abort();
     await refused;
     first.end();
@@ -80,7 +80,7 @@ describe('The concurrency limit of a provider', () => {
     const waiting = Array.from({ length: 15_000 }, () => limit.run(contextOf(), async () => void (served += 1)).catch((error: unknown) => refused.push(error)));
     await turn();
     expect(refused.length).toBeGreaterThan(1000);
-    expect(refused[0]).toMatchObject({ name: 'ProviderError', facts: { nothingSent: true } });
+    expect(refused[0]).toMatchObject({ name: 'ProviderError', facts: { notSent: true } });
     first.end();
     await Promise.all([taken, ...waiting]);
     expect(served).toBe(15_000 - refused.length);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ProviderError, type ProviderErrorCode, type ProviderErrorFacts } from '../../src/upstream/provider-error.js';
-import { NotAsked } from '../../src/upstream/not-asked.js';
+import { RequestNotSent } from '../../src/upstream/request-not-sent.js';
 import { Retries } from '../../src/upstream/retries.js';
 import { runs } from '../support/property.js';
 import { contextOf } from '../support/upstream-context.js';
@@ -29,13 +29,13 @@ describe('Whether a read that failed is sent again', () => {
     ['a pause just before the deadline', PAUSE, UNAVAILABLE, PAUSE + 1],
     ['a time-out that leaves time for another attempt', PAUSE, error('PROVIDER_TIMEOUT'), ATTEMPT_MS + PAUSE + 1],
     ['a time-out that does not', null, error('PROVIDER_TIMEOUT'), ATTEMPT_MS + PAUSE],
-    ['giving up', null, error('PROVIDER_TIMEOUT', { givenUp: true }), 10_000],
+    ['giving up', null, error('PROVIDER_TIMEOUT', { abandoned: true }), 10_000],
     ['500', null, error('PROVIDER_UNAVAILABLE', { status: 500 }), 10_000],
     ['501', null, error('PROVIDER_UNAVAILABLE', { status: 501 }), 10_000],
     ['401', null, error('PROVIDER_UNAUTHORIZED', { status: 401 }), 10_000],
     ['something unreadable', null, error('PROVIDER_BAD_RESPONSE', { isNotJson: true }), 10_000],
     ['the end of the history', null, error('CALL_OUT_OF_HISTORY'), 10_000],
-    ['what was not sent at all', null, new NotAsked('EXOTEL', 'PROVIDER_UNAVAILABLE', 'It is down.'), 10_000],
+    ['what was not sent at all', null, new RequestNotSent('EXOTEL', 'PROVIDER_UNAVAILABLE', 'It is down.'), 10_000],
   ])('after %s: in %p ms', (_, pause, failure, leftMs) => {
     expect(retries().pauseAfter(1, failure, PAUSE, leaving(leftMs))).toBe(pause);
   });

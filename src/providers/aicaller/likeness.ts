@@ -1,4 +1,4 @@
-import { likened } from '../../model/likened.js';
+import { comparableText } from '../../model/comparable-text.js';
 import type { PhoneCallTraits } from './phone-call-request.js';
 import { identifier, verbatim } from '../reading.js';
 import { type Json, records } from '../../model/json-value.js';
@@ -19,11 +19,11 @@ export function likenessOf(row: Json, traits: PhoneCallTraits): Likeness {
   const name = verbatim(row['nameOfHuman']) ?? '';
   const sent = traits.promptVariableValues.map(({ key, value }): Pair => [key, value]);
   const shown = records(row['promptVariableValues']).map(({ key, value }): Pair => [verbatim(key) ?? '', verbatim(value) ?? '']);
-  if (identifier(row['callTemplateId']) !== traits.callTemplateId || likened(name) !== likened(traits.nameOfHuman)) return Likeness.OTHER;
+  if (identifier(row['callTemplateId']) !== traits.callTemplateId || comparableText(name) !== comparableText(traits.nameOfHuman)) return Likeness.OTHER;
   if (name === traits.nameOfHuman && written(shown).join() === written(sent).join()) return Likeness.SAME;
-  const there = new Set(written(shown.map(([key, value]) => [key, likened(value)])));
-  const wanted = sent.filter(([, value]) => likened(value) !== '');
-  return written(wanted.map(([key, value]) => [key, likened(value)])).every((pair) => there.has(pair)) ? Likeness.SIMILAR : Likeness.OTHER;
+  const there = new Set(written(shown.map(([key, value]) => [key, comparableText(value)])));
+  const wanted = sent.filter(([, value]) => comparableText(value) !== '');
+  return written(wanted.map(([key, value]) => [key, comparableText(value)])).every((pair) => there.has(pair)) ? Likeness.SIMILAR : Likeness.OTHER;
 }
 
 function written(pairs: readonly Pair[]): string[] {

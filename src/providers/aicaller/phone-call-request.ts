@@ -1,6 +1,6 @@
 import { registerEnumType } from 'type-graphql';
 import type { CallStatus } from '../../model/call-status.js';
-import { likened } from '../../model/likened.js';
+import { comparableText } from '../../model/comparable-text.js';
 import type { CallTraits } from '../provider.js';
 
 /** The carriers through which AICaller can place a call (document 001). */
@@ -49,5 +49,5 @@ export function traitsOf({ toPhoneNumber, callTemplateId, nameOfHuman, promptVar
 
 /** What stays of the traits when AICaller changes the spelling of a name or adds variables. */
 export function similarityOf({ toPhoneNumber, callTemplateId, nameOfHuman }: PhoneCallTraits): string {
-  return JSON.stringify([toPhoneNumber, callTemplateId, likened(nameOfHuman)]);
+  return JSON.stringify([toPhoneNumber, callTemplateId, comparableText(nameOfHuman)]);
 }

@@ -26,5 +26,5 @@ export async function readSlice(list: PagedList & { readonly slice: Slice }, mus
     throw new ProviderError(CONTACT_CENTER, 'PROVIDER_BAD_RESPONSE', `CONTACT_CENTER has more than ${MOST_PAGES * MAX_LIMIT} calls in a few days.`);
   }
   const calls = [...found.values()].filter((call) => call.isTimeless || isWithin(list.slice, call));
-  return { calls, unreadable, mayMiss: ending === 'INCOMPLETE' };
+  return { calls, unreadable, mayBeIncomplete: ending === 'INCOMPLETE' };
 }

@@ -17,7 +17,7 @@ export interface ReadSlice {
   /** Rows that could not be read as calls. */
   readonly unreadable: number;
   /** The list changed while it was read, so that calls may have been missed. */
-  readonly mayMiss?: boolean;
+  readonly mayBeIncomplete?: boolean;
 }
 
 /** In milliseconds. */

@@ -67,7 +67,7 @@ export class TimeSlicedSource implements ListSource {
       if (dated < this.walk.wanted) this.tooWide *= GROWTH;
       this.left = this.without(left, slice);
       const readTo = this.oldestFirst ? slice.to : slice.from;
-      return { calls, exhausted: this.left === null, readTo, unreadable: answer.unreadable, mayMiss: answer.mayMiss ?? false };
+      return { calls, exhausted: this.left === null, readTo, unreadable: answer.unreadable, mayBeIncomplete: answer.mayBeIncomplete ?? false };
     }
   }
 

@@ -11,7 +11,7 @@ const ASKING_MS = 25_000;
  * The changes of one subscription as calls: each call as it was after its change, in the order of the
  * changes. A call that the subscriber named by id keeps that id.
  */
-export class ToldCalls implements AsyncIterableIterator<Call> {
+export class CallUpdates implements AsyncIterableIterator<Call> {
   private readonly ended = new AbortController();
   private readonly ids: ReadonlyMap<string, string>;
 

@@ -11,7 +11,7 @@ const MAX_CALLS = 20_000;
  * Caches walks between two pages by the endCursor, so that calls that were read ahead are not requested again.
  * A walk that is not cached is opened again from its cursor.
  */
-export class KeptWalks {
+export class WalkCache {
   private readonly walks = new LRUCache<string, FeedWalk>({
     max: MAX_WALKS,
     ttl: KEPT_FOR_MS,

@@ -10,24 +10,24 @@ const TAG_BYTES = 16;
  * provider's key is derived from its credentials. Processes with the same account can read each other's data.
  * With other credentials the data is unreadable.
  */
-export class SealedTexts {
+export class Encryption {
   /** `keys`: one key of 32 bytes for each provider. */
   constructor(private readonly keys: ReadonlyMap<CallProviderName, Buffer>) {}
 
-  /** Whether there is a key for this provider. Without one, `seal` and `hash` throw. */
-  canSeal(provider: CallProviderName): boolean {
+  /** Whether there is a key for this provider. Without one, `encrypt` and `hash` throw. */
+  hasKey(provider: CallProviderName): boolean {
     return this.keys.has(provider);
   }
 
-  seal(provider: CallProviderName, text: string): string {
+  encrypt(provider: CallProviderName, text: string): string {
     const iv = randomBytes(IV_BYTES);
     const cipher = createCipheriv(CIPHER, this.keyOf(provider), iv);
     const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
     return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64');
   }
 
-  /** Decrypts a text. Null if it was encrypted with another key or is no result of `seal`. */
-  open(provider: CallProviderName, sealed: string): string | null {
+  /** Decrypts a text. Null if it was encrypted with another key or is no result of `encrypt`. */
+  decrypt(provider: CallProviderName, sealed: string): string | null {
     const bytes = Buffer.from(sealed, 'base64');
     if (!this.keys.has(provider) || bytes.length < IV_BYTES + TAG_BYTES) return null;
     try {
