@@ -5,7 +5,6 @@ import { percentile } from './percentile.js';
 const PAGE_SIZE = 50;
 const DEPTHS = [1, 2, 10, 40, 100];
 const COLD_RUNS = 5;
-const VENDORS = ['aicaller', 'contactCenter', 'exotel'];
 const QUERY = `query ($after: String) { calls(first: ${PAGE_SIZE}, after: $after) { nodes { id provider status createdAt from { e164 } } pageInfo { endCursor } } }`;
 
 /**
@@ -31,8 +30,9 @@ export async function measureDepths({ environment, dataDir, upstream }) {
     for (let run = 0; run < COLD_RUNS; run++) cold.push(await inNewProcess((load) => measurePage(load, walk.after, upstream)));
     depths.push({ depth, walk, cold: { requests: cold[0].requests, milliseconds: percentile(cold.map(({ milliseconds }) => milliseconds), 0.5) } });
   }
-  const total = walked.reduce((sum, { requests }) => sum.map((count, index) => count + requests[index]), [0, 0, 0]);
-  return { depths, total, deepest, pageSize: PAGE_SIZE, coldRuns: COLD_RUNS };
+  const vendors = Object.keys(walked[0].requests);
+  const total = Object.fromEntries(vendors.map((vendor) => [vendor, walked.reduce((sum, { requests }) => sum + requests[vendor], 0)]));
+  return { depths, vendors: vendors.filter((vendor) => total[vendor] > 0), total, deepest, pageSize: PAGE_SIZE, coldRuns: COLD_RUNS };
 
   async function inNewProcess(use) {
     const switchboard = await startSwitchboard(environment, dataDir);
@@ -51,5 +51,5 @@ async function measurePage(load, after, upstream) {
   const { data } = await load.askOnce(JSON.stringify({ query: QUERY, variables: { after } }));
   const milliseconds = performance.now() - begin;
   const counts = await upstream.ask('counts');
-  return { milliseconds, requests: VENDORS.map((vendor) => counts[vendor] - before[vendor]), endCursor: data.calls.pageInfo.endCursor };
+  return { milliseconds, requests: Object.fromEntries(Object.entries(counts).map(([vendor, count]) => [vendor, count - before[vendor]])), endCursor: data.calls.pageInfo.endCursor };
 }

@@ -85,19 +85,20 @@ function cells(scenario, contender, line, floor) {
   ];
 }
 
-function depthSection({ depths, total, deepest, pageSize, coldRuns }) {
+function depthSection({ depths, vendors, total, deepest, pageSize, coldRuns }) {
+  const list = (requests) => vendors.map((vendor) => requests[vendor]).join(', ');
   const rows = depths.map(({ depth, walk, cold }) => [
     depth,
-    walk.requests.join(', '),
+    list(walk.requests),
     number(walk.milliseconds),
-    cold.requests.join(', '),
+    list(cold.requests),
     number(cold.milliseconds),
   ]);
   return `## A page of the feed, by its depth
 
-Pages of ${pageSize}, each read once: on a walk, where rows read ahead are still there, and cold, as the first page that a process is asked for. Requests are those to AICaller, the contact centre and Exotel.
+Pages of ${pageSize}, each read once: on a walk, where rows read ahead are still there, and cold, as the first page that a process is asked for. Requests are those to ${vendors.join(', ')}.
 
 ${table(['page', 'walk: requests', 'walk: ms', 'cold: requests', `cold: ms, median of ${coldRuns}`], rows)}
 
-A walk of ${deepest} pages: ${total.join(', ')} requests.`;
+A walk of ${deepest} pages: ${list(total)} requests.`;
 }

@@ -33,7 +33,7 @@ export class Call implements Node {
   @Field(() => CallProvider, { description: 'The provider that carried the call.' })
   readonly provider: CallProviderName;
 
-  @Field(() => String, { description: "The provider's own id of the call: Sid at Exotel, _id at AICaller, id at every other provider." })
+  @Field(() => String, { description: "The id that the provider gave the call, for example the Sid of an Exotel call." })
   readonly providerCallId: string;
 
   @Field(() => CallStatus, { description: 'The status of the call, with the same values for every provider.' })

@@ -9,6 +9,8 @@ export interface Simulator {
   url: string;
   /** The environment variables that connect Switchboard to this simulator, by name. */
   credentials: Record<string, string>;
+  /** The headers that authorize a request. */
+  authorization: Readonly<Record<string, string>>;
   /**
    * The rows exactly as they are served. Changes here are in the next response. A row with an unreadable time
    * matches every time filter and sorts as the oldest.

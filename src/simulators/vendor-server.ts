@@ -14,7 +14,11 @@ const MAX_RECORDED = 10_000;
 /** The vendor-specific part of a simulator. */
 export interface Vendor {
   rows: Row[];
-  /** Executes a request and returns the response. @throws Refusal if the vendor refuses the request */
+  /** The headers that authorize a request, with lower-case names. */
+  authorization: Readonly<Record<string, string>>;
+  /** The refusal of a request without them. */
+  unauthorized(): Refusal;
+  /** Executes an authorized request and returns the response. @throws Refusal if the vendor refuses the request */
   answer(request: RecordedRequest): Answer;
   /** The vendor's own error envelope. */
   refuse(refusal: Refusal, request: RecordedRequest): Answer;
@@ -38,6 +42,7 @@ export async function serveVendor(vendor: Vendor, { host, port, now }: Listening
 
   const answer = (request: RecordedRequest): Answer => {
     try {
+      if (!isAuthorized(request, vendor)) throw vendor.unauthorized();
       return vendor.answer(request);
     } catch (error) {
       if (error instanceof Refusal) return vendor.refuse(error, request);
@@ -78,6 +83,7 @@ export async function serveVendor(vendor: Vendor, { host, port, now }: Listening
   return {
     url,
     credentials: vendor.credentials(url),
+    authorization: vendor.authorization,
     rows: vendor.rows,
     requests,
     faults,
@@ -87,6 +93,10 @@ export async function serveVendor(vendor: Vendor, { host, port, now }: Listening
         server.closeAllConnections();
       }),
   };
+}
+
+function isAuthorized({ headers }: RecordedRequest, { authorization }: Vendor): boolean {
+  return Object.entries(authorization).every(([name, value]) => headers[name] === value);
 }
 
 async function receive(incoming: IncomingMessage, at: number): Promise<RecordedRequest> {

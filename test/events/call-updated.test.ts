@@ -64,7 +64,7 @@ describeOnEachStore(({ settings }) => {
       for (const one of [ofExotel, ofCalls, ofBoth, ofAll]) one.close();
     });
 
-    test.each([['no id'], [writeGlobalId('Contact', '+12025550143')], [writeGlobalId('Call', 'ACME', '1')]])('is told of a mistake where %j is no call', async (id) => {
+    test.each([['no id'], [writeGlobalId('Contact', '+12025550143')], [writeGlobalId('Call', 'NOBODY', '1')]])('is told of a mistake where %j is no call', async (id) => {
       const subscriber = await subscribe({ callIds: [id] });
       const mistake = await eventually('an answer', () => (subscriber.answers[0]?.errors ?? subscriber.end) as unknown[] | undefined);
       expect(mistake).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import type { Call } from '../../src/model/call.js';
+import { CallDirection } from '../../src/model/call-direction.js';
+import type { CallFilter } from '../../src/model/call-filter.js';
 import { CallOrder } from '../../src/model/call-order.js';
 import type { ListBatch, ConnectedProvider, ListSource, ListPlan, Walk } from '../../src/providers/provider.js';
 import type { UpstreamContext } from '../../src/upstream/upstream-context.js';
+import type { KnownCall } from '../support/known-calls.js';
 import { Switchboard, useSwitchboard } from '../support/switchboard.js';
-import { AICALLER, type ListingVendor, LISTING_VENDORS } from '../vendors/index.js';
+import { AICALLER, EXOTEL, type ListingVendor, LISTING_VENDORS } from '../vendors/index.js';
 import { LIST_CHECKS } from './suite/list-checks.js';
 
 /** A mistake that an author of a provider can make. */
@@ -13,20 +16,25 @@ type Reading = (context: UpstreamContext) => Promise<ListBatch>;
 
 const parts = useSwitchboard({ calls: 0 });
 
-function inPlans(change: (plan: ListPlan) => ListPlan): Bug {
-  return (provider) => ({ ...provider, ...(provider.list && { list: { ...provider.list, plan: (filter) => change(provider.list?.plan(filter) as ListPlan) } }) });
+/** `change` plans a filter by means of the right plans. */
+function inPlans(change: (plan: (filter: CallFilter) => ListPlan, filter: CallFilter) => ListPlan): Bug {
+  return ({ list, ...provider }) => ({ ...provider, ...(list && { list: { ...list, plan: (filter) => change((other) => list.plan(other), filter) } }) });
 }
+
+const inOpening = (open: (plan: ListPlan, walk: Walk) => ListSource[]): Bug =>
+  inPlans((plan, filter) => {
+    const planned = plan(filter);
+    return { ...planned, open: (walk) => open(planned, walk) };
+  });
 
 /** `change` makes how a source is read of how it is read well. */
 function inSources(change: (read: Reading, walk: Walk, again: () => ListSource[]) => Reading): Bug {
-  return inPlans((plan) => ({
-    ...plan,
-    open: (walk) =>
-      plan.open(walk).map((source) => ({
-        ...(source.contacts && { contacts: source.contacts }),
-        next: change((context) => source.next(context), walk, () => plan.open(walk)),
-      })),
-  }));
+  return inOpening((plan, walk) =>
+    plan.open(walk).map((source) => ({
+      ...(source.contacts && { contacts: source.contacts }),
+      next: change((context) => source.next(context), walk, () => plan.open(walk)),
+    })),
+  );
 }
 
 const inCalls = (change: (calls: readonly Call[]) => readonly Call[]): Bug =>
@@ -70,14 +78,32 @@ const everyPageReadTwice = inSources((read, _, again) => {
   };
 });
 
-const withoutDuration = (call: Call): Call => Object.assign(Object.create(Object.getPrototypeOf(call)) as Call, call, { duration: null });
+/** A copy with other values, and the methods of the original. */
+const altered = <T extends object>(original: T, changes: Partial<T>): T => Object.assign(Object.create(Object.getPrototypeOf(original) as object) as T, original, changes);
+const inEachCall = (changes: (call: Call) => Partial<Call>): Bug => inCalls((calls) => calls.map((call) => altered(call, changes(call))));
+
+const ownLineAsContact = inEachCall(({ contact, direction, from, to }) => ({ contact: contact && altered(contact, { phoneNumber: direction === CallDirection.INBOUND ? to : from }) }));
+const firstInstantLeftOut = inOpening((plan, walk) => plan.open({ ...walk, from: walk.from + 1 }));
+const withoutStatusFilter = inPlans((plan, filter) => plan({ ...filter, statuses: undefined }));
+const contactsAsCalledNumbers = inPlans((plan, { contacts, ...filter }) => plan(contacts ? { ...filter, to: contacts } : filter));
+
+const SAYS = 'each call says what its row says';
+const CONTACT = 'a contact has all calls with that person, inbound and outbound';
+const TALKED: KnownCall = {
+  provider: 'AICALLER', number: 1, createdAt: Date.now(), status: 'COMPLETED', direction: 'OUTBOUND', person: '+12025550101', line: '+12025550199', duration: 60, price: null,
+};
 
 /** What goes wrong, the bug, the check of the suite that has to find it, and where that is not all of them, the vendors. */
 const BUGS: readonly (readonly [name: string, bug: Bug, check: string, vendors?: readonly ListingVendor[]])[] = [
   ['the order within a second is wrong', wrongOrderWithinASecond, 'calls that share a second are all there, however small the pages are'],
   ['a row with an unknown status is dropped', inCalls((calls) => calls.filter(({ status }) => String(status) !== 'UNKNOWN')), 'a status that nobody knows costs no row'],
-  ['a filter field is neither applied nor named in filteredLocally', inPlans((plan) => ({ ...plan, filteredLocally: [] })), 'a walk filtered by statuses has the calls that pass, and no others', [AICALLER as ListingVendor]],
-  ['the duration is always null', inCalls((calls) => calls.map(withoutDuration)), 'each call says what its row says'],
+  ['a filter field is neither applied nor named in filteredLocally', withoutStatusFilter, 'a walk filtered by statuses has the calls that pass, and no others'],
+  ['the first instant of a range is left out', firstInstantLeftOut, 'a walk filtered by createdAt has the calls that pass, and no others'],
+  ['the duration is always null', inEachCall(() => ({ duration: null })), SAYS],
+  ['the start and the end are swapped', inEachCall(({ startedAt, endedAt }) => ({ startedAt: endedAt, endedAt: startedAt })), SAYS],
+  ['the conversation includes ringing', inEachCall(({ duration, talkTime }) => ({ talkTime: talkTime === null ? null : duration })), SAYS, LISTING_VENDORS.filter(({ list }) => list.timesOf(TALKED).talkTime !== null)],
+  ['the contact is the line of the organisation', ownLineAsContact, SAYS],
+  ['contacts are asked for as called numbers', contactsAsCalledNumbers, CONTACT, [EXOTEL as ListingVendor]],
   ['a page is skipped', everySecondPageSkipped, 'a walk in either order, with pages of any size, has every call once and in order'],
   ['a page is read twice', everyPageReadTwice, 'no page is asked for twice in a walk'],
 ];

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ConfigError, readConfig } from '../../src/config/config.js';
 import { Subscriber } from '../support/subscriber.js';
 import { useReplicas } from '../support/replicas.js';
+import { PROVIDERS } from '../vendors/index.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'switchboard-documents-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -41,7 +42,7 @@ describe('Where documents have to be trusted', () => {
     ['its id', { documentId: 'names' }],
     ['its hash', { extensions: { persistedQuery: { version: 1, sha256Hash: hash(NAMES) } } }],
   ])('one of them is executed, by %s', async (_, body) => {
-    expect(await post(body)).toMatchObject({ status: 200, data: { providers: [{ name: 'AICALLER' }, {}, {}, {}] } });
+    expect(await post(body)).toMatchObject({ status: 200, data: { providers: PROVIDERS.map((name) => ({ name })) } });
   });
 
   test.each([

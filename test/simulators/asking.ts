@@ -35,20 +35,12 @@ export interface Body {
   Metadata: { Total: number; PageSize: number; FirstPageUri: string; PrevPageUri: string | null; NextPageUri: string | null };
 }
 
-/** Sends a request with the simulator's own credentials and reads the answer. */
+/** Sends an authorized request and reads the answer. */
 export async function ask(simulator: Simulator, path: string, init: RequestInit = {}): Promise<Reply> {
-  const headers = { ...authorization(simulator.credentials), ...(init.headers as Record<string, string>) };
+  const headers = { ...simulator.authorization, ...(init.headers as Record<string, string>) };
   const response = await fetch(simulator.url + path, { redirect: 'manual', ...init, headers });
   const text = await response.text();
   return { status: response.status, headers: response.headers, text, body: parse(text) };
-}
-
-function authorization(credentials: Record<string, string>): Record<string, string> {
-  if (credentials['AICALLER_API_KEY']) return { 'aicaller-api-key': credentials['AICALLER_API_KEY'] };
-  if (credentials['CONTACT_CENTER_ACCESS_TOKEN']) return { 'access-token': credentials['CONTACT_CENTER_ACCESS_TOKEN'] };
-  if (credentials['SKIPCALL_API_KEY']) return { authorization: `Bearer ${credentials['SKIPCALL_API_KEY']}` };
-  const pair = `${credentials['EXOTEL_API_KEY']}:${credentials['EXOTEL_API_TOKEN']}`;
-  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
 }
 
 function parse(text: string): Body {

@@ -60,9 +60,10 @@ function toNumber(decimal: string | null | undefined): number | undefined {
 const some = <T>(...values: T[]) => fc.subarray(values, { minLength: 1 });
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Values of each field of a filter, seen from `now`. */
-export function filterFields(now: number): { readonly [Field in keyof Required<Filter>]: fc.Arbitrary<Filter[Field]> } {
-  const instant = fc.integer({ min: 0, max: 175 * DAY_MS }).map((ago) => now - ago);
+/** Values of each field of a filter, seen from `now`. `instants`: ends that the range of createdAt often has. */
+export function filterFields(now: number, instants: readonly number[] = []): { readonly [Field in keyof Required<Filter>]: fc.Arbitrary<Filter[Field]> } {
+  const anyInstant = fc.integer({ min: 0, max: 175 * DAY_MS }).map((ago) => now - ago);
+  const instant = instants.length === 0 ? anyInstant : fc.oneof(anyInstant, { weight: 3, arbitrary: fc.constantFrom(...instants) });
   return {
     providers: some(...PROVIDERS),
     createdAt: fc.tuple(instant, instant).map((ends) => ({ from: isoOf(Math.min(...ends)), to: isoOf(Math.max(...ends)) })),

@@ -35,6 +35,16 @@ function vendorOf({ provider }: KnownCall): ListingVendor {
   return vendor;
 }
 
+const RINGING_SECONDS = 4;
+const STARTS_AFTER_MS = 2000;
+
+/** When a call starts and ends and how long it is talked, by its creation and duration. */
+export function timesOf({ createdAt, duration }: KnownCall): { startedAt: number; endedAt: number | null; talkTime: number | null } {
+  const startedAt = createdAt + STARTS_AFTER_MS;
+  if (duration === null) return { startedAt, endedAt: null, talkTime: null };
+  return { startedAt, endedAt: startedAt + duration * 1000, talkTime: Math.max(0, duration - RINGING_SECONDS) };
+}
+
 export function providerCallId(call: KnownCall): string {
   return vendorOf(call).list.idOf(call.number);
 }

@@ -58,8 +58,9 @@ export function createAicaller(world: World, now: () => number, seed: number): V
 
   return {
     rows,
+    authorization: { 'aicaller-api-key': API_KEY },
+    unauthorized: () => new Refusal(401, 'Invalid API key'),
     answer: (request) => {
-      if (request.headers['aicaller-api-key'] !== API_KEY) throw new Refusal(401, 'Invalid API key');
       live.advance(now());
       return route(routes, request);
     },

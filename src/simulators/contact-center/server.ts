@@ -34,10 +34,9 @@ export function createContactCenter(world: World): Vendor {
 
   return {
     rows,
-    answer: (request) => {
-      if (request.headers['access-token'] !== ACCESS_TOKEN) throw new Refusal(401, 'Invalid access token');
-      return route(routes, request);
-    },
+    authorization: { 'access-token': ACCESS_TOKEN },
+    unauthorized: () => new Refusal(401, 'Invalid access token'),
+    answer: (request) => route(routes, request),
     refuse: ({ status, message, headers }) => json(status, { error: message }, headers),
     credentials: (url) => ({ CONTACT_CENTER_BASE_URL: url, CONTACT_CENTER_ACCESS_TOKEN: ACCESS_TOKEN }),
   };

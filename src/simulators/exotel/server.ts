@@ -52,12 +52,9 @@ export function createExotel(world: World, now: () => number, timeZone: string):
 
   return {
     rows,
-    answer: (request) => {
-      if (request.headers.authorization !== AUTHORIZATION) {
-        throw new Refusal(401, 'Authentication failed', { 'www-authenticate': 'Basic realm="Exotel"' });
-      }
-      return route(routes, request);
-    },
+    authorization: { authorization: AUTHORIZATION },
+    unauthorized: () => new Refusal(401, 'Authentication failed', { 'www-authenticate': 'Basic realm="Exotel"' }),
+    answer: (request) => route(routes, request),
     refuse: ({ status, message, headers }, { path }) =>
       represent(path, status, { RestException: { Status: status, Message: message } }, headers),
     credentials: (url) => ({

@@ -34,10 +34,9 @@ export function createSkipcall(world: World, now: () => number): Vendor {
 
   return {
     rows,
-    answer: (request) => {
-      if (request.headers.authorization !== `Bearer ${API_KEY}`) throw new Refusal(401, 'Invalid API key');
-      return route(routes, request);
-    },
+    authorization: { authorization: `Bearer ${API_KEY}` },
+    unauthorized: () => new Refusal(401, 'Invalid API key'),
+    answer: (request) => route(routes, request),
     refuse: ({ status, message, headers }) => {
       const code = ERROR_CODES[status] ?? 'INTERNAL_ERROR';
       return json(status, { code, details: status === 401 ? null : message }, headers);

@@ -10,6 +10,7 @@ export interface Failure {
 export const FAILURES: readonly Failure[] = [
   { when: 'refuses the credentials', fault: { kind: 'status', status: 401 }, code: 'PROVIDER_UNAUTHORIZED' },
   { when: 'forbids it', fault: { kind: 'status', status: 403 }, code: 'PROVIDER_UNAUTHORIZED' },
+  { when: 'refuses the request', fault: { kind: 'status', status: 400 }, code: 'PROVIDER_BAD_RESPONSE' },
   { when: 'wants fewer requests', fault: { kind: 'status', status: 429 }, code: 'PROVIDER_RATE_LIMITED' },
   { when: 'fails', fault: { kind: 'status', status: 500 }, code: 'PROVIDER_UNAVAILABLE' },
   { when: 'is down', fault: { kind: 'html', status: 503 }, code: 'PROVIDER_UNAVAILABLE' },

@@ -4,6 +4,7 @@ import { useGraph } from '../../support/graph.js';
 import { idOf, isListing, type Vendor } from '../../vendors/index.js';
 import { serve } from '../../vendors/rows.js';
 import { describeAnyRow } from './any-row.js';
+import { describeDocuments } from './documents.js';
 import { describeFaults } from './faults.js';
 import { Judged } from './judged.js';
 import { LIST_CHECKS } from './list-checks.js';
@@ -32,6 +33,7 @@ export function describeProvider(vendor: Vendor): void {
 
   describe('With calls of its own:', () => {
     const graph = useGraph({ calls: 0 });
+    describeDocuments(vendor, graph);
     describeAnyRow(vendor);
     describeOddFields(vendor, graph);
 

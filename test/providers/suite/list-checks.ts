@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Simulators } from '../../../src/simulators/index.js';
 import { expected, type Filter, filterFields, type Order } from '../../support/feed-model.js';
 import { idsOf, walk } from '../../support/feed-walk.js';
-import { add, fromOf, globalId, type KnownCall, knownCalls, serve, toOf } from '../../support/known-calls.js';
+import { add, fromOf, globalId, type KnownCall, knownCalls, PEOPLE, serve, toOf } from '../../support/known-calls.js';
 import { runs } from '../../support/property.js';
 import type { Switchboard } from '../../support/switchboard.js';
 import type { ListingVendor } from '../../vendors/index.js';
@@ -23,16 +23,23 @@ export interface ListCheck {
 const now = Date.now();
 const orders = fc.constantFrom<Order[]>('NEWEST_FIRST', 'OLDEST_FIRST');
 const sizes = fc.array(fc.constantFrom(1, 2, 3, 7, 500), { minLength: 1, maxLength: 3 });
-const FACTS = 'id createdAt status direction from { e164 } to { e164 } duration price { amount }';
+const FACTS = 'id createdAt startedAt endedAt status direction from { e164 } to { e164 } contact { phoneNumber { e164 } } duration talkTime price { amount }';
+
+const CONTACT_CALLS = /* GraphQL */ `
+  query ($person: String!, $order: CallOrder!, $provider: CallProviderInput!) {
+    contactByPhoneNumber(phoneNumber: $person) { calls(first: 500, orderBy: $order, filter: { providers: [$provider] }) { nodes { id } } }
+  }
+`;
 
 /** Calls of a vendor, filtered by one field, or by none. */
 function walkCheck(title: string, field?: Exclude<keyof Filter, 'providers'>): ListCheck {
-  const filters = field ? filterFields(now)[field].map((value): Filter => ({ [field]: value })) : fc.constant<Filter>({});
+  const calledAt = (calls: readonly KnownCall[]) => calls.map(({ createdAt }) => createdAt);
+  const filtersOf = (calls: readonly KnownCall[]) => (field ? filterFields(now, calledAt(calls))[field].map((value): Filter => ({ [field]: value })) : fc.constant<Filter>({}));
   return {
     title,
     async run({ vendor, simulators, switchboard }) {
       await fc.assert(
-        fc.asyncProperty(knownCalls(now, 25, [vendor]), filters, orders, sizes, async (calls, asked, order, pageSizes) => {
+        fc.asyncProperty(knownCalls(now, 25, [vendor]).chain((calls) => fc.tuple(fc.constant(calls), filtersOf(calls))), orders, sizes, async ([calls, asked], order, pageSizes) => {
           const filter = { ...asked, providers: [vendor.provider] };
           serve(simulators, calls);
           const pages = await walk(switchboard, { filter, order, sizes: pageSizes });
@@ -47,11 +54,17 @@ function walkCheck(title: string, field?: Exclude<keyof Filter, 'providers'>): L
   };
 }
 
+function isoOf(instant: number | null): string | null {
+  return instant === null ? null : new Date(instant).toISOString();
+}
+
 /** What a call says, as the test knows it. */
-function factsOf(call: KnownCall): object {
+function factsOf(call: KnownCall, vendor: ListingVendor): object {
+  const { startedAt, endedAt, talkTime } = vendor.list.timesOf(call);
   return {
     id: globalId(call), createdAt: new Date(call.createdAt).toISOString(), status: call.status, direction: call.direction,
-    from: { e164: fromOf(call) }, to: { e164: toOf(call) }, duration: call.duration,
+    startedAt: isoOf(startedAt), endedAt: isoOf(endedAt), talkTime,
+    from: { e164: fromOf(call) }, to: { e164: toOf(call) }, contact: { phoneNumber: { e164: call.person } }, duration: call.duration,
     price: call.price === null ? null : { amount: call.price },
   };
 }
@@ -68,9 +81,23 @@ export const LIST_CHECKS: readonly ListCheck[] = [
         fc.asyncProperty(knownCalls(now, 40, [vendor]), async (calls) => {
           serve(simulators, calls);
           const { calls: { nodes } } = (await switchboard.data(`{ calls(first: 500, filter: { providers: [${vendor.provider}] }) { nodes { ${FACTS} } } }`)) as { calls: { nodes: { id: string }[] } };
-          const facts = new Map(calls.map((call) => [globalId(call), factsOf(call)]));
+          const facts = new Map(calls.map((call) => [globalId(call), factsOf(call, vendor)]));
           expect(nodes).toEqual(nodes.map(({ id }) => facts.get(id)));
           expect(nodes).toHaveLength(calls.length);
+        }),
+        runs(12),
+      );
+    },
+  },
+  {
+    title: 'a contact has all calls with that person, inbound and outbound',
+    async run({ vendor, simulators, switchboard }) {
+      await fc.assert(
+        fc.asyncProperty(knownCalls(now, 25, [vendor]), orders, fc.constantFrom(...PEOPLE), async (calls, order, person) => {
+          serve(simulators, calls);
+          const found = (await switchboard.data(CONTACT_CALLS, { person, order, provider: vendor.provider })) as { contactByPhoneNumber: { calls: { nodes: { id: string }[] } } };
+          const ids = found.contactByPhoneNumber.calls.nodes.map(({ id }) => id);
+          expect(ids).toEqual(expected(calls.filter((call) => call.person === person), {}, order));
         }),
         runs(12),
       );

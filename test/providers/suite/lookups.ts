@@ -26,6 +26,13 @@ export function describeLookups(judged: Judged): void {
       expect(data).toEqual({ a0: null });
     });
 
+    test('has null for an id that it refuses because no call can have it', async () => {
+      judged.strike({ kind: 'status', status: 400 });
+      const { data, errors } = await judged.lookUp(vendor.impossibleId);
+      expect(errors).toBeUndefined();
+      expect(data).toEqual({ a0: null });
+    });
+
     test('keeps the order and the length of what was asked', async () => {
       const known = judged.ids(10).reverse();
       const asked = [...known.slice(0, 4), vendor.unknownId, ...known.slice(4), known[0]];
