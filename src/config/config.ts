@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { type CleanedEnv, cleanEnv, EnvMissingError } from 'envalid';
 import type { ProviderDefinition, Settings, SettingSpecs } from '../providers/definition.js';
-import { nearestName } from './nearest-name.js';
+import { mistypedNames } from './mistyped-names.js';
 import { plainAddresses } from './plain-addresses.js';
 import { serverSettings } from './server-settings.js';
 import type { TrustedDocuments } from './trusted-documents.js';
@@ -141,28 +141,15 @@ export function readConfig(environment: Environment, definitions: readonly Provi
     tracesUrl: server.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? null : `${server.OTEL_EXPORTER_OTLP_ENDPOINT}/v1/traces`,
     operationTimeoutMs: server.OPERATION_TIMEOUT_MS,
     providers,
-    warnings: [...mistypedNames(given, definitions), ...plainAddresses(server, providers)],
+    warnings: [...mistypedNames(Object.keys(given), definitions), ...plainAddresses(server.PUBLIC_URL, providers)],
     cursorKey: sharedSecret('cursors', providers),
-  });
-}
-
-/** Warnings about variables that are no settings but have a provider's prefix or nearly the name of a setting. */
-function mistypedNames(given: Environment, definitions: readonly ProviderDefinition[]): string[] {
-  const ofProviders = definitions.flatMap(({ settings }) => Object.keys(settings));
-  const names = [...Object.keys(serverSettings), ...ofProviders];
-  const prefixes = definitions.map(({ name }) => `${name}_`);
-  return Object.keys(given).flatMap((name) => {
-    if (names.includes(name)) return [];
-    const nearest = nearestName(name, names);
-    if (nearest !== null) return [`${name} is not a setting and has no effect. Did you mean ${nearest}?`];
-    return prefixes.some((prefix) => name.toUpperCase().startsWith(prefix)) ? [`${name} is not a setting and has no effect.`] : [];
   });
 }
 
 /** A provider is configured if all required settings are set. Some without the others are a problem. */
 function configured(definition: ProviderDefinition, given: Environment, problems: string[]): ConfiguredProvider[] {
-  const { required, settings } = definition;
-  const isUsed = [...required, ...Object.keys(settings).filter((name) => name.endsWith('_BASE_URL'))].some((name) => name in given);
+  const { required, settings, baseUrl } = definition;
+  const isUsed = [...required, baseUrl].some((name) => name in given);
   if (!isUsed) {
     // Optional settings, such as a time zone, are validated even without the provider.
     check(given, Object.fromEntries(Object.entries(settings).filter(([name]) => name in given)), problems);

@@ -1,12 +1,10 @@
 import ipaddr from 'ipaddr.js';
-
-/** Settings by name. */
-type Addresses = Readonly<Record<string, unknown>>;
+import type { ConfiguredProvider } from './config.js';
 
 /** Warns about URLs through which credentials or tokens would be sent without encryption. */
-export function plainAddresses({ PUBLIC_URL }: Addresses, providers: readonly { readonly settings: Addresses }[]): string[] {
-  const addresses = [...providers.flatMap(({ settings }) => Object.entries(settings).filter(([name]) => name.endsWith('_BASE_URL'))), ['PUBLIC_URL', PUBLIC_URL] as const];
-  return addresses.filter(([, address]) => typeof address === 'string' && isPlain(address)).map(([name]) => `${name} is an http URL, so credentials are sent without encryption. Use https.`);
+export function plainAddresses(publicUrl: string | undefined, providers: readonly Pick<ConfiguredProvider, 'definition' | 'settings'>[]): string[] {
+  const addresses = [...providers.map(({ definition: { baseUrl }, settings }) => [baseUrl, settings[baseUrl]] as const), ['PUBLIC_URL', publicUrl] as const];
+  return addresses.filter(([, address]) => address !== undefined && isPlain(address)).map(([name]) => `${name} is an http URL, so credentials are sent without encryption. Use https.`);
 }
 
 function isPlain(address: string): boolean {

@@ -1,6 +1,6 @@
 import type { Call } from '../model/call.js';
 import type { CallProviderName } from '../model/call-provider.js';
-import type { ProviderError } from '../upstream/provider-error.js';
+import type { ProviderError, ProviderErrorCode } from '../upstream/provider-error.js';
 import type { PlannedProvider } from './plan.js';
 import type { ProviderStream } from './provider-stream.js';
 
@@ -25,6 +25,16 @@ const WHY_SKIPPED = {
   OUT_OF_HISTORY: 'This provider no longer lists calls of the requested time.',
 } as const;
 
+const FAILED: Readonly<Record<ProviderErrorCode, string>> = {
+  PROVIDER_TIMEOUT: 'TIMEOUT',
+  PROVIDER_UNAVAILABLE: 'UNAVAILABLE',
+  PROVIDER_UNAUTHORIZED: 'UNAUTHORIZED',
+  PROVIDER_RATE_LIMITED: 'RATE_LIMITED',
+  PROVIDER_BAD_RESPONSE: 'BAD_RESPONSE',
+  CALL_OUT_OF_HISTORY: 'CALL_OUT_OF_HISTORY',
+  READ_LIMIT: 'READ_LIMIT',
+};
+
 /** Reports how a provider took part in a page. `calls` are the calls of the page. */
 export function reportOf(planned: PlannedProvider, stream: ProviderStream | undefined, calls: readonly Call[]): SourceReport {
   const { provider, skipped, coveredFrom, filteredLocally } = planned;
@@ -35,7 +45,7 @@ export function reportOf(planned: PlannedProvider, stream: ProviderStream | unde
   if (stream?.failure) {
     const { code, message, facts } = stream.failure;
     const some = calls.some((call) => call.provider === provider);
-    return report(some ? 'PARTIAL' : 'FAILED', code.replace('PROVIDER_', ''), message, facts.retryAfter ?? null);
+    return report(some ? 'PARTIAL' : 'FAILED', FAILED[code], message, facts.retryAfter ?? null);
   }
   if (stream?.unreadable) return report('PARTIAL', 'UNREADABLE_ROWS', `${stream.unreadable} rows could not be read as calls and are missing.`);
   if (stream?.mayBeIncomplete) return report('PARTIAL', 'LIST_CHANGED', 'The list changed while it was read, or it ended before its own total. Calls may be missing. Repeat the request.');

@@ -33,6 +33,8 @@ export interface ProviderDefinition<Specs extends SettingSpecs = SettingSpecs> {
   /** The configuration variables; those in `required` together make the provider configured. */
   readonly settings: Specs;
   readonly required: readonly (keyof Specs & string)[];
+  /** The setting with the vendor's address. An account with it but without the required settings is half configured. */
+  readonly baseUrl: keyof Specs & string;
   /** The setting that says how many requests the vendor allows the account in a minute; absent where no document does. */
   readonly requestsPerMinute?: keyof Specs & string;
   /** The GraphQL type of what only this provider knows. */

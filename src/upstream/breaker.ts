@@ -1,4 +1,4 @@
-import { CircuitState, circuitBreaker, type CircuitBreakerPolicy, handleWhen, type IBreaker, isBrokenCircuitError, IterableBackoff } from 'cockatiel';
+import { CircuitState, circuitBreaker, type CircuitBreakerPolicy, handleWhen, type IBackoffFactory, type IBreaker, isBrokenCircuitError } from 'cockatiel';
 import type { CallProviderName } from '../model/call-provider.js';
 import { ProviderError } from './provider-error.js';
 import { RequestNotSent } from './request-not-sent.js';
@@ -7,7 +7,8 @@ import { RequestNotSent } from './request-not-sent.js';
 export type BreakerState = 'CLOSED' | 'OPEN' | 'HALF_OPEN';
 
 /** How long it stays open, in milliseconds. Each failed test makes it longer. */
-const PAUSES_MS = [2000, 4000, 8000, 16_000, 32_000, 60_000];
+const PAUSES_MS = [2000, 4000, 8000, 16_000, 32_000];
+const LONGEST_PAUSE_MS = 60_000;
 
 /** Failures must last this long. A short network problem fails all requests in progress and is then over. */
 const LASTING_MS = 500;
@@ -33,10 +34,20 @@ class LastingFailures implements IBreaker {
   }
 }
 
+/** The pauses of one breaker, the first one first. `onBegin` gets each pause when it begins. */
+function pauses(onBegin: (milliseconds: number) => void, number = 0): IBackoffFactory<unknown> {
+  return {
+    next() {
+      const duration = PAUSES_MS[number] ?? LONGEST_PAUSE_MS;
+      onBegin(duration);
+      return { duration, ...pauses(onBegin, number + 1) };
+    },
+  };
+}
+
 /** Circuit breaker: stops reads from a provider that fails repeatedly, and tests from time to time whether it works again. */
 export class Breaker {
   private readonly policy: CircuitBreakerPolicy;
-  private timesOpened = 0;
   private openUntil: Date | null = null;
 
   /** `failures`: the number of failures in a row after which it opens. */
@@ -46,15 +57,9 @@ export class Breaker {
   ) {
     this.policy = circuitBreaker(
       handleWhen((error) => this.isFailure(error)),
-      { halfOpenAfter: new IterableBackoff(PAUSES_MS), breaker: new LastingFailures(failures) },
+      { halfOpenAfter: pauses((milliseconds) => (this.openUntil = new Date(Date.now() + milliseconds))), breaker: new LastingFailures(failures) },
     );
-    this.policy.onBreak(() => {
-      const pause = PAUSES_MS[Math.min(this.timesOpened, PAUSES_MS.length - 1)] ?? 0;
-      this.timesOpened += 1;
-      this.openUntil = new Date(Date.now() + pause);
-    });
     this.policy.onReset(() => {
-      this.timesOpened = 0;
       this.openUntil = null;
     });
   }

@@ -3,6 +3,7 @@ import type { CallProviderName } from '../model/call-provider.js';
 import { createHttpClient, type HttpAnswer, type HttpClient, type HttpLimits, type HttpSettings } from './http.js';
 import { changed, type UpstreamContext } from './upstream-context.js';
 import { ProviderError, type ProviderErrorCode, tooLate } from './provider-error.js';
+import { BackOff } from './back-off.js';
 import { Breaker, type BreakerState } from './breaker.js';
 import { ConcurrencyLimit } from './concurrency-limit.js';
 import { RequestNotSent } from './request-not-sent.js';
@@ -42,10 +43,6 @@ export interface UpstreamHealth {
   readonly budget: BudgetState | null;
 }
 
-/** Vendors' limits are per minute, so a longer Retry-After is cut to a minute. */
-const MAX_BACK_OFF_MS = 60_000;
-const FIRST_BACK_OFF_MS = 250;
-
 /** Sends one request within a context. */
 type SendRequest = (context: UpstreamContext) => Promise<HttpAnswer>;
 
@@ -58,13 +55,8 @@ export class Upstream {
   private readonly concurrency: ConcurrencyLimit;
   private readonly breaker: Breaker;
   private readonly retries: Retries;
+  private readonly backOff: BackOff;
   private lastFailure: ProviderErrorCode | null = null;
-  /** After a 429, no reads are sent before this instant, in epoch milliseconds. */
-  private backOffUntil = 0;
-  /** When the last 429 came, in epoch milliseconds. */
-  private backedOffAt = 0;
-  /** The number of 429s since the last successful response. */
-  private refusals = 0;
   /** The number of reads that wait for the next minute's budget. */
   private waiting = 0;
   readonly clock = new ObservedClock();
@@ -79,6 +71,7 @@ export class Upstream {
     this.concurrency = new ConcurrencyLimit(provider, limits.maxConcurrent);
     this.breaker = new Breaker(provider, limits.breakerFailures);
     this.retries = new Retries(limits.attempts, limits.timeoutMs, now);
+    this.backOff = new BackOff(now);
   }
 
   /** Creates the HTTP client for the provider. */
@@ -100,9 +93,8 @@ export class Upstream {
   }
 
   async health(): Promise<UpstreamHealth> {
-    const { breaker, lastFailure } = this;
-    const backOffUntil = this.backOffUntil > this.now() ? new Date(this.backOffUntil) : null;
-    return { breaker: breaker.state, retryAfter: breaker.retryAfter ?? backOffUntil, lastFailure, budget: (await this.budget?.state()) ?? null };
+    const { breaker, backOff, lastFailure } = this;
+    return { breaker: breaker.state, retryAfter: breaker.retryAfter ?? backOff.endsAt, lastFailure, budget: (await this.budget?.state()) ?? null };
   }
 
   private async read(context: UpstreamContext, request: SendRequest): Promise<HttpAnswer> {
@@ -133,26 +125,12 @@ export class Upstream {
     this.breaker.check();
     if (this.now() >= context.deadlineAt) throw tooLate(this.provider, true);
     if (context.origin?.isSpent) throw new RequestNotSent(this.provider, 'PROVIDER_RATE_LIMITED', 'This operation exceeded its request limit. Request less, or use several operations.');
-    const backOffMs = this.backOffUntil - this.now();
-    if (backOffMs > 0) return { waitMs: backOffMs };
+    const waitMs = this.backOff.remainingMs;
+    if (waitMs > 0) return { waitMs };
     // The test request of an open breaker continues if its client disconnects, because all clients need its result.
     const allowed = this.breaker.isTrial ? changed(context, { signal: new AbortController().signal }) : context;
     const send = () => this.breaker.run(() => this.send('GET', allowed, request));
     return this.budget ? this.budget.spend(context.urgency, send) : { answer: await send() };
-  }
-
-  /**
-   * Stops reads after a 429 until the vendor's Retry-After. Without one, each pause is twice as long as the last.
-   * Concurrent requests that are refused together count as one refusal.
-   */
-  private backOff({ facts: { retryAfter } }: ProviderError, sentAt: number): void {
-    const now = this.now();
-    const retryAt = retryAfter && retryAfter.getTime() > now ? retryAfter.getTime() : null;
-    if (retryAt === null && sentAt < this.backedOffAt) return;
-    const until = retryAt ?? now + FIRST_BACK_OFF_MS * 2 ** Math.min(this.refusals, 10);
-    this.refusals += 1;
-    this.backedOffAt = now;
-    this.backOffUntil = Math.max(this.backOffUntil, Math.min(until, now + MAX_BACK_OFF_MS));
   }
 
   /** @throws RequestNotSent, at once if the deadline is before the next budget */
@@ -182,12 +160,12 @@ export class Upstream {
         const answer = await request(context);
         ended('OK', answer.status);
         this.clock.observe(answer.headers, sentAt, this.now());
-        this.refusals = 0;
+        this.backOff.succeeded();
         return answer;
       } catch (error) {
         if (error instanceof ProviderError) {
           ended(error.facts.abandoned ? 'ABANDONED' : error.code, error.facts.status);
-          if (error.code === 'PROVIDER_RATE_LIMITED') this.backOff(error, sentAt);
+          if (error.code === 'PROVIDER_RATE_LIMITED') this.backOff.refused(error, sentAt);
         }
         throw error;
       }

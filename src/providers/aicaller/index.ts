@@ -20,6 +20,7 @@ export const aiCaller = defineProvider({
       desc: 'Country of numbers without a country code, ISO 3166-1 alpha-2. Without it these numbers are not read.',
     }),
   },
+  baseUrl: 'AICALLER_BASE_URL',
   required: ['AICALLER_API_KEY'],
   details: AiCallerCallDetails,
   filter: { field: 'aiCaller', type: AiCallerCallFilter, description: "What only AICaller can filter by; the others' calls are left alone." },

@@ -12,6 +12,7 @@ export const contactCenter = defineProvider({
     CONTACT_CENTER_ACCESS_TOKEN: secret({ desc: 'Access token, sent in the header Access-Token.' }),
     CONTACT_CENTER_BASE_URL: baseUrl({ desc: 'The part before /calls/. It has no default, because the API document does not name its vendor.' }),
   },
+  baseUrl: 'CONTACT_CENTER_BASE_URL',
   required: ['CONTACT_CENTER_ACCESS_TOKEN', 'CONTACT_CENTER_BASE_URL'],
   details: ContactCenterCallDetails,
   filter: {

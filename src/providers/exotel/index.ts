@@ -24,6 +24,7 @@ export const exotel = defineProvider({
     EXOTEL_REQUESTS_PER_MINUTE: requestsPerMinute({ default: '200', desc: 'How many requests a minute Exotel allows the account; 0 for no limit.' }),
   },
   requestsPerMinute: 'EXOTEL_REQUESTS_PER_MINUTE',
+  baseUrl: 'EXOTEL_BASE_URL',
   required: ['EXOTEL_ACCOUNT_SID', 'EXOTEL_API_KEY', 'EXOTEL_API_TOKEN'],
   details: ExotelCallDetails,
   filter: { field: 'exotel', type: ExotelCallFilter, description: "What only Exotel can filter by; the others' calls are left alone." },

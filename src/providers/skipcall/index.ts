@@ -20,6 +20,7 @@ export const skipcall = defineProvider({
     SKIPCALL_REQUESTS_PER_MINUTE: requestsPerMinute({ default: '100', desc: "How many requests a minute Skipcall allows the account, until its answers say another number; 0 for no limit." }),
   },
   requestsPerMinute: 'SKIPCALL_REQUESTS_PER_MINUTE',
+  baseUrl: 'SKIPCALL_BASE_URL',
   required: ['SKIPCALL_API_KEY'],
   details: SkipcallCallDetails,
   connect: (settings, dependencies) =>
