@@ -10,43 +10,43 @@ import type { SearchAllowance } from '../upstream/search-allowance.js';
 export type SettingSpecs = Readonly<Record<string, ValidatorSpec<string>>>;
 export type Settings<Specs extends SettingSpecs> = { readonly [Name in keyof Specs]: string };
 
-/** What a provider is handed; it reads no environment, no clock and no other provider. */
+/** What a provider gets. It must not read the environment, the clock or another provider itself. */
 export interface ConnectDependencies {
   readonly http: (settings: Omit<HttpSettings, 'provider'>) => HttpClient;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** Whether a webhook's address is one of ours, with a token in it that clients must not see. */
+  /** Whether a webhook's address is ours. Ours contains a token that clients must not see. */
   readonly isOwnWebhook: (url: string) => boolean;
-  /** How far the vendor's clock is ahead, as its answers say; null until one has said so. */
+  /** How far the vendor's clock is ahead, measured from its answers; null until one is measured. */
   readonly clockSkew: () => ClockSkew | null;
-  /** For requests that look for calls which may not exist. */
+  /** Limits the requests for calls that may not exist. */
   readonly searches: SearchAllowance;
-  /** Counts and logs rows that could not be read as calls. Nothing of their content is logged. */
+  /** Counts and logs rows that could not be read as calls. Their content is never logged. */
   readonly reportUnreadable: (rows: number) => void;
 }
 
-/** A provider as a form to fill in. The registry is a list of these. */
+/** Everything that the author of a provider fills in. The registry is a list of these. */
 export interface ProviderDefinition<Specs extends SettingSpecs = SettingSpecs> {
   readonly name: CallProviderName;
-  /** For people in Sandbox. */
+  /** Shown to people in Sandbox. */
   readonly description: string;
-  /** The configuration variables; those in `required` together make the provider configured. */
+  /** The configuration variables. The provider is configured when all those in `required` are set. */
   readonly settings: Specs;
   readonly required: readonly (keyof Specs & string)[];
   /** The setting with the vendor's address. An account with it but without the required settings is half configured. */
   readonly baseUrl: keyof Specs & string;
-  /** The setting that says how many requests the vendor allows the account in a minute; absent where no document does. */
+  /** The setting with the account's rate limit, in requests per minute; absent where no document states a limit. */
   readonly requestsPerMinute?: keyof Specs & string;
-  /** The GraphQL type of what only this provider knows. */
+  /** The GraphQL type of the fields that only this provider has. */
   readonly details: ClassType<object>;
-  /** The provider's own filter: its field in CallFilter and its input type. */
+  /** The provider-specific filter: its field in CallFilter and its input type. */
   readonly filter?: { readonly field: string; readonly type: ClassType<object>; readonly description: string };
-  /** The GraphQL input of a call to place, where the provider places calls. */
+  /** The GraphQL input for placing a call; absent where the provider places none. */
   readonly dialInput?: ClassType<object>;
   connect(settings: Settings<Specs>, dependencies: ConnectDependencies): ConnectedProvider;
 }
 
-/** Keeps the settings' names in the type of what connect receives. */
+/** Gives `connect` a settings type with the names that `settings` declares. */
 export function defineProvider<const Specs extends SettingSpecs>(definition: ProviderDefinition<Specs>): ProviderDefinition {
   return definition as unknown as ProviderDefinition;
 }

@@ -9,17 +9,17 @@ function rule(name: string, message: string, allows: (value: unknown) => boolean
   return ValidateBy({ name, validator: { validate: allows } }, options);
 }
 
-/** A text with more than white space in it. */
+/** A text that is not only white space. */
 export const IsNotBlank = () => rule('isNotBlank', 'is empty', (value) => typeof value === 'string' && value.trim() !== '');
 
-/** A text that every database can keep as it is. */
+/** A text without control characters and lone surrogates, which some databases cannot store. */
 export const IsPlainText = () => rule('isPlainText', 'has control characters', (value) => typeof value === 'string' && !/[\p{Cc}\p{Cs}]/u.test(value));
 
-/** A phone number in E.164, and nothing besides. */
+/** A phone number in E.164, with nothing around it. */
 export const IsE164 = () =>
   rule('isE164', 'is not a phone number in E.164, such as +12025550143', (value) => typeof value === 'string' && isE164(value));
 
-/** A readable instant that has not passed. */
+/** A readable instant in the future. */
 export const IsInFuture = () =>
   rule(
     'isInFuture',

@@ -1,17 +1,17 @@
 import { LRUCache } from 'lru-cache';
 
-/** More than there are statuses and directions, and enough of numbers. */
+/** Room for all statuses and directions, and for many numbers. */
 const MOST_REMEMBERED = 10_000;
 
 /**
- * What a vendor's rows were met to write otherwise than its documents do. A vendor filters by the exact
- * word, so that it would leave such rows out: what was met here is for the graph to filter by. It costs
- * nothing as long as a vendor keeps to its documents.
+ * Remembers which values a vendor has spelled differently from its documents. A vendor filters by the exact
+ * word and would leave such rows out, so the graph filters by these values instead. Costs nothing while
+ * the vendor follows its documents.
  */
 export class MetOtherwise<Meaning extends string> {
   private readonly met = new LRUCache<Meaning, true>({ maxSize: MOST_REMEMBERED, sizeCalculation: () => 1 });
 
-  /** `asDocumented`: the row has the very word that the vendor would be asked for. */
+  /** `asDocumented`: the row has exactly the word that the vendor's filter takes. */
   note(meaning: Meaning, asDocumented: boolean): void {
     if (!asDocumented) this.met.set(meaning, true);
   }

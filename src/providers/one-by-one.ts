@@ -10,23 +10,23 @@ import type { Json } from '../model/json-value.js';
 /** How a vendor is asked for one call. */
 export interface OneByOne {
   readonly provider: CallProviderName;
-  /** The row of an id; null where there is none. @throws ProviderError */
+  /** The row of an id; null when there is none. @throws ProviderError */
   readonly get: (id: string, context: UpstreamContext) => Promise<Json | null>;
   readonly read: ReadCalls;
   readonly searches: SearchAllowance;
 }
 
-/** The look-up of a vendor that takes one id a request. The same id is asked for once; one that fails, fails alone. */
+/** The look-up for a vendor that takes one id per request. Each id is sent once, and a failure affects only its own id. */
 export function findEach({ provider, get, read, searches }: OneByOne): LookupCapability {
   async function find({ providerCallId: id, hint }: CallReference, context: UpstreamContext): Promise<Call | null> {
     const ask = () => get(id, context);
-    // A call that was seen before is there. Any other id may be made up.
+    // A hint means that the call was seen before, so it exists. Any other id may be made up.
     const row = hint ? await ask() : await searches.search(context, ask, (found) => found !== null);
     if (row === null) return null;
     const [call] = read([row]).calls;
-    // Ids are compared without case: vendors write the same uuid in either.
+    // Compare ids without case: vendors write the same UUID in both cases.
     if (call?.providerCallId.toLowerCase() === id.toLowerCase()) return call;
-    throw new ProviderError(provider, 'PROVIDER_BAD_RESPONSE', `${provider} answered with another call, or none that can be read.`);
+    throw new ProviderError(provider, 'PROVIDER_BAD_RESPONSE', `${provider} answered with a different call or an unreadable one.`);
   }
   return {
     idsPerRequest: 1,

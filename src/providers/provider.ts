@@ -8,8 +8,8 @@ import type { ClockSkew } from '../upstream/observed-clock.js';
 import type { UpstreamContext } from '../upstream/upstream-context.js';
 
 /**
- * A provider is what it can do: a capability is a member that is there, with its limits, or is absent.
- * The graph, the feed and the dialling know nothing else of a vendor.
+ * A provider is a set of capabilities with their limits; a missing capability is an absent member.
+ * The graph, the feed and the dialling know a vendor only through this interface.
  */
 export interface ConnectedProvider {
   readonly name: CallProviderName;
@@ -18,30 +18,30 @@ export interface ConnectedProvider {
   readonly dial?: DialCapability;
   readonly agents?: AgentCapability;
   readonly events?: EventCapability;
-  /** How far its clock is ahead, as its answers say; null until one has said so. */
+  /** How far its clock is ahead, measured from its answers; null until one is measured. */
   readonly clockSkew?: () => ClockSkew | null;
 }
 
-/** A call that is looked for. */
+/** A call to look up. */
 export interface CallReference {
   readonly providerCallId: string;
-  /** Only a call that was created then is wanted. */
+  /** Return the call only if it was created in this range. */
   readonly createdAt?: Range<Date>;
-  /** When it was created, as far as is known: where to look first, and not the only place. */
+  /** When it was probably created: the first place to look, but not the only one. */
   readonly hint?: Date | null;
-  /** When it was last read the call was not over, which helps where such calls are to be found elsewhere. */
+  /** The call was not over when it was last read. Some vendors list such calls in another place. */
   readonly wasGoingOn?: boolean;
 }
 
-/** The call; null where the provider has none; an error where that could not be found out. Three different things. */
+/** Three different outcomes: the call; null when the provider has none; an error when the answer is unknown. */
 export type LookupOutcome = Call | null | ProviderError;
 
 export interface LookupCapability {
-  /** How many ids one upstream request takes; null where the vendor has no look-up by id, so that its list is searched. */
+  /** How many ids one upstream request takes; null when the vendor has no look-up by id and its list is searched. */
   readonly idsPerRequest: number | null;
   /**
-   * Any number of calls, in the fewest upstream requests; outcomes in the order of the references. Never
-   * rejects. `settled` hears of outcomes as soon as they are certain, while others are still looked for.
+   * Finds any number of calls in the fewest upstream requests. Outcomes have the order of the references. Never
+   * rejects. `settled` gets each outcome as soon as it is certain, while the others are still pending.
    */
   find(references: readonly CallReference[], context: UpstreamContext, settled?: OutcomeListener): Promise<LookupOutcome[]>;
 }
@@ -50,116 +50,116 @@ export type OutcomeListener = (reference: CallReference, outcome: LookupOutcome)
 
 export interface ListCapability {
   /**
-   * Reads some recent rows where the filter would be applied by the vendor's exact words, and none was read
-   * lately: rows that are spelled otherwise would else be missed. @throws ProviderError
+   * Reads a sample of recent rows when the vendor would filter by exact words and no recent sample exists.
+   * Without it, rows with another spelling would be missed. @throws ProviderError
    */
   learnSpellings?(filter: CallFilter, context: UpstreamContext): Promise<void>;
-  /** Splits a filter into what the vendor applies and what is left to the graph; asks nothing yet. */
+  /** Splits a filter into the part for the vendor and the part for the graph. Sends no request. */
   plan(filter: CallFilter): ListPlan;
 }
 
-/** The fields of a filter, named as clients know them. */
+/** The fields of a filter, by their names in the GraphQL schema. */
 export type FilterField = keyof CallFilter;
 
 export interface ListPlan {
   /** Fields the vendor can't apply. */
   readonly filteredLocally: readonly FilterField[];
-  /** No call of this provider can match, so that it need not be asked. */
+  /** No call of this provider can match, so no request is needed. */
   readonly matchesNothing: boolean;
-  /** The oldest instant the vendor can still be asked for; null where it keeps everything. */
+  /** The oldest instant that the vendor can still return; null when it keeps everything. */
   readonly coveredFrom: Date | null;
-  /** One source for each query the vendor needs; a call may come from several of them. */
+  /** One source for each query that the vendor needs. Several sources may return the same call. */
   open(walk: Walk): ListSource[];
 }
 
-/** What part of the feed is read, and how. */
+/** The part of the feed to read, and the order to read it in. */
 export interface Walk {
   readonly order: CallOrder;
-  /** Epoch milliseconds, both ends included; `from` is -Infinity where it is open. */
+  /** Epoch milliseconds, both ends included; `from` is -Infinity when it is open. */
   readonly from: number;
   readonly to: number;
-  /** How many calls are probably needed, of each contact where it is about some: sources size their requests by it. */
+  /** How many calls are probably needed (per contact, when the walk is about contacts). Sources choose their page sizes by it. */
   readonly wanted: number;
 }
 
-/** A vendor's list with its quirks hidden: calls in the feed's order, from one end of the walk to the other. */
+/** A vendor's list without its quirks: calls in the feed's order, from one end of the walk to the other. */
 export interface ListSource {
-  /** In E.164: it holds the calls of these contacts only. Absent where it may hold anybody's. */
+  /** In E.164: the source has only the calls of these contacts. Absent when it may have the calls of anybody. */
   readonly contacts?: readonly string[];
-  /** The next calls, maybe none. @throws ProviderError; after it, the same batch may be asked for again. */
+  /** The next calls, possibly none. @throws ProviderError; after it, the caller may request the same batch again. */
   next(context: UpstreamContext): Promise<ListBatch>;
 }
 
 export interface ListBatch {
   readonly calls: readonly Call[];
-  /** Nothing follows. */
+  /** This is the last batch. */
   readonly exhausted: boolean;
-  /** Epoch milliseconds: every call before it, in the walk's direction, has been handed over, this batch included. */
+  /** Epoch milliseconds: every call before it, in the walk's direction, is in this batch or an earlier one. */
   readonly readTo: number;
   /** Rows of this batch that could not be read as calls. */
   readonly unreadable: number;
-  /** The vendor's list changed while this was read, so that calls may have been missed. */
+  /** The vendor's list changed while this batch was read, so calls may be missing. */
   readonly mayBeIncomplete?: boolean;
 }
 
-/** By what a placed call is recognised. A vendor adds its own; all of it can be written as JSON. */
+/** What identifies a placed call. A vendor adds its own traits; all of them must serialize to JSON. */
 export interface CallTraits {
   /** E.164. */
   readonly toPhoneNumber: string;
 }
 
-/** An attempt whose call is looked for. */
+/** A dial attempt whose call we look for. */
 export interface DialAttempt {
   readonly traits: CallTraits;
   /** By our clock; the provider's may differ. */
   readonly from: Date;
   readonly to: Date;
-  /** Part of the address of our webhook, where the attempt set one: only a call with it is the attempt's. Else null. */
+  /** The token in our webhook's address; only the attempt's own call has it. Null when the attempt set no webhook. */
   readonly webhookToken: string | null;
 }
 
-/** A webhook of a call that is placed. */
+/** The webhook to set on a call that is placed. */
 export interface CompletionWebhook {
   readonly url: string;
   readonly subscribedEvent: string;
 }
 
-/** Requests are of the type that the definition names as `dialInput`, checked by the rules of that type. */
+/** Requests have the definition's `dialInput` type and are already validated by its rules. */
 export interface DialCapability {
-  /** The vendor's name of the event that a placed call is over. */
+  /** The vendor's name for the event that a placed call is over. */
   readonly completionEvent: string;
   /** The webhooks that a request asks for, with their paths in the input. */
   webhooksIn(request: object): readonly { readonly url: string; readonly field: readonly string[] }[];
   withWebhook(request: object, webhook: CompletionWebhook): object;
   traitsOf(request: object): CallTraits;
-  /** Equal for traits whose calls can't be told apart once the vendor has changed them. */
+  /** Equal for traits whose calls look the same after the vendor has changed them. */
   similarityOf(traits: CallTraits): string;
-  /** Has the provider place the call: exactly one upstream request, whatever happens. */
+  /** Places the call: exactly one upstream request, never a retry. */
   place(request: object, context: UpstreamContext): Promise<Call>;
-  /** The calls that may have come of an attempt whose answer was lost. Asks, and changes nothing. @throws ProviderError */
+  /** The calls that an attempt with a lost answer may have placed. Read only. @throws ProviderError */
   findPlaced(attempt: DialAttempt, context: UpstreamContext): Promise<PlacedCalls>;
 }
 
-/** Calls that may have come of an attempt. */
+/** Calls that an attempt may have placed. */
 export interface PlacedCalls {
-  /** Calls that are as they were asked for. */
+  /** Calls that match the request exactly. */
   readonly calls: readonly Call[];
-  /** Calls that differ from that only in what the vendor may change. */
+  /** Calls that differ from the request only in what the vendor may change. */
   readonly similar: readonly Call[];
-  /** They bear the attempt's own token, and nobody else's call does. */
+  /** The calls carry the attempt's own token, which no other call has. */
   readonly isCertain: boolean;
-  /** Calls that may be it although they were not recognised: by their provider's ids. */
+  /** Provider ids of other calls that may be the attempt's. */
   readonly doubtful: readonly string[];
 }
 
 export interface EventCapability {
-  /** The part of the address behind /events/ that notifications of this vendor are sent to. */
+  /** The path after /events/ to which this vendor sends its notifications. */
   readonly path: string;
-  /** The provider's own ids of the calls that a notification is about. A notification is a hint and nothing in it is believed. */
+  /** The provider's ids of the calls in a notification. A notification is only a hint: nothing else in it is trusted. */
   callIdsIn(notification: unknown): readonly string[];
 }
 
 export interface AgentCapability {
-  /** An agent by the provider's own id; null where the provider knows none. @throws ProviderError */
+  /** An agent by the provider's id; null when the provider has none. @throws ProviderError */
   find(providerAgentId: string, context: UpstreamContext): Promise<Agent | null>;
 }

@@ -2,20 +2,19 @@ import ipaddr from 'ipaddr.js';
 import { isPrivateName } from '../model/private-names.js';
 
 const LONGEST = 2048;
-/** Parsers disagree on these: one drops them, another takes them for a slash or for the end. */
+/** Parsers disagree on these: some drop them, some read them as a slash or as the end of the host. */
 const AMBIGUOUS = /[\s\\\u0000-\u0020\u007f"<>^`{|}]|[^\u0000-\u007f]|^[^/]*\/\/[^/]*@/;
-/** Public by its range, and yet answered by the machine that a virtual machine at Azure runs on. */
+/** In a public range, but served by the host of an Azure virtual machine. */
 const NOT_PUBLIC = new Set(['168.63.129.16']);
 
 /**
- * Whether an address is https, leads out of private networks as far as the address itself tells, and is
- * written in the one way that every parser reads alike: it is sent as it is written. Names are not
- * resolved: the provider calls them, from its own network and at another time, so that what they mean here
- * and now proves nothing.
+ * Whether an address is https, does not name a private network, and is written so that every parser reads
+ * it the same way, because we send it as written. Names are not resolved: the provider resolves them later
+ * in its own network, so our result would prove nothing.
  */
 export function isPublicHttpsUrl(text: string): boolean {
   if (text.length > LONGEST || AMBIGUOUS.test(text) || !URL.canParse(text)) return false;
-  // The URL parser has already turned 0x7f.1, 2130706433 and full-width digits into plain addresses.
+  // The URL parser has already normalised 0x7f.1, 2130706433 and full-width digits.
   const { protocol, host, hostname, username, password } = new URL(text);
   if (protocol !== 'https:' || username || password || !isWrittenAs(host, text)) return false;
   const name = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
@@ -23,13 +22,13 @@ export function isPublicHttpsUrl(text: string): boolean {
   return name.split('.').every((label) => label !== '') && !isPrivateName(name);
 }
 
-/** Whether an address names its host as the parser understood it; an international name is to be written in Punycode. */
+/** Whether the address spells its host as the parser read it. International names must be in Punycode. */
 function isWrittenAs(host: string, text: string): boolean {
   const written = /^https:\/\/([^/?#]*)/i.exec(text)?.[1]?.toLowerCase();
   return written === host || written === `${host}:443`;
 }
 
-/** IPv6 calls ::127.0.0.1 unicast, too; what is routed on the internet lies in 2000::/3. */
+/** ::127.0.0.1 counts as unicast too; only 2000::/3 is routed on the internet. */
 function isPublicAddress(host: string): boolean {
   const address = ipaddr.process(host);
   if (address.range() !== 'unicast' || NOT_PUBLIC.has(address.toString())) return false;

@@ -2,12 +2,12 @@ import type { CountryCode } from 'libphonenumber-js';
 import { PhoneNumber, readE164 } from '../model/phone-number.js';
 import { text } from './reading.js';
 
-/** No number is so long, however it is spelled; SIP addresses, which stand in its place, hardly. */
+/** No phone number is this long in any spelling, and SIP addresses, which some vendors send instead, hardly are. */
 const LONGEST = 256;
 
 /**
- * A phone number as a vendor sends it; null for none. `country` is where a number without a country code
- * belongs, absent where nobody knows. `read` makes E.164 of it where the vendor has rules of its own.
+ * A phone number as a vendor sends it; null for none. `country` is the country of a number without a country
+ * code, absent when unknown. `read` converts to E.164 where the vendor has special rules.
  */
 export function readNumber(value: unknown, country?: CountryCode, read = (raw: string) => readE164(raw, country)): PhoneNumber | null {
   const raw = text(value);

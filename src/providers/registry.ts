@@ -5,7 +5,7 @@ import type { ProviderDefinition } from './definition.js';
 import { exotel } from './exotel/index.js';
 import { skipcall } from './skipcall/index.js';
 
-/** Every provider there is, one line each. Names, settings, start-up checks and GraphQL types come from here. */
+/** All providers, one line each. Names, settings, start-up checks and GraphQL types come from here. */
 export const providerDefinitions: readonly ProviderDefinition[] = [
   aiCaller,
   contactCenter,

@@ -1,6 +1,6 @@
 import { EnvError, makeValidator } from 'envalid';
 
-/** A text with a rule; `rule` ends the sentence "NAME is …". */
+/** A text with a rule; `rule` completes the sentence "NAME is …". */
 export function checkedText(allows: (value: string) => boolean, rule: string) {
   return makeValidator<string>((value) => {
     if (!allows(value)) throw new EnvError(rule);
@@ -8,15 +8,15 @@ export function checkedText(allows: (value: string) => boolean, rule: string) {
   });
 }
 
-/** A credential: what was given never appears in a message. Line breaks would end a header. */
+/** A credential: its value never appears in a message. A line break would end the header. */
 export const secret = checkedText((value) => /^[\x21-\x7e]+$/.test(value), 'not a credential: only visible ASCII characters can be sent');
 
-/** An http(s) address that a documented path can be put behind; a slash at its end is dropped. */
+/** An http(s) address to which a documented path can be appended; a trailing slash is dropped. */
 export const baseUrl = makeValidator<string>((value) => {
   const url = URL.canParse(value) ? new URL(value) : null;
   if (!url || !/^https?:$/.test(url.protocol)) throw new EnvError('not an absolute http or https URL');
   if (url.username || url.password) throw new EnvError('a URL with credentials in it: they belong in their own variables');
-  if (url.search || url.hash) throw new EnvError('a URL with a query or fragment: only what precedes the documented path is wanted');
+  if (url.search || url.hash) throw new EnvError('a URL with a query or fragment: set only the part before the documented path');
   return value.replace(/(?<!\/)\/+$/, '');
 });
 
@@ -37,7 +37,7 @@ export const origins = makeValidator<readonly string[]>((value) => {
   return all;
 });
 
-/** Host names without ports, separated by commas; `*` stands for any. */
+/** Host names without ports, separated by commas; `*` means any. */
 export const hostNames = makeValidator<readonly string[]>((value) => {
   const all = value.split(',').map((name) => name.trim().toLowerCase());
   const wrong = all.find((name) => name !== '*' && (!URL.canParse(`http://${name}`) || new URL(`http://${name}`).hostname !== name));
@@ -45,10 +45,10 @@ export const hostNames = makeValidator<readonly string[]>((value) => {
   return all;
 });
 
-/** How many requests a vendor allows an account in a minute; 0 for any number. */
+/** A rate limit of an account, in requests per minute; 0 for no limit. */
 export const requestsPerMinute = checkedText((value) => /^\d{1,7}$/.test(value), 'not a whole number of requests');
 
-/** One of some words. */
+/** One of the given words. */
 export function oneOf<const Word extends string>(...words: readonly Word[]) {
   return makeValidator<Word>((value) => {
     const word = words.find((one) => one === value);

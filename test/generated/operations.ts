@@ -10,13 +10,13 @@ export type AgentKind =
   /** A person. */
   | 'HUMAN';
 
-/** AICaller's own filter: it narrows AICaller's calls and leaves the other providers' alone. */
+/** A filter for AICaller calls only; calls of other providers are not affected. */
 export type AiCallerCallFilter = {
   /** Calls that followed this template. */
   callTemplateId?: string | null | undefined;
   /** Calls that came from this file of leads. */
   fileId?: string | null | undefined;
-  /** Calls from this number of yours, by AICaller's id of it. */
+  /** Calls from the number with this AICaller id. */
   phoneNumberId?: string | null | undefined;
 };
 
@@ -31,9 +31,9 @@ export type CallDirection =
 
 /** Selects calls. Fields combine with AND, list members with OR. A provider's own filter applies only to that provider's calls. */
 export type CallFilter = {
-  /** What only AICaller can filter by; the others' calls are left alone. */
+  /** Filters AICaller calls only; calls of other providers are not affected. */
   aiCaller?: AiCallerCallFilter | null | undefined;
-  /** What only the contact centre can filter by; the others' calls are left alone. */
+  /** Filters contact centre calls only; calls of other providers are not affected. */
   contactCenter?: ContactCenterCallFilter | null | undefined;
   /** When the call was created. */
   createdAt?: DateTimeRange | null | undefined;
@@ -41,7 +41,7 @@ export type CallFilter = {
   directions?: Array<CallDirection> | null | undefined;
   /** Seconds, including ringing. Calls of unknown duration are left out. */
   duration?: IntRange | null | undefined;
-  /** What only Exotel can filter by; the others' calls are left alone. */
+  /** Filters Exotel calls only; calls of other providers are not affected. */
   exotel?: ExotelCallFilter | null | undefined;
   /** Calls from any of these numbers, in E.164. */
   from?: Array<string> | null | undefined;
@@ -118,7 +118,7 @@ export type CallStatus =
   /** The provider gives no status, or a word that the graph does not know. */
   | 'UNKNOWN';
 
-/** The contact centre's own filter: it narrows its calls and leaves the other providers' alone. */
+/** A filter for contact centre calls only; calls of other providers are not affected. */
 export type ContactCenterCallFilter = {
   /** Calls of this agent. */
   agentId?: string | null | undefined;
@@ -126,39 +126,39 @@ export type ContactCenterCallFilter = {
   callType?: ContactCenterCallType | null | undefined;
   /** Calls with any of these dispositions. */
   dispositionIds?: Array<string> | null | undefined;
-  /** Calls that went through this voice menu. */
+  /** Calls that went through this voice menu (IVR). */
   ivrId?: string | null | undefined;
-  /** Calls with contacts of this list. */
+  /** Calls with contacts on this list. */
   listId?: string | null | undefined;
-  /** Calls with any of these numbers, by the contact centre's ids of them. */
+  /** Calls with any of these numbers, by their contact centre ids. */
   numberIds?: Array<string> | null | undefined;
-  /** Calls that rang this group. */
+  /** Calls that rang this ring group. */
   ringGroupId?: string | null | undefined;
-  /** Calls that any of these surveys was about. */
+  /** Calls with any of these surveys. */
   surveyIds?: Array<string> | null | undefined;
 };
 
 /** The contact centre's report buckets. They overlap: a call may be in several. */
 export type ContactCenterCallType =
-  /** The caller gave up before an answer. */
+  /** The caller hung up before an answer. */
   | 'ABANDONED'
-  /** Given up after it was handed to agents. */
+  /** The caller hung up after the call was distributed to agents. */
   | 'ABANDONED_DISTRIBUTED'
   /** Every call that came in. */
   | 'ALL_INBOUND'
   /** Every call that was made. */
   | 'ALL_OUTBOUND'
-  /** A callback that the system placed by itself. */
+  /** A callback that the system placed automatically. */
   | 'AUTOMATED_CALLBACK'
   /** A callback. */
   | 'CALLBACK'
   /** Came in and was answered. */
   | 'INBOUND_ANSWERED'
-  /** Came in and was answered later than agreed. */
+  /** Came in and was answered later than the service level agreement allows. */
   | 'INBOUND_ANSWERED_BUT_NOT_WITHIN_SLA'
-  /** Came in and was answered as fast as agreed. */
+  /** Came in and was answered within the service level agreement. */
   | 'INBOUND_ANSWERED_WITHIN_SLA'
-  /** Came in and ended in the voice menu. */
+  /** Came in and ended in the voice menu (IVR). */
   | 'INBOUND_IVR_EXIT'
   /** Was made and answered. */
   | 'OUTBOUND_ANSWERED'
@@ -166,30 +166,30 @@ export type ContactCenterCallType =
   | 'OUTBOUND_NOT_ANSWERED'
   /** Came in outside business hours. */
   | 'OUT_OF_BUSINESS_HOURS'
-  /** Went elsewhere because too many were waiting. */
+  /** Sent elsewhere because too many calls were waiting. */
   | 'OVERFLOWED'
-  /** The caller gave up within seconds. */
+  /** The caller hung up within seconds. */
   | 'SHORT_ABANDONED'
-  /** Given up within seconds, after it was handed to agents. */
+  /** The caller hung up within seconds, after the call was distributed to agents. */
   | 'SHORT_ABANDONED_DISTRIBUTED'
   /** Was transferred. */
   | 'TRANSFER'
-  /** Was transferred after the agents had spoken to each other. */
+  /** Was transferred after the agents talked to each other. */
   | 'WARM_TRANSFER';
 
 /** The body of AICaller's POST /v1/phoneCalls, and an idempotency key. */
 export type CreatePhoneCallInput = {
-  /** Not to be placed before this instant, which is given with its zone. */
+  /** The call is not placed before this instant. A time zone is required. */
   callDelayedUntil?: string | null | undefined;
-  /** The template the AI is to follow. */
+  /** The template that the AI follows. */
   callTemplateId: string;
-  /** The number to call from, in E.164. Without it AICaller takes one of its settings. */
+  /** The number to call from, in E.164. Without it AICaller uses a number from its own settings. */
   fromPhoneNumber?: string | null | undefined;
-  /** Names the intention: the same key never makes a phone ring twice, whatever fails and however often it is sent. Kept for at least 24 hours. */
+  /** Identifies this call request: a key places at most one call, even after failures and retries. Kept for at least 24 hours. */
   idempotencyKey?: string | null | undefined;
-  /** Whom the AI asks for. */
+  /** Name of the person the AI asks for. */
   nameOfHuman: string;
-  /** Whom AICaller is to notify. */
+  /** Addresses that AICaller notifies. */
   phoneCallWebhooks?: Array<PhoneCallWebhookInput> | null | undefined;
   /** AICaller's id of the number to call from. */
   phoneNumberId?: string | null | undefined;
@@ -197,13 +197,13 @@ export type CreatePhoneCallInput = {
   promptVariableValues: Array<PromptVariableInput>;
   /** Whether to record the call. */
   record?: boolean | null | undefined;
-  /** The status to begin with; AICaller takes any of its own. */
+  /** The initial status; AICaller accepts any of its own statuses. */
   status?: CallStatus | null | undefined;
   /** The team that places the call. */
   teamId: string;
   /** The carrier to use. */
   telephonyProvider?: TelephonyProvider | null | undefined;
-  /** E-mail address of the person. */
+  /** E-mail address of the person to call. */
   toEmailAddress?: string | null | undefined;
   /** The number to call, in E.164. */
   toPhoneNumber: string;
@@ -225,17 +225,17 @@ export type DecimalRange = {
   min?: string | null | undefined;
 };
 
-/** Exotel's own filter: it narrows Exotel's calls and leaves the other providers' alone. */
+/** A filter for Exotel calls only; calls of other providers are not affected. */
 export type ExotelCallFilter = {
-  /** Any of Exotel's own directions. */
+  /** Calls with any of these Exotel directions. */
   directions?: Array<ExotelDirection> | null | undefined;
   /** Calls that used any of these ExoPhones, in E.164. */
   phoneNumbers?: Array<string> | null | undefined;
-  /** Any of these Sids. Calls older than 31 days are found too. */
+  /** Calls with any of these Sids, even when older than 31 days. */
   sids?: Array<string> | null | undefined;
 };
 
-/** Exotel's own directions; CallDirection folds both outbound kinds into OUTBOUND. */
+/** Exotel's own directions. CallDirection has one OUTBOUND for both outbound kinds. */
 export type ExotelDirection =
   /** Somebody called an ExoPhone. */
   | 'INBOUND'
@@ -252,11 +252,11 @@ export type IntRange = {
   min?: number | null | undefined;
 };
 
-/** An address that AICaller is to notify about the call. */
+/** An address that AICaller notifies about the call. */
 export type PhoneCallWebhookInput = {
-  /** Goes to AICaller and is never read back. */
+  /** Sent to AICaller and never returned. */
   secret?: string | null | undefined;
-  /** AICaller's name of the event, e.g. phoneCall.completed. */
+  /** AICaller's name for the event, e.g. phoneCall.completed. */
   subscribedEvent: string;
   /** An https address that can be reached from the internet. */
   url: string;
@@ -266,7 +266,7 @@ export type PhoneCallWebhookInput = {
 export type PromptVariableInput = {
   /** Name of the variable. */
   key: string;
-  /** What to put in. */
+  /** Value of the variable. */
   value: string;
 };
 

@@ -5,31 +5,31 @@ import { type Json, list, record } from '../../model/json-value.js';
 import { AICALLER } from './to-call.js';
 
 const PATH = '/v1/phoneCalls';
-/** AICaller refuses an id that can't be one, instead of finding nothing. */
+/** AICaller answers a malformed id with an error instead of "not found". */
 const ID = /^[0-9a-f]{24}$/i;
 
-/** What the list can be asked for (document 000): one value each. */
+/** The list's filter parameters (document 000): one value each. */
 export interface PhoneCallsQuery {
   readonly callTemplateId?: string;
   readonly phoneNumberId?: string;
   /** E.164. */
   readonly toPhoneNumber?: string;
-  /** AICaller's own word. */
+  /** AICaller's own status word. */
   readonly status?: string;
   readonly fileId?: string;
 }
 
-/** Epoch milliseconds. The documents say "after" and "before", not whether the ends belong. */
+/** Epoch milliseconds. The documents say "after" and "before", not whether the ends are included. */
 export interface CreatedBetween {
   readonly after?: number;
   readonly before?: number;
 }
 
-/** AICaller's three endpoints; every answer is wrapped in `data`. */
+/** AICaller's three endpoints; each answer is wrapped in `data`. */
 export class AiCallerApi {
   constructor(private readonly http: HttpClient) {}
 
-  /** All that matches, unpaged and in no promised order (document 000). @throws ProviderError */
+  /** All matching calls, unpaged and in no promised order (document 000). @throws ProviderError */
   async list(query: PhoneCallsQuery, created: CreatedBetween, context: UpstreamContext): Promise<readonly unknown[]> {
     const parameters: Query = [
       ...Object.entries(query),
@@ -42,14 +42,14 @@ export class AiCallerApi {
     return list(data);
   }
 
-  /** One call; null where there is none. @throws ProviderError */
+  /** One call; null when there is none. @throws ProviderError */
   async get(id: string, context: UpstreamContext): Promise<Json | null> {
     const noSuchCall = ID.test(id) ? [404] : [400, 404];
     const { status, body } = await this.http.get(`${PATH}/${encodeURIComponent(id)}`, [], context, noSuchCall);
     return noSuchCall.includes(status) ? null : dataOf(body);
   }
 
-  /** Has the call placed (document 001): one request, never repeated. @throws ProviderError */
+  /** Places the call (document 001): one request, never repeated. @throws ProviderError */
   async create(phoneCall: Json, context: UpstreamContext): Promise<Json> {
     const { body } = await this.http.post(PATH, phoneCall, context);
     return dataOf(body);

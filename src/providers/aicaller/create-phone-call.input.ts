@@ -17,24 +17,24 @@ export class PromptVariableInput {
   key!: string;
 
   @MaxLength(LONGEST_TEXT, tooLong)
-  @Field(() => String, { description: 'What to put in.' })
+  @Field(() => String, { description: 'Value of the variable.' })
   value!: string;
 }
 
-@InputType({ description: 'An address that AICaller is to notify about the call.' })
+@InputType({ description: 'An address that AICaller notifies about the call.' })
 export class PhoneCallWebhookInput {
   @IsPublicHttpsUrl()
   @Field(() => String, { description: 'An https address that can be reached from the internet.' })
   url!: string;
 
   @IsNotBlank()
-  @Field(() => String, { description: "AICaller's name of the event, e.g. phoneCall.completed." })
+  @Field(() => String, { description: "AICaller's name for the event, e.g. phoneCall.completed." })
   subscribedEvent!: string;
 
   @IsOptional()
   @IsNotEmpty({ message: 'is empty: leave it out instead' })
   @MaxLength(LONGEST_TEXT, tooLong)
-  @Field(() => String, { nullable: true, description: 'Goes to AICaller and is never read back.' })
+  @Field(() => String, { nullable: true, description: 'Sent to AICaller and never returned.' })
   secret?: string | null;
 }
 
@@ -48,7 +48,7 @@ export class CreatePhoneCallInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Names the intention: the same key never makes a phone ring twice, whatever fails and however often it is sent. Kept for at least 24 hours.',
+      'Identifies this call request: a key places at most one call, even after failures and retries. Kept for at least 24 hours.',
   })
   idempotencyKey?: string | null;
 
@@ -57,12 +57,12 @@ export class CreatePhoneCallInput {
   teamId!: string;
 
   @IsNotBlank()
-  @Field(() => ID, { description: 'The template the AI is to follow.' })
+  @Field(() => ID, { description: 'The template that the AI follows.' })
   callTemplateId!: string;
 
   @IsNotBlank()
   @MaxLength(LONGEST_TEXT, tooLong)
-  @Field(() => String, { description: 'Whom the AI asks for.' })
+  @Field(() => String, { description: 'Name of the person the AI asks for.' })
   nameOfHuman!: string;
 
   @IsE164()
@@ -81,17 +81,17 @@ export class CreatePhoneCallInput {
 
   @IsOptional()
   @IsE164()
-  @Field(() => String, { nullable: true, description: 'The number to call from, in E.164. Without it AICaller takes one of its settings.' })
+  @Field(() => String, { nullable: true, description: 'The number to call from, in E.164. Without it AICaller uses a number from its own settings.' })
   fromPhoneNumber?: string | null;
 
   @IsOptional()
   @IsEmail({}, { message: 'is not an e-mail address' })
-  @Field(() => String, { nullable: true, description: 'E-mail address of the person.' })
+  @Field(() => String, { nullable: true, description: 'E-mail address of the person to call.' })
   toEmailAddress?: string | null;
 
   @IsOptional()
   @NotEquals(CallStatus.UNKNOWN, { message: 'is a status that AICaller has no word for' })
-  @Field(() => CallStatus, { nullable: true, description: 'The status to begin with; AICaller takes any of its own.' })
+  @Field(() => CallStatus, { nullable: true, description: 'The initial status; AICaller accepts any of its own statuses.' })
   status?: CallStatus | null;
 
   @Field(() => TelephonyProvider, { nullable: true, description: 'The carrier to use.' })
@@ -102,12 +102,12 @@ export class CreatePhoneCallInput {
 
   @IsOptional()
   @IsInFuture()
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Not to be placed before this instant, which is given with its zone.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'The call is not placed before this instant. A time zone is required.' })
   callDelayedUntil?: Date | null;
 
   @IsOptional()
   @ArrayMaxSize(MOST_ENTRIES, { message: 'has more than $constraint1 entries' })
   @ValidateNested({ each: true })
-  @Field(() => [PhoneCallWebhookInput], { nullable: true, description: 'Whom AICaller is to notify.' })
+  @Field(() => [PhoneCallWebhookInput], { nullable: true, description: 'Addresses that AICaller notifies.' })
   phoneCallWebhooks?: PhoneCallWebhookInput[] | null;
 }

@@ -3,15 +3,15 @@ import { DateTimeScalar } from '../../model/date-time.js';
 import { Personal } from '../../model/personal.js';
 import { ListOf } from '../../model/list-size.js';
 
-@ObjectType({ description: 'What AICaller says beyond the status.', simpleResolvers: true })
+@ObjectType({ description: 'More about the status of an AICaller call.', simpleResolvers: true })
 export class AiCallerStatusExtraInfo {
   @Field(() => String, {
     nullable: true,
-    description: 'An open list of words: ENDED_NORMALLY, VOICEMAIL_DETECTED, IVR_DETECTED, DO_NOT_CALL, CALL_LATER and others.',
+    description: 'An open set of codes: ENDED_NORMALLY, VOICEMAIL_DETECTED, IVR_DETECTED, DO_NOT_CALL, CALL_LATER and others.',
   })
   readonly statusCode!: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'With CALL_LATER: when.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'With CALL_LATER: when to call again.' })
   readonly dateTime!: Date | null;
 
   constructor(info: AiCallerStatusExtraInfo) {
@@ -19,12 +19,12 @@ export class AiCallerStatusExtraInfo {
   }
 }
 
-@ObjectType({ description: 'A value put into the call template.', simpleResolvers: true })
+@ObjectType({ description: 'A value of a variable in the call template.', simpleResolvers: true })
 export class PromptVariable {
   @Field(() => String, { description: 'Name of the variable in the template.' })
   readonly key!: string;
 
-  @Field(() => String, { nullable: true, description: 'What was put in.' })
+  @Field(() => String, { nullable: true, description: 'Value of the variable.' })
   readonly value!: string | null;
 
   constructor(variable: PromptVariable) {
@@ -32,12 +32,12 @@ export class PromptVariable {
   }
 }
 
-@ObjectType({ description: 'Something the AI found out during the call.', simpleResolvers: true })
+@ObjectType({ description: 'A result that the AI collected during the call.', simpleResolvers: true })
 export class ResultValue {
-  @Field(() => String, { description: 'What it was asked to find out.' })
+  @Field(() => String, { description: 'What the AI had to find out.' })
   readonly columnName!: string;
 
-  @Field(() => String, { nullable: true, description: 'What it found.' })
+  @Field(() => String, { nullable: true, description: 'What the AI found out.' })
   readonly value!: string | null;
 
   constructor(result: ResultValue) {
@@ -45,16 +45,16 @@ export class ResultValue {
   }
 }
 
-/** What only AICaller knows of a call (documents 000 and 001). */
-@ObjectType({ description: 'What only AICaller knows of a call.', simpleResolvers: true })
+/** Call fields that only AICaller has (documents 000 and 001). */
+@ObjectType({ description: 'Call fields that only AICaller has.', simpleResolvers: true })
 export class AiCallerCallDetails {
   @Field(() => ID, { nullable: true, description: 'The team that placed the call.' })
   readonly teamId!: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The template the AI followed.' })
+  @Field(() => ID, { nullable: true, description: 'The template that the AI followed.' })
   readonly callTemplateId!: string | null;
 
-  @Field(() => ID, { nullable: true, description: "AICaller's id of the number it called from." })
+  @Field(() => ID, { nullable: true, description: "AICaller's id of the calling number." })
   readonly phoneNumberId!: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The file of leads the call came from.' })
@@ -64,14 +64,14 @@ export class AiCallerCallDetails {
   readonly fileName!: string | null;
 
   @Personal
-  @Field(() => String, { nullable: true, description: 'Whom the AI asked for.' })
+  @Field(() => String, { nullable: true, description: 'Name of the person the AI asked for.' })
   readonly nameOfHuman!: string | null;
 
   @Personal
   @Field(() => String, { nullable: true, description: 'E-mail address of that person.' })
   readonly toEmailAddress!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The carrier, e.g. twilio. An open list.' })
+  @Field(() => String, { nullable: true, description: 'The carrier, e.g. twilio. An open set.' })
   readonly telephonyProvider!: string | null;
 
   @Field(() => Boolean, { nullable: true, description: 'Whether recording was asked for.' })
@@ -80,30 +80,30 @@ export class AiCallerCallDetails {
   @Field(() => String, { nullable: true, description: 'Where the call was created, e.g. api. Not a direction: every call is outbound.' })
   readonly callOrigin!: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When dialling was set off.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When dialling was triggered.' })
   readonly callTriggeredAt!: Date | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Before this instant the call is not placed.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'The call is not placed before this instant.' })
   readonly callDelayedUntil!: Date | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'A meeting the call arranged.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Time of a meeting that was arranged in the call.' })
   readonly fixedMeetingTime!: Date | null;
 
-  @Field(() => AiCallerStatusExtraInfo, { nullable: true, description: 'What is known beyond the status.' })
+  @Field(() => AiCallerStatusExtraInfo, { nullable: true, description: 'More about the status.' })
   readonly statusExtraInfo!: AiCallerStatusExtraInfo | null;
 
   @Personal
   @ListOf(20)
-  @Field(() => [PromptVariable], { description: 'What was put into the template.' })
+  @Field(() => [PromptVariable], { description: 'Values of the template variables.' })
   readonly promptVariableValues!: readonly PromptVariable[];
 
   @Personal
   @ListOf(20)
-  @Field(() => [ResultValue], { description: 'What the AI found out.' })
+  @Field(() => [ResultValue], { description: 'Results that the AI collected.' })
   readonly resultValues!: readonly ResultValue[];
 
   @ListOf(5)
-  @Field(() => [String], { description: 'Custom tags that the conversation set off.' })
+  @Field(() => [String], { description: 'Custom tags that the conversation triggered.' })
   readonly customTagsHitOnCall!: readonly string[];
 
   constructor(details: AiCallerCallDetails) {

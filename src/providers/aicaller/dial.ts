@@ -11,9 +11,9 @@ import { Likeness, likenessOf } from './likeness.js';
 import { type PhoneCallRequest, type PhoneCallTraits, similarityOf, traitsOf } from './phone-call-request.js';
 import { AICALLER, STATUS_WORDS } from './to-call.js';
 
-/** Calls to one number are few: the list is asked for whatever AICaller's clock may say. */
+/** One number has few calls, so the search range is wide enough for any clock skew. */
 const SEARCHED_MS = 2 * 24 * 60 * 60 * 1000;
-/** Instants may be cut to the second. */
+/** AICaller may truncate instants to the second. */
 const ROUNDING_MS = 1000;
 
 interface PhoneCallAttempt extends DialAttempt {
@@ -58,19 +58,19 @@ export class AiCallerDial implements DialCapability {
     const { webhookToken } = attempt;
     const bare = rows.filter((row) => this.ownWebhooks(row).length === 0);
     if (webhookToken === null) return this.recognised(attempt, bare);
-    // A call with a webhook of ours belongs to the attempt that set it, and to no other.
+    // A call with our webhook belongs only to the attempt that set the webhook.
     const own = rows.filter((row) => this.ownWebhooks(row).some((url) => url.includes(webhookToken)));
     const { calls, similar, doubtful } = this.recognised(attempt, bare);
     const alike = [...calls, ...similar].map(({ providerCallId }) => providerCallId);
     return { calls: this.read(own), similar: [], isCertain: true, doubtful: [...alike, ...doubtful] };
   }
 
-  /** The calls to the number of an attempt from around its time, by whichever spelling of the number AICaller filters. */
+  /** The calls to the attempt's number around its time, for both spellings of the number that AICaller may filter by. */
   private async callsTo({ traits: { toPhoneNumber }, from, to }: PhoneCallAttempt, context: UpstreamContext): Promise<Json[]> {
     const created = { after: from.getTime() - SEARCHED_MS, before: to.getTime() + SEARCHED_MS };
     const [rows, others] = await Promise.all([
       this.api.list({ toPhoneNumber }, created, context),
-      // It may keep numbers without their plus, and refuse to be asked so if it doesn't.
+      // AICaller may store numbers without a plus. If it does not, it may refuse this query.
       this.api.list({ toPhoneNumber: toPhoneNumber.slice(1) }, created, context).catch(failureAsValue),
     ]);
     const byId = new Map(records([...rows, ...(others instanceof ProviderError ? [] : others)]).map((row) => [identifier(row['_id']), row]));
@@ -78,8 +78,8 @@ export class AiCallerDial implements DialCapability {
   }
 
   /**
-   * Of calls to the number, those that may be the attempt's. A call from before it is never taken for it; but
-   * AICaller's rows need not be by the clock of its answers, so that one which looks like it stays in doubt.
+   * The calls to the number that may be the attempt's. A call from before the attempt is never accepted. But
+   * AICaller's rows may use another clock than its answers, so such a call with the same traits is doubtful.
    */
   private recognised({ traits, from, to }: PhoneCallAttempt, rows: readonly Json[]): PlacedCalls {
     const skew = this.clockSkew();
@@ -90,7 +90,7 @@ export class AiCallerDial implements DialCapability {
       return createdAt !== undefined && createdAt >= earliest && createdAt <= latest;
     };
     const alike = (likeness: Likeness) => rows.filter((row) => isInTime(row) && likenessOf(row, traits) === likeness);
-    // In time any call to the number may be it, however AICaller changed it; out of time only one that looks like it.
+    // In the time range, calls with other traits are doubtful: AICaller may have changed them. Outside it, calls with like traits are.
     const doubtful = rows.filter((row) => isInTime(row) === (likenessOf(row, traits) === Likeness.OTHER));
     return {
       calls: this.read(alike(Likeness.SAME)),
@@ -109,7 +109,7 @@ export class AiCallerDial implements DialCapability {
   }
 }
 
-/** The POST body in AICaller's own words; what was not given is not sent. */
+/** The POST body with AICaller's field names and words; absent values are not sent. */
 function toBody(request: PhoneCallRequest): Json {
   const body = {
     teamId: request.teamId,

@@ -17,13 +17,13 @@ export const aiCaller = defineProvider({
     AICALLER_COUNTRY: country({
       default: undefined,
       example: 'US',
-      desc: 'Country of numbers without a country code, ISO 3166-1 alpha-2. Without it these numbers are not read.',
+      desc: 'Country of numbers without a country code, ISO 3166-1 alpha-2. Without it, such numbers have no E.164 form.',
     }),
   },
   baseUrl: 'AICALLER_BASE_URL',
   required: ['AICALLER_API_KEY'],
   details: AiCallerCallDetails,
-  filter: { field: 'aiCaller', type: AiCallerCallFilter, description: "What only AICaller can filter by; the others' calls are left alone." },
+  filter: { field: 'aiCaller', type: AiCallerCallFilter, description: 'Filters AICaller calls only; calls of other providers are not affected.' },
   dialInput: CreatePhoneCallInput,
   connect: (settings, dependencies) =>
     connectAiCaller(

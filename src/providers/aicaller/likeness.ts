@@ -3,18 +3,18 @@ import type { PhoneCallTraits } from './phone-call-request.js';
 import { identifier, verbatim } from '../reading.js';
 import { type Json, records } from '../../model/json-value.js';
 
-/** How much a row looks like the call that was asked for. */
+/** How closely a row matches the requested call. */
 export enum Likeness {
-  /** Template, name and variables are as they were sent. */
+  /** Template, name and variables are exactly as sent. */
   SAME,
-  /** The name is trimmed or in another case, variables have defaults beside them, or empty ones are left out. */
+  /** The name is trimmed or in another case, default variables were added, or empty variables were dropped. */
   SIMILAR,
   OTHER,
 }
 
 type Pair = readonly [key: string, value: string];
 
-/** Compares a row with a request; the list was by number and time. */
+/** Compares a row with a request. Number and time are not compared: the list was already filtered by them. */
 export function likenessOf(row: Json, traits: PhoneCallTraits): Likeness {
   const name = verbatim(row['nameOfHuman']) ?? '';
   const sent = traits.promptVariableValues.map(({ key, value }): Pair => [key, value]);

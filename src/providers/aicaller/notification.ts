@@ -1,18 +1,18 @@
 import { identifier } from '../reading.js';
 import { record } from '../../model/json-value.js';
 
-/** Names under which a call's id may stand: that of the rows, and what vendors call such a thing elsewhere. */
+/** Fields that may hold the call's id: the name in the rows, and names that other vendors use. */
 const ID_NAMES = ['_id', 'phoneCallId', 'callId', 'id'];
-/** Objects in which the call itself may be wrapped. */
+/** Fields that may hold the call itself. */
 const WRAPPERS = ['data', 'phoneCall', 'call', 'payload', 'event', 'object'];
 const DEEPEST = 4;
 
-/** The call a notification is about. The body of phoneCall.completed is not documented: any object in which an id can be found will do. */
+/** The calls in a notification. The body of phoneCall.completed is not documented, so any object with an id is accepted. */
 export function callIdsIn(notification: unknown, depth = 0): string[] {
   if (Array.isArray(notification) && depth < DEEPEST) return notification.flatMap((entry) => callIdsIn(entry, depth + 1));
   const fields = record(notification);
   if (!fields || depth > DEEPEST) return [];
-  // What is wrapped comes first: an id beside a wrapper is rather the notification's own.
+  // Look inside wrappers first: an id next to a wrapper is probably the notification's own id.
   for (const wrapper of WRAPPERS) {
     const found = callIdsIn(fields[wrapper], depth + 1);
     if (found.length > 0) return found;

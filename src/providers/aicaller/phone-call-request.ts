@@ -16,7 +16,7 @@ registerEnumType(TelephonyProvider, {
   valuesConfig: { TWILIO: { description: 'Twilio.' }, PLIVO: { description: 'Plivo.' }, TELNYX: { description: 'Telnyx.' } },
 });
 
-/** A call to be placed, checked: numbers are E.164, instants are readable and in the future. */
+/** A validated request to place a call: numbers are E.164, instants are readable and in the future. */
 export interface PhoneCallRequest {
   readonly teamId: string;
   readonly callTemplateId: string;
@@ -33,11 +33,11 @@ export interface PhoneCallRequest {
   readonly phoneCallWebhooks?: readonly { readonly url: string; readonly subscribedEvent: string; readonly secret?: string | null }[] | null;
 }
 
-/** By what AICaller's call of a request is recognised. */
+/** What identifies the AICaller call of a request. */
 export interface PhoneCallTraits extends CallTraits {
   readonly callTemplateId: string;
   readonly nameOfHuman: string;
-  /** In one order, so that equal requests are written equally. */
+  /** Sorted, so that equal requests serialize equally. */
   readonly promptVariableValues: PhoneCallRequest['promptVariableValues'];
 }
 
@@ -47,7 +47,7 @@ export function traitsOf({ toPhoneNumber, callTemplateId, nameOfHuman, promptVar
   return { toPhoneNumber, callTemplateId, nameOfHuman, promptVariableValues: inOrder };
 }
 
-/** What stays of the traits when AICaller changes the spelling of a name or adds variables. */
+/** The traits that stay equal when AICaller respells a name or adds variables. */
 export function similarityOf({ toPhoneNumber, callTemplateId, nameOfHuman }: PhoneCallTraits): string {
   return JSON.stringify([toPhoneNumber, callTemplateId, comparableText(nameOfHuman)]);
 }

@@ -8,29 +8,29 @@ import type { SpelledQuery } from './slice.js';
 import type { AiCallerCallFilter } from './filter.js';
 import { AICALLER, STATUS_WORDS } from './to-call.js';
 
-/** AICaller takes one number a request; from more than this on, the graph picks them out. */
+/** AICaller takes one number per request. For more numbers than this, the graph filters instead. */
 const MAX_NUMBERS = 5;
 
-/** A filter in AICaller's terms: the union of the queries holds every call that the pushed-down fields let pass. */
+/** A filter in AICaller's terms: together the queries return every call that passes the pushed-down fields. */
 export interface AiCallerQueries {
   readonly queries: readonly SpelledQuery[];
   readonly filteredLocally: readonly FilterField[];
 }
 
-/** Statuses and called numbers, in E.164, that rows were met to spell otherwise than AICaller's filter does. */
+/** Statuses and called numbers (E.164) that rows spell differently from AICaller's filter. */
 export interface AiCallerSpellings {
   readonly statuses: MetOtherwise<CallStatus>;
   readonly numbers: MetOtherwise<string>;
 }
 
 /**
- * Splits a filter. No query at all means that no call of AICaller's can match. What rows were `met` to spell
- * otherwise is not asked for, because AICaller may refuse what it does not document.
+ * Splits a filter. No queries means that no AICaller call can match. Values in `met` are not sent, because
+ * AICaller may refuse spellings that it does not document.
  */
 export function aiCallerQueries(filter: CallFilter, met: AiCallerSpellings): AiCallerQueries {
   const own = (filter.own?.[AICALLER] ?? {}) as AiCallerCallFilter;
   const agent = filter.agent?.providerAgentId;
-  // Every call is outbound, and none has a price.
+  // AICaller calls are always outbound and have no price.
   const cannotMatch = filter.directions?.includes(CallDirection.OUTBOUND) === false || filter.price !== undefined;
   const twoTemplates = agent !== undefined && own.callTemplateId !== undefined && own.callTemplateId !== agent;
   if (cannotMatch || twoTemplates) return { queries: [], filteredLocally: [] };
@@ -53,7 +53,7 @@ export function aiCallerQueries(filter: CallFilter, met: AiCallerSpellings): AiC
   return { queries: cross<SpelledQuery>([common], byNumber ?? [{}]), filteredLocally };
 }
 
-/** One status a request, in each of its spellings; several, or words that nobody knows, are left to the graph. */
+/** All spellings of a single status. The graph filters by several statuses and by UNKNOWN. */
 function spellingsOf(statuses: readonly CallStatus[] | undefined): readonly string[] | undefined {
   const [status, ...others] = statuses ?? [];
   if (status === undefined || others.length > 0 || status === CallStatus.UNKNOWN) return undefined;

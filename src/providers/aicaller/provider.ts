@@ -21,17 +21,17 @@ import { AICALLER, aiAgent, STATUS_WORDS, toCall } from './to-call.js';
 const DOCUMENTED_WORDS: ReadonlySet<string | null> = new Set(Object.values(STATUS_WORDS).flat());
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** How far back rows are sampled, in milliseconds. */
+/** How far back to sample rows, in milliseconds. */
 const SAMPLED_MS = [7 * DAY_MS, DAY_MS, DAY_MS / 24];
 
 export interface AiCallerSettings {
   readonly baseUrl: string;
   readonly apiKey: string;
-  /** Where numbers without a country code belong; absent where nobody knows. */
+  /** The country of numbers without a country code; absent when unknown. */
   readonly country: CountryCode | undefined;
 }
 
-/** AICaller (documents 000 and 001): places calls, gets them one by one, and lists them all at once. */
+/** AICaller (documents 000 and 001): places calls, gets them one by one, and lists them without pages. */
 export function connectAiCaller(settings: AiCallerSettings, { http, reportUnreadable, isOwnWebhook, searches, clockSkew, now }: ConnectDependencies): ConnectedProvider {
   const api = new AiCallerApi(http({ baseUrl: settings.baseUrl, headers: { 'aicaller-api-key': settings.apiKey }, secrets: [settings.apiKey] }));
 
@@ -45,7 +45,7 @@ export function connectAiCaller(settings: AiCallerSettings, { http, reportUnread
   const read = (rows: readonly unknown[]) => readRows(rows, readCall, reportUnreadable);
   const widthsOfAll = new SliceWidths(NARROWEST_MS);
   const sampling = new Sampling(now);
-  /** Of a busy account fewer days do. */
+  /** A busy account's answer may be too large, so shorter samples are tried next. */
   const sample = async (context: UpstreamContext) => {
     for (const since of SAMPLED_MS) {
       const rows = await api.list({}, { after: now() - since }, context).catch(failureAsValue);
@@ -58,7 +58,7 @@ export function connectAiCaller(settings: AiCallerSettings, { http, reportUnread
     lookup: findEach({ provider: AICALLER, get: (id, context) => api.get(id, context), read, searches }),
     list: {
       async learnSpellings({ statuses, to, contacts }, context) {
-        // Several statuses are for the graph to filter by in any case, and numbers that it can't read are nobody's.
+        // The graph always filters by several statuses. Without a country, numbers in another spelling have no E.164 to match.
         const byNumber = settings.country !== undefined && (to ?? contacts) !== undefined;
         if (statuses?.length === 1 || byNumber) await sampling.once(() => sample(context));
       },
@@ -89,7 +89,7 @@ export function connectAiCaller(settings: AiCallerSettings, { http, reportUnread
   };
 }
 
-/** What is learned from all calls says nothing about those that pass a filter. */
+/** Widths learned from all calls are wrong for calls that pass a filter. */
 function isUnfiltered([query, ...others]: readonly SpelledQuery[]): boolean {
   return query !== undefined && others.length === 0 && Object.keys(query).length === 0;
 }

@@ -4,17 +4,17 @@ import { failureAsValue, ProviderError } from '../../upstream/provider-error.js'
 import type { ReadCalls } from '../read-rows.js';
 import type { AiCallerApi, PhoneCallsQuery } from './api.js';
 
-/** AICaller filters by the instant; within a second no more calls come than can be read. */
+/** AICaller filters by the instant. One second never has more calls than can be read. */
 export const NARROWEST_MS = 1000;
-/** Whether the ends of fromDate and toDate belong is not documented: by so much more is asked for. */
+/** The documents do not say whether fromDate and toDate are inclusive, so each request is wider by this margin. */
 const MARGIN_MS = 1000;
 
-/** What is asked for one source: a status may be spelled in several ways, each its own request. */
+/** The query of one source. Each spelling of the status is a separate request. */
 export interface SpelledQuery extends Omit<PhoneCallsQuery, 'status'> {
   readonly spellings?: readonly string[];
 }
 
-/** Reads one slice of time. AICaller doesn't page: an answer that is too long is the sign of too many rows. */
+/** Reads one time slice. AICaller does not page, so an answer that is too large means too many rows. */
 export async function readSlice(
   api: AiCallerApi,
   read: ReadCalls,
@@ -30,7 +30,7 @@ export async function readSlice(
   const queries = spellings ? spellings.map((status) => ({ ...query, status })) : [query];
   const answers = await Promise.all(queries.map((one) => api.list(one, created, context).catch(failureAsValue)));
   const failures = answers.filter((answer) => answer instanceof ProviderError);
-  // A spelling that AICaller refuses has no calls, as long as it takes another one.
+  // A spelling that AICaller refuses has no calls, provided that it accepts another spelling.
   const failure = failures.find(({ facts }) => facts.status !== 400) ?? (failures.length === answers.length ? failures[0] : undefined);
   if (failure?.facts.tooLarge && !mustRead) return 'too many';
   if (failure) throw failure;

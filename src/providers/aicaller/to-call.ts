@@ -16,10 +16,10 @@ import { AiCallerCallDetails, AiCallerStatusExtraInfo, PromptVariable, ResultVal
 
 export const AICALLER = 'AICALLER';
 
-/** Results and recording appear some time after the end; AICaller does not say how long after. */
+/** Results and recording appear some time after the end; AICaller does not say when. */
 const SETTLES_WITHIN_MS = 15 * 60 * 1000;
 
-/** AICaller's words by status. Its documents spell cancelled in both ways. */
+/** AICaller's words by status. Its documents spell cancelled both ways. */
 export const STATUS_WORDS: Readonly<Record<Exclude<CallStatus, CallStatus.UNKNOWN>, readonly string[]>> = {
   [CallStatus.QUEUED]: ['queued'],
   [CallStatus.RINGING]: ['ringing'],
@@ -35,9 +35,9 @@ const readStatus = statusReader(
 );
 
 /**
- * A row of GET /v1/phoneCalls, or the answer of a POST, as a Call; null where it has no _id. The answer
- * of a POST lacks what is only known later. `country` is where numbers without a country code belong; absent
- * where nobody knows. Fields: documents 000 and 001.
+ * A row of GET /v1/phoneCalls, or the answer of a POST, as a Call; null when it has no _id. The answer
+ * of a POST lacks fields that are only known later. `country` is the country of numbers without a country
+ * code; absent when unknown. Fields: documents 000 and 001.
  */
 export function toCall(row: Json, isOwnWebhook: (url: string) => boolean = () => false, country?: CountryCode): Call | null {
   const id = identifier(row['_id']);
@@ -57,7 +57,7 @@ export function toCall(row: Json, isOwnWebhook: (url: string) => boolean = () =>
     providerCallId: id,
     status,
     providerStatus,
-    // AICaller places calls and takes none.
+    // AICaller only places calls.
     direction: CallDirection.OUTBOUND,
     from: readNumber(row['fromPhoneNumber'], country),
     to,
@@ -65,7 +65,7 @@ export function toCall(row: Json, isOwnWebhook: (url: string) => boolean = () =>
     agents: agent ? [agent] : [],
     agentLegs: agent ? [legOf(agent, isAnswered(status), startedAt)] : [],
     recordings: recordingUrl === null ? [] : [{ providerRecordingId: null, url: recordingUrl, key: ONLY_RECORDING }],
-    // Our own webhook has our own secret in its address.
+    // The address of our own webhook contains our secret.
     webhooks: records(row['phoneCallWebhooks']).filter(({ url }) => !isOwnWebhook(text(url) ?? '')).map(readWebhook).filter((webhook) => webhook !== null),
     tags: labels(row['customTagsHitOnCall']),
     createdAt: isoInstant(row['createdAt']) ?? callTriggeredAt ?? startedAt ?? updatedAt,
@@ -97,7 +97,7 @@ export function toCall(row: Json, isOwnWebhook: (url: string) => boolean = () =>
   });
 }
 
-/** The call template is who speaks. AICaller has no resource for it, so that its id is all there is. */
+/** The call template acts as the agent. AICaller has no endpoint for it, so only its id is known. */
 export function aiAgent(callTemplateId: string): Agent {
   return new Agent({ provider: AICALLER, providerAgentId: callTemplateId, kind: AgentKind.AI });
 }
@@ -115,7 +115,7 @@ function contactOf(number: PhoneNumber | null, row: Json): Contact | null {
   );
 }
 
-/** The secret comes back in clear on every read; it ends here, as does what is secret in the address. */
+/** AICaller returns the secret in plain text on every read. It is dropped here, and so are secrets in the address. */
 function readWebhook(webhook: Json): Webhook | null {
   const url = withoutSecrets(text(webhook['url']) ?? '');
   return url === null ? null : new Webhook(url, text(webhook['subscribedEvent']) ?? '', verbatim(webhook['secret']) !== null);
@@ -126,7 +126,7 @@ function readExtraInfo(value: unknown): AiCallerStatusExtraInfo | null {
   return info && new AiCallerStatusExtraInfo({ statusCode: text(info['statusCode']), dateTime: isoInstant(info['dateTime']) });
 }
 
-/** A list of pairs, each with a name of its own and a value; or one object of values by name. */
+/** Reads a list of name and value pairs, or one object of values by name. */
 function pairs(value: unknown, name: string): [string, string | null][] {
   const byName = record(value);
   if (byName) return Object.entries(byName).map(([key, entry]) => [key.toWellFormed(), verbatim(entry)]);

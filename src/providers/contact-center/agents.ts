@@ -5,8 +5,8 @@ import { type Json, records } from '../../model/json-value.js';
 export const CONTACT_CENTER = 'CONTACT_CENTER';
 
 /**
- * Who took part in a call. `agents` are bare ids, `all_agents` the legs that were rung, `answered_agents`
- * those of them that answered; `user_id` counts in another directory than `id`.
+ * The agents of a call. `agents` has bare ids, `all_agents` the legs that were rung, `answered_agents`
+ * the legs that answered. `user_id` and `id` come from different directories.
  */
 export function readAgents(row: Json): { agents: Agent[]; agentLegs: AgentLeg[] } {
   const answered = records(row['answered_agents']);
@@ -38,7 +38,7 @@ function toAgent(id: string, person?: Pick<Agent, 'name' | 'sip' | 'userId'>): A
   return new Agent({ provider: CONTACT_CENTER, providerAgentId: id, kind: AgentKind.HUMAN, ...person });
 }
 
-/** One agent may be rung more than once: the same agent at the same second is the same leg. */
+/** An agent may be rung more than once, so a leg is identified by its agent and its second. */
 function legKey(leg: Json): string {
   return `${identifier(leg['id'])} ${text(leg['started_at'])}`;
 }

@@ -2,9 +2,9 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import { Personal } from '../../model/personal.js';
 import { ListOf } from '../../model/list-size.js';
 
-@ObjectType({ description: 'Something that the provider refers to by id and name.', simpleResolvers: true })
+@ObjectType({ description: 'A resource of the provider, by id and name.', simpleResolvers: true })
 export class NamedRef {
-  @Field(() => ID, { description: "The provider's id; empty where it sent a name only." })
+  @Field(() => ID, { description: "The provider's id; empty when it sent only a name." })
   readonly id!: string;
 
   @Field(() => String, { nullable: true, description: 'Its name.' })
@@ -15,16 +15,16 @@ export class NamedRef {
   }
 }
 
-@ObjectType({ description: 'How an agent judged the outcome of a call.', simpleResolvers: true })
+@ObjectType({ description: 'The disposition of a call: its outcome, set by an agent.', simpleResolvers: true })
 export class Disposition {
-  @Field(() => ID, { description: "The provider's id; empty where it sent none." })
+  @Field(() => ID, { description: "The provider's id; empty when it sent none." })
   readonly id!: string;
 
-  @Field(() => String, { nullable: true, description: 'The outcome, in words for people despite the name: Successful Deal.' })
+  @Field(() => String, { nullable: true, description: 'The outcome as readable text, despite the name: e.g. Successful Deal.' })
   readonly code!: string | null;
 
   @Personal
-  @Field(() => String, { nullable: true, description: 'What the agent noted with it.' })
+  @Field(() => String, { nullable: true, description: "The agent's note on the outcome." })
   readonly note!: string | null;
 
   constructor(disposition: Disposition) {
@@ -34,16 +34,16 @@ export class Disposition {
 
 @ObjectType({ description: "The organisation's own number in a call.", simpleResolvers: true })
 export class ContactCenterLine {
-  @Field(() => ID, { description: "The provider's id of the number; empty where it sent none." })
+  @Field(() => ID, { description: "The provider's id of the number; empty when it sent none." })
   readonly id!: string;
 
   @Field(() => String, { nullable: true, description: 'The number, without a plus.' })
   readonly number!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What the organisation calls it.' })
+  @Field(() => String, { nullable: true, description: "The organisation's name for the number." })
   readonly alias!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Both in one text.' })
+  @Field(() => String, { nullable: true, description: 'Number and alias in one text.' })
   readonly numberWithAlias!: string | null;
 
   constructor(line: ContactCenterLine) {
@@ -51,12 +51,12 @@ export class ContactCenterLine {
   }
 }
 
-@ObjectType({ description: 'A party to the call that is no agent, e.g. where it was transferred to.', simpleResolvers: true })
+@ObjectType({ description: 'A party of the call that is not an agent, e.g. a transfer target.', simpleResolvers: true })
 export class ExternalNumber {
-  @Field(() => String, { description: 'As the provider sent it; without a plus.' })
+  @Field(() => String, { description: 'The number as the provider sent it, without a plus.' })
   readonly number!: string;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether it came in by a transfer.' })
+  @Field(() => Boolean, { nullable: true, description: 'Whether it joined by a transfer.' })
   readonly isAnyTransfer!: boolean | null;
 
   constructor(external: ExternalNumber) {
@@ -64,12 +64,12 @@ export class ExternalNumber {
   }
 }
 
-@ObjectType({ description: "The contact's number in the parts in which the contact centre keeps it.", simpleResolvers: true })
+@ObjectType({ description: "The contact's number in parts, as the contact centre stores it.", simpleResolvers: true })
 export class ContactCenterNumberParts {
   @Field(() => String, { nullable: true, description: 'Country calling code, without a plus.' })
   readonly countryCallingCode!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What follows it.' })
+  @Field(() => String, { nullable: true, description: 'The number without the country calling code.' })
   readonly nationalNumber!: string | null;
 
   constructor(parts: ContactCenterNumberParts) {
@@ -77,43 +77,43 @@ export class ContactCenterNumberParts {
   }
 }
 
-/** What only the contact centre knows of a call (document 002). */
-@ObjectType({ description: 'What only the contact centre knows of a call.', simpleResolvers: true })
+/** Call fields that only the contact centre has (document 002). */
+@ObjectType({ description: 'Call fields that only the contact centre has.', simpleResolvers: true })
 export class ContactCenterCallDetails {
-  @Field(() => String, { nullable: true, description: "The call's own type word, e.g. answered: another vocabulary than the callType filter's." })
+  @Field(() => String, { nullable: true, description: "The call's type word, e.g. answered. The callType filter uses other words." })
   readonly type!: string | null;
 
   @Field(() => Boolean, { nullable: true, description: 'Whether anybody answered.' })
   readonly isAnswered!: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether the call waits for an agent.' })
+  @Field(() => Boolean, { nullable: true, description: 'Whether the call is waiting for an agent.' })
   readonly isInQueue!: boolean | null;
 
   @Field(() => Boolean, { nullable: true, description: 'Whether the call is over.' })
   readonly isEnded!: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether it was answered as fast as the service level agreement wants.' })
+  @Field(() => Boolean, { nullable: true, description: 'Whether it was answered within the service level agreement.' })
   readonly isAnsweredWithinSla!: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: "The provider's own flag of that name; it does not say what it means." })
+  @Field(() => Boolean, { nullable: true, description: "The provider's flag is_data_cached. Its meaning is not documented." })
   readonly isDataCached!: boolean | null;
 
   @Field(() => Boolean, { nullable: true, description: 'Whether the caller asked to be called back.' })
   readonly requestedCallback!: boolean | null;
 
-  @Field(() => ID, { nullable: true, description: 'The call that this one follows, e.g. by a transfer or a callback.' })
+  @Field(() => ID, { nullable: true, description: 'The call that led to this one, e.g. by a transfer or a callback.' })
   readonly originalCallId!: string | null;
 
-  @Field(() => NamedRef, { nullable: true, description: 'The campaign the call belongs to.' })
+  @Field(() => NamedRef, { nullable: true, description: 'The campaign of the call.' })
   readonly campaign!: NamedRef | null;
 
   @Field(() => NamedRef, { nullable: true, description: 'The ring group that was rung.' })
   readonly ringGroup!: NamedRef | null;
 
-  @Field(() => NamedRef, { nullable: true, description: 'The voice menu the call went through.' })
+  @Field(() => NamedRef, { nullable: true, description: 'The voice menu (IVR) that the call went through.' })
   readonly ivr!: NamedRef | null;
 
-  @Field(() => Disposition, { nullable: true, description: 'How an agent judged the outcome.' })
+  @Field(() => Disposition, { nullable: true, description: 'The outcome that an agent set.' })
   readonly disposition!: Disposition | null;
 
   @Field(() => ContactCenterLine, { nullable: true, description: "The organisation's number." })
@@ -121,7 +121,7 @@ export class ContactCenterCallDetails {
 
   @Personal
   @ListOf(3)
-  @Field(() => [ExternalNumber], { description: 'Parties that are no agents.' })
+  @Field(() => [ExternalNumber], { description: 'Parties that are not agents.' })
   readonly externalNumbers!: readonly ExternalNumber[];
 
   @Field(() => ContactCenterNumberParts, { nullable: true, description: "The contact's number in parts." })

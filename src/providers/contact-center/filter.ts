@@ -28,38 +28,38 @@ registerEnumType(ContactCenterCallType, {
   valuesConfig: {
     ALL_INBOUND: { description: 'Every call that came in.' },
     INBOUND_ANSWERED: { description: 'Came in and was answered.' },
-    INBOUND_ANSWERED_WITHIN_SLA: { description: 'Came in and was answered as fast as agreed.' },
-    INBOUND_ANSWERED_BUT_NOT_WITHIN_SLA: { description: 'Came in and was answered later than agreed.' },
-    INBOUND_IVR_EXIT: { description: 'Came in and ended in the voice menu.' },
-    ABANDONED: { description: 'The caller gave up before an answer.' },
+    INBOUND_ANSWERED_WITHIN_SLA: { description: 'Came in and was answered within the service level agreement.' },
+    INBOUND_ANSWERED_BUT_NOT_WITHIN_SLA: { description: 'Came in and was answered later than the service level agreement allows.' },
+    INBOUND_IVR_EXIT: { description: 'Came in and ended in the voice menu (IVR).' },
+    ABANDONED: { description: 'The caller hung up before an answer.' },
     CALLBACK: { description: 'A callback.' },
-    OVERFLOWED: { description: 'Went elsewhere because too many were waiting.' },
+    OVERFLOWED: { description: 'Sent elsewhere because too many calls were waiting.' },
     ALL_OUTBOUND: { description: 'Every call that was made.' },
     OUTBOUND_ANSWERED: { description: 'Was made and answered.' },
     OUTBOUND_NOT_ANSWERED: { description: 'Was made and not answered.' },
     TRANSFER: { description: 'Was transferred.' },
-    WARM_TRANSFER: { description: 'Was transferred after the agents had spoken to each other.' },
+    WARM_TRANSFER: { description: 'Was transferred after the agents talked to each other.' },
     OUT_OF_BUSINESS_HOURS: { description: 'Came in outside business hours.' },
-    SHORT_ABANDONED: { description: 'The caller gave up within seconds.' },
-    AUTOMATED_CALLBACK: { description: 'A callback that the system placed by itself.' },
-    SHORT_ABANDONED_DISTRIBUTED: { description: 'Given up within seconds, after it was handed to agents.' },
-    ABANDONED_DISTRIBUTED: { description: 'Given up after it was handed to agents.' },
+    SHORT_ABANDONED: { description: 'The caller hung up within seconds.' },
+    AUTOMATED_CALLBACK: { description: 'A callback that the system placed automatically.' },
+    SHORT_ABANDONED_DISTRIBUTED: { description: 'The caller hung up within seconds, after the call was distributed to agents.' },
+    ABANDONED_DISTRIBUTED: { description: 'The caller hung up after the call was distributed to agents.' },
   },
 });
 
-/** The contact centre's own filter (document 002). */
-@InputType({ description: "The contact centre's own filter: it narrows its calls and leaves the other providers' alone." })
+/** The filter for contact centre calls (document 002). */
+@InputType({ description: 'A filter for contact centre calls only; calls of other providers are not affected.' })
 export class ContactCenterCallFilter {
-  @Field(() => [ID], { nullable: true, description: "Calls with any of these numbers, by the contact centre's ids of them." })
+  @Field(() => [ID], { nullable: true, description: 'Calls with any of these numbers, by their contact centre ids.' })
   numberIds?: string[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'Calls that rang this group.' })
+  @Field(() => ID, { nullable: true, description: 'Calls that rang this ring group.' })
   ringGroupId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Calls that went through this voice menu.' })
+  @Field(() => ID, { nullable: true, description: 'Calls that went through this voice menu (IVR).' })
   ivrId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Calls with contacts of this list.' })
+  @Field(() => ID, { nullable: true, description: 'Calls with contacts on this list.' })
   listId?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'Calls of this agent.' })
@@ -71,6 +71,6 @@ export class ContactCenterCallFilter {
   @Field(() => [ID], { nullable: true, description: 'Calls with any of these dispositions.' })
   dispositionIds?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Calls that any of these surveys was about.' })
+  @Field(() => [ID], { nullable: true, description: 'Calls with any of these surveys.' })
   surveyIds?: string[] | null;
 }

@@ -18,7 +18,7 @@ export const contactCenter = defineProvider({
   filter: {
     field: 'contactCenter',
     type: ContactCenterCallFilter,
-    description: "What only the contact centre can filter by; the others' calls are left alone.",
+    description: 'Filters contact centre calls only; calls of other providers are not affected.',
   },
   connect: (settings, dependencies) =>
     connectContactCenter({ baseUrl: settings.CONTACT_CENTER_BASE_URL, accessToken: settings.CONTACT_CENTER_ACCESS_TOKEN }, dependencies),

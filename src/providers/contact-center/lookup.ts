@@ -9,10 +9,10 @@ import { type ContactCenterApi, MAX_LIMIT } from './api.js';
 import { MOST_PAGES, readPages } from './pages.js';
 import { isWholeNumber } from './plan.js';
 
-/** Calls closer to each other than this are looked for together: their days overlap anyway. */
+/** Calls closer in time than this share a search: the days they need overlap anyway. */
 const TOGETHER_MS = 3 * 24 * 60 * 60 * 1000;
 
-/** Calls that are looked for in the same pages; without a slice in all of them. */
+/** Calls to find in the same pages; without a slice, in the whole list. */
 interface Search {
   readonly ids: Set<string>;
   slice: Slice | null;
@@ -21,8 +21,8 @@ interface Search {
 type Outcomes = Map<string, Call | ProviderError>;
 
 /**
- * Finds calls although the contact centre has no get by id: it lists the days on which they probably
- * began, and what is not found there, or has no known day, is looked for in the whole list.
+ * Finds calls by reading the list, because the contact centre has no get by id. It reads the days on which the
+ * calls probably started, then the whole list for calls that were not found or have no known day.
  */
 export class ContactCenterLookup implements LookupCapability {
   readonly idsPerRequest = null;
@@ -33,14 +33,14 @@ export class ContactCenterLookup implements LookupCapability {
   ) {}
 
   async find(references: readonly CallReference[], context: UpstreamContext, settled?: OutcomeListener): Promise<LookupOutcome[]> {
-    // Its ids are whole numbers as documented; one that was given out with a time was in a row, whatever it looks like.
+    // Documented ids are whole numbers. An id with a time came from a row, so it is valid in any format.
     const possible = references.filter(({ providerCallId, hint }) => isWholeNumber(providerCallId) || hint);
     const onFound = (call: Call) => {
       for (const reference of references) if (reference.providerCallId === call.providerCallId) settled?.(reference, call);
     };
     const searchAll = async (searches: readonly Search[]) => combined(await Promise.all(searches.map((search) => this.search(search, context, onFound))));
     const near = await searchAll(searchesFor(possible));
-    // Where looking there failed, it may still go well elsewhere.
+    // A call whose first search failed may still be found in the whole list.
     const isFound = ({ providerCallId }: CallReference) => near.has(providerCallId) && !(near.get(providerCallId) instanceof ProviderError);
     const elsewhere = possible.filter((reference) => !reference.createdAt && !isFound(reference)).map(({ providerCallId }) => providerCallId);
     const far = await searchAll(elsewhere.length > 0 ? [{ ids: new Set(elsewhere), slice: null }] : []);
@@ -73,7 +73,7 @@ export class ContactCenterLookup implements LookupCapability {
   }
 }
 
-/** Where the calls are looked for first: the days that are asked for, or on which they began as far as is known. */
+/** The first searches: the requested days, or the days on which the calls probably started. */
 function searchesFor(references: readonly CallReference[]): Search[] {
   const searches: Search[] = [];
   const timed = references.flatMap((reference) => {
@@ -89,7 +89,7 @@ function searchesFor(references: readonly CallReference[]): Search[] {
       searches.push({ ids: new Set([id]), slice });
     }
   }
-  // Nobody said the end: everything is searched.
+  // A range without an end means a search of the whole list.
   const open = references.filter(({ createdAt }) => createdAt && !createdAt.to).map(({ providerCallId }) => providerCallId);
   return open.length > 0 ? [...searches, { ids: new Set(open), slice: null }] : searches;
 }
@@ -99,7 +99,7 @@ function sliceOf({ createdAt, hint }: CallReference): Slice | null {
   return hint ? { from: hint.getTime(), to: hint.getTime() } : null;
 }
 
-/** A call found by one search is found, whatever became of another search for it. */
+/** A call that one search found is found, even if another search for it failed. */
 function combined(found: readonly Outcomes[]): Outcomes {
   const all = found.flatMap((some) => [...some]);
   return new Map([...all.filter(([, outcome]) => outcome instanceof ProviderError), ...all.filter(([, outcome]) => !(outcome instanceof ProviderError))]);
@@ -109,10 +109,10 @@ function gaveUp(): ProviderError {
   return new ProviderError(
     CONTACT_CENTER,
     'CALL_OUT_OF_HISTORY',
-    `CONTACT_CENTER has more than ${MOST_PAGES * MAX_LIMIT} calls and no look-up by id: say createdAt, or use the call's newest global id.`,
+    `CONTACT_CENTER has more than ${MOST_PAGES * MAX_LIMIT} calls and no look-up by id: set createdAt, or use the call's newest global id.`,
   );
 }
 
 function incomplete(): ProviderError {
-  return new ProviderError(CONTACT_CENTER, 'PROVIDER_UNAVAILABLE', 'CONTACT_CENTER changed its list while it was read, or showed less of it than there is: ask again.');
+  return new ProviderError(CONTACT_CENTER, 'PROVIDER_UNAVAILABLE', 'CONTACT_CENTER changed its list while it was read, or returned fewer calls than its total: try again.');
 }

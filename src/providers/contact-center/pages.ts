@@ -3,27 +3,27 @@ import type { ReadCalls, ReadRows } from '../read-rows.js';
 import type { Slice } from '../listing/slice.js';
 import { type CallsPage, type CallsQuery, type ContactCenterApi, MAX_LIMIT } from './api.js';
 
-/** An answer without an end must end here. */
+/** Stops a list that never ends. */
 export const MOST_PAGES = 50;
-/** A list that changes while it is read is read so often. */
+/** How often to read a list that changes while it is read. */
 const MOST_ROUNDS = 3;
 
-/** How reading a list ended. INCOMPLETE: rows left it each time that it was read, or it ended before its own total: others may have been missed. */
+/** How reading a list ended. INCOMPLETE: rows left the list on every read, or it ended before its own total, so calls may be missing. */
 export type Ending = 'ENDED' | 'STOPPED' | 'INCOMPLETE' | 'TOO_MANY_PAGES';
 
 export interface PagedList {
   readonly api: ContactCenterApi;
   readonly read: ReadCalls;
   readonly query: CallsQuery;
-  /** The time that is read; null for everything. */
+  /** The time slice to read; null for everything. */
   readonly slice: Slice | null;
 }
 
 /**
- * Reads a list page by page, and never two at once: calls that come in meanwhile push others to a later
- * page, where they are met again instead of missed. A total that falls says that rows left the list, so
- * that others moved to a page that was read already: then the list is read again. `visit` is shown each
- * page, rows that it has seen before included, and says whether to go on.
+ * Reads a list page by page, never two pages at once: new calls push others to a later page, where they are
+ * read twice instead of missed. A falling total means that rows left the list and others moved to a page
+ * that was already read, so the list is read again. `visit` gets each page, including repeated rows, and
+ * returns whether to continue.
  */
 export async function readPages({ api, read, query, slice }: PagedList, context: UpstreamContext, visit: (calls: ReadRows, page: CallsPage) => boolean): Promise<Ending> {
   for (let round = 1; round <= MOST_ROUNDS; round++) {
@@ -41,7 +41,7 @@ export async function readPages({ api, read, query, slice }: PagedList, context:
       if (!visit(answer, page)) return 'STOPPED';
       const before = seen.size;
       for (const { providerCallId } of answer.calls) seen.add(providerCallId);
-      // A page without anything new is the last one again, whatever it says of a next.
+      // A page with nothing new repeats the last page, even if it claims a next page.
       const hasMore = page.hasNext || (page.rows.length > 0 && rows < total);
       if (!hasMore || (seen.size === before && answer.unreadable === 0)) break;
     }

@@ -5,21 +5,21 @@ import { CONTACT_CENTER } from './agents.js';
 import type { CallsQuery } from './api.js';
 import type { ContactCenterCallFilter } from './filter.js';
 
-/** What no parameter of the contact centre's says. Its callType buckets are not documented well enough to stand for a direction. */
+/** Fields without a parameter. The callType buckets are not documented well enough to use for directions. */
 const LOCAL_FIELDS = ['statuses', 'directions', 'phoneNumbers', 'from', 'to', 'duration', 'contacts'] as const;
 
-/** A filter in the contact centre's terms; no query means that no call of it can match. */
+/** A filter in the contact centre's terms; no query means that none of its calls can match. */
 export interface ContactCenterQueries {
   readonly query: CallsQuery | null;
   readonly filteredLocally: readonly FilterField[];
 }
 
-/** Splits a filter. @throws BadUserInput for ids that are no whole numbers. */
+/** Splits a filter. @throws BadUserInput for ids that are not whole numbers. */
 export function contactCenterQuery(filter: CallFilter): ContactCenterQueries {
   const own = (filter.own?.[CONTACT_CENTER] ?? {}) as ContactCenterCallFilter;
   const agent = filter.agent?.providerAgentId;
   const emptyList = [own.numberIds, own.dispositionIds, own.surveyIds].some((ids) => ids?.length === 0);
-  // It sends no prices, so that none is within a range.
+  // Its calls have no price, so none matches a price range.
   if (filter.price !== undefined || emptyList || (agent !== undefined && own.agentId && own.agentId !== agent)) {
     return { query: null, filteredLocally: [] };
   }
@@ -41,11 +41,11 @@ function parameter(name: keyof CallsQuery, ids: string | readonly string[] | nul
   if (ids === null || ids === undefined) return {};
   const list = typeof ids === 'string' ? [ids] : ids;
   const wrong = list.find((id) => !isWholeNumber(id));
-  if (wrong !== undefined) throw new BadUserInput('the contact centre counts its ids in whole numbers.', `filter.contactCenter.${name}`);
+  if (wrong !== undefined) throw new BadUserInput('ids of the contact centre are whole numbers.', `filter.contactCenter.${name}`);
   return { [name]: list.join(',') };
 }
 
-/** Whether a text can be an id of the contact centre: a whole number that databases hold, of 64 bits. */
+/** Whether a text can be a contact centre id: a whole number of up to 64 bits, the most that a database column holds. */
 export function isWholeNumber(id: string): boolean {
   return /^\d{1,20}$/.test(id);
 }

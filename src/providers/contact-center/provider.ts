@@ -14,7 +14,7 @@ import { contactCenterQuery, isWholeNumber } from './plan.js';
 import { NARROWEST_MS, readSlice } from './slice.js';
 import { toCall } from './to-call.js';
 
-/** An agent's latest calls say who the agent is; some are enough. */
+/** Agents appear only in calls. A few of the agent's latest calls are enough. */
 const CALLS_FOR_AN_AGENT = 10;
 
 export interface ContactCenterSettings {
@@ -22,7 +22,7 @@ export interface ContactCenterSettings {
   readonly accessToken: string;
 }
 
-/** The contact centre of document 002, whose vendor is unknown: it lists calls, and nothing else. */
+/** The contact centre of document 002, which names no vendor: it only lists calls. */
 export function connectContactCenter(settings: ContactCenterSettings, { http, reportUnreadable }: ConnectDependencies): ConnectedProvider {
   const headers = { 'access-token': settings.accessToken, 'content-type': 'application/json' };
   const api = new ContactCenterApi(http({ baseUrl: settings.baseUrl, headers, secrets: [settings.accessToken] }));
@@ -34,7 +34,7 @@ export function connectContactCenter(settings: ContactCenterSettings, { http, re
     list: {
       plan(filter: CallFilter): ListPlan {
         const { query, filteredLocally } = contactCenterQuery(filter);
-        // What is learned from all calls says nothing about those that pass a filter.
+        // Widths learned from all calls are wrong for calls that pass a filter.
         const widths = query && Object.keys(query).length === 0 ? widthsOfAll : new SliceWidths(NARROWEST_MS);
         const isSparse = filteredLocally.length > 0 || filter.contacts !== undefined;
         return {

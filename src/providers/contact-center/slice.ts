@@ -6,12 +6,12 @@ import { CONTACT_CENTER } from './agents.js';
 import { MAX_LIMIT } from './api.js';
 import { MOST_PAGES, type PagedList, readPages } from './pages.js';
 
-/** Its filter knows whole days. */
+/** The filter takes whole days. */
 export const NARROWEST_MS = 24 * 60 * 60 * 1000;
-/** A slice with more calls is narrowed rather than read. */
+/** A slice with more calls is narrowed instead of read. */
 const MOST_CALLS = 3 * MAX_LIMIT;
 
-/** Reads one slice of time whole: the contact centre promises no order. */
+/** Reads one whole time slice, because the contact centre promises no order. */
 export async function readSlice(list: PagedList & { readonly slice: Slice }, mustRead: boolean, context: UpstreamContext): Promise<SliceAnswer> {
   const found: CallsById = new Map();
   let unreadable = 0;

@@ -18,10 +18,10 @@ import {
   NamedRef,
 } from './details.js';
 
-/** Dispositions and recordings come some time after the end; the document does not say how long after. */
+/** Dispositions and recordings come some time after the end; the document does not say when. */
 const SETTLES_WITHIN_MS = 15 * 60 * 1000;
 
-/** How a call that was not answered ended, and, where the flags are missing, what the type word says alone. */
+/** The status of a type word: used for unanswered calls, and alone when the flags are missing. */
 const readType = statusReader({
   answered: CallStatus.COMPLETED,
   completed: CallStatus.COMPLETED,
@@ -42,7 +42,7 @@ const readType = statusReader({
   in_progress: CallStatus.IN_PROGRESS,
 });
 
-/** A row of GET /calls/ as a Call; null where it has no id. Fields: document 002. */
+/** A row of GET /calls/ as a Call; null when it has no id. Fields: document 002. */
 export function toCall(row: Json): Call | null {
   const id = identifier(row['id']);
   if (id === null) return null;
@@ -77,7 +77,7 @@ export function toCall(row: Json): Call | null {
     startedAt,
     duration,
     talkTime: seconds(row['talk_time']),
-    // The end is not sent; it is at least so long after the beginning.
+    // The end time is not sent; it is at least the duration after the start.
     settlesWithinMs: SETTLES_WITHIN_MS + (duration ?? 0) * 1000,
     details: new ContactCenterCallDetails({
       type: text(row['type']),
@@ -116,7 +116,7 @@ export function toCall(row: Json): Call | null {
   });
 }
 
-/** The flags are the facts; the type word only says more of an unanswered call, or stands in for missing flags. */
+/** The flags decide. The type word only refines an unanswered call, or replaces missing flags. */
 function readStatus(row: Json): CallStatus {
   const word = readType(text(row['type']));
   const isAnswered = flag(row['is_answered']);
@@ -132,8 +132,8 @@ function readStatus(row: Json): CallStatus {
 }
 
 /**
- * The number of an entry. It is sent in whole without its plus, and in parts: these say the country, so that
- * they are believed where the whole is missing, or is the same number as it is dialled at home or abroad.
+ * The number of an entry. It comes whole, without a plus, and in parts. The parts state the country, so they
+ * win when the whole number is missing or is the same number in national or international format.
  */
 function numberOf(entry: Json | null): PhoneNumber | null {
   const whole = text(entry?.['number']);

@@ -12,10 +12,10 @@ export const MAX_SIDS = 100;
 export const MAX_NUMBERS = 5;
 export const MAX_PAGE_SIZE = 100;
 
-/** Exotel refuses a Sid that can't be one in several ways, instead of finding nothing. */
+/** Exotel answers a malformed Sid with different errors instead of "not found". */
 const SID = /^[0-9a-z]{32,34}$/i;
 
-/** What Calls.json can be asked for, in Exotel's own words. Members combine with AND, list members with OR. */
+/** The filter of Calls.json, in Exotel's own words. Fields combine with AND, list members with OR. */
 export interface CallsQuery {
   readonly sids?: readonly string[];
   /** E.164, at most five. */
@@ -24,7 +24,7 @@ export interface CallsQuery {
   readonly phoneNumbers?: readonly string[];
   readonly statuses?: readonly string[];
   readonly directions?: readonly string[];
-  /** Of what is answered only calls of these directions are wanted; asked for in `directions` where Exotel can be. */
+  /** Keep only calls with these directions from the answer. `directions` asks Exotel for them where possible. */
   readonly ownDirections?: readonly ExotelDirection[];
   /** With operators: "gte:10s;lte:45s". */
   readonly duration?: string;
@@ -33,7 +33,7 @@ export interface CallsQuery {
 }
 
 export interface PageParameters {
-  /** Epoch milliseconds, both ends included, at most a month apart; without it Exotel takes the last 31 days. */
+  /** Epoch milliseconds, both ends included, at most a month apart; without it Exotel searches the last 31 days. */
   readonly created?: { readonly from: number; readonly to: number };
   readonly pageSize: number;
   readonly oldestFirst?: boolean;
@@ -46,7 +46,7 @@ export interface CallsAnswer {
   readonly after: string | null;
 }
 
-/** Exotel's two read endpoints. Without the suffix .json it answers XML. */
+/** Exotel's two read endpoints. Without the suffix .json Exotel answers XML. */
 export class ExotelApi {
   private readonly calls: string;
 
@@ -58,7 +58,7 @@ export class ExotelApi {
     this.calls = `/v1/Accounts/${encodeURIComponent(accountSid)}/Calls`;
   }
 
-  /** Bulk call details (document 004). Calls that are still going on are not in it. @throws ProviderError */
+  /** Bulk call details (document 004). It has no ongoing calls. @throws ProviderError */
   async bulk(query: CallsQuery, page: PageParameters, context: UpstreamContext): Promise<CallsAnswer> {
     const { body } = await this.http.get(`${this.calls}.json`, this.parameters(query, page), context);
     const envelope = record(body);
@@ -72,7 +72,7 @@ export class ExotelApi {
     };
   }
 
-  /** One call, also while it is going on; null where Exotel has none, or denies that the Sid can be one. @throws ProviderError */
+  /** One call, even an ongoing one; null when Exotel has none or rejects a malformed Sid. @throws ProviderError */
   async single(sid: string, context: UpstreamContext): Promise<Json | null> {
     const path = `${this.calls}/${encodeURIComponent(sid)}.json`;
     const noSuchCall = SID.test(sid) ? [404] : [400, 404, 405];
@@ -103,7 +103,7 @@ export class ExotelApi {
   }
 }
 
-/** The cursor is taken out of NextPageUri and the request rebuilt: no address of the vendor's is followed as it stands. */
+/** Takes the cursor from NextPageUri. The request is rebuilt: an address from the vendor is never requested as it is. */
 function cursorIn(nextPageUri: unknown): string | null {
   const uri = text(nextPageUri);
   if (uri === null || !URL.canParse(uri, 'http://vendor.invalid')) return null;

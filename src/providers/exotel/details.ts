@@ -10,7 +10,7 @@ export enum ExotelDirection {
 
 registerEnumType(ExotelDirection, {
   name: 'ExotelDirection',
-  description: "Exotel's own directions; CallDirection folds both outbound kinds into OUTBOUND.",
+  description: "Exotel's own directions. CallDirection has one OUTBOUND for both outbound kinds.",
   valuesConfig: {
     INBOUND: { description: 'Somebody called an ExoPhone.' },
     OUTBOUND_DIAL: { description: 'Placed from the Exotel dashboard.' },
@@ -18,38 +18,38 @@ registerEnumType(ExotelDirection, {
   },
 });
 
-/** What only Exotel knows of a call. */
-@ObjectType({ description: 'What only Exotel knows of a call.', simpleResolvers: true })
+/** Call fields that only Exotel has. */
+@ObjectType({ description: 'Call fields that only Exotel has.', simpleResolvers: true })
 export class ExotelCallDetails {
   @Field(() => String, { nullable: true, description: 'The Exotel account.' })
   readonly accountSid!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The call that this one came out of.' })
+  @Field(() => String, { nullable: true, description: 'The call that created this one.' })
   readonly parentCallSid!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The ExoPhone. Despite its name Exotel sends the number itself.' })
+  @Field(() => String, { nullable: true, description: 'The ExoPhone. Despite the name, Exotel sends the number itself.' })
   readonly phoneNumberSid!: string | null;
 
-  @Field(() => ExotelDirection, { nullable: true, description: "Exotel's own direction; null where it sends another word." })
+  @Field(() => ExotelDirection, { nullable: true, description: "Exotel's own direction; null when Exotel sends another word." })
   readonly direction!: ExotelDirection | null;
 
-  @Field(() => String, { nullable: true, description: 'What answered, as Exotel sends it: Human, Machine, NotSure or NA, in changing case.' })
+  @Field(() => String, { nullable: true, description: 'What answered, as Exotel sends it: Human, Machine, NotSure or NA. The case varies.' })
   readonly answeredBy!: string | null;
 
   @Field(() => String, { nullable: true, description: 'The number the call was forwarded from.' })
   readonly forwardedFrom!: string | null;
 
   @Personal
-  @Field(() => String, { nullable: true, description: 'Caller name as the network gave it.' })
+  @Field(() => String, { nullable: true, description: 'Caller name from the phone network.' })
   readonly callerName!: string | null;
 
-  @Field(() => String, { nullable: true, description: "Exotel's own address of the record. Odd in places: for display only." })
+  @Field(() => String, { nullable: true, description: "Exotel's address of the record, sometimes malformed. For display only." })
   readonly uri!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Status word of the first leg; only where a single call was looked up.' })
+  @Field(() => String, { nullable: true, description: 'Status word of the first leg; only set when a single call was looked up.' })
   readonly leg1Status!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Status word of the second leg; only where a single call was looked up.' })
+  @Field(() => String, { nullable: true, description: 'Status word of the second leg; only set when a single call was looked up.' })
   readonly leg2Status!: string | null;
 
   constructor(details: ExotelCallDetails) {

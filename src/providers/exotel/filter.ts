@@ -1,15 +1,15 @@
 import { Field, InputType } from 'type-graphql';
 import { ExotelDirection } from './details.js';
 
-/** Exotel's own filter (document 004). */
-@InputType({ description: "Exotel's own filter: it narrows Exotel's calls and leaves the other providers' alone." })
+/** The filter for Exotel calls (document 004). */
+@InputType({ description: 'A filter for Exotel calls only; calls of other providers are not affected.' })
 export class ExotelCallFilter {
-  @Field(() => [String], { nullable: true, description: 'Any of these Sids. Calls older than 31 days are found too.' })
+  @Field(() => [String], { nullable: true, description: 'Calls with any of these Sids, even when older than 31 days.' })
   sids?: string[] | null;
 
   @Field(() => [String], { nullable: true, description: 'Calls that used any of these ExoPhones, in E.164.' })
   phoneNumbers?: string[] | null;
 
-  @Field(() => [ExotelDirection], { nullable: true, description: "Any of Exotel's own directions." })
+  @Field(() => [ExotelDirection], { nullable: true, description: "Calls with any of these Exotel directions." })
   directions?: ExotelDirection[] | null;
 }

@@ -1,23 +1,23 @@
 import { chunks } from '../listing/alternatives.js';
 import { failureAsValue, ProviderError } from '../../upstream/provider-error.js';
 
-/** Asks for some ids in one upstream request: what was found, by id. @throws ProviderError */
+/** Looks up some ids in one upstream request and returns the found values by id. @throws ProviderError */
 export type AskMany<T> = (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>;
 
-/** After so many rounds of halving without a single success it is the vendor that is unwell, not an id. */
+/** After this many rounds without a success the vendor is failing, not one id. */
 const ROUNDS_WITHOUT_SUCCESS = 3;
 
 /**
- * Asks for any number of ids in the fewest requests of at most `max`. One id that a vendor chokes on
- * doesn't fail its neighbours: a batch that fails is halved and asked again, down to the culprit, as long
- * as anything succeeds at all. Ids that are in no answer are absent from the result.
+ * Looks up any number of ids in the fewest requests of at most `max` ids. One bad id does not fail the
+ * others: a failed batch is halved and sent again until the bad id is alone, as long as some request
+ * succeeds. Ids that no answer contains are absent from the result.
  */
 export async function askInBatches<T>(ids: readonly string[], max: number, ask: AskMany<T>): Promise<Map<string, T | ProviderError>> {
   const answers = await Promise.all(chunks(ids, max).map((batch) => askHalving(batch, ask)));
   return new Map(answers.flatMap((answer) => [...answer]));
 }
 
-/** Round by round, so that what one half answers tells how to go on with the other. */
+/** Works in rounds, so that the outcome of one half decides whether to continue with the other. */
 async function askHalving<T>(batch: readonly string[], ask: AskMany<T>): Promise<Map<string, T | ProviderError>> {
   const outcomes = new Map<string, T | ProviderError>();
   let succeeded = false;
@@ -44,7 +44,7 @@ function halves(ids: readonly string[]): (readonly string[])[] {
   return [ids.slice(0, middle), ids.slice(middle)];
 }
 
-/** Credentials, addresses, rate limits, time-outs, dead connections, gateways and endless answers don't depend on which ids were asked for. */
+/** Errors from credentials, addresses, rate limits, time-outs, dead connections, gateways and too large answers do not depend on the ids. */
 function mayBeOneIdsFault({ code, facts: { status, tooLarge } }: ProviderError): boolean {
   return (code === 'PROVIDER_BAD_RESPONSE' && status !== 404 && !tooLarge) || status === 500;
 }

@@ -19,15 +19,15 @@ export const exotel = defineProvider({
     EXOTEL_API_KEY: secret({ desc: 'API key.' }),
     EXOTEL_API_TOKEN: secret({ desc: 'API token.' }),
     EXOTEL_BASE_URL: baseUrl({ default: 'https://api.exotel.com', desc: 'The part before /v1/Accounts. For accounts of the Mumbai cluster: https://api.in.exotel.com' }),
-    EXOTEL_TIME_ZONE: timeZone({ default: 'Asia/Kolkata', desc: "Time zone of the account's times, which carry none; an IANA name." }),
+    EXOTEL_TIME_ZONE: timeZone({ default: 'Asia/Kolkata', desc: "IANA time zone of the account's times, which Exotel sends without a zone." }),
     EXOTEL_COUNTRY: country({ default: 'IN', desc: 'Country of numbers without a country code, ISO 3166-1 alpha-2.' }),
-    EXOTEL_REQUESTS_PER_MINUTE: requestsPerMinute({ default: '200', desc: 'How many requests a minute Exotel allows the account; 0 for no limit.' }),
+    EXOTEL_REQUESTS_PER_MINUTE: requestsPerMinute({ default: '200', desc: "The account's rate limit, in requests per minute; 0 for no limit." }),
   },
   requestsPerMinute: 'EXOTEL_REQUESTS_PER_MINUTE',
   baseUrl: 'EXOTEL_BASE_URL',
   required: ['EXOTEL_ACCOUNT_SID', 'EXOTEL_API_KEY', 'EXOTEL_API_TOKEN'],
   details: ExotelCallDetails,
-  filter: { field: 'exotel', type: ExotelCallFilter, description: "What only Exotel can filter by; the others' calls are left alone." },
+  filter: { field: 'exotel', type: ExotelCallFilter, description: 'Filters Exotel calls only; calls of other providers are not affected.' },
   connect: (settings, dependencies) =>
     connectExotel(
       {

@@ -12,19 +12,18 @@ import { type HistoryWindow, historyWindows } from './history.js';
 import { EXOTEL } from './to-call.js';
 import type { VendorClock } from './vendor-clock.js';
 
-/** Sids are alphanumeric; anything else could not stand in a comma-separated list, and can't be a Sid. */
+/** Sids are alphanumeric. Anything else is not a Sid and could break the comma-separated list. */
 const SID = /^[A-Za-z0-9]+$/;
-/** Where rows come twice an answer has room for fewer calls: it goes on for so many pages at most. */
+/** Duplicate rows leave room for fewer calls on a page, so a look-up reads up to this many pages. */
 const MOST_PAGES = 3;
-/** A hint is corrected by days at most. */
+/** A hint is wrong by a few days at most. */
 const HINT_MARGIN_MS = 7 * 24 * 60 * 60 * 1000;
-/** Windows end on whole seconds, and an instant within that second belongs to them. */
+/** Windows end on whole seconds and include every instant of their last second. */
 const LAST_SECOND_MS = 999;
 
 /**
- * Finds calls by Sid: up to 100 in a request, first in the window of the history in which they probably
- * are, then in the others, newest first. What is in none may still be going on, and such calls only the
- * single look-up knows.
+ * Finds calls by Sid, up to 100 per request: first in the most probable window of the history, then in the
+ * other windows, newest first. A call in no window may be ongoing; only the single look-up returns such calls.
  */
 export class ExotelLookup {
   readonly idsPerRequest = MAX_SIDS;
@@ -43,7 +42,7 @@ export class ExotelLookup {
     const [newest] = windows;
     const oldest = windows.at(-1)?.from ?? 0;
     const isSid = ({ providerCallId }: CallReference) => SID.test(providerCallId);
-    // What can't stand in a list was in a row all the same where it was given out with a time.
+    // A hint proves that the id was in a row, even if it cannot be part of a list.
     const search = new PendingReferences(references.filter((reference) => isSid(reference) || reference.hint), settled);
     for (const reference of search.pending((one) => isTooOld(one, oldest))) search.settle(reference, outOfHistory());
     await this.askSingly(search, search.pending((reference) => reference.wasGoingOn === true || !isSid(reference)), (ask) => ask(), context);
@@ -53,23 +52,23 @@ export class ExotelLookup {
       for (const { providerCallId } of due) asked.add(`${window.from} ${providerCallId}`);
       return this.askWindow(search, due, window, allowed, context);
     };
-    // Where they are expected: each in its own window, and those that nobody knows in the newest one.
+    // First the expected windows: those of createdAt, else the hint's, else the newest.
     await Promise.all(
       windows.map((window) => look(window, ({ createdAt, hint }) => (createdAt ? true : hint ? isIn(hint, window) : window === newest), (ask) => this.counted(ask))),
     );
     const searching: Allowed = (ask) => this.searches.search(context, ask, hasRows);
     const isRecent = ({ createdAt, hint }: CallReference) => newest !== undefined && overlaps(createdAt, newest) && (!hint || isIn(hint, newest));
-    // Calls that are going on began lately, and are in no list: each is a request of its own.
+    // Ongoing calls started recently and are in no list: each takes a separate request.
     const ongoing = search.pending((reference) => !reference.wasGoingOn && Boolean(reference.hint) && isRecent(reference));
     await this.askSingly(search, ongoing, searching, context);
-    // Elsewhere is searched by what may not exist, one window after the other.
+    // What is left may not exist: search the other windows one after the other.
     for (const window of windows) await look(window, () => true, searching);
     await this.askSingly(search, search.pending((reference) => !reference.hint && isRecent(reference)), searching, context);
     for (const reference of search.pending(({ createdAt, hint }) => !createdAt && hint !== null && hint !== undefined && hint.getTime() < oldest)) search.settle(reference, outOfHistory());
     return references.map((reference) => search.outcomeOf(reference));
   }
 
-  /** They move with the clock, by the second; working them out takes longer than some requests do. */
+  /** Windows move with the clock, by the second. They are cached because computing them is slow. */
   private windows(): readonly HistoryWindow[] {
     const second = Math.floor(this.now() / 1000);
     if (this.known?.second !== second) this.known = { second, windows: historyWindows(this.clock, second * 1000) };
@@ -90,7 +89,7 @@ export class ExotelLookup {
     }
   }
 
-  /** The calls of some Sids that are in a window. Rows that come twice take the places of others, which are on the next page. */
+  /** The calls with these Sids in a window. Duplicate rows push others to the next page. */
   private async list(sids: readonly string[], window: HistoryWindow, context: UpstreamContext): Promise<ReadonlyMap<string, Call>> {
     const found = new Map<string, Call>();
     let after: string | null = null;
@@ -122,7 +121,7 @@ export class ExotelLookup {
   }
 }
 
-/** Sends a request as far as it is allowed. */
+/** Sends a request if it is allowed. */
 type Allowed = (ask: () => Promise<ReadonlyMap<string, Call>>) => Promise<ReadonlyMap<string, Call>>;
 
 function hasRows(found: ReadonlyMap<string, Call>): boolean {
@@ -137,7 +136,7 @@ function isIn(hint: Date, { from, to }: HistoryWindow): boolean {
   return hint.getTime() >= from && hint.getTime() <= to + LAST_SECOND_MS;
 }
 
-/** Which calls are still looked for, and what became of the others. */
+/** Tracks which references are pending, and the outcomes of the others. */
 class PendingReferences {
   private readonly outcomes = new Map<CallReference, LookupOutcome>();
 
@@ -169,5 +168,5 @@ function overlaps(range: Range<Date> | undefined, { from, to }: HistoryWindow): 
 }
 
 function outOfHistory(): ProviderError {
-  return new ProviderError(EXOTEL, 'CALL_OUT_OF_HISTORY', 'EXOTEL can only be asked for calls of the last six months.');
+  return new ProviderError(EXOTEL, 'CALL_OUT_OF_HISTORY', 'EXOTEL only returns calls of the last six months.');
 }

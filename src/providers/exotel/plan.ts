@@ -12,7 +12,7 @@ import { DIRECTION_PARAMETERS, STATUS_PARAMETERS } from './parameters.js';
 import type { ExotelSpellings } from './rows.js';
 import { EXOTEL } from './to-call.js';
 
-/** Number lists that would take more requests than this for every page are left to the graph. */
+/** The graph filters by number lists that would need more queries than this. */
 const MAX_QUERIES = 20;
 
 const OWN_DIRECTIONS: Readonly<Partial<Record<CallDirection, readonly ExotelDirection[]>>> = {
@@ -20,15 +20,15 @@ const OWN_DIRECTIONS: Readonly<Partial<Record<CallDirection, readonly ExotelDire
   [CallDirection.OUTBOUND]: [ExotelDirection.OUTBOUND_DIAL, ExotelDirection.OUTBOUND_API],
 };
 
-/** A filter in Exotel's terms: the union of the queries holds every call that the pushed-down fields let pass. */
+/** A filter in Exotel's terms: together the queries return every call that passes the pushed-down fields. */
 export interface ExotelQueries {
   readonly queries: readonly CallsQuery[];
   readonly filteredLocally: readonly FilterField[];
 }
 
 /**
- * Splits a filter. No query at all means that no call of Exotel's can match. What rows were `met` to spell
- * otherwise is not asked for: Exotel documents one spelling, and may refuse any other. @throws BadUserInput
+ * Splits a filter. No queries means that no Exotel call can match. Values in `met` are not sent: Exotel
+ * documents one spelling and may refuse any other. @throws BadUserInput
  */
 export function exotelQueries(filter: CallFilter, met: ExotelSpellings): ExotelQueries {
   const own = checked((filter.own?.[EXOTEL] ?? {}));
@@ -64,13 +64,13 @@ function checked(own: ExotelCallFilter): ExotelCallFilter {
   return own;
 }
 
-/** Words that stand for UNKNOWN can't be listed, so that a filter with it can't be pushed down. */
+/** UNKNOWN stands for an open set of words, so a filter with UNKNOWN cannot be pushed down. */
 function statusParameters(statuses: readonly CallStatus[] | undefined): string[] | undefined {
   const words = statuses?.map((status) => STATUS_PARAMETERS[status]);
   return words?.every((word) => word !== undefined) ? words : undefined;
 }
 
-/** Undefined: all. Calls whose direction Exotel doesn't say can't be asked for by a direction. */
+/** Undefined: all directions. Calls without a direction cannot be requested by direction. */
 function directionParameters(
   directions: readonly CallDirection[] | undefined,
   own: readonly ExotelDirection[] | null | undefined,
@@ -81,7 +81,7 @@ function directionParameters(
   return both.map((direction) => DIRECTION_PARAMETERS[direction]);
 }
 
-/** From and To take five numbers each; either party is two queries, and one contact is either party too. */
+/** From and To take five numbers each. "Either party" needs two queries, and so does a contact. */
 function partyQueries(filter: CallFilter, filteredLocally: FilterField[]): CallsQuery[] {
   const either = filter.contacts ?? filter.phoneNumbers;
   if (filter.from || filter.to) {
@@ -97,18 +97,18 @@ function partyQueries(filter: CallFilter, filteredLocally: FilterField[]): Calls
   if (!either) return [{}];
   if (filter.contacts && filter.phoneNumbers) filteredLocally.push('phoneNumbers');
   const queries = chunks(either, MAX_NUMBERS).flatMap((some): CallsQuery[] => [{ from: some }, { to: some }]);
-  // Many contacts are worth their requests: each request is for five of them, and reading everything is for all.
+  // Contacts are always pushed down: a request serves five of them, and the alternative is to read everything.
   if (filter.contacts || queries.length <= MAX_QUERIES) return queries;
   filteredLocally.push('phoneNumbers');
   return [{}];
 }
 
-/** The contacts that a query is about; undefined where it is about anybody. */
+/** The contacts that a query is limited to; undefined when it is not limited. */
 export function contactsIn(filter: CallFilter, query: CallsQuery): readonly string[] | undefined {
   return filter.contacts && !filter.from && !filter.to ? (query.from ?? query.to) : undefined;
 }
 
-/** Operators as documented: eq for one value, else gte and lte joined by a semicolon; durations carry their unit. */
+/** Documented operators: eq for one value, else gte and lte joined by a semicolon. Durations have a unit. */
 function rangeParameter<Name extends 'duration' | 'price'>(
   name: Name,
   range: { from?: number | string; to?: number | string } | undefined,

@@ -19,14 +19,14 @@ export interface ExotelSettings {
   readonly accountSid: string;
   readonly apiKey: string;
   readonly apiToken: string;
-  /** IANA name of the zone in which the account's times are. */
+  /** IANA name of the account's time zone. */
   readonly timeZone: string;
   readonly country: CountryCode;
 }
 
-/** Exotel, as documents 004 and the vendor's voice API describe it: looks up by the hundred, and lists six months. */
+/** Exotel (document 004 and the vendor's voice API): looks up to 100 calls per request and lists six months. */
 export function connectExotel(settings: ExotelSettings, { http, now, reportUnreadable, searches }: ConnectDependencies): ConnectedProvider {
-  // In a header and not in the URL: what is in a URL ends up in logs and in error messages.
+  // Sent in a header, because URLs appear in logs and error messages.
   const encoded = Buffer.from(`${settings.apiKey}:${settings.apiToken}`).toString('base64');
   const headers = { authorization: `Basic ${encoded}` };
   const secrets = [encoded, settings.apiKey, settings.apiToken];
@@ -37,13 +37,13 @@ export function connectExotel(settings: ExotelSettings, { http, now, reportUnrea
   const api = new ExotelApi(http({ baseUrl: settings.baseUrl, headers, secrets }), settings.accountSid, clock);
   return {
     name: EXOTEL,
-    // StatusCallback names the call CallSid, where a row names it Sid.
+    // StatusCallback calls the id CallSid; rows call it Sid.
     events: { path: 'exotel', callIdsIn: (notification) => texts([record(notification)?.['CallSid']]) },
     lookup: new ExotelLookup(api, read, clock, now, searches),
     list: {
       async learnSpellings({ statuses, directions, own }, context) {
         if (!statuses && !directions && !(own?.[EXOTEL] && 'directions' in own[EXOTEL])) return;
-        // The newest ones of the last 31 days.
+        // The newest calls of the last 31 days.
         await sampling.once(async () => read((await api.bulk({}, { pageSize: MAX_PAGE_SIZE }, context)).rows));
       },
       plan(filter: CallFilter): ListPlan {

@@ -8,7 +8,7 @@ import type { Json } from '../../model/json-value.js';
 import { DIRECTION_PARAMETERS, STATUS_PARAMETERS } from './parameters.js';
 import { type Locale, toCall } from './to-call.js';
 
-/** Statuses and directions that rows were met to spell otherwise than Exotel's filter does. */
+/** Statuses and directions that rows spell differently from Exotel's filter. */
 export interface ExotelSpellings {
   readonly statuses: MetOtherwise<CallStatus>;
   readonly directions: MetOtherwise<CallDirection>;
@@ -21,7 +21,7 @@ export function exotelSpellings(): ExotelSpellings {
 const STATUSES: ReadonlySet<string | null> = new Set(Object.values(STATUS_PARAMETERS));
 const DIRECTIONS: ReadonlySet<string | null> = new Set(Object.values(DIRECTION_PARAMETERS));
 
-/** Reads Exotel's rows, by one account's configuration, and notes how they are spelled. */
+/** Reads Exotel's rows with one account's settings and records their spellings. */
 export function rowReader(locale: Locale, met: ExotelSpellings, reportUnreadable: (rows: number) => void): ReadCalls {
   const read = (row: Json): Call | null => {
     const call = toCall(row, locale);

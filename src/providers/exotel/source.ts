@@ -9,7 +9,7 @@ import { horizon, windowsWithin } from './history.js';
 import { EXOTEL } from './to-call.js';
 import type { VendorClock } from './vendor-clock.js';
 
-/** What Exotel's list is read with. */
+/** What is needed to read Exotel's list. */
 export interface ExotelList {
   readonly api: ExotelApi;
   readonly read: ReadCalls;
@@ -17,8 +17,8 @@ export interface ExotelList {
 }
 
 /**
- * Exotel's list as a source: a month a window, as document 004 allows, each page by page. Exotel sorts by
- * the second, and by local time: the hours around a change of the clocks are unordered, too.
+ * Exotel's list as a source: one window per month, the most that document 004 allows, read page by page. Exotel
+ * sorts by the second and by local time, so the hours around a clock change are unordered too.
  */
 export function exotelSource({ api, read, clock }: ExotelList, query: CallsQuery, walk: Walk, now: number, contacts?: readonly string[]): ListSource {
   const from = Math.max(walk.from, horizon(clock, now));
@@ -29,7 +29,7 @@ export function exotelSource({ api, read, clock }: ExotelList, query: CallsQuery
     read: async ({ window, pageSize, oldestFirst, after }, context) => {
       const answer = await api.bulk(query, { created: window, pageSize, oldestFirst, ...(after !== null && { after }) }, context);
       const { calls, unreadable } = read(answer.rows);
-      // Document 004 gives cursors to pages with at least one record.
+      // In document 004 only pages with at least one record have a cursor.
       return { calls: calls.filter((call) => isWanted(query, call)), unreadable, after: answer.rows.length > 0 ? answer.after : null };
     },
     unorderedSpan: (instant) => clock.unorderedSpan(instant),

@@ -16,10 +16,10 @@ import type { VendorClock } from './vendor-clock.js';
 
 export const EXOTEL = 'EXOTEL';
 
-/** Duration, price and recording come in minutes after the end; after a quarter of an hour nothing does. */
+/** Duration, price and recording come within minutes after the end; nothing changes after 15 minutes. */
 const SETTLES_WITHIN_MS = 15 * 60 * 1000;
 
-/** Status words of document 004; canceled is in its examples only. */
+/** Status words of document 004; canceled appears only in its examples. */
 export const STATUS_WORDS: Readonly<Record<string, CallStatus>> = {
   queued: CallStatus.QUEUED,
   ringing: CallStatus.RINGING,
@@ -34,7 +34,7 @@ export const STATUS_WORDS: Readonly<Record<string, CallStatus>> = {
 };
 const readStatus = statusReader(STATUS_WORDS);
 
-/** Direction words; callbacks say incoming for inbound. */
+/** Direction words; callbacks use incoming for inbound. */
 const DIRECTIONS: Readonly<Record<string, ExotelDirection>> = {
   inbound: ExotelDirection.INBOUND,
   incoming: ExotelDirection.INBOUND,
@@ -42,15 +42,15 @@ const DIRECTIONS: Readonly<Record<string, ExotelDirection>> = {
   'outbound-api': ExotelDirection.OUTBOUND_API,
 };
 
-/** What the account's configuration says of its rows. */
+/** The account's settings that are needed to read its rows. */
 export interface Locale {
   readonly clock: VendorClock;
-  /** Where numbers without a country code belong. */
+  /** The country of numbers without a country code. */
   readonly country: CountryCode;
 }
 
 /**
- * A row of Calls.json, or the Call of a single look-up, as a Call; null where it has no Sid.
+ * A row of Calls.json, or the Call of a single look-up, as a Call; null when it has no Sid.
  * Field names: document 004 and the vendor's call details page.
  */
 export function toCall(row: Json, { clock, country }: Locale): Call | null {
@@ -106,7 +106,7 @@ function readDirection(directionWord: string): CallDirection {
   return directionWord.startsWith('outbound') ? CallDirection.OUTBOUND : CallDirection.UNKNOWN;
 }
 
-/** Exotel keeps no book of people. On an outbound call From is the organisation's own leg, dialled first. */
+/** Exotel has no contacts. On an outbound call From is the organisation's own leg, dialled first. */
 function contactOf(number: PhoneNumber | null): Contact | null {
   return Contact.onCall(number, { provider: EXOTEL, providerContactId: null, name: null, listIds: [] }, { isUnknown: true });
 }

@@ -3,21 +3,21 @@ import { instant } from '../reading.js';
 
 const SECOND_MS = 1000;
 const HALF_HOUR_MS = 1_800_000;
-/** No country moves its clocks by more at once. */
+/** No country changes its clocks by more at once. */
 const MOST_MOVED_MS = 3 * 3_600_000;
 const ZONELESS = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2}):(\d{2})$/;
 const WITH_OFFSET = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:?\d{2})$/i;
 /** As in some callbacks: "Wed, 23 Feb 2022 12:31:59". */
 const WORDY = 'ccc, dd LLL yyyy HH:mm:ss';
-/** More half hours than five years have; then the memory is started anew. */
+/** More half hours than five years have; the cache is cleared at this size. */
 const MOST_REMEMBERED = 100_000;
 
 /**
- * Exotel's times have no zone: they are local to the account, by default Indian Standard Time. One
- * clock for each configured zone reads and writes them.
+ * Exotel's times have no zone: they are local to the account, by default Indian Standard Time. A VendorClock
+ * reads and writes them in one configured zone.
  */
 export class VendorClock {
-  /** The zone's offset for each local half hour that was met: rows cluster, and asking the zone database is slow. */
+  /** The zone's offset for each local half hour seen so far: rows cluster in time, and the zone database is slow. */
   private readonly offsets = new Map<number, number>();
   private readonly rules: IANAZone;
 
@@ -27,18 +27,18 @@ export class VendorClock {
   }
 
   /**
-   * The instant of a time as Exotel writes it; an explicit offset is believed. Null for nothing, for
-   * what is no time, and for the epoch, which Exotel sends where there is no time yet. Of an hour that comes
-   * twice when clocks go back it is always the first: which one is meant is not to be known.
+   * The instant of a time as Exotel writes it; an explicit offset is used. Null for no value, for a value that
+   * is not a time, and for the epoch, which Exotel sends when there is no time yet. In the hour that repeats when
+   * clocks go back, always the first occurrence: Exotel does not say which one is meant.
    */
   read(value: unknown): Date | null {
-    // Exotel sorts and filters by the second, whatever it writes.
+    // Exotel sorts and filters by the second, even if it writes fractions.
     return typeof value === 'string' ? instant(Math.floor(this.parse(value.trim()) / SECOND_MS) * SECOND_MS) : null;
   }
 
   /**
-   * The span around an instant in which local times don't tell which instant comes first: around a change of
-   * the clocks, else the instant alone. Epoch milliseconds, both ends included.
+   * The span around an instant in which local times do not give the order of instants: the hours around a clock
+   * change, else only the instant itself. Epoch milliseconds, both ends included.
    */
   unorderedSpan(milliseconds: number): { readonly from: number; readonly to: number } {
     let from = milliseconds;
@@ -49,21 +49,21 @@ export class VendorClock {
   }
 
   /**
-   * A span in epoch milliseconds as the DateCreated filter wants it: `YYYY-MM-DD HH:mm:ss` in the account's zone.
-   * Near a change of the clocks local times don't follow instants: there the span is made wide enough to hold
-   * every local time that may be within it. What is beside the span is to be left out once it is read.
+   * A span in epoch milliseconds in the format of the DateCreated filter: `YYYY-MM-DD HH:mm:ss` in the account's
+   * zone. Near a clock change local times do not follow instants, so the span is widened to include every
+   * local time that may be in it. The caller must drop calls outside the span after reading.
    */
   writeSpan(from: number, to: number): { readonly from: string; readonly to: string } {
     return { from: written(from + Math.min(...this.offsetsAround(from))), to: written(to + Math.max(...this.offsetsAround(to))) };
   }
 
-  /** By how much, in milliseconds, a span is made wider at one of its ends: zero far from any change of the clocks. */
+  /** How many milliseconds a span is widened at this end: zero far from any clock change. */
   widening(milliseconds: number): number {
     const offsets = this.offsetsAround(milliseconds);
     return Math.max(...offsets) - Math.min(...offsets);
   }
 
-  /** The instant so many calendar months before another, by the account's calendar. */
+  /** The instant this many calendar months earlier, in the account's time zone. */
   monthsBefore(milliseconds: number, months: number): number {
     return DateTime.fromMillis(milliseconds, { zone: this.zone }).minus({ months }).toMillis();
   }
@@ -89,7 +89,7 @@ export class VendorClock {
     return asUtc - offset;
   }
 
-  /** The zone's offsets that may count at an instant, in milliseconds. */
+  /** The zone's offsets that may apply near an instant, in milliseconds. */
   private offsetsAround(milliseconds: number): number[] {
     return [-MOST_MOVED_MS, 0, MOST_MOVED_MS].map((distance) => this.rules.offset(milliseconds + distance) * 60_000);
   }

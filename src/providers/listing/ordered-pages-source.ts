@@ -7,9 +7,9 @@ import type { UpstreamContext } from '../../upstream/upstream-context.js';
 import type { ListBatch, ListSource, Walk } from '../provider.js';
 import { isWithin, type Slice } from './slice.js';
 
-/** With some rows more than wanted, the held-back end of the first page costs no second request. */
+/** The end of a page is held back. With these extra rows the first page is still enough. */
 const SPARE_ROWS = 5;
-/** Calls of one unordered span are held in memory. */
+/** The most calls of one unordered span that are held in memory. */
 const MOST_HELD = 10_000;
 
 /** One request for a page. */
@@ -17,7 +17,7 @@ export interface PageRequest<Window extends Slice> {
   readonly window: Window;
   readonly pageSize: number;
   readonly oldestFirst: boolean;
-  /** The cursor of the page before; null for the first page of a window. */
+  /** The cursor of the previous page; null for the first page of a window. */
   readonly after: string | null;
 }
 
@@ -25,26 +25,26 @@ export interface Page {
   readonly calls: readonly Call[];
   /** Rows that could not be read as calls. */
   readonly unreadable: number;
-  /** The cursor of the next page; null where this is the last page of the window. */
+  /** The cursor of the next page; null on the last page of the window. */
   readonly after: string | null;
 }
 
-/** A vendor's list that pages in the order of time. */
+/** A vendor's list that is paged in order of time. */
 export interface OrderedList<Window extends Slice> {
   readonly provider: CallProviderName;
-  /** The spans of time that are asked for one after the other, in the walk's direction; most vendors take any span, and have one. */
+  /** The spans of time to request one after the other, in the walk's direction. Most vendors take any span and need only one. */
   readonly windows: readonly Window[];
   readonly maxPageSize: number;
   /** @throws ProviderError */
   readonly read: (request: PageRequest<Window>, context: UpstreamContext) => Promise<Page>;
-  /** The instants around one whose calls the vendor sends in any order: its second, where it sorts by the second. */
+  /** The span around an instant whose calls come in any order: the whole second when the vendor sorts by the second. */
   readonly unorderedSpan: (instant: number) => Slice;
   readonly contacts?: readonly string[] | undefined;
 }
 
 /**
- * A source over a vendor that sorts its list by time, but not down to the call: calls of one second, say,
- * come in any order. The end of each page is held back until the next page shows the rest of that second.
+ * A source for a vendor that sorts its list by time only roughly: calls of the same second, for example,
+ * come in any order. The end of each page is held back until the next page has the rest of that second.
  */
 export class OrderedPagesSource<Window extends Slice> implements ListSource {
   readonly contacts?: readonly string[];
@@ -53,7 +53,7 @@ export class OrderedPagesSource<Window extends Slice> implements ListSource {
   private pageSize: number;
   private after: string | null = null;
   private held: readonly Call[] = [];
-  /** The cursors of this window: one that comes again leads nowhere. */
+  /** The cursors seen in this window. A repeated cursor means an endless loop. */
   private readonly cursors = new Set<string>();
 
   constructor(
@@ -71,10 +71,10 @@ export class OrderedPagesSource<Window extends Slice> implements ListSource {
     if (!window) return { calls: [], exhausted: true, readTo: this.end(this.walk), unreadable: 0 };
     const { pageSize, oldestFirst } = this;
     const page = await this.list.read({ window, pageSize, oldestFirst, after: this.after }, context);
-    // A walk that reads on is worth full pages: what is left over is kept for its next page.
+    // A walk that continues gets full pages: spare calls are kept for its next page.
     this.pageSize = this.list.maxPageSize;
     this.advance(page.after);
-    // A call whose time was read from another field may belong to another window.
+    // A call whose time came from another field may belong to another window.
     const own = page.calls.filter((call) => call.isTimeless || isWithin(window, call));
     const calls = [...this.held, ...own].sort((a, b) => compareCalls(this.walk.order, a, b));
     if (page.after === null) {
@@ -89,11 +89,11 @@ export class OrderedPagesSource<Window extends Slice> implements ListSource {
     return { calls: calls.filter((call) => !isHeld(call)), exhausted: false, readTo: this.start(unordered ?? window), unreadable: page.unreadable };
   }
 
-  /** @throws ProviderError where the vendor pages in a circle, or has more calls at one instant than can be held */
+  /** @throws ProviderError when the vendor repeats a cursor, or has more calls at one instant than can be held */
   private advance(after: string | null): void {
     if (after === null) this.cursors.clear();
     else if (this.cursors.has(after) || this.held.length > MOST_HELD) {
-      throw new ProviderError(this.list.provider, 'PROVIDER_BAD_RESPONSE', `${this.list.provider} pages without getting on.`);
+      throw new ProviderError(this.list.provider, 'PROVIDER_BAD_RESPONSE', `${this.list.provider} returned pages that do not advance.`);
     } else this.cursors.add(after);
     this.after = after;
   }

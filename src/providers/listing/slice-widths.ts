@@ -2,17 +2,17 @@ import { type Slice, widthOf } from './slice.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const FIRST_WIDTH_MS = 31 * DAY_MS;
-/** Calls come unevenly: a slice is made to hold so many times what is needed. */
+/** Calls are unevenly distributed, so a slice is sized for this many times the calls that are needed. */
 const SPARE = 3;
 
 /**
- * How wide a vendor's slices should be, learned from how many calls the last one held: a busy account is
- * asked for days, a quiet one for a month. Only a saving: a bad guess costs a request.
+ * Learns how wide a vendor's slices should be from the number of calls in the last slice: days for a busy
+ * account, a month for a quiet one. This only saves requests: a bad guess costs one more.
  */
 export class SliceWidths {
   private callsPerMs: number | null = null;
 
-  /** `narrowestMs`: what the vendor's filter can tell apart, in milliseconds. */
+  /** `narrowestMs`: the resolution of the vendor's time filter, in milliseconds. */
   constructor(private readonly narrowestMs: number) {}
 
   learn(slice: Slice, calls: number): void {

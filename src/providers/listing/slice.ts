@@ -1,22 +1,22 @@
 import type { Call } from '../../model/call.js';
 
-/** No vendor of ours is older. Where the beginning of a slice is open, its width is reckoned from here. */
+/** Older than every vendor's data. The width of a slice with an open beginning is counted from here. */
 export const EARLIEST = Date.UTC(2010, 0, 1);
 
-/** A slice of time in epoch milliseconds, both ends included; `from` is -Infinity where it is open. */
+/** A slice of time in epoch milliseconds, both ends included; `from` is -Infinity when it is open. */
 export interface Slice {
   readonly from: number;
   readonly to: number;
 }
 
-/** Every call of a slice in any order; or that the slice holds too many to be read at once. */
+/** All calls of a slice in any order, or 'too many' when the slice must be narrowed. */
 export type SliceAnswer = ReadSlice | 'too many';
 
 export interface ReadSlice {
   readonly calls: readonly Call[];
   /** Rows that could not be read as calls. */
   readonly unreadable: number;
-  /** The list changed while it was read, so that calls may have been missed. */
+  /** The list changed while it was read, so calls may be missing. */
   readonly mayBeIncomplete?: boolean;
 }
 

@@ -7,33 +7,32 @@ import type { SliceWidths } from './slice-widths.js';
 
 const YEAR_MS = 366 * 24 * 60 * 60 * 1000;
 const GROWTH = 5;
-/** For so many calls a walk through sparse ones makes its slices, however few are wanted. */
+/** A walk through sparse calls sizes its slices for at least this many calls. */
 const SPARSE_WANTED = 150;
 
-/** A vendor's list that is read in slices of time. */
+/** A vendor's list that is read in time slices. */
 export interface SlicedList {
-  /** Reads a slice; `mustRead` where it is as narrow as can be, so that 'too many' is no answer. @throws ProviderError */
+  /** Reads a slice. With `mustRead` the slice cannot be narrowed further, so 'too many' is not allowed. @throws ProviderError */
   readonly read: (slice: Slice, mustRead: boolean, context: UpstreamContext) => Promise<SliceAnswer>;
-  /** The narrowest slice that the vendor's filter can tell from its neighbours, in milliseconds. */
+  /** The resolution of the vendor's time filter, in milliseconds. */
   readonly narrowestMs: number;
   readonly widths: SliceWidths;
   readonly contacts?: readonly string[] | undefined;
-  /** Of what the vendor answers only some is wanted: what is looked for is sparser than the list. */
+  /** The graph filters the vendor's answers, so wanted calls are sparser than the list. */
   readonly isSparse?: boolean;
 }
 
 /**
- * A source over a vendor that answers in no promised order: it is asked for slices of time, each read
- * whole and sorted here. A slice that turns out too large is narrowed, one that brings too little is
- * followed by a wider one.
+ * A source for a vendor that promises no order. It reads whole time slices and sorts each one here.
+ * A slice with too many calls is narrowed; after one with too few calls the next slice is wider.
  */
 export class TimeSlicedSource implements ListSource {
   readonly contacts?: readonly string[];
   private readonly oldestFirst: boolean;
   private width: number;
-  /** Slices so wide have been too large before. */
+  /** A slice of this width had too many calls. */
   private tooWide = Number.POSITIVE_INFINITY;
-  /** How long before the end a walk ends its first slice that goes from an unknown beginning to the newest call. */
+  /** How far before the end the first slice stops, in an oldest-first walk from an unknown beginning. */
   private backOff = 0;
   private left: Slice | null;
 
@@ -58,12 +57,12 @@ export class TimeSlicedSource implements ListSource {
         continue;
       }
       const calls = answer.calls.filter((call) => call.isTimeless || isWithin(slice, call)).sort((a, b) => compareCalls(this.walk.order, a, b));
-      // Calls without a time come with every slice, and say nothing of how many are in this one.
+      // Calls without a time come with every slice, so they do not count for this one.
       const dated = calls.filter(({ isTimeless }) => !isTimeless).length;
       this.list.widths.learn(slice, dated);
-      // A walk that goes on is worth wider slices; one page is mostly served by the first.
+      // Widen the slices of a walk that continues; the first slice is mostly enough for one page.
       if (this.list.isSparse || dated < 2 * this.walk.wanted) this.width = Math.max(this.width, Math.min(this.width * GROWTH, this.tooWide / 2));
-      // Where calls have become few, what was too wide before need not be any more.
+      // Calls have become sparse here, so a width that was too wide before may now be fine.
       if (dated < this.walk.wanted) this.tooWide *= GROWTH;
       this.left = this.without(left, slice);
       const readTo = this.oldestFirst ? slice.to : slice.from;
@@ -73,20 +72,20 @@ export class TimeSlicedSource implements ListSource {
 
   private cut({ from, to }: Slice): Slice {
     if (this.oldestFirst && from === Number.NEGATIVE_INFINITY) return { from, to: Math.max(EARLIEST, to - this.backOff) };
-    // What is left is not cut where the cut would be wider than a year: there is little in it.
+    // Slices wider than a year mean few calls: read all that is left at once.
     const width = this.width > YEAR_MS ? Number.POSITIVE_INFINITY : this.width;
     return this.oldestFirst ? { from, to: Math.min(to, from + width) } : { from: Math.max(from, to - width), to };
   }
 
   private without({ from, to }: Slice, slice: Slice): Slice | null {
     const rest = this.oldestFirst ? { from: slice.to + 1, to } : { from, to: slice.from - 1 };
-    // Below an open beginning there is nothing, though -Infinity <= -Infinity.
+    // Nothing is left before an open beginning, although -Infinity <= -Infinity.
     return rest.to > Number.NEGATIVE_INFINITY && rest.from <= rest.to ? rest : null;
   }
 
   private narrow(slice: Slice): void {
     if (this.oldestFirst && slice.from === Number.NEGATIVE_INFINITY) {
-      // Where the beginning is unknown it is looked for from the end: most accounts are years old, not decades.
+      // Look for an unknown beginning from the end: most accounts are years old, not decades.
       this.backOff = this.backOff === 0 ? YEAR_MS : this.backOff * 2;
       return;
     }

@@ -15,9 +15,9 @@ export const skipcall = defineProvider({
     SKIPCALL_COUNTRY: country({
       default: undefined,
       example: 'FR',
-      desc: 'Country of numbers without a country code, ISO 3166-1 alpha-2. Without it these numbers are not read.',
+      desc: 'Country of numbers without a country code, ISO 3166-1 alpha-2. Without it, such numbers have no E.164 form.',
     }),
-    SKIPCALL_REQUESTS_PER_MINUTE: requestsPerMinute({ default: '100', desc: "How many requests a minute Skipcall allows the account, until its answers say another number; 0 for no limit." }),
+    SKIPCALL_REQUESTS_PER_MINUTE: requestsPerMinute({ default: '100', desc: "The account's rate limit, in requests per minute, until Skipcall's answers state another one; 0 for no limit." }),
   },
   requestsPerMinute: 'SKIPCALL_REQUESTS_PER_MINUTE',
   baseUrl: 'SKIPCALL_BASE_URL',

@@ -10,17 +10,17 @@ import { readRows } from '../read-rows.js';
 import { type Json, record } from '../../model/json-value.js';
 import { SKIPCALL, toCall } from './to-call.js';
 
-/** Skipcall refuses an id that can't be one, instead of finding nothing. */
+/** Skipcall answers a malformed id with an error instead of "not found". */
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export interface SkipcallSettings {
   readonly baseUrl: string;
   readonly apiKey: string;
-  /** Where numbers without a country code belong; absent where nobody knows. */
+  /** The country of numbers without a country code; absent when unknown. */
   readonly country: CountryCode | undefined;
 }
 
-/** Skipcall (document 003): gets one call by id. Listing and placing calls are in no document. */
+/** Skipcall (document 003): gets one call by id. No document describes listing or placing calls. */
 export function connectSkipcall(settings: SkipcallSettings, { http, reportUnreadable, searches }: ConnectDependencies): ConnectedProvider {
   const client = http({ baseUrl: settings.baseUrl, headers: { authorization: `Bearer ${settings.apiKey}` }, secrets: [settings.apiKey] });
   return {
@@ -31,12 +31,12 @@ export function connectSkipcall(settings: SkipcallSettings, { http, reportUnread
       read: (rows) => readRows(rows, (row) => toCall(row, settings.country), reportUnreadable),
       searches,
     }),
-    // Calls say who the members are; by id alone nothing more is to be had.
+    // Members appear only in calls. No endpoint returns more about a membership id.
     agents: { find: async (membershipId) => new Agent({ provider: SKIPCALL, providerAgentId: membershipId, kind: AgentKind.HUMAN }) },
   };
 }
 
-/** GET /v1/calls/{id}; null where there is none, or none in the key's workspace. @throws ProviderError */
+/** GET /v1/calls/{id}; null when the key's workspace has no such call. @throws ProviderError */
 async function getCall(client: HttpClient, id: string, context: UpstreamContext): Promise<Json | null> {
   const noSuchCall = ID.test(id) ? [404] : [400, 404];
   const { status, body } = await client.get(`/v1/calls/${encodeURIComponent(id)}`, [], context, noSuchCall);

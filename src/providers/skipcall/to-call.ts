@@ -13,10 +13,10 @@ import { SkipcallCallDetails } from './details.js';
 
 export const SKIPCALL = 'SKIPCALL';
 
-/** Notes and the copy to the CRM come after the call. */
+/** Notes and the copy in the CRM come after the call. */
 const SETTLES_WITHIN_MS = 15 * 60 * 1000;
 
-/** Only `completed` is documented (003); the others are the words that the field uses. */
+/** Document 003 has only `completed`; the other words are common in telephony. */
 const readStatus = statusReader({
   queued: CallStatus.QUEUED,
   initiated: CallStatus.QUEUED,
@@ -38,8 +38,8 @@ const readStatus = statusReader({
 });
 
 /**
- * The answer of GET /v1/calls/{id} as a Call; null where it has no id. Fields: document 003. `country` is
- * where numbers without a country code belong; absent where nobody knows.
+ * The answer of GET /v1/calls/{id} as a Call; null when it has no id. Fields: document 003. `country` is
+ * the country of numbers without a country code; absent when unknown.
  */
 export function toCall(row: Json, country?: CountryCode): Call | null {
   const id = identifier(row['id']);
@@ -55,7 +55,7 @@ export function toCall(row: Json, country?: CountryCode): Call | null {
   const status = atItsEnd(readStatus(providerStatus), providerStatus, endedAt);
   const updatedAt = isoInstant(row['updatedAt']);
   const agent = agentOf(row);
-  // A start says that it rang, no more; and what took a voicemail is no member of the organisation.
+  // A start time only says that it rang. A voicemail of an inbound call was not answered by a member.
   const answered = isAnswered(status) && !(inbound && isVoicemail(providerStatus));
   return new Call({
     provider: SKIPCALL,
@@ -105,7 +105,7 @@ function readDirection(word: string | null): CallDirection {
   return /^outbound$|^outgoing$/i.test(word) ? CallDirection.OUTBOUND : CallDirection.UNKNOWN;
 }
 
-/** A number is wrapped; one that is not says as much. */
+/** Numbers come wrapped in an object with `value`; a bare number is accepted too. */
 function numberOf(value: unknown): unknown {
   return record(value)?.['value'] ?? value;
 }
@@ -126,7 +126,7 @@ function contactOf(number: PhoneNumber | null, row: Json): Contact | null {
   );
 }
 
-/** The caller has a name and no id; the membership is the id. Without one the name has to stand for it. */
+/** The caller has a name but no id, so the membership id is used, or the name when there is none. */
 function agentOf(row: Json): Agent | null {
   const name = fullName(record(row['caller']));
   const providerAgentId = identifier(row['organizationMembershipId']) ?? identifier(name);
