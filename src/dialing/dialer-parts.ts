@@ -5,7 +5,7 @@ import type { Ledger } from './ledger.js';
 import type { Settler } from './settler.js';
 
 export interface DialerSettings {
-  /** Timeout for placing a call, in milliseconds. It also holds when the client leaves. */
+  /** Timeout for placing a call, in milliseconds. It also applies when the client disconnects. */
   readonly timeoutMs: number;
   /** How long a client waits while a lost answer is looked for, in milliseconds. */
   readonly patienceMs: number;

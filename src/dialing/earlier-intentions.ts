@@ -56,7 +56,7 @@ export class EarlierIntentions {
     }
   }
 
-  /** Null if the outcome is still open: nothing found, or the provider or store failed. The call may have been placed all the same. */
+  /** Null if the outcome is still open: nothing found, or the provider or store failed. The call may have been placed anyway. */
   async lookOnce(intention: IntentionRow, context: UpstreamContext): Promise<Settled | null> {
     try {
       const settled = await this.dependencies.settler.settle(intention, context);
@@ -77,7 +77,7 @@ export class EarlierIntentions {
     const call = found instanceof ProviderError ? this.dependencies.lastKnown(provider, providerCallId) : found;
     if (call) return { call, replayed, userErrors: [] };
     // The phone rang, so the code must not invite the client to dial again.
-    const message = `The call was placed, as ${provider} ${providerCallId}, but can't be read now: ask again with the same key.`;
+    const message = `The call was placed, as ${provider} ${providerCallId}, but can't be read now: retry with the same key.`;
     return { ...failed('OUTCOME_UNKNOWN', message), replayed };
   }
 }
