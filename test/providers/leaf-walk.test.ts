@@ -7,13 +7,13 @@ import { sample } from '../vendors/samples.js';
 
 const graph = useGraph({ calls: 0 });
 
-/** Another value of the same kind. */
+/** Another value of the same type. */
 function another(value: unknown): unknown {
   if (typeof value === 'boolean') return !value;
   return typeof value === 'number' ? value + 7 : `${String(value)}x`;
 }
 
-/** Whether a leaf can be seen: its value is in the answer, and the answer is another one when the leaf is. */
+/** Whether a leaf is visible: its value is in the answer, and the answer changes when the leaf changes. */
 async function isShown(document: Document, response: Row, { path, value }: Leaf, asItIs: unknown): Promise<boolean> {
   if (!isIn(asItIs, value)) return false;
   const changed = await document.answer(graph, withAt(response, path, another(value)));
@@ -21,7 +21,7 @@ async function isShown(document: Document, response: Row, { path, value }: Leaf,
 }
 
 describe.each(DOCUMENTS)('The sample response of $title', (document) => {
-  test('is in the graph leaf by leaf, but for what is left out on purpose', async () => {
+  test('is in the graph leaf by leaf, except for leaves that are omitted on purpose', async () => {
     const response = sample(document.sample);
     const asItIs = await document.answer(graph, response);
     const unseen: string[] = [];
@@ -32,7 +32,7 @@ describe.each(DOCUMENTS)('The sample response of $title', (document) => {
   });
 });
 
-test('The secret of a webhook is in no answer and in no log', async () => {
+test('The secret of a webhook is in no answer and no log', async () => {
   const answers = [];
   for (const document of DOCUMENTS) answers.push(await document.answer(graph, sample(document.sample)));
   const text = JSON.stringify([answers, graph.switchboard.log]);
