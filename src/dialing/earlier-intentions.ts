@@ -8,10 +8,10 @@ import { type DialOutcome, explain, failed } from './dial-outcome.js';
 import type { DialerDependencies, DialerSettings } from './dialer-parts.js';
 import type { Settled } from './settler.js';
 
-/** Pause between two looks for a lost answer, or for another process's outcome, in milliseconds. */
+/** Pause between two searches for a lost answer, or two checks for another process's outcome, in milliseconds. */
 const LOOK_AGAIN_MS = 250;
 
-/** Answers for intentions that were claimed before, and looks for calls whose answer was lost. It never places a call. */
+/** Answers for intentions that were claimed before, and searches for calls whose answer was lost. It never places a call. */
 export class EarlierIntentions {
   /** Running searches that clients of this process wait for, by intention. */
   private readonly looking = new Map<string, Promise<DialOutcome>>();
@@ -38,7 +38,7 @@ export class EarlierIntentions {
     return this.answerOf(row, true, origin);
   }
 
-  /** Looks for a call whose answer was lost, for as long as the client waits. Clients of one intention share the search. */
+  /** Searches for a call whose answer was lost, for as long as the client waits. Clients of one intention share the search. */
   async look(intention: IntentionRow, replayed: boolean, origin?: RequestOrigin): Promise<DialOutcome> {
     const looking = this.looking.get(intention.id) ?? this.lookAgain(intention, origin).finally(() => this.looking.delete(intention.id));
     this.looking.set(intention.id, looking);

@@ -5,7 +5,7 @@ import { ProviderError } from '../upstream/provider-error.js';
 import type { IntentionRow } from '../store/tables.js';
 import type { Ledger, Outcome } from './ledger.js';
 
-/** How long a call is looked for before it counts as not found. */
+/** How long the search for a call lasts before it counts as not found. */
 const LOOKED_FOR_MS = 15 * 60 * 1000;
 /** How long after the attempt the provider may still create the call. */
 const LATE_MS = LOOKED_FOR_MS;
