@@ -39,17 +39,17 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** How often what has to be done again is done, in milliseconds. */
+/** The intervals of repeated jobs, in milliseconds. */
 const POLL_MS = 1000;
 const SWEEP_MS = 5000;
 const FORGET_MS = 60 * 60 * 1000;
-/** Every process has told a change by then. */
+/** After this time every process has sent a change to its subscribers. */
 const CHANGES_KEPT_MS = 10 * 60 * 1000;
-/** A process that could not say in time that it wants a call can still do so. */
+/** A process that could not renew its interest in a call in time can still do so within this time. */
 const UNWANTED_KEPT_MS = 5 * 60 * 1000;
 const POLLED_AT_ONCE = 100;
 
-/** The composition root: the only place that knows every room. Starts serving the given providers. */
+/** The composition root: the only place that imports from every folder. Starts serving the given providers. */
 export async function startApp(config: Config, configured: readonly ConfiguredProvider[], isSimulated: boolean, log: Logger): Promise<App> {
   const now = () => Date.now();
   const addresses = new EventAddresses(config.publicUrl, config.eventsToken);
@@ -63,7 +63,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
   const bus = config.store.databaseUrl === undefined ? new LocalChangeBus() : new PostgresChangeBus(config.store.databaseUrl, (instant) => changes.since(instant));
   const subscribers = new Subscribers(bus);
   metrics.watch([...upstreams.values()], () => subscribers.count);
-  // What another process found out makes what this one remembers doubtful.
+  // A change found by another process makes this process's cached call outdated.
   bus.listen(({ provider, providerCallId }) => cache.doubt(provider, providerCallId));
   const trackedCalls = new TrackedCalls(store, encryption);
   const tracker = new CallTracker(providers, trackedCalls, changes, bus, now);
@@ -93,7 +93,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
     const limited = limitTime(ended, config.operationTimeoutMs);
     ended.addEventListener('abort', () => limited.release(), { once: true });
     const upstream: UpstreamContext = {
-      // Nobody may use up an account's minute by asking again and again for what is known.
+      // Repeated no-cache requests for known calls must not use up the account's budget.
       urgency: frame.isFresh ? Urgency.RELOAD : Urgency.INTERACTIVE,
       ...frame,
       signal: heardByMany(limited.signal),
@@ -121,9 +121,9 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
 
   const closing = new AbortController();
   heardByMany(closing.signal);
-  // One signal for all: combined with another each second, it would remember every combination.
+  // One signal for all jobs: combining it with another signal every second would leak memory.
   const background = (urgency: Urgency): UpstreamContext => ({ urgency, signal: closing.signal, deadlineAt: now() + config.operationTimeoutMs, isFresh: true });
-  // Somebody may be following what a notification is about.
+  // A subscriber may wait for the calls of a notification, so they are more urgent than polling.
   const workOff = () => inbox.workOff(background(Urgency.WALK));
   const again = (everyMs: number, job: () => Promise<void>) =>
     repeat(everyMs, job, closing.signal, (error) => log.warn({ code: codeOf(error) }, 'a repeated job failed'));
@@ -169,13 +169,13 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
   };
 }
 
-/** Every request of an operation listens to its signal, and a thousand of them are no leak. */
+/** Each request of an operation listens to its signal, so a thousand listeners are not a leak. */
 function heardByMany(signal: AbortSignal): AbortSignal {
   setMaxListeners(0, signal);
   return signal;
 }
 
-/** What of an error may be logged: messages of drivers and vendors hold more than that. */
+/** The part of an error that may be logged: messages of drivers and vendors may contain private data. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;

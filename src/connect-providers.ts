@@ -23,7 +23,7 @@ export interface ConnectionParts {
   readonly now: () => number;
 }
 
-/** The configured providers, each behind limits of its own, with a look-up that all clients share. */
+/** The configured providers. Each has separate limits and a look-up that all clients share. */
 export function connectProviders(configured: readonly ConfiguredProvider[], parts: ConnectionParts): { providers: readonly ConnectedProvider[]; upstreams: ReadonlyMap<CallProviderName, Upstream> } {
   const connected = configured.map((one) => connect(one, parts));
   return { providers: connected.map(({ provider }) => provider), upstreams: new Map(connected.map(({ upstream }) => [upstream.provider, upstream])) };
@@ -43,7 +43,7 @@ function connect({ definition, settings, account, requestsPerMinute }: Configure
     isOwnWebhook: (url) => addresses.isOwn(url),
     searches,
     clockSkew: () => upstream.clock.skew,
-    // A vendor may repeat in its words what it was sent.
+    // A vendor's message may repeat the token that it was sent.
     http: (http) => upstream.client({ ...http, secrets: [...http.secrets, config.eventsToken] }),
     reportUnreadable: (rows) => {
       metrics.rowsUnreadable(name, rows);
@@ -53,7 +53,7 @@ function connect({ definition, settings, account, requestsPerMinute }: Configure
   const { list, dial, agents, events } = provider;
   return {
     upstream,
-    // Member by member: a spread would lose the methods of a provider that is written as a class.
+    // Copied member by member, because a spread would lose the methods of a provider that is a class.
     provider: { name, list, dial, agents, events, clockSkew: () => upstream.clock.skew, lookup: new SharedLookup(name, provider.lookup, cache, config.lookupWindowMs, metrics, searches) },
   };
 }

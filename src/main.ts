@@ -34,7 +34,7 @@ const names = configured.map(({ definition }) => definition.name).join(', ');
 console.log(`Switchboard serves GraphQL at ${app.url} (${isSimulated ? 'simulated, made-up calls' : 'live'}: ${names})`);
 if (config.introspection) console.log(`A browser shows Apollo Sandbox there, and without internet GraphiQL at ${new URL('/graphiql', app.url).href}`);
 
-/** Ctrl-C under npm comes twice: from the terminal, and from npm. */
+/** Under npm, Ctrl-C arrives twice: from the terminal and from npm. */
 const SAME_SIGNAL_MS = 1000;
 let endingSince: number | null = null;
 for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
@@ -43,7 +43,7 @@ for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
       endingSince = performance.now();
       void app.close().then(() => simulators?.close()).then(() => process.exit(0));
     } else if (performance.now() - endingSince > SAME_SIGNAL_MS) {
-      // Whoever asks again does not want to wait for requests under way.
+      // A second signal means: do not wait for requests in progress.
       process.exit(code);
     }
   });

@@ -24,7 +24,7 @@ export function judge({ message, facts }: ProviderError): Outcome {
 export function explain({ state, reason = '' }: Outcome, replayed: boolean): DialOutcome {
   switch (state) {
     case 'NOT_SENT':
-      return { ...failed('PROVIDER_UNAVAILABLE', `${reason} Nothing was sent: trying again is safe.`), replayed };
+      return { ...failed('PROVIDER_UNAVAILABLE', `${reason} Nothing was sent: a retry is safe.`), replayed };
     case 'REFUSED':
       return { ...failed('PROVIDER_REJECTED', `The provider refused: ${reason}`), replayed };
     case 'NOT_FOUND':
@@ -33,7 +33,7 @@ export function explain({ state, reason = '' }: Outcome, replayed: boolean): Dia
     case 'UNKNOWN':
     case 'PLACED':
       return {
-        ...failed('OUTCOME_UNKNOWN', 'The answer was lost, so the phone may ring. The call is being looked for. Ask again with the same key.'),
+        ...failed('OUTCOME_UNKNOWN', 'The answer was lost, so the phone may ring. A search for the call is running. Retry with the same key.'),
         replayed,
       };
   }

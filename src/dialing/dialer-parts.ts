@@ -5,9 +5,9 @@ import type { Ledger } from './ledger.js';
 import type { Settler } from './settler.js';
 
 export interface DialerSettings {
-  /** Timeout for placing a call, in milliseconds. It also holds when the client leaves. */
+  /** Timeout for placing a call, in milliseconds. It also applies when the client disconnects. */
   readonly timeoutMs: number;
-  /** How long a client waits while a lost answer is looked for, in milliseconds. */
+  /** How long a client waits during the search for a lost answer, in milliseconds. */
   readonly patienceMs: number;
   /** The address that the vendor notifies about an intention's call; null if vendors can't reach us. `path`: of the provider's event capability. */
   readonly eventAddress: (path: string, intentionId: string) => string | null;

@@ -24,8 +24,8 @@ const SURFACING_MS = 10 * 60 * 1000;
 export type CallToPlace = object & { readonly idempotencyKey?: string | null };
 
 /**
- * Places calls: one request for one intention. The intention is in the ledger before the request is sent. A
- * call with an uncertain outcome is looked for, and never sent again.
+ * Places calls: one request for one intention. The intention is in the ledger before the request is sent. After
+ * an uncertain outcome the call is searched for, and the request is never sent again.
  */
 export class Dialer {
   private readonly dialing: { readonly provider: ConnectedProvider; readonly dial: DialCapability } | undefined;

@@ -8,10 +8,10 @@ import { type DialOutcome, explain, failed } from './dial-outcome.js';
 import type { DialerDependencies, DialerSettings } from './dialer-parts.js';
 import type { Settled } from './settler.js';
 
-/** Pause between two looks for a lost answer, or for another process's outcome, in milliseconds. */
+/** Pause between two searches for a lost answer, or two checks for another process's outcome, in milliseconds. */
 const LOOK_AGAIN_MS = 250;
 
-/** Answers for intentions that were claimed before, and looks for calls whose answer was lost. It never places a call. */
+/** Answers for intentions that were claimed before, and searches for calls whose answer was lost. It never places a call. */
 export class EarlierIntentions {
   /** Running searches that clients of this process wait for, by intention. */
   private readonly looking = new Map<string, Promise<DialOutcome>>();
@@ -38,7 +38,7 @@ export class EarlierIntentions {
     return this.answerOf(row, true, origin);
   }
 
-  /** Looks for a call whose answer was lost, for as long as the client waits. Clients of one intention share the search. */
+  /** Searches for a call whose answer was lost, for as long as the client waits. Clients of one intention share the search. */
   async look(intention: IntentionRow, replayed: boolean, origin?: RequestOrigin): Promise<DialOutcome> {
     const looking = this.looking.get(intention.id) ?? this.lookAgain(intention, origin).finally(() => this.looking.delete(intention.id));
     this.looking.set(intention.id, looking);
@@ -56,7 +56,7 @@ export class EarlierIntentions {
     }
   }
 
-  /** Null if the outcome is still open: nothing found, or the provider or store failed. The call may have been placed all the same. */
+  /** Null if the outcome is still open: nothing found, or the provider or store failed. The call may have been placed anyway. */
   async lookOnce(intention: IntentionRow, context: UpstreamContext): Promise<Settled | null> {
     try {
       const settled = await this.dependencies.settler.settle(intention, context);
@@ -77,7 +77,7 @@ export class EarlierIntentions {
     const call = found instanceof ProviderError ? this.dependencies.lastKnown(provider, providerCallId) : found;
     if (call) return { call, replayed, userErrors: [] };
     // The phone rang, so the code must not invite the client to dial again.
-    const message = `The call was placed, as ${provider} ${providerCallId}, but can't be read now: ask again with the same key.`;
+    const message = `The call was placed, as ${provider} ${providerCallId}, but can't be read now: retry with the same key.`;
     return { ...failed('OUTCOME_UNKNOWN', message), replayed };
   }
 }

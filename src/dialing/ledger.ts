@@ -18,7 +18,7 @@ export interface Claim {
   readonly attemptEndsAt: number;
 }
 
-/** `isMine`: the caller has to carry the intention out. Otherwise it is an earlier one with the same key. */
+/** `isMine`: the caller must execute the intention. Otherwise it is an earlier one with the same key. */
 export interface Claimed {
   readonly intention: IntentionRow;
   readonly isMine: boolean;
@@ -103,7 +103,7 @@ export class Ledger {
     );
   }
 
-  /** Those of some calls that belong to another intention. */
+  /** The given calls that belong to another intention. */
   async ownedByOthers(provider: CallProviderName, callIds: readonly string[], id: string): Promise<Set<string>> {
     if (callIds.length === 0) return new Set();
     const rows = await this.store.use((db) =>
@@ -126,7 +126,7 @@ export class Ledger {
   /** The traits of an intention's call; null if they were deleted or can't be decrypted. */
   traitsOf({ provider, marks }: IntentionRow): CallTraits | null {
     if (marks === null) return null;
-    // Earlier versions wrote them in clear.
+    // Earlier versions wrote them as plain text.
     const text = marks.startsWith('{') ? marks : this.encryption.decrypt(provider, marks);
     return text === null ? null : (JSON.parse(text) as CallTraits);
   }

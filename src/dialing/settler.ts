@@ -5,7 +5,7 @@ import { ProviderError } from '../upstream/provider-error.js';
 import type { IntentionRow } from '../store/tables.js';
 import type { Ledger, Outcome } from './ledger.js';
 
-/** How long a call is looked for before it counts as not found. */
+/** How long the search for a call lasts before it counts as not found. */
 const LOOKED_FOR_MS = 15 * 60 * 1000;
 /** How long after the attempt the provider may still create the call. */
 const LATE_MS = LOOKED_FOR_MS;
@@ -74,20 +74,20 @@ export class Settler {
 
   private async judge(intention: IntentionRow, placed: PlacedCalls, candidates: readonly Call[], isExact: boolean): Promise<Settled | null> {
     const [call, ...others] = candidates;
-    if (!call) return this.giveUp(intention, placed.doubtful.length > 0 ? `these calls to the number may be it: ${placed.doubtful.slice(0, MOST_NAMED).join(', ')}.` : null);
+    if (!call) return this.giveUp(intention, placed.doubtful.length > 0 ? `one of these calls to the number may be it: ${placed.doubtful.slice(0, MOST_NAMED).join(', ')}.` : null);
     if (others.length === 0 && (placed.isCertain || !(await this.ledger.mayBeAnothers(intention, isExact)))) {
       return { outcome: { state: 'PLACED', providerCallId: call.providerCallId }, call };
     }
     const ids = candidates.map(({ providerCallId }) => providerCallId).join(', ');
-    const reason = `More than one call, or more than one attempt, looks like this one: ${ids}. Nothing is guessed.`;
+    const reason = `More than one call or attempt matches this request: ${ids}. None was chosen.`;
     return { outcome: { state: 'SEVERAL', reason }, call: null };
   }
 
-  /** Gives up after LOOKED_FOR_MS. `doubt`: why the call may exist all the same; without it the client may place the call again. */
+  /** Gives up after LOOKED_FOR_MS. `doubt`: why the call may exist anyway; without it the client may place the call again. */
   private giveUp({ attempted_at }: IntentionRow, doubt: string | null): Settled | null {
     if (this.now() < attempted_at + LOOKED_FOR_MS) return null;
     const found = `No such call was found within ${LOOKED_FOR_MS / 60_000} minutes.`;
-    const advice = doubt === null ? 'If it is still wanted, use a new key.' : `It may have been placed all the same: ${doubt} Look for it at the provider before it is placed again.`;
+    const advice = doubt === null ? 'If you still want the call, use a new key.' : `It may have been placed anyway: ${doubt} Check with the provider before you place it again.`;
     return { outcome: { state: 'NOT_FOUND', reason: `${found} ${advice}` }, call: null };
   }
 }

@@ -30,7 +30,7 @@ export class LocalChangeBus implements ChangeBus {
   private readonly listeners: Hear[] = [];
 
   async announce(): Promise<void> {
-    // There are no other processes. Subscribers here are told after the commit.
+    // There are no other processes. Subscribers here get the change after the commit.
   }
 
   committed(change: CallChange): void {

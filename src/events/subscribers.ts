@@ -12,12 +12,12 @@ export interface Interest {
 const LONGEST_QUEUE = 1000;
 const REMEMBERED_CALLS = 100_000;
 
-/** Ends the subscription of a subscriber that is too slow. Dropping changes without a word would be worse. */
+/** Ends the subscription of a subscriber that is too slow. Dropping changes silently would be worse. */
 export class FellBehind extends Error {
   override readonly name = 'FellBehind';
 
   constructor() {
-    super(`More than ${LONGEST_QUEUE} changes were waiting. Subscribe again, and read what may have been missed.`);
+    super(`More than ${LONGEST_QUEUE} changes were waiting. Subscribe again, and read the calls that may have changed.`);
   }
 }
 

@@ -87,7 +87,7 @@ export class CallTracker {
     const key = keyOf(change);
     const recent = this.recent.get(key);
     if (recent) return Promise.resolve(recent);
-    // All subscribers of this process share one look-up. It goes on when one of them leaves.
+    // All subscribers of this process share one look-up. It continues when one of them disconnects.
     const forAll = changed(context, { signal: new AbortController().signal });
     const reading = this.reading.get(key) ?? this.readChange(change, forAll).finally(() => this.reading.delete(key));
     this.reading.set(key, reading);

@@ -102,7 +102,7 @@ export class Feed {
     const positions = new PagePositions(walk, order, position, calls);
     const end = positions.atEnd();
     const failed = walk.streams.some(({ failure }) => failure);
-    // A failed provider may have more calls. It is requested again, but not for ever.
+    // A failed provider may have more calls. Its pages are requested again, but not forever.
     const hasNextPage = hasMore || (failed && end.stalled < MAX_STALLED_PAGES);
     const endCursor = hasNextPage || end.after ? cursors.write(end) : null;
     if (endCursor && hasMore) this.dependencies.walkCache.keep(endCursor, walk);

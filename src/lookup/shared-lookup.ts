@@ -124,7 +124,7 @@ export class SharedLookup implements LookupCapability {
       const outcomes = await this.lookup.find(references, sharedContext(() => contextsOf(lookups), requests, stop.signal), settle);
       for (const [index, reference] of references.entries()) settle(reference, outcomes[index] ?? null);
     } catch (error) {
-      // Look-ups should never reject. If one does, its waiters must not wait for ever.
+      // Look-ups should never reject. If one does, its waiters must not wait forever.
       for (const lookup of lookups) if (this.remove(lookup)) lookup.fail(error);
     }
   }

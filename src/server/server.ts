@@ -76,7 +76,7 @@ export async function startServer({ config, schema, createContext, isReady, even
     maxRequestsPerSocket: MAX_REQUESTS_PER_CONNECTION,
     // Idle connections must not keep the process from ending.
     forceCloseConnections: 'idle',
-    // What comes on a connection while the process ends is answered like anything else.
+    // Requests that arrive during the shutdown are answered normally.
     return503OnClosing: false,
     genReqId: ({ headers }) => requestIdIn(headers) ?? randomUUID(),
     bodyLimit: MAX_BODY_BYTES,

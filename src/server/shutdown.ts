@@ -5,10 +5,10 @@ import type { FastifyInstance } from 'fastify';
 
 /** At shutdown, requests in progress have until their deadline plus this time to send the response. */
 const SHUTDOWN_GRACE_MS = 1000;
-/** At shutdown, kept connections are still answered for this time: a proxy may be sending a request on one. */
+/** At shutdown, keep-alive connections are answered for this time, because a proxy may be sending a request on one. */
 const LAST_REQUESTS_MS = 250;
 
-/** Ends the server: no new connections, a moment for last requests on kept ones, then those in progress. */
+/** Stops the server: accepts no new connections, waits for last requests on keep-alive connections, then for requests in progress. */
 export async function shutDown(fastify: FastifyInstance, unused: ReadonlySet<Socket>, endSubscriptions: () => Promise<void>, operationTimeoutMs: number): Promise<void> {
   const closeTimer = setTimeout(() => fastify.server.closeAllConnections(), operationTimeoutMs + SHUTDOWN_GRACE_MS);
   await Promise.all([stopListening(fastify.server), endSubscriptions()]);
@@ -17,10 +17,10 @@ export async function shutDown(fastify: FastifyInstance, unused: ReadonlySet<Soc
   clearTimeout(closeTimer);
 }
 
-/** Accepts no new connections, and leaves those that exist open for LAST_REQUESTS_MS. */
+/** Accepts no new connections. Keeps existing ones open for LAST_REQUESTS_MS. */
 async function stopListening(server: Server): Promise<void> {
   const closed = new AbortController();
-  // The operating system may have accepted connections already. After this turn they are known, and closing doesn't reset them.
+  // The operating system may already have accepted connections. After this turn Node knows them, and closing does not reset them.
   await setImmediate();
   // The close() of HTTP servers would also close idle connections.
   NetServer.prototype.close.call(server, () => closed.abort());

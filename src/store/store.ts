@@ -114,9 +114,9 @@ function openPool(connectionString: string): pg.Pool {
 }
 
 /**
- * A query that the server has not answered in time is given up by the driver, and still carried out later: what was
- * meant to end its transaction may never be sent. Whoever got that connection next would write into a transaction that
- * nobody commits. So such a connection is closed.
+ * The driver gives up a query that is not answered in time, but the server may still execute it, and its transaction
+ * may never be ended. The next user of that connection would write into a transaction that is never committed. So such
+ * a connection is closed.
  */
 function withoutDoubtful(pool: pg.Pool): PostgresPool {
   return {
@@ -125,11 +125,11 @@ function withoutDoubtful(pool: pg.Pool): PostgresPool {
       let isDoubtful = false;
       const query = async (text: string, values: readonly unknown[]) =>
         client.query(text, [...values]).catch((error: unknown) => {
-          // Whatever is no answer of the server's.
+          // Any error that is not the server's answer.
           if (!(error instanceof pg.DatabaseError)) isDoubtful = true;
           throw error;
         });
-      // Without the form for cursors, which nothing here uses.
+      // The cast hides the overload for cursors, which nothing here uses.
       return { query, release: () => client.release(isDoubtful) } as unknown as PostgresPoolClient;
     },
     end: () => pool.end(),

@@ -9,7 +9,7 @@ const read = (environment: Environment) => readConfig(environment, providerDefin
 const configured = (environment: Environment) => read(environment).providers.map(({ definition }) => definition.name);
 const settingsOf = (environment: Environment) => read(environment).providers[0]?.settings;
 
-/** Everything that is said to be wrong. */
+/** All problems that the configuration reports. */
 function problems(environment: Environment): readonly string[] {
   try {
     read(environment);
@@ -23,8 +23,8 @@ function problems(environment: Environment): readonly string[] {
 /** Each problem begins with the name of its setting. */
 const namesIn = (environment: Environment) => problems(environment).map((problem) => problem.split(' ')[0]).sort();
 
-describe('With nothing in the environment', () => {
-  test('it listens at http://127.0.0.1:4000 and has no provider of its own', () => {
+describe('Without environment variables', () => {
+  test('it listens at http://127.0.0.1:4000 and has no configured provider', () => {
     expect(read({})).toMatchObject({ host: '127.0.0.1', port: 4000, isProduction: false, introspection: true, providers: [] });
   });
 
@@ -35,17 +35,17 @@ describe('With nothing in the environment', () => {
   });
 });
 
-test.each(['Production', 'prod', 'staging'])('%s is no NODE_ENV: it would start as for development', (NODE_ENV) => {
+test.each(['Production', 'prod', 'staging'])('%s is not a valid NODE_ENV and does not fall back to development', (NODE_ENV) => {
   expect(namesIn({ NODE_ENV, SKIPCALL_API_KEY: SECRET })).toEqual(['NODE_ENV']);
 });
 
-describe('A provider is configured when its credentials are there:', () => {
+describe('A provider is configured when its credentials are set:', () => {
   test.each([
     ['AICALLER', { AICALLER_API_KEY: SECRET }, { AICALLER_BASE_URL: 'https://api.aicaller.io' }],
     ['CONTACT_CENTER', CONTACT_CENTER, {}],
     ['EXOTEL', EXOTEL, { EXOTEL_BASE_URL: 'https://api.exotel.com', EXOTEL_TIME_ZONE: 'Asia/Kolkata' }],
     ['SKIPCALL', { SKIPCALL_API_KEY: SECRET }, { SKIPCALL_BASE_URL: 'https://api-public.skipcall.app' }],
-  ])('%s, with the documented address unless another is given', (name, environment, defaults) => {
+  ])('%s, with the documented address unless another one is set', (name, environment, defaults) => {
     expect(configured(environment)).toEqual([name]);
     expect(settingsOf(environment)).toMatchObject(defaults);
   });
@@ -54,16 +54,16 @@ describe('A provider is configured when its credentials are there:', () => {
     expect(configured({ ...EXOTEL, ...CONTACT_CENTER, AICALLER_API_KEY: 'a', SKIPCALL_API_KEY: 's' })).toEqual(['AICALLER', 'CONTACT_CENTER', 'EXOTEL', 'SKIPCALL']);
   });
 
-  test('one alone, in production too', () => {
+  test('a single provider, also in production', () => {
     expect(configured({ NODE_ENV: 'production', SKIPCALL_API_KEY: SECRET })).toEqual(['SKIPCALL']);
   });
 
-  test('none by a time zone alone', () => {
+  test('but a time zone alone configures none', () => {
     expect(configured({ EXOTEL_TIME_ZONE: 'Asia/Dubai' })).toEqual([]);
   });
 });
 
-describe('Half a set of credentials is a problem that names the other half:', () => {
+describe('Incomplete credentials are a problem that names the missing ones:', () => {
   test.each([
     [{ EXOTEL_ACCOUNT_SID: 'a' }, ['EXOTEL_API_KEY', 'EXOTEL_API_TOKEN']],
     [{ EXOTEL_API_KEY: 'a', EXOTEL_API_TOKEN: 'b' }, ['EXOTEL_ACCOUNT_SID']],
@@ -73,7 +73,7 @@ describe('Half a set of credentials is a problem that names the other half:', ()
   ])('%j', (environment, missing) => expect(namesIn(environment)).toEqual(missing));
 });
 
-describe('A setting is refused by name when it is', () => {
+describe('A setting is refused by its name:', () => {
   test.each(['-1', '65536', '80.5', '4e3', 'http', '0x50', ' 80 80 '])('a port of %j', (PORT) => expect(namesIn({ PORT })).toEqual(['PORT']));
 
   test.each(['Asia/Calcuta', 'IST+5', 'Mars/Olympus'])('the time zone %s, with or without credentials', (EXOTEL_TIME_ZONE) => {
@@ -101,7 +101,7 @@ describe('A setting is refused by name when it is', () => {
   ])('%s=%s', (name, value) => expect(namesIn({ [name]: value })).toEqual([name]));
 });
 
-test('All problems are said at once', () => {
+test('All problems are reported at once', () => {
   const environment = {
     PORT: 'http', LOG_LEVEL: 'loud', EXOTEL_API_KEY: 'a', EXOTEL_TIME_ZONE: 'Mars/Olympus', CONTACT_CENTER_ACCESS_TOKEN: 'a', SKIPCALL_API_KEY: 'k', SKIPCALL_BASE_URL: 'skipcall',
   };
@@ -110,7 +110,7 @@ test('All problems are said at once', () => {
   ]);
 });
 
-test('What is empty is not there', () => {
+test('An empty setting counts as not set', () => {
   const blank = Object.fromEntries(['PORT', 'HOST', 'AICALLER_API_KEY', 'EXOTEL_API_KEY', 'EXOTEL_API_TOKEN', 'EXOTEL_ACCOUNT_SID', 'EXOTEL_TIME_ZONE'].map((name) => [name, '']));
   expect(read(blank)).toMatchObject({ host: '127.0.0.1', port: 4000, providers: [] });
   expect(read({ ...blank, SKIPCALL_API_KEY: '  ', PORT: ' ' }).providers).toEqual([]);
@@ -130,36 +130,36 @@ test('No message repeats a credential', () => {
   }
 });
 
-test('A base URL may have a path, and loses the slash at its end', () => {
+test('A base URL may have a path and loses its trailing slash', () => {
   expect(settingsOf({ SKIPCALL_API_KEY: 'k', SKIPCALL_BASE_URL: 'https://gateway.example.com/skipcall//' })).toMatchObject({ SKIPCALL_BASE_URL: 'https://gateway.example.com/skipcall' });
 });
 
 test.each([['development', undefined, true], ['production', undefined, false], ['production', 'true', true], ['development', 'false', false]])(
-  'In %s, with INTROSPECTION=%s, the schema may be asked for: %s',
+  'In %s, with INTROSPECTION=%s, introspection is allowed: %s',
   (NODE_ENV, INTROSPECTION, introspection) => {
     expect(read({ NODE_ENV, INTROSPECTION, SKIPCALL_API_KEY: 'k' }).introspection).toBe(introspection);
   },
 );
 
-test('Processes of the same accounts sign cursors alike, and others do not', () => {
+test('Processes with the same accounts sign cursors alike, and other processes do not', () => {
   const key = (environment: Environment) => read(environment).cursorKey.toString('hex');
   expect(key(EXOTEL)).toBe(key({ ...EXOTEL, PORT: '0' }));
   expect(key(EXOTEL)).not.toBe(key({ ...EXOTEL, EXOTEL_API_TOKEN: 'another' }));
 });
 
-describe('It starts with a warning, which has no value in it, for', () => {
+describe('The process starts with a warning, without any value in it, for', () => {
   test.each<[string, Environment, string[]]>([
     ['a name that is nearly a setting', { AICALLER_APIKEY: SECRET }, ['AICALLER_APIKEY is not a setting and has no effect. Did you mean AICALLER_API_KEY?']],
     ['a setting in small letters', { exotel_api_key: SECRET }, ['exotel_api_key is not a setting and has no effect. Did you mean EXOTEL_API_KEY?']],
-    ["a setting of the process's own, mistyped", { DATABASE_URI: SECRET }, ['DATABASE_URI is not a setting and has no effect. Did you mean DATABASE_URL?']],
-    ["a name that begins like a provider's", { SKIPCALL_REGION: SECRET }, ['SKIPCALL_REGION is not a setting and has no effect.']],
-    ['a provider that is asked without encryption', { SKIPCALL_API_KEY: SECRET, SKIPCALL_BASE_URL: 'http://skipcall.example.com' }, ['SKIPCALL_BASE_URL is an http URL, so credentials are sent without encryption. Use https.']],
+    ['a mistyped server setting', { DATABASE_URI: SECRET }, ['DATABASE_URI is not a setting and has no effect. Did you mean DATABASE_URL?']],
+    ["a name with a provider's prefix", { SKIPCALL_REGION: SECRET }, ['SKIPCALL_REGION is not a setting and has no effect.']],
+    ['a provider without encryption', { SKIPCALL_API_KEY: SECRET, SKIPCALL_BASE_URL: 'http://skipcall.example.com' }, ['SKIPCALL_BASE_URL is an http URL, so credentials are sent without encryption. Use https.']],
     ['notifications without encryption', { PUBLIC_URL: 'http://switchboard.example.com' }, ['PUBLIC_URL is an http URL, so credentials are sent without encryption. Use https.']],
   ])('%s', (_, environment, warnings) => expect(read(environment).warnings).toEqual(warnings));
 
   test.each<[string, Environment]>([
-    ['what other programs use', { PATH: '/bin', HOME: '/home/ada', HOSTNAME: 'a', PORTS: '1', OTEL_SERVICE_NAME: 'x', npm_config_cache: '/tmp' }],
-    ['a mistyped name that is given nothing', { AICALLER_APIKEY: '' }],
+    ['variables of other programs', { PATH: '/bin', HOME: '/home/ada', HOSTNAME: 'a', PORTS: '1', OTEL_SERVICE_NAME: 'x', npm_config_cache: '/tmp' }],
+    ['a mistyped name with an empty value', { AICALLER_APIKEY: '' }],
     ['providers on this machine', { SKIPCALL_API_KEY: SECRET, SKIPCALL_BASE_URL: 'http://127.0.0.1:4703', AICALLER_API_KEY: SECRET, AICALLER_BASE_URL: 'http://[::1]:4700', PUBLIC_URL: 'http://localhost:4000' }],
   ])('but not for %s', (_, environment) => expect(read(environment).warnings).toEqual([]));
 });

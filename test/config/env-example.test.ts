@@ -12,14 +12,14 @@ test('Every setting has a description that is a sentence', () => {
   expect(settings.filter((name) => !/^[`A-Z].*[^ .]/.test(specs[name]?.desc ?? ''))).toEqual([]);
 });
 
-test.each(Object.keys(files))('%s is what the settings say: otherwise run npm run configuration', (file) => {
+test.each(Object.keys(files))('%s is up to date with the settings: otherwise run npm run configuration', (file) => {
   expect(readFileSync(file, 'utf8')).toBe(files[file]);
 });
 
-test('.env.example has every setting, once, and nothing else', () => {
+test('.env.example has every setting once, and nothing else', () => {
   expect(namesIn('.env.example', /^#?([A-Z_]+)=/gm)).toEqual(settings);
 });
 
-test('docs/configuration.md explains every setting, once, and nothing else', () => {
+test('docs/configuration.md explains every setting once, and nothing else', () => {
   expect(namesIn('docs/configuration.md', /^\| `([A-Z_]+)` \|/gm)).toEqual(settings);
 });

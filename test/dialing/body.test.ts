@@ -5,12 +5,12 @@ const graph = useGraph({ calls: 0 });
 const bodies = () => posts(graph).map(({ body }) => JSON.parse(body) as Data);
 
 describe('The body that AICaller receives', () => {
-  test('has what was given and the documented default, and nothing else', async () => {
+  test('has the given values and the documented default, and nothing else', async () => {
     await place(graph);
     expect(bodies()).toEqual([{ ...LEAST, record: false }]);
   });
 
-  test('has every field in AICaller\'s own words', async () => {
+  test("has every field in AICaller's format", async () => {
     const { data } = await place(graph, {
       idempotencyKey: 'key-1',
       phoneNumberId: 'number-1',
@@ -53,23 +53,23 @@ describe('The body that AICaller receives', () => {
     ['NO_ANSWER', 'noAnswer'],
     ['CANCELED', 'cancelled'],
     ['FAILED', 'failed'],
-  ])('says %s as %s', async (status, word) => {
+  ])('has %s as %s', async (status, word) => {
     await place(graph, { status });
     expect(bodies()).toMatchObject([{ status: word }]);
   });
 
-  test.each([['TWILIO', 'twilio'], ['PLIVO', 'plivo'], ['TELNYX', 'telnyx']])('says %s as %s', async (telephonyProvider, word) => {
+  test.each([['TWILIO', 'twilio'], ['PLIVO', 'plivo'], ['TELNYX', 'telnyx']])('has %s as %s', async (telephonyProvider, word) => {
     await place(graph, { telephonyProvider });
     expect(bodies()).toMatchObject([{ telephonyProvider: word }]);
   });
 
-  test('leaves out what is null', async () => {
+  test('omits null values', async () => {
     const names = ['phoneNumberId', 'fromPhoneNumber', 'toEmailAddress', 'status', 'telephonyProvider', 'callDelayedUntil', 'phoneCallWebhooks'];
     await place(graph, Object.fromEntries(names.map((name) => [name, null])));
     expect(bodies()).toEqual([{ ...LEAST, record: false }]);
   });
 
-  test('has values letter for letter, empty ones included', async () => {
+  test('has the values unchanged, including empty ones', async () => {
     const promptVariableValues = [{ key: 'ключ "1"', value: '' }, { key: 'b', value: ' \n\\ 👋 ' }];
     await place(graph, { nameOfHuman: "Zoé O'Hara", promptVariableValues });
     expect(bodies()).toMatchObject([{ nameOfHuman: "Zoé O'Hara", promptVariableValues }]);
@@ -81,7 +81,7 @@ describe('The call that was placed', () => {
     scheduledFor createdAt webhooks { url subscribedEvent hasSecret }
     details { ...on AiCallerCallDetails { teamId callTemplateId record promptVariableValues { key value } } }`;
 
-  test('comes back as a call like any other', async () => {
+  test('is returned like any other call', async () => {
     const { data } = await place(graph, { toEmailAddress: 'ada@example.com', callDelayedUntil: '2035-01-31T09:00:00Z' }, selection);
     expect(data.createPhoneCall).toMatchObject({
       replayed: false,
@@ -106,7 +106,7 @@ describe('The call that was placed', () => {
     expect(await graph.data('query ($id: ID!) { call(id: $id) { id providerStatus } }', { id })).toEqual({ call: { id, providerStatus: 'queued' } });
   });
 
-  test('never shows the secret of a webhook again, nor does the log', async () => {
+  test('never returns or logs the secret of a webhook', async () => {
     const webhook = { url: 'https://hooks.example.com/calls', subscribedEvent: 'phoneCall.completed' };
     const placed = await place(graph, { phoneCallWebhooks: [{ ...webhook, secret: SECRET }] }, `id ${selection}`);
     const read = await graph.ask(`query ($id: ID!) { call(id: $id) { ${selection} } }`, { id: placed.data.createPhoneCall.call?.['id'] });

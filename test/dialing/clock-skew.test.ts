@@ -20,7 +20,7 @@ const vendorTime = () => new Date(Date.now() + ahead).toISOString();
 const postCount = () => posts(replicas.first).length;
 const bodyOf = (wish: object) => ({ body: JSON.stringify({ ...LEAST, ...wish, idempotencyKey: undefined }) });
 
-/** A call is placed behind our back, its answer lost. */
+/** Places a call directly at AICaller, as if our answer was lost. */
 async function loseAnswer(graph: typeof replicas.first, wish: object, change: (row: Row) => Row = (row) => row): Promise<unknown> {
   failNextPost(replicas.first, { kind: 'reset' }, (request) => {
     const row = placeBehindTheScenes(replicas.first, request, { createdAt: vendorTime() });
@@ -29,7 +29,7 @@ async function loseAnswer(graph: typeof replicas.first, wish: object, change: (r
   return outcome(graph, wish as { idempotencyKey: string });
 }
 
-describe('A call whose answer was lost is found although AICaller\'s clock', () => {
+describe("A call whose answer was lost is found even if AICaller's clock", () => {
   test.each([-90, -400, -3600, 90, 3600])('is %i seconds ahead', async (seconds) => {
     ahead = seconds * SECOND;
     for (const settings of [{}, PUBLIC]) {
@@ -41,7 +41,7 @@ describe('A call whose answer was lost is found although AICaller\'s clock', () 
   });
 });
 
-describe('A call whose answer was lost is recognised although AICaller', () => {
+describe('A call whose answer was lost is recognised even if AICaller', () => {
   const variables = [{ key: 'customer_name', value: 'Ada' }, { key: 'empty', value: '' }];
   test.each<[string, object, (row: Row) => Row]>([
     ['trims its name', { nameOfHuman: '  Ada  Lovelace ' }, () => ({ nameOfHuman: 'Ada Lovelace' })],
@@ -53,7 +53,7 @@ describe('A call whose answer was lost is recognised although AICaller', () => {
     expect(await loseAnswer(replicas.first, wish, change)).toEqual({ ...FOUND, replayed: false });
   });
 
-  test('trims its name, and not where two attempts may have brought it about', async () => {
+  test('trims its name, but not if two attempts may have placed it', async () => {
     const toPhoneNumber = '+12025550190';
     const [first, second] = [intention({ nameOfHuman: ' Ada ', toPhoneNumber }), intention({ nameOfHuman: 'Ada', toPhoneNumber })];
     failNextPost(replicas.first, { kind: 'reset' });
@@ -62,7 +62,7 @@ describe('A call whose answer was lost is recognised although AICaller', () => {
   });
 });
 
-describe('A call from before the attempt is never taken for it', () => {
+describe('A call from before the attempt is never accepted as its call:', () => {
   test.each([30, 3])('%i seconds before', async (seconds) => {
     const wish = intention({ toPhoneNumber: '+12025550191' });
     placeBehindTheScenes(replicas.first, bodyOf(wish), { createdAt: new Date(Date.now() - seconds * SECOND).toISOString() });
@@ -72,14 +72,14 @@ describe('A call from before the attempt is never taken for it', () => {
   });
 });
 
-describe('After a quarter of an hour', () => {
+describe('After 15 minutes', () => {
   const asked = async (wish: { idempotencyKey: string; nameOfHuman: string }) => {
     expect(await outcome(replicas.first, wish)).toMatchObject(UNKNOWN);
     clock.advance(16 * MINUTE);
     return (await outcome(replicas.first, wish)).userErrors[0]?.message;
   };
 
-  test('no word invites to dial again where a call to the number may be the one', async () => {
+  test('the message does not suggest a new key if another call to the number may be the one', async () => {
     const wish = intention({ toPhoneNumber: '+12025550192' });
     failNextPost(replicas.first, { kind: 'reset' }, (request) => placeBehindTheScenes(replicas.first, request, { nameOfHuman: 'Somebody else', createdAt: vendorTime() }));
     const message = await asked(wish);
@@ -90,8 +90,8 @@ describe('After a quarter of an hour', () => {
   test.each<[string, () => Row]>([
     ['has no time', () => ({ createdAt: null })],
     ['has a time without a zone', () => ({ createdAt: new Date().toISOString().slice(0, 19).replace('T', ' ') })],
-    ['is by another clock than its answers', () => ({ createdAt: new Date(Date.now() - 90 * SECOND).toISOString() })],
-  ])('nor where the row that looks like it %s', async (name, fields) => {
+    ["uses another clock than AICaller's answers", () => ({ createdAt: new Date(Date.now() - 90 * SECOND).toISOString() })],
+  ])('nor if the matching row %s', async (name, fields) => {
     const wish = intention({ toPhoneNumber: `+1202555${String(4000 + name.length)}` });
     failNextPost(replicas.first, { kind: 'reset' }, (request) => placeBehindTheScenes(replicas.first, request, fields()));
     const message = await asked(wish);
@@ -99,25 +99,25 @@ describe('After a quarter of an hour', () => {
     expect(message).toMatch(/behind\d+/);
   });
 
-  test('a new key is offered where AICaller has no call to the number', async () => {
+  test('a new key is suggested if AICaller has no call to the number', async () => {
     failNextPost(replicas.first, { kind: 'reset' });
     expect(await asked(intention({ toPhoneNumber: '+12025550193' }))).toMatch(/new key/);
   });
 });
 
-/** Where AICaller was told to notify of the call that it was asked for last. */
+/** The webhook address that AICaller got with its last call. */
 function ownAddress(): string {
   const { phoneCallWebhooks } = JSON.parse(posts(replicas.first).at(-1)?.body ?? '{}') as { phoneCallWebhooks: { url: string }[] };
   const { pathname, search } = new URL(phoneCallWebhooks.at(-1)?.url ?? '');
   return pathname + search;
 }
 
-test('The intention that a notification\'s own address names gets its call, however little it looks like it', async () => {
+test('A notification settles the intention in its address, even if the call does not match', async () => {
   const graph = await replicas.start(PUBLIC);
   const wish = intention({ toPhoneNumber: '+12025550194' });
   failNextPost(replicas.first, { kind: 'reset' });
   expect(await outcome(graph, wish)).toMatchObject(UNKNOWN);
-  // AICaller made another name of it, and shows no webhooks.
+  // AICaller changed the name and returns no webhooks.
   const row = placeBehindTheScenes(replicas.first, bodyOf(wish), { nameOfHuman: 'A. L.', phoneCallWebhooks: [] });
   expect(await send(graph, ownAddress(), JSON.stringify({ phoneCallId: row['_id'] }), 'application/json')).toBe(200);
   const found = await eventually('the call', () => outcome(graph, wish), ({ call }) => call !== null);
@@ -125,14 +125,14 @@ test('The intention that a notification\'s own address names gets its call, howe
   expect(postCount()).toBe(1);
 });
 
-test('A call is found by its webhook although AICaller keeps its number without the plus', async () => {
+test('A call is found by its webhook although AICaller stores its number without the plus', async () => {
   const graph = await replicas.start(PUBLIC);
   const toPhoneNumber = '12025550197';
   const answer = { data: [] as Row[] };
   failNextPost(replicas.first, { kind: 'reset' }, (request) => {
     answer.data.push(placeBehindTheScenes(replicas.first, request, { toPhoneNumber, createdAt: vendorTime() }));
   });
-  // An AICaller that takes the number as it keeps it: the simulated one wants the plus.
+  // Makes AICaller accept the number as it stores it: the simulator requires the plus.
   replicas.first.simulators.aicaller.faults.add({
     fault: { kind: 'status', status: 200, body: answer },
     times: Infinity,
@@ -141,7 +141,7 @@ test('A call is found by its webhook although AICaller keeps its number without 
   expect(await outcome(graph, intention({ toPhoneNumber: `+${toPhoneNumber}` }))).toEqual({ ...FOUND, replayed: false });
 });
 
-test('A notification that names another number\'s call settles nothing', async () => {
+test('A notification that names a call to another number settles nothing', async () => {
   const graph = await replicas.start(PUBLIC);
   const wish = intention({ toPhoneNumber: '+12025550195' });
   failNextPost(replicas.first, { kind: 'reset' });

@@ -11,12 +11,12 @@ import { failing, intention, outcome, placeBehindTheScenes } from '../support/in
 
 const FOUND = { call: { id: expect.any(String) }, replayed: true, userErrors: [] };
 const TIMEOUT_MS = 60_000;
-/** So many random instants; the steps that are known are always tried. */
+/** The number of random instants. The known steps are always tried. */
 const RUNS = Number(process.env['CRASH_RUNS'] ?? 0);
 
 const children = useChildren();
 let simulators: Simulators;
-/** Accepts connections, and never reads what comes. */
+/** Accepts connections, but never reads from them. */
 let gate: Server;
 
 beforeAll(async () => {
@@ -36,11 +36,11 @@ const settingsFor = (dataDir: string) => ({ ...simulators.environment, DATA_DIR:
 interface Story {
   readonly wish: Wish;
   readonly posts: number;
-  /** What a new process answers, twice. */
+  /** Two answers of a new process. */
   readonly answers: Payload['createPhoneCall'][];
 }
 
-/** A process is killed in the middle of placing a call, and a new one is asked with the same key. */
+/** Kills a process while it places a call, then sends the same key to a new process. */
 async function tell(kill: { during: (wish: Wish, asked: Promise<unknown>) => Promise<void>; settings?: Data; fault?: Fault; isPlaced?: boolean; isPlacedLate?: boolean }): Promise<Story> {
   const wish = intention();
   const settings = settingsFor(children.folder('data'));
@@ -67,7 +67,7 @@ const held = (wish: Wish) => eventually('the POST', () => postsOf(wish).length =
 
 describe('A process that is killed', () => {
   const stories = {} as Record<'before' | 'held' | 'placed' | 'answered', Story>;
-  // All at once: each waits for as long as an attempt may last.
+  // All in parallel, because each waits for the longest time that an attempt may take.
   beforeAll(async () => {
     const gateUrl = `http://127.0.0.1:${(gate.address() as AddressInfo).port}`;
     const connected = once(gate, 'connection').then(() => undefined);
@@ -81,19 +81,19 @@ describe('A process that is killed', () => {
     Object.assign(stories, { before, held: isHeld, placed, answered });
   }, TIMEOUT_MS);
 
-  test('before its request reaches AICaller leaves the outcome unknown, and sends nothing again', () => {
+  test('before its request reaches AICaller leaves the outcome unknown, and nothing is sent again', () => {
     expect(stories.before).toMatchObject({ posts: 0, answers: [failing('OUTCOME_UNKNOWN'), failing('OUTCOME_UNKNOWN')] });
   });
 
-  test('while AICaller holds its request leaves the outcome unknown, until the call shows up', () => {
+  test('while AICaller holds its request leaves the outcome unknown until the call appears', () => {
     expect(stories.held).toMatchObject({ posts: 1, answers: [failing('OUTCOME_UNKNOWN'), FOUND] });
   });
 
-  test('after the call was placed and before the answer leaves a call that is found', () => {
+  test('after the call was placed, but before the answer, leaves a call that is found', () => {
     expect(stories.placed).toMatchObject({ posts: 1, answers: [FOUND, FOUND] });
   });
 
-  test('after it has answered leaves what it has acknowledged', () => {
+  test('after its answer keeps what it acknowledged', () => {
     expect(stories.answered).toMatchObject({ posts: 1, answers: [FOUND, FOUND] });
   });
 });

@@ -10,7 +10,7 @@ const requests = fc
   .record({ ...Object.fromEntries(['teamId', 'callTemplateId', 'nameOfHuman'].map((name) => [name, fc.string()])), promptVariableValues: variables, record: fc.option(fc.boolean()) })
   .map((fields): PhoneCallRequest => ({ ...LEAST, ...fields }));
 
-test('The same input has the same hash, in whatever order its fields stand, and whether what is not given is null or left out', () => {
+test('The same input has the same hash, with its fields in any order and absent fields null or omitted', () => {
   fc.assert(
     fc.property(requests, fc.shuffledSubarray(OPTIONAL), (request, nulls) => {
       const given = Object.entries(request).filter(([, value]) => value !== null);

@@ -3,7 +3,7 @@ import { type Data, useGraph } from '../support/graph.js';
 
 const graph = useGraph({ calls: 0 });
 
-/** The paths of what is wrong, in order; nothing may have been sent. */
+/** The paths of all errors, in order. Checks that nothing was sent. */
 async function wrongPaths(fields: Data): Promise<(string | undefined)[]> {
   const { data, errors } = await place(graph, fields);
   expect(errors).toBeUndefined();
@@ -19,25 +19,25 @@ describe('Nothing is sent for', () => {
     ['a number with spaces', { toPhoneNumber: '+1 202 555 0143' }, 'toPhoneNumber'],
     ['a number with a leading zero', { toPhoneNumber: '+0202555014' }, 'toPhoneNumber'],
     ['a number that is too long', { toPhoneNumber: '+1202555014312345' }, 'toPhoneNumber'],
-    ['a number with a line break behind it', { toPhoneNumber: '+12025550143\n' }, 'toPhoneNumber'],
+    ['a number followed by a line break', { toPhoneNumber: '+12025550143\n' }, 'toPhoneNumber'],
     ['an empty number', { toPhoneNumber: '' }, 'toPhoneNumber'],
-    ['words for a number', { fromPhoneNumber: 'my phone' }, 'fromPhoneNumber'],
-    ['a missing part of an e-mail address', { toEmailAddress: 'ada@' }, 'toEmailAddress'],
+    ['words instead of a number', { fromPhoneNumber: 'my phone' }, 'fromPhoneNumber'],
+    ['an incomplete e-mail address', { toEmailAddress: 'ada@' }, 'toEmailAddress'],
     ['an empty e-mail address', { toEmailAddress: '' }, 'toEmailAddress'],
-    ['an instant that has passed', { callDelayedUntil: '2020-01-01T00:00:00Z' }, 'callDelayedUntil'],
-    ['an instant without its zone', { callDelayedUntil: '2035-01-01T00:00:00' }, 'callDelayedUntil'],
-    ['a day', { callDelayedUntil: '2035-01-01' }, 'callDelayedUntil'],
-    ['a day that no calendar has', { callDelayedUntil: '2035-13-45T00:00:00Z' }, 'callDelayedUntil'],
-    ['words for an instant', { callDelayedUntil: 'tomorrow' }, 'callDelayedUntil'],
+    ['an instant in the past', { callDelayedUntil: '2020-01-01T00:00:00Z' }, 'callDelayedUntil'],
+    ['an instant without a time zone', { callDelayedUntil: '2035-01-01T00:00:00' }, 'callDelayedUntil'],
+    ['a date without a time', { callDelayedUntil: '2035-01-01' }, 'callDelayedUntil'],
+    ['a date that does not exist', { callDelayedUntil: '2035-13-45T00:00:00Z' }, 'callDelayedUntil'],
+    ['words instead of an instant', { callDelayedUntil: 'tomorrow' }, 'callDelayedUntil'],
     ['an empty name', { nameOfHuman: '' }, 'nameOfHuman'],
-    ['a name of nothing but spaces', { nameOfHuman: ' \t ' }, 'nameOfHuman'],
+    ['a name of spaces only', { nameOfHuman: ' \t ' }, 'nameOfHuman'],
     ['an empty team', { teamId: '' }, 'teamId'],
     ['an empty template', { callTemplateId: '' }, 'callTemplateId'],
     ['an empty number id', { phoneNumberId: '' }, 'phoneNumberId'],
     ['an empty idempotency key', { idempotencyKey: '' }, 'idempotencyKey'],
-    ['a status that AICaller has no word for', { status: 'UNKNOWN' }, 'status'],
+    ['the status UNKNOWN', { status: 'UNKNOWN' }, 'status'],
     ['a variable without a name', { promptVariableValues: [{ key: 'a', value: '' }, { key: '', value: '' }] }, 'promptVariableValues.1.key'],
-    ['a webhook that is no URL', { phoneCallWebhooks: [{ url: 'hooks', subscribedEvent: 'phoneCall.completed' }] }, 'phoneCallWebhooks.0.url'],
+    ['a webhook without a valid URL', { phoneCallWebhooks: [{ url: 'hooks', subscribedEvent: 'phoneCall.completed' }] }, 'phoneCallWebhooks.0.url'],
     ['a webhook without an event', { phoneCallWebhooks: [{ url: 'https://hooks.example.com/', subscribedEvent: '' }] }, 'phoneCallWebhooks.0.subscribedEvent'],
     ['an empty secret', { phoneCallWebhooks: [{ url: 'https://hooks.example.com/', subscribedEvent: 'e', secret: '' }] }, 'phoneCallWebhooks.0.secret'],
   ])('%s', async (_, fields, path) => {
@@ -58,7 +58,7 @@ describe('Nothing is sent for', () => {
     expect(await wrongPaths({ phoneCallWebhooks: [{ url, subscribedEvent: 'phoneCall.completed' }] })).toEqual(['phoneCallWebhooks.0.url']);
   });
 
-  test('everything wrong at once, and each of it is said', async () => {
+  test('several errors at once, and all are reported', async () => {
     const paths = await wrongPaths({
       teamId: ' ',
       callTemplateId: '',
@@ -80,7 +80,7 @@ describe('Nothing is sent for', () => {
   });
 });
 
-test('What is wrong is said without repeating what was given', async () => {
+test('Errors do not repeat the given values', async () => {
   const { data } = await place(graph, {
     toPhoneNumber: '+1 202 555 0199',
     phoneCallWebhooks: [{ url: `https://10.0.0.1/${SECRET}`, subscribedEvent: 'e', secret: SECRET }],
@@ -91,13 +91,13 @@ test('What is wrong is said without repeating what was given', async () => {
 });
 
 test.each<[string, Data]>([
-  ['a status of no vocabulary', { status: 'MAYBE' }],
-  ['a carrier that nobody has heard of', { telephonyProvider: 'CARRIER_PIGEON' }],
-  ['a number that is a number', { toPhoneNumber: 12025550143 }],
-  ['no name at all', { nameOfHuman: null }],
+  ['an unknown status', { status: 'MAYBE' }],
+  ['an unknown carrier', { telephonyProvider: 'CARRIER_PIGEON' }],
+  ['a phone number of type Int', { toPhoneNumber: 12025550143 }],
+  ['a missing name', { nameOfHuman: null }],
   ['a field that does not exist', { fromNumber: '+12025550143' }],
-  ['an instant that is a number', { callDelayedUntil: 2053065600 }],
-])('%s is a mistake in the operation, said before anything is sent', async (_, fields) => {
+  ['an instant of type Int', { callDelayedUntil: 2053065600 }],
+])('%s is an error of the operation, reported before anything is sent', async (_, fields) => {
   const { errors } = await place(graph, fields);
   expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
   expect(posts(graph)).toEqual([]);

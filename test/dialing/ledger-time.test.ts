@@ -16,7 +16,7 @@ describeOnEachStore(({ settings }) => {
   const entryOf = ({ idempotencyKey }: { idempotencyKey: string }) => ledgerEntry(settings, 'idempotency_key', idempotencyKey);
 
   describe('A call that is not found', () => {
-    test('is looked for during a quarter of an hour, then the client is told to decide with a new key', async () => {
+    test('is searched for 15 minutes, then the client is told to decide on a new key', async () => {
       const wish = intention();
       failNextPost(replicas.first, { kind: 'status', status: 500 });
       const first = await outcome(replicas.first, wish);
@@ -32,7 +32,7 @@ describeOnEachStore(({ settings }) => {
       expect(postCount()).toBe(2);
     });
 
-    test('is given up in the background, too', async () => {
+    test('is given up in the background too', async () => {
       const wish = intention();
       failNextPost(replicas.first, { kind: 'reset' });
       await outcome(replicas.first, wish);
@@ -42,8 +42,8 @@ describeOnEachStore(({ settings }) => {
     });
   });
 
-  describe('An attempt of a process that is gone', () => {
-    test('is waited for while it may be under way, and looked for afterwards', async () => {
+  describe('An attempt of a process that ended', () => {
+    test('is not searched for while it may be in progress, but afterwards', async () => {
       const wish = intention();
       const doomed = await replicas.start({ UPSTREAM_TIMEOUT_MS: '700' });
       failNextPost(replicas.first, { kind: 'hang' });
@@ -64,7 +64,7 @@ describeOnEachStore(({ settings }) => {
   });
 
   describe('A key', () => {
-    test('is kept for at least a day, and may be used again when it is forgotten', async () => {
+    test('is kept for at least a day, and can be used again when it is deleted', async () => {
       const wish = intention();
       const first = await outcome(replicas.first, wish);
       clock.advance(23 * HOUR_MS);
@@ -76,7 +76,7 @@ describeOnEachStore(({ settings }) => {
       expect(postCount()).toBe(2);
     });
 
-    test('gets its call again although the instant before which it was not to be placed has passed', async () => {
+    test('returns its call again although callDelayedUntil is in the past by then', async () => {
       const wish = intention({ callDelayedUntil: new Date(Date.now() + MINUTE_MS).toISOString() });
       const first = await outcome(replicas.first, wish);
       expect(first).toMatchObject({ replayed: false, userErrors: [] });

@@ -12,7 +12,7 @@ describeOnEachStore(({ settings }) => {
   const replicas = useReplicas(settings);
   const postCount = () => posts(replicas.first).length;
 
-  describe('The same key with the same input gets the same call again, and no second phone rings', () => {
+  describe('The same key with the same input returns the same call, and no second phone rings,', () => {
     test('from the same process', async () => {
       const wish = intention();
       const first = await outcome(replicas.first, wish);
@@ -37,7 +37,7 @@ describeOnEachStore(({ settings }) => {
       expect(postCount()).toBe(1);
     });
 
-    test('as the call stands by then', async () => {
+    test("with the call's current state", async () => {
       const wish = intention();
       await place(replicas.first, wish);
       Object.assign(replicas.simulators.aicaller.rows[0] ?? {}, { status: 'busy' });
@@ -45,14 +45,14 @@ describeOnEachStore(({ settings }) => {
       expect(outcomeOf(again)).toEqual({ call: { status: 'BUSY' }, replayed: true, userErrors: [] });
     });
 
-    test('whether what was not given is left out or null', async () => {
+    test('if absent fields are null or omitted', async () => {
       const wish = intention();
       await outcome(replicas.first, wish);
       expect(await outcome(replicas.first, { ...wish, phoneNumberId: null, phoneCallWebhooks: null })).toMatchObject({ replayed: true, userErrors: [] });
       expect(postCount()).toBe(1);
     });
 
-    test('although the client went away before the answer', async () => {
+    test('although the client disconnected before the answer', async () => {
       const wish = intention();
       failNextPost(replicas.first, { kind: 'delay', milliseconds: 100 });
       const gone = new AbortController();
@@ -85,7 +85,7 @@ describeOnEachStore(({ settings }) => {
       expect(postCount()).toBe(1);
     });
 
-    test('while the first is still under way', async () => {
+    test('while the first request is still in progress', async () => {
       const wish = intention();
       failNextPost(replicas.first, { kind: 'delay', milliseconds: 200 });
       const first = outcome(replicas.first, wish);
@@ -96,8 +96,8 @@ describeOnEachStore(({ settings }) => {
     });
   });
 
-  describe('One phone rings, and everybody gets the same call,', () => {
-    /** One call, which one of them has placed. */
+  describe('One phone rings, and all clients get the same call,', () => {
+    /** Checks that all have one call, which one of them placed. */
     function expectOneCall(outcomes: readonly Payload['createPhoneCall'][]): void {
       expect(new Set(outcomes.map(({ call }) => call?.['id'])).size).toBe(1);
       expect(outcomes[0]?.call).not.toBeNull();
@@ -105,19 +105,19 @@ describeOnEachStore(({ settings }) => {
       expect(postCount()).toBe(1);
     }
 
-    test('when two ask at once', async () => {
+    test('with two concurrent requests', async () => {
       const wish = intention();
       failNextPost(replicas.first, { kind: 'delay', milliseconds: 50 });
       expectOneCall(await Promise.all([outcome(replicas.first, wish), outcome(replicas.first, wish)]));
     });
 
-    test('when hundreds ask at once', async () => {
+    test('with hundreds of concurrent requests', async () => {
       const wish = intention();
       failNextPost(replicas.first, { kind: 'delay', milliseconds: 300 });
       expectOneCall(await Promise.all(Array.from({ length: 300 }, () => outcome(replicas.first, wish))));
     });
 
-    test('when many ask two processes at once', async () => {
+    test('with many concurrent requests to two processes', async () => {
       const wish = intention();
       const both = [replicas.first, await replicas.start()];
       failNextPost(replicas.first, { kind: 'delay', milliseconds: 50 });
@@ -126,7 +126,7 @@ describeOnEachStore(({ settings }) => {
 
   });
 
-  test('One document that asks for two calls places none', async () => {
+  test('A document with two createPhoneCall fields places no call', async () => {
     const mutation = `mutation ($input: CreatePhoneCallInput!) {
       a: createPhoneCall(input: $input) { replayed }
       ... on Mutation { ...another }
@@ -141,7 +141,7 @@ describeOnEachStore(({ settings }) => {
     test.each([
       ['a corrected input', { callTemplateId: 'template-2' }],
       ['the same input', {}],
-    ])('leaves the key to %s', async (_, correction) => {
+    ])('leaves the key free for %s', async (_, correction) => {
       const wish = intention();
       failNextPost(replicas.first, ARCHIVED);
       expect(await outcome(replicas.first, wish)).toMatchObject(failing('PROVIDER_REJECTED'));
@@ -152,7 +152,7 @@ describeOnEachStore(({ settings }) => {
       expect(postCount()).toBe(2);
     });
 
-    test('is told to all who waited for it', async () => {
+    test('is returned to all requests that waited for it', async () => {
       const wish = intention();
       const unauthorized = await replicas.start({ AICALLER_API_KEY: 'another-key' });
       failNextPost(replicas.first, { kind: 'delay', milliseconds: 50 });
@@ -161,7 +161,7 @@ describeOnEachStore(({ settings }) => {
       expect(postCount()).toBe(1);
     });
 
-    test('leaves nobody waiting who waited for it in another process, while a third has the call placed', async () => {
+    test('ends the wait in another process, while a third process places the call', async () => {
       const wish = intention();
       const unauthorized = await replicas.start({ AICALLER_API_KEY: 'another-key', UPSTREAM_TIMEOUT_MS: '1000' });
       const waiting = await replicas.start();
@@ -172,14 +172,14 @@ describeOnEachStore(({ settings }) => {
       expect(await first).toMatchObject(failing('PROVIDER_REJECTED'));
       const third = await outcome(replicas.first, wish);
       expect(third).toMatchObject({ call: { id: expect.any(String) }, userErrors: [] });
-      // The refusal or the call, whichever was there when it looked.
+      // The refusal or the call, depending on when it looked.
       const { call, userErrors } = await second;
       expect([{ call: null, codes: ['PROVIDER_REJECTED'] }, { call: third.call, codes: [] }]).toContainEqual({ call, codes: userErrors.map(({ code }) => code) });
       expect(postCount()).toBe(2);
     });
   });
 
-  test('Where nobody listens the key may be used again', async () => {
+  test("If nothing listens at AICaller's address, the key can be used again", async () => {
     const wish = intention();
     const lonely = await replicas.start({ AICALLER_BASE_URL: await closedPort() });
     expect(await outcome(lonely, wish)).toMatchObject(failing('PROVIDER_UNAVAILABLE'));
@@ -188,7 +188,7 @@ describeOnEachStore(({ settings }) => {
     expect(postCount()).toBe(1);
   });
 
-  test('Without a key each request places a call of its own, and the ledger knows of it', async () => {
+  test('Without a key each request places a separate call, and the ledger records it', async () => {
     const { idempotencyKey: _, ...wish } = intention();
     const outcomes = [await outcome(replicas.first, wish), await outcome(replicas.first, wish)];
     expect(outcomes).toEqual([expect.objectContaining({ replayed: false, userErrors: [] }), expect.objectContaining({ replayed: false, userErrors: [] })]);
@@ -197,7 +197,7 @@ describeOnEachStore(({ settings }) => {
     for (const id of ids) expect(await ledgerEntry(settings, 'provider_call_id', id)).toMatchObject({ state: 'PLACED', idempotency_key: null });
   });
 
-  test('What is not needed any more of whom was called is not kept', async () => {
+  test('Data about the called person is deleted when it is no longer needed', async () => {
     const wish = intention();
     await outcome(replicas.first, wish);
     const entry = JSON.stringify(await ledgerEntry(settings, 'idempotency_key', wish.idempotencyKey));

@@ -14,16 +14,16 @@ describeOnEachStore(({ settings }) => {
   const behindTheScenes = (request: Pick<RecordedRequest, 'body'>, fields?: Row) => placeBehindTheScenes(replicas.first, request, fields);
   const bodyOf = (wish: object) => ({ body: JSON.stringify({ ...LEAST, ...wish, idempotencyKey: undefined }) });
 
-  describe('The call is returned as if nothing had happened when AICaller placed it and', () => {
+  describe('The call is returned normally when AICaller placed it and', () => {
     test.each<[string, Fault, boolean]>([
       ['failed', { kind: 'answer-then-fail', status: 500 }, false],
-      ['was behind a gateway that failed', { kind: 'answer-then-fail', status: 504 }, false],
+      ['is behind a gateway that failed', { kind: 'answer-then-fail', status: 504 }, false],
       ['dropped the connection', { kind: 'act-then-reset' }, false],
-      ['broke off its answer', { kind: 'reset-mid-body' }, false],
+      ['cut off its answer', { kind: 'reset-mid-body' }, false],
       ['answered too late', { kind: 'hang' }, true],
-      ['answered something unreadable', { kind: 'malformed-json' }, true],
+      ['sent an unreadable answer', { kind: 'malformed-json' }, true],
       ['answered without an id', { kind: 'status', status: 200, body: { data: { status: 'queued' } } }, true],
-      ['gave up reading', { kind: 'status', status: 408 }, true],
+      ['stopped reading', { kind: 'status', status: 408 }, true],
     ])('%s', async (_, fault, isPlacedBehindTheScenes) => {
       const wish = intention();
       failNextPost(replicas.first, fault, (request) => isPlacedBehindTheScenes && behindTheScenes(request));
@@ -34,9 +34,9 @@ describeOnEachStore(({ settings }) => {
     });
   });
 
-  describe('A call that shows up later is found', () => {
+  describe('A call that appears later is found', () => {
     test.each<[string, () => Promise<{ ask: any }>]>([
-      ['at the next ask', async () => replicas.first],
+      ['by the next request', async () => replicas.first],
       ['by another process', () => replicas.start()],
     ])('%s', async (_, next) => {
       const wish = intention();
@@ -47,7 +47,7 @@ describeOnEachStore(({ settings }) => {
       expect(postCount()).toBe(1);
     });
 
-    test('in the same request, where the client is patient', async () => {
+    test('in the same request, if the client waits long enough', async () => {
       const wish = intention();
       const patient = await replicas.start({ DIAL_PATIENCE_MS: '5000' });
       failNextPost(replicas.first, { kind: 'reset' });
@@ -59,12 +59,12 @@ describeOnEachStore(({ settings }) => {
       expect(postCount()).toBe(1);
     });
 
-    test('in the background, although nobody asks', async () => {
+    test('in the background, without a request', async () => {
       const wish = intention();
       failNextPost(replicas.first, { kind: 'reset' });
       await outcome(replicas.first, wish);
       const { _id } = behindTheScenes(bodyOf(wish));
-      // It begins with what earlier processes have left.
+      // Starts with the open intentions of earlier processes.
       await replicas.start();
       const settled = { state: 'PLACED', provider_call_id: _id };
       const entry = await eventually('the sweep', () => ledgerEntry(settings, 'idempotency_key', wish.idempotencyKey), (found) => found?.state !== 'UNKNOWN');
@@ -72,7 +72,7 @@ describeOnEachStore(({ settings }) => {
       expect(postCount()).toBe(1);
     });
 
-    test('once AICaller can be asked again', async () => {
+    test('once AICaller answers again', async () => {
       const wish = intention();
       failNextPost(replicas.first, { kind: 'answer-then-fail', status: 500 });
       replicas.simulators.aicaller.faults.add({ fault: { kind: 'status', status: 500 }, times: Infinity });
@@ -83,7 +83,7 @@ describeOnEachStore(({ settings }) => {
     });
   });
 
-  test('What is not found stays unknown however often and wherever it is asked, and is never sent again', async () => {
+  test('The outcome of a call that is not found stays unknown for every request and process, and it is never sent again', async () => {
     const wish = intention();
     const before = await replicas.start();
     failNextPost(replicas.first, { kind: 'status', status: 500 });
@@ -95,7 +95,7 @@ describeOnEachStore(({ settings }) => {
     expect(postCount()).toBe(1);
   });
 
-  describe('A call is not taken for one that it only resembles:', () => {
+  describe('A similar call is not accepted:', () => {
     const HOUR_MS = 3_600_000;
     test.each<[string, Row]>([
       ['of another template', { callTemplateId: 'template-2' }],
@@ -120,8 +120,8 @@ describeOnEachStore(({ settings }) => {
     });
   });
 
-  describe('Nothing is guessed, and that is said,', () => {
-    test('where two calls may be the one', async () => {
+  describe('No call is chosen, and the message says so,', () => {
+    test('if two calls match', async () => {
       const wish = intention();
       failNextPost(replicas.first, { kind: 'reset' }, (request) => [behindTheScenes(request), behindTheScenes(request)]);
       const first = await outcome(replicas.first, wish);
@@ -137,26 +137,26 @@ describeOnEachStore(({ settings }) => {
     test.each([
       ['the same input', [one, other]],
       ['the same values in another order', [other, one]],
-    ])('where one call may be that of either of two keys with %s', async (_, promptVariableValues) => {
+    ])('if one call may belong to either of two keys with %s', async (_, promptVariableValues) => {
       const first = intention({ promptVariableValues: [one, other] });
       const second = { ...first, idempotencyKey: intention().idempotencyKey, promptVariableValues };
       failNextPost(replicas.first, { kind: 'reset' });
       expect(await outcome(replicas.first, first)).toMatchObject(UNKNOWN);
       failNextPost(replicas.first, { kind: 'act-then-reset' });
-      // Whoever looks first must not decide for the other.
+      // The first key to search must not decide for the other.
       for (const wish of [second, first, second]) expect(await outcome(replicas.first, wish)).toMatchObject(UNKNOWN);
       expect(postCount()).toBe(2);
     });
   });
 
-  describe('Where AICaller can reach us, the call is known by our own webhook:', () => {
+  describe('If AICaller can reach us, the call is identified by our own webhook:', () => {
     const PUBLIC = { PUBLIC_URL: 'https://switchboard.example.com', EVENTS_TOKEN: 'an-unguessable-token' };
     const HOOK = { url: 'https://hooks.example.com/calls', subscribedEvent: 'phoneCall.completed' };
     const webhooksOf = (request: RecordedRequest | undefined) => (JSON.parse(request?.body ?? '{}') as { phoneCallWebhooks?: Row[] }).phoneCallWebhooks;
     const SELECTION = 'id webhooks { url subscribedEvent hasSecret }';
     const read = (id: unknown) => replicas.first.ask(`query ($id: ID!) { call(id: $id) { ${SELECTION} } }`, { id });
 
-    test('it is added to the caller\'s own ones', async () => {
+    test("it is added to the client's webhooks", async () => {
       const graph = await replicas.start(PUBLIC);
       await outcome(graph, intention({ phoneCallWebhooks: [{ ...HOOK, secret: SECRET }] }));
       await outcome(graph, intention());
@@ -164,7 +164,7 @@ describeOnEachStore(({ settings }) => {
       expect(posts(replicas.first).map(webhooksOf)).toEqual([[{ ...HOOK, secret: SECRET }, own], [own]]);
     });
 
-    test('it is part of no answer, and the caller\'s own ones are', async () => {
+    test("no answer contains it, but answers contain the client's webhooks", async () => {
       const graph = await replicas.start(PUBLIC);
       const wish = intention({ phoneCallWebhooks: [HOOK] });
       const placed = await outcome(graph, wish);
@@ -180,7 +180,7 @@ describeOnEachStore(({ settings }) => {
       expect(JSON.stringify([answers, refusal, graph.switchboard.log])).not.toContain('intention=');
     });
 
-    test('the right one of two that look the same is found', async () => {
+    test('the right one of two equal calls is found', async () => {
       const graph = await replicas.start(PUBLIC);
       const wish = intention();
       failNextPost(replicas.first, { kind: 'act-then-reset' }, (request) => behindTheScenes(request, { phoneCallWebhooks: [HOOK] }));
@@ -192,7 +192,7 @@ describeOnEachStore(({ settings }) => {
     test.each<[string, Row[]]>([
       ['without any webhook', []],
       ['with the webhook of another intention', [{ url: `${PUBLIC.PUBLIC_URL}/events/aicaller/${PUBLIC.EVENTS_TOKEN}?intention=another`, subscribedEvent: 'phoneCall.completed' }]],
-    ])('a call that looks the same %s is not taken for it', async (_, phoneCallWebhooks) => {
+    ])('an equal call %s is not accepted', async (_, phoneCallWebhooks) => {
       const graph = await replicas.start(PUBLIC);
       const wish = intention();
       failNextPost(replicas.first, { kind: 'status', status: 500 }, (request) => behindTheScenes(request, { phoneCallWebhooks }));

@@ -7,14 +7,14 @@ import { useReplicas } from '../support/replicas.js';
 
 const replicas = useReplicas({}, { environment: { UPSTREAM_TIMEOUT_MS: '400' } });
 
-/** Takes connections and never says a word. */
+/** Accepts connections, but never answers. */
 const silent = createServer(() => undefined).listen(0, '127.0.0.1');
 afterAll(() => void silent.close());
 
-describe('Where no encrypted connection to AICaller comes about, nothing was sent, and the key is free:', () => {
+describe('If no encrypted connection to AICaller is established, nothing was sent, and the key is free:', () => {
   test.each<[string, () => Promise<string>]>([
-    ['what answers speaks no TLS', async () => replicas.simulators.aicaller.url.replace('http:', 'https:')],
-    ['nobody answers the handshake', async () => {
+    ['the server speaks no TLS', async () => replicas.simulators.aicaller.url.replace('http:', 'https:')],
+    ['the TLS handshake gets no answer', async () => {
       if (!silent.listening) await once(silent, 'listening');
       return `https://127.0.0.1:${(silent.address() as AddressInfo).port}`;
     }],

@@ -11,17 +11,17 @@ async function shownWebhooks(...urls: string[]): Promise<unknown> {
 }
 
 describe('The webhooks of a call', () => {
-  test('are shown without what is secret in their addresses', async () => {
+  test('are returned without secrets in their addresses', async () => {
     expect(await shownWebhooks('https://ada:hunter2@hooks.example.com/calls?key=1234', 'javascript:alert(1)')).toEqual([{ url: 'https://hooks.example.com/calls' }]);
   });
 
-  test('are not shown where they are ours, by whatever name we were reached then', async () => {
+  test('are not returned if they are ours, even with an earlier address of ours', async () => {
     expect(await shownWebhooks(`https://old.example.com/events/aicaller/${TOKEN}?intention=1`, 'https://switchboard.example.com/events/aicaller/an-older-token')).toEqual([]);
   });
 });
 
 test.each([`https://switchboard.example.com/events/aicaller/${TOKEN}?intention=2`, 'https://switchboard.example.com/events/aicaller/any', `https://other.example.com/${TOKEN}`])(
-  'No call is placed with a webhook of ours: %s',
+  'No call is placed with our own address as a webhook: %s',
   async (url) => {
     const { data } = await place(replicas.first, { phoneCallWebhooks: [{ url, subscribedEvent: 'phoneCall.completed' }] });
     expect(data.createPhoneCall.userErrors).toMatchObject([{ code: 'INVALID_INPUT', field: ['phoneCallWebhooks', '0', 'url'] }]);

@@ -21,11 +21,11 @@ function linksOf(page: string): Link[] {
 describe.each(PAGES)('Every link of %s', (page) => {
   const links = linksOf(page);
 
-  test('leads to a file that is there', () => {
+  test('leads to an existing file', () => {
     expect(links.filter(({ file }) => !existsSync(file)).map(({ target }) => target)).toEqual([]);
   });
 
-  test('leads to a heading that is there', () => {
+  test('leads to an existing heading', () => {
     const toHeadings = links.filter(({ file, anchor }) => anchor !== '' && existsSync(file));
     expect(toHeadings.filter(({ file, anchor }) => !anchorsOf(file).has(anchor)).map(({ target }) => target)).toEqual([]);
   });

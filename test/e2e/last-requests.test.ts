@@ -5,7 +5,7 @@ import { type Replica, useReplicas } from '../support/replicas.js';
 
 const replicas = useReplicas({});
 
-/** Asks on a connection that was opened before; what is answered, headers included. */
+/** Sends a request on an open connection. Returns the answer including headers. */
 async function askOn(socket: Socket): Promise<string> {
   const body = JSON.stringify({ query: '{ __typename }' });
   let answer = '';
@@ -19,10 +19,10 @@ async function askOn(socket: Socket): Promise<string> {
 
 const OK_AND_LAST = /^HTTP\/1\.1 200 [^]*connection: close[^]*"__typename":"Query"/i;
 
-describe('A process that is told to end, and a proxy that has connections to it:', () => {
+describe('A process that is shutting down, with open connections of a proxy:', () => {
   const connections = async (replica: Replica) => ({ used: await connectTo(replica.switchboard.url), unused: await connectTo(replica.switchboard.url) });
 
-  test('what the proxy is just sending is answered, with the word that this was the last', async () => {
+  test('a request in transit is answered, and the answer closes the connection', async () => {
     const replica = await replicas.start();
     const { used, unused } = await connections(replica);
     expect(await askOn(used)).toMatch(/^HTTP\/1\.1 200 (?![^]*connection: close)/i);
@@ -32,7 +32,7 @@ describe('A process that is told to end, and a proxy that has connections to it:
     await stopped;
   });
 
-  test('it does not wait for connections that nobody uses', async () => {
+  test('it does not wait for unused connections', async () => {
     const replica = await replicas.start();
     const { used } = await connections(replica);
     await askOn(used);

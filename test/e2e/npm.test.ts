@@ -9,18 +9,18 @@ import { isListening } from '../support/raw-client.js';
 const ROOT = process.cwd();
 const children = useChildren();
 const started: ChildProcess[] = [];
-// The whole group: what is tested is that npm leaves nobody behind.
+// The whole process group, to test that npm leaves no process behind.
 afterEach(() => {
   for (const { pid } of started.splice(0)) {
     try {
       process.kill(-Number(pid), 'SIGKILL');
     } catch {
-      // All of them have ended.
+      // All processes have ended.
     }
   }
 });
 
-/** A checkout that was built before, without its sources. */
+/** A built checkout without sources. */
 function shipped(): string {
   const folder = children.folder('shipped');
   symlinkSync(PRODUCT, join(folder, 'dist'));
@@ -44,7 +44,7 @@ async function run(script: string): Promise<{ child: ChildProcess; url: string; 
   return { child, url, said: () => said };
 }
 
-test.each(['start', 'simulators'])('npm run %s ends when npm is told to, and leaves nothing on the port', async (script) => {
+test.each(['start', 'simulators'])('npm run %s stops when npm gets the signal, and frees the port', async (script) => {
   const { child, url, said } = await run(script);
   if (script === 'start') await eventually('where a browser finds the explorers', () => /http:\S+\/graphiql/.test(said()));
   expect(await isListening(url)).toBe(true);
@@ -54,10 +54,10 @@ test.each(['start', 'simulators'])('npm run %s ends when npm is told to, and lea
   await eventually('the port to be free', async () => !(await isListening(url)));
 });
 
-describe('Where what builds it is not installed, npm start', () => {
+describe('Without the build tools, npm start', () => {
   const TOMORROW = new Date(Date.now() + 86_400_000);
 
-  /** A checkout after npm ci --omit=dev, with sources that are newer than what was built, if anything was. */
+  /** A checkout after npm ci --omit=dev. Its sources are newer than its build, if it has one. */
   function checkout(isBuilt: boolean): string {
     const folder = children.folder('production');
     for (const name of ['src', ...(isBuilt ? ['dist'] : [])]) mkdirSync(join(folder, name));
@@ -68,16 +68,16 @@ describe('Where what builds it is not installed, npm start', () => {
   }
   const prepare = (folder: string) => spawnSync(process.execPath, [join(ROOT, 'scripts/build-if-needed.js')], { cwd: folder, encoding: 'utf8' });
 
-  test('starts what was built before, and says so', () => {
+  test('starts the existing build, and says so', () => {
     expect(prepare(checkout(true))).toMatchObject({ status: 0, stderr: expect.stringContaining('dist is started as it is') });
   });
 
-  test('says what to do before where nothing was', () => {
+  test('says what to do if there is no build', () => {
     expect(prepare(checkout(false))).toMatchObject({ status: 1, stderr: expect.stringContaining('npm run build') });
   });
 });
 
-test('npm run bench says what it can be asked for, before anything is built or installed for it', () => {
+test('npm run bench prints its options before anything is built or installed', () => {
   const help = spawnSync(process.execPath, [join(ROOT, 'bench/run.js'), '--help'], { cwd: children.folder('bench'), encoding: 'utf8' });
   expect(help).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('--seconds') });
   const mistake = spawnSync(process.execPath, [join(ROOT, 'bench/run.js'), '--second', '1'], { cwd: children.folder('bench'), encoding: 'utf8' });

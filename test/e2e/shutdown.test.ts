@@ -5,7 +5,7 @@ import { useReplicas } from '../support/replicas.js';
 
 const replicas = useReplicas({});
 
-test('A process that is shut down answers what is under way, and is gone soon after', async () => {
+test('A process that is shut down answers the requests in progress, and ends soon after', async () => {
   const replica = await replicas.start();
   failNextPost(replica, { kind: 'delay', milliseconds: 300 });
   const asked = outcome(replica, intention());

@@ -21,14 +21,14 @@ afterEach(() => void running?.kill('SIGKILL'));
 
 interface Started {
   readonly url: string;
-  /** What it has written to standard error. */
+  /** Its standard error. */
   readonly log: () => string;
   readonly terminate: () => void;
-  /** The code with which it ended; null while it runs. */
+  /** Its exit code. Null while it runs. */
   readonly exitCode: () => number | null;
 }
 
-/** The product with all that it writes, and told to end as an operator would. */
+/** Starts the product and collects its output, so that it can be stopped as an operator would. */
 async function start(environment: Readonly<Record<string, string>> = {}): Promise<Started> {
   const settings = { PATH: process.env['PATH'], PORT: '0', DATA_DIR: children.folder('data'), ...simulators().environment, ...environment };
   const child = spawn(process.execPath, [join(PRODUCT, 'main.js')], { cwd: children.folder('home'), env: settings, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -40,8 +40,8 @@ async function start(environment: Readonly<Record<string, string>> = {}): Promis
   return { url, log: () => log, terminate: () => void child.kill('SIGTERM'), exitCode: () => child.exitCode };
 }
 
-describe('A process that is sent SIGTERM', () => {
-  test('answers what is under way, takes nothing new, tells subscribers to go, and exits with 0', async () => {
+describe('After SIGTERM, a process', () => {
+  test('answers the requests in progress, accepts no new ones, closes subscriptions, and exits with 0', async () => {
     const { url, terminate, exitCode } = await start();
     const { id } = serveCall({ simulators: simulators() }, SKIPCALL, 1);
     const { skipcall } = simulators();
@@ -57,7 +57,7 @@ describe('A process that is sent SIGTERM', () => {
     expect(await eventually('its end', exitCode, (code) => code !== null)).toBe(0);
   });
 
-  test('ends at once when it is sent another one later, and not before', async () => {
+  test('ends at once on a second signal, if that comes later', async () => {
     const { url, terminate, exitCode } = await start();
     const { id } = serveCall({ simulators: simulators() }, SKIPCALL, 2);
     const { skipcall } = simulators();
@@ -65,7 +65,7 @@ describe('A process that is sent SIGTERM', () => {
     const asked = askUntilLeaving({ url }, aliased('SKIPCALL', [id])).answer.catch(() => 'dropped');
     await eventually('the request', () => skipcall.requests.length === 1);
     terminate();
-    // Ctrl-C under npm comes twice at once.
+    // Under npm, Ctrl-C arrives twice at once.
     terminate();
     await eventually('new connections to be refused', () => fetch(new URL('/health/live', url)).then(() => false, () => true));
     expect(exitCode()).toBeNull();
@@ -77,7 +77,7 @@ describe('A process that is sent SIGTERM', () => {
     expect(await asked).toBe('dropped');
   });
 
-  test('does not wait for a connection on which nothing was ever asked', async () => {
+  test('does not wait for a connection without any request', async () => {
     const { url, terminate, exitCode } = await start();
     const { hostname, port } = new URL(url);
     const socket = connect(Number(port), hostname);
@@ -89,7 +89,7 @@ describe('A process that is sent SIGTERM', () => {
   });
 });
 
-test('Standard error holds JSON lines and nothing else, also after an operation of many requests', async () => {
+test('Standard error has only JSON lines, even after an operation with many requests', async () => {
   const { url, log } = await start();
   const pages = Array.from({ length: 20 }, (_, index) => `a${index}: calls(first: ${index + 1}) { nodes { id } }`);
   expect((await request(url, `{ ${pages.join(' ')} }`)).errors).toBeUndefined();

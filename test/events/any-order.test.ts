@@ -23,7 +23,7 @@ const TALKING = { ...RINGING, status: 'inProgress', callStartedAt: at(5), update
 const ENDED = { ...TALKING, status: 'completed', callEndedAt: at(20), updatedAt: at(20) };
 const COUNTED = { ...ENDED, callDuration: 15, updatedAt: at(25) };
 const SETTLED = { ...COUNTED, recordingUrl: 'https://recordings.example.com/1.mp3', updatedAt: at(30) };
-/** A call's life as its provider shows it, and a state that nobody has a word for. */
+/** The states of a call as its provider returns them, and an unknown state. */
 const LIFE: readonly Row[] = [{ ...QUEUED, status: 'teleported' }, QUEUED, RINGING, TALKING, ENDED, COUNTED, SETTLED];
 
 const folder = mkdtempSync(join(tmpdir(), 'switchboard-order-'));
@@ -39,7 +39,7 @@ afterAll(async () => {
 const encryption = new Encryption(new Map([['AICALLER', Buffer.alloc(32)]]));
 let calls = 0;
 
-/** What subscribers are told last, when looking at a call shows these states one after the other. */
+/** The last change that subscribers get if reads of a call return these states in this order. */
 async function lastOf(states: readonly number[]): Promise<unknown> {
   calls += 1;
   const _id = `call${calls}`;
@@ -60,7 +60,7 @@ async function lastOf(states: readonly number[]): Promise<unknown> {
   return { status, startedAt, endedAt, duration, recordings: recordings.map(({ url }) => url) };
 }
 
-test('Any order and repetition of what is shown of a call ends in the same call', async () => {
+test('A call ends in the same state for any order and repetition of its updates', async () => {
   const anyStates = fc.uniqueArray(fc.nat({ max: LIFE.length - 1 }), { minLength: 1 });
   const inAnyOrder = anyStates.chain((states) =>
     fc.tuple(fc.constant(states), fc.array(fc.constantFrom(...states), { maxLength: 5 })).chain(([once, again]) =>

@@ -10,14 +10,14 @@ import { describeOnEachStore } from '../support/stores.js';
 import { Subscriber } from '../support/subscriber.js';
 
 const idOf = ({ _id }: Row) => writeGlobalId('Call', 'AICALLER', String(_id));
-/** graphql-ws clients subscribe again by themselves after this code. */
+/** graphql-ws clients subscribe again automatically after this code. */
 const GOING_AWAY = 1001;
 
 describeOnEachStore(({ settings }) => {
   const replicas = useReplicas(settings, { environment: { EVENTS_TOKEN: TOKEN } });
   const subscribe = (variables?: Data, fields?: string) => Subscriber.toCalls(replicas.first.switchboard.url, variables, fields);
 
-  /** A change that everybody hears of: what was said before it has arrived. */
+  /** A change that all subscribers get. When it arrives, all earlier ones have arrived. */
   async function markEnd(subscriber: Subscriber, replica: Replica = replicas.first): Promise<void> {
     const row = aiCall(replica);
     await notify(replica, row);
@@ -26,7 +26,7 @@ describeOnEachStore(({ settings }) => {
   const callsIn = ({ calls }: Subscriber, row: Row) => calls.filter(({ id }) => id === idOf(row));
 
   describe('A subscriber', () => {
-    test('hears of each change once, in order, however often it is notified of', async () => {
+    test('gets each change once and in order, however often it is notified', async () => {
       const row = aiCall(replicas.first);
       const subscriber = await subscribe();
       const statuses = ['queued', 'ringing', 'inProgress', 'completed'];
@@ -41,7 +41,7 @@ describeOnEachStore(({ settings }) => {
       subscriber.close();
     });
 
-    test('hears with any number of others, each of everything', async () => {
+    test('gets every change, with any number of other subscribers', async () => {
       const row = aiCall(replicas.first);
       const subscribers = await Promise.all(Array.from({ length: 20 }, () => subscribe()));
       await notify(replicas.first, row);
@@ -49,7 +49,7 @@ describeOnEachStore(({ settings }) => {
       for (const one of subscribers) one.close();
     });
 
-    test('hears of the providers and of the calls it asked for, and of no others', async () => {
+    test('gets only changes of the providers and calls that it selected', async () => {
       const [wanted, other] = [aiCall(replicas.first), aiCall(replicas.first)];
       const ofExotel = await subscribe({ providers: ['EXOTEL'] }, 'provider');
       const ofCalls = await subscribe({ callIds: [idOf(wanted)] });
@@ -64,14 +64,14 @@ describeOnEachStore(({ settings }) => {
       for (const one of [ofExotel, ofCalls, ofBoth, ofAll]) one.close();
     });
 
-    test.each([['no id'], [writeGlobalId('Contact', '+12025550143')], [writeGlobalId('Call', 'NOBODY', '1')]])('is told of a mistake where %j is no call', async (id) => {
+    test.each([['no id'], [writeGlobalId('Contact', '+12025550143')], [writeGlobalId('Call', 'NOBODY', '1')]])('gets an error if %j is not the id of a call', async (id) => {
       const subscriber = await subscribe({ callIds: [id] });
       const mistake = await eventually('an answer', () => (subscriber.answers[0]?.errors ?? subscriber.end) as unknown[] | undefined);
       expect(mistake).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
       subscriber.close();
     });
 
-    test('is forgotten when it is gone, with or without a word', async () => {
+    test('is removed when it disconnects, with or without a close message', async () => {
       const replica = await replicas.start();
       const [polite, gone] = [await Subscriber.toCalls(replica.switchboard.url), await Subscriber.toCalls(replica.switchboard.url)];
       const count = () => metric(replica, 'switchboard_subscribers');
@@ -81,7 +81,7 @@ describeOnEachStore(({ settings }) => {
       await eventually('nobody to be left', async () => (await count()) === 0);
     });
 
-    test('is sent away when the process is shut down, to come back to another', async () => {
+    test('is closed at shutdown with a code that makes it connect to another process', async () => {
       const replica = await replicas.start();
       const subscriber = await Subscriber.toCalls(replica.switchboard.url);
       await replica.stop();
@@ -89,8 +89,8 @@ describeOnEachStore(({ settings }) => {
     });
   });
 
-  describe('What is known of a call', () => {
-    test('does not go back when its provider shows an earlier state', async () => {
+  describe('A known value of a call', () => {
+    test('does not go back when its provider returns an earlier state', async () => {
       const row = aiCall(replicas.first, { status: 'completed', callDuration: 15 });
       const subscriber = await subscribe();
       await notify(replicas.first, row);
@@ -106,11 +106,11 @@ describeOnEachStore(({ settings }) => {
 
     test.each<[string, Row, string, unknown]>([
       ['its duration', { callDuration: 15 }, 'duration', 15],
-      ['when it began', { callStartedAt: '2026-01-01T10:00:00.000Z' }, 'startedAt', '2026-01-01T10:00:00.000Z'],
-      ['when it ended', { callEndedAt: '2026-01-01T10:00:15.000Z' }, 'endedAt', '2026-01-01T10:00:15.000Z'],
+      ['its start', { callStartedAt: '2026-01-01T10:00:00.000Z' }, 'startedAt', '2026-01-01T10:00:00.000Z'],
+      ['its end', { callEndedAt: '2026-01-01T10:00:15.000Z' }, 'endedAt', '2026-01-01T10:00:15.000Z'],
       ['its recording', { recordingUrl: 'https://recordings.example.com/1.mp3' }, 'recordings { url }', [{ url: 'https://recordings.example.com/1.mp3' }]],
-      ['who called', { fromPhoneNumber: '+12025550199' }, 'from { e164 }', { e164: '+12025550199' }],
-    ])('is not lost when its provider leaves it out: %s', async (_, fields, selection, known) => {
+      ["the caller's number", { fromPhoneNumber: '+12025550199' }, 'from { e164 }', { e164: '+12025550199' }],
+    ])('is not lost when its provider omits it: %s', async (_, fields, selection, known) => {
       const row = aiCall(replicas.first, { status: 'completed', ...fields });
       const subscriber = await subscribe({ callIds: [idOf(row)] }, `${selection} webhooks { url }`);
       await notify(replicas.first, row);
@@ -125,10 +125,10 @@ describeOnEachStore(({ settings }) => {
   });
 });
 
-describe('Over WebSocket, too,', () => {
+describe('Over WebSocket too,', () => {
   const replicas = useReplicas({}, { environment: { INTROSPECTION: 'false' } });
 
-  test('the schema is not shown where introspection is off', async () => {
+  test('introspection is refused if it is off', async () => {
     const query = 'subscription { callUpdated { __schema: id } } query Q { __schema { types { name } } }';
     for (const asked of [query, '{ __schema { types { name } } }']) {
       const subscriber = new Subscriber(replicas.first.switchboard.url, asked);

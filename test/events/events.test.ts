@@ -18,13 +18,13 @@ describeOnEachStore(({ settings }) => {
   const events = () => readStore(settings, (db) => db.selectFrom('events').selectAll().execute());
   const allDone = () => eventually('all notifications to be worked off', events, (rows) => rows.every(({ done_at }) => done_at !== null));
 
-  describe('A notification of a call leads to the call as its provider shows it:', () => {
+  describe('A notification of a call makes Switchboard read the call from its provider:', () => {
     test.each<[string, (id: unknown) => unknown]>([
       ['with the id of the rows', (id) => ({ _id: id })],
-      ['with an id of its own beside the call', (id) => ({ id: 'event-1', event: 'phoneCall.completed', data: { _id: id } })],
-      ['with the call deep inside', (id) => ({ type: 'phoneCall.completed', payload: { phoneCall: { id } } })],
-      ['with a plain reference', (id) => ({ phoneCallId: id, status: 'completed' })],
-    ])('AICaller\'s, %s', async (_, body) => {
+      ['with another id next to the call', (id) => ({ id: 'event-1', event: 'phoneCall.completed', data: { _id: id } })],
+      ['with the call in nested objects', (id) => ({ type: 'phoneCall.completed', payload: { phoneCall: { id } } })],
+      ['with a phoneCallId', (id) => ({ phoneCallId: id, status: 'completed' })],
+    ])("AICaller's, %s", async (_, body) => {
       const row = aiCall(replicas.first, { status: 'busy' });
       const subscriber = await Subscriber.toCalls(replicas.first.switchboard.url);
       expect(await send(replicas.first, AICALLER, JSON.stringify(body(row['_id'])), JSON_TYPE)).toBe(200);
@@ -51,14 +51,14 @@ describeOnEachStore(({ settings }) => {
     });
   });
 
-  describe('There is nothing', () => {
+  describe('The answer is 404', () => {
     test.each([
-      ['behind a wrong token', `/events/aicaller/${TOKEN}x`],
-      ['behind a part of the token', `/events/aicaller/${TOKEN.slice(0, -1)}`],
-      ['behind another token of the same length', `/events/exotel/${'x'.repeat(TOKEN.length)}`],
+      ['with a wrong token', `/events/aicaller/${TOKEN}x`],
+      ['with a part of the token', `/events/aicaller/${TOKEN.slice(0, -1)}`],
+      ['with another token of the same length', `/events/exotel/${'x'.repeat(TOKEN.length)}`],
       ['without a token', '/events/aicaller/'],
-      ['for a vendor that nobody knows', `/events/acme/${TOKEN}`],
-      ['for a vendor that notifies of nothing', `/events/skipcall/${TOKEN}`],
+      ['for an unknown vendor', `/events/acme/${TOKEN}`],
+      ['for a vendor without notifications', `/events/skipcall/${TOKEN}`],
     ])('%s', async (_, path) => {
       const before = (await events()).length;
       expect(await send(replicas.first, path, JSON.stringify({ _id: 'x' }), JSON_TYPE)).toBe(404);
@@ -66,17 +66,17 @@ describeOnEachStore(({ settings }) => {
     });
   });
 
-  test('More than 64 KiB is refused, and 64 KiB are not', async () => {
+  test('64 KiB are accepted, and more is refused', async () => {
     const body = (bytes: number) => JSON.stringify({ _id: 'long' }).padEnd(bytes);
     expect(await send(replicas.first, AICALLER, body(65_537), JSON_TYPE)).toBe(413);
     expect(await send(replicas.first, AICALLER, body(65 * 1024), JSON_TYPE)).toBe(413);
     expect(await send(replicas.first, AICALLER, body(65_536), JSON_TYPE)).toBe(200);
   });
 
-  describe('What cannot be read is acknowledged and recorded all the same:', () => {
+  describe('An unreadable notification is acknowledged and recorded anyway:', () => {
     test.each<[string, Body, string | undefined]>([
-      ['nothing at all', '', undefined],
-      ['no JSON', '{"_id": ', JSON_TYPE],
+      ['an empty body', '', undefined],
+      ['invalid JSON', '{"_id": ', JSON_TYPE],
       ['a list', '["a"]', JSON_TYPE],
       ['a number', '42', JSON_TYPE],
       ['null', 'null', JSON_TYPE],
@@ -84,7 +84,7 @@ describeOnEachStore(({ settings }) => {
       ['a text', 'hello', 'text/plain'],
       ['XML', '<CallSid>1</CallSid>', 'application/xml'],
       ['bytes', new Uint8Array([0, 255, 254]), 'application/octet-stream'],
-      ['a multipart form that breaks off', '--b\r\ncontent-disposition: form-data; name="CallSid"\r\n', 'multipart/form-data; boundary=b'],
+      ['an incomplete multipart form', '--b\r\ncontent-disposition: form-data; name="CallSid"\r\n', 'multipart/form-data; boundary=b'],
       ['a multipart form without a boundary', 'x', 'multipart/form-data'],
     ])('%s', async (_, body, contentType) => {
       const before = (await events()).length;
@@ -93,7 +93,7 @@ describeOnEachStore(({ settings }) => {
     });
   });
 
-  test('Nothing that a notification says is believed', async () => {
+  test('The content of a notification is not trusted', async () => {
     const row = aiCall(replicas.first);
     const subscriber = await Subscriber.toCalls(replicas.first.switchboard.url, {}, 'id status duration');
     const forged = { status: 'completed', callDuration: 3600, data: { _id: row['_id'], status: 'completed', callDuration: 3600 } };
@@ -104,7 +104,7 @@ describeOnEachStore(({ settings }) => {
     subscriber.close();
   });
 
-  test('A notification that comes again is recognised', async () => {
+  test('A repeated notification is recognised', async () => {
     const row = aiCall(replicas.first);
     const subscriber = await Subscriber.toCalls(replicas.first.switchboard.url);
     const body = JSON.stringify({ _id: row['_id'], event: 'phoneCall.completed' });
@@ -116,7 +116,7 @@ describeOnEachStore(({ settings }) => {
     subscriber.close();
   });
 
-  test('A notification is kept until its call could be read, by whichever process', async () => {
+  test('A notification is kept until some process could read its call', async () => {
     const row = aiCall(replicas.first);
     replicas.simulators.aicaller.faults.add({ fault: { kind: 'status', status: 500 } });
     expect(await notify(replicas.first, row)).toBe(200);
@@ -127,7 +127,7 @@ describeOnEachStore(({ settings }) => {
     expect((await eventually('a second try', mine, (event) => event?.attempts === 2))?.done_at).not.toBeNull();
   });
 
-  test('A notification of a call that its provider does not know is done with, and nobody hears of it', async () => {
+  test('A notification of a call that its provider does not have is done, and no subscriber gets it', async () => {
     const subscriber = await Subscriber.toCalls(replicas.first.switchboard.url);
     expect(await notify(replicas.first, { _id: 'nobody-knows-it' })).toBe(200);
     const known = aiCall(replicas.first);
@@ -139,10 +139,10 @@ describeOnEachStore(({ settings }) => {
   });
 });
 
-describe('With the store down', () => {
+describe('While the store is down', () => {
   const replicas = useReplicas({});
 
-  test('a notification is not acknowledged, so that it comes again', async () => {
+  test('a notification is not acknowledged, so that the vendor repeats it', async () => {
     const database = (await closedPort()).replace('http:', 'postgresql:');
     const lost = await replicas.start({ DATABASE_URL: `${database}/switchboard`, EVENTS_TOKEN: TOKEN });
     expect(await notify(lost, { _id: 'x' })).toBe(503);

@@ -9,11 +9,11 @@ import { Subscriber } from '../support/subscriber.js';
 
 const MINUTE = 60 * SECOND;
 const clock = useClock();
-/** The providers' time, where it is not everybody's. */
+/** The providers' clock, where it differs from ours. */
 let vendorTime: number | null = null;
 const replicas = useReplicas({}, { now: () => vendorTime ?? Date.now() });
 
-/** Lets time pass until every followed call is looked at again, and waits for what is heard then. */
+/** Advances the time until every followed call is polled, and waits for the changes. */
 async function hears(subscriber: Subscriber, status: string): Promise<void> {
   clock.advance(MINUTE);
   await eventually(status, () => subscriber.calls.map((call) => call['status']), (statuses) => statuses.at(-1) === status);
@@ -22,7 +22,7 @@ async function hears(subscriber: Subscriber, status: string): Promise<void> {
 test.each([
   ['came', undefined],
   ['was lost', { kind: 'act-then-reset' } as const],
-])('A call that was placed, and whose answer %s, is followed until it is over although nobody notifies of it', async (_, fault) => {
+])('A placed call whose answer %s is polled until it is over, without notifications', async (_, fault) => {
   const placedAt = Date.now();
   vendorTime = placedAt;
   const subscriber = await Subscriber.toCalls(replicas.first.switchboard.url, {}, 'id status duration');
@@ -40,7 +40,7 @@ test.each([
   subscriber.close();
 });
 
-test('A call that a subscriber asks for is followed', async () => {
+test('A call that a subscriber names is polled', async () => {
   const row = aiCall(replicas.first, { status: 'ringing' });
   const subscriber = await Subscriber.toCalls(replicas.first.switchboard.url, { callIds: [writeGlobalId('Call', 'AICALLER', String(row['_id']))] });
   row['status'] = 'noAnswer';
@@ -48,7 +48,7 @@ test('A call that a subscriber asks for is followed', async () => {
   subscriber.close();
 });
 
-test('A call that is over and settled is not asked for any more', async () => {
+test('A settled call is no longer polled', async () => {
   const { aicaller } = replicas.simulators;
   const row = aiCall(replicas.first, { status: 'busy' });
   const path = `/v1/phoneCalls/${String(row['_id'])}`;
@@ -58,7 +58,7 @@ test('A call that is over and settled is not asked for any more', async () => {
   await hears(subscriber, 'BUSY');
   const before = looks();
   expect(before).toBeGreaterThan(0);
-  // Another one that is looked at by then shows that this one would have been.
+  // Another call is polled by then, so this one would have been polled too.
   const other = aiCall(replicas.first, { status: 'queued' });
   const watcher = await Subscriber.toCalls(replicas.first.switchboard.url, { callIds: [writeGlobalId('Call', 'AICALLER', String(other['_id']))] });
   clock.advance(60 * MINUTE);
@@ -68,7 +68,7 @@ test('A call that is over and settled is not asked for any more', async () => {
   watcher.close();
 });
 
-test('A call that was given up, because it was not there, is followed once a subscriber asks for it again', async () => {
+test('A call that was given up because it did not exist is polled again once a subscriber names it', async () => {
   const { aicaller } = replicas.simulators;
   const row = aiCall(replicas.first, { status: 'ringing' });
   aicaller.rows.splice(aicaller.rows.indexOf(row), 1);

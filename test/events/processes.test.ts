@@ -18,14 +18,14 @@ describeOnPostgres(({ settings, sql }) => {
   const children = useChildren();
   const listening = (count: number) => eventually(`${count} processes to listen`, () => sql(`select count(*) ${LISTENERS}`), (found) => found === String(count));
 
-  /** Another process, and a subscriber of each; both hear what either is told. */
+  /** Another process, and a subscriber at each. Both get every change that either process finds. */
   async function two(): Promise<{ other: Replica; subscribers: Subscriber[] }> {
     const other = await replicas.start();
     await listening(2);
     return { other, subscribers: await Promise.all([replicas.first, other].map(({ switchboard }) => Subscriber.toCalls(switchboard.url))) };
   }
 
-  test('What one process is notified of, the subscribers of every process hear, each once', async () => {
+  test('A notification to one process reaches the subscribers of every process, each once', async () => {
     const { other, subscribers } = await two();
     const [row, last] = [aiCall(other), aiCall(other)];
     await Promise.all([notify(other, row), notify(replicas.first, row)]);
@@ -35,7 +35,7 @@ describeOnPostgres(({ settings, sql }) => {
     for (const subscriber of subscribers) subscriber.close();
   });
 
-  test('Where one process is gone, the other goes on', async () => {
+  test('When one process is gone, the other continues', async () => {
     const { other, subscribers } = await two();
     await other.stop();
     const row = aiCall(replicas.first);
@@ -44,7 +44,7 @@ describeOnPostgres(({ settings, sql }) => {
     subscribers[0]?.close();
   });
 
-  test('A process that has just started tells its subscribers nothing of what changed before', async () => {
+  test('A process that has just started sends its subscribers no earlier changes', async () => {
     const [early, late] = [aiCall(replicas.first), aiCall(replicas.first)];
     const witness = await Subscriber.toCalls(replicas.first.switchboard.url);
     await notify(replicas.first, early);
@@ -57,7 +57,7 @@ describeOnPostgres(({ settings, sql }) => {
     for (const subscriber of [witness, newcomer]) subscriber.close();
   });
 
-  test('What changes while a process has lost its connection to PostgreSQL reaches its subscribers all the same', async () => {
+  test('Changes during a lost connection to PostgreSQL still reach the subscribers', async () => {
     const { other, subscribers } = await two();
     const row = aiCall(other);
     await notify(other, row);
@@ -70,7 +70,7 @@ describeOnPostgres(({ settings, sql }) => {
     for (const subscriber of subscribers) subscriber.close();
   });
 
-  test('Two processes of the operating system place one call for one key, and each hears what the other is notified of', async () => {
+  test('Two operating system processes place one call for one key, and each gets the notifications of the other', async () => {
     const child = await children.start({ ...replicas.simulators.environment, ...settings, ...environment });
     await listening(2);
     const wish = intention();
@@ -92,14 +92,14 @@ describeOnPostgres(({ settings, sql }) => {
     for (const subscriber of subscribers) subscriber.close();
   });
 
-  test('Each state of a call that changes quickly is heard once and in order everywhere, for one read of the provider', async () => {
+  test('Each state of a quickly changing call arrives once and in order everywhere, for one read of the provider', async () => {
     const { other, subscribers } = await two();
     const row = aiCall(other);
     const statuses = ['queued', 'ringing', 'inProgress', 'completed'];
     for (const [index, status] of statuses.entries()) {
       row['status'] = status;
       await notify(index % 2 === 0 ? other : replicas.first, row);
-      // The next change comes as soon as one process has told of this one, whatever the other is at.
+      // The next change comes as soon as one process has sent this one, in whatever state the other is.
       await Promise.race(subscribers.map((subscriber) => subscriber.hears(index + 1)));
     }
     const heard = ['QUEUED', 'RINGING', 'IN_PROGRESS', 'COMPLETED'].map((status) => seen(row, status));
@@ -108,10 +108,10 @@ describeOnPostgres(({ settings, sql }) => {
     for (const subscriber of subscribers) subscriber.close();
   });
 
-  test('A change that a process can not read at once is read until it can, and told', async () => {
+  test("A change that a process can't read at once is read again until it succeeds, and is then sent", async () => {
     const { other, subscribers } = await two();
     const row = aiCall(other);
-    // It can be written, and not be read.
+    // The row can be written, but not read.
     await sql(
       `alter table call_changes rename to hidden;
        create view call_changes as select provider, provider_call_id, version, call_id, (1 / 0)::text as state, changed_at from hidden;
@@ -125,7 +125,7 @@ describeOnPostgres(({ settings, sql }) => {
   });
 
   describe('A process that is killed', () => {
-    test('while it waits for AICaller leaves the other to find out, and no second phone rings', async () => {
+    test('while it waits for AICaller leaves the search to the other process, and no second phone rings', async () => {
       const wish = intention();
       const doomed = await children.start({ ...replicas.simulators.environment, ...settings, UPSTREAM_TIMEOUT_MS: '300', DIAL_PATIENCE_MS: '1' });
       failNextPost(replicas.first, { kind: 'hang' });

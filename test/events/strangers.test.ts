@@ -22,17 +22,17 @@ const replicas = useReplicas(settings, { environment: { EVENTS_TOKEN: TOKEN }, n
 const url = () => replicas.first.switchboard.url;
 const tracked = () => readStore(settings, (db) => db.selectFrom('tracked_calls').selectAll().execute());
 const looksAt = (id: unknown) => replicas.simulators.aicaller.requests.filter(({ path }) => path.endsWith(`/${String(id)}`)).length;
-/** Lets time pass until something has come about. */
+/** Advances the time until a condition is true. */
 const later = <T>(what: string, ask: () => T | Promise<T>, isGood: (answer: T) => boolean) =>
   eventually(what, async () => {
     clock.advance(3 * SECOND);
     return ask();
   }, isGood);
 
-describe('Calls that nobody ever saw', () => {
+describe('Unknown calls', () => {
   const madeUp = (count: number) => Array.from({ length: count }, () => randomUUID().replaceAll('-', '').slice(0, 24));
 
-  test('and a subscriber names are looked for once, a few at a time, and then forgotten', async () => {
+  test('that a subscriber names are requested once, a few at a time, and then forgotten', async () => {
     const ids = madeUp(25);
     const subscriber = await Subscriber.toCalls(url(), { callIds: ids.map((id) => writeGlobalId('Call', 'AICALLER', id)) });
     await later('all of them to be looked for', () => ids.filter((id) => looksAt(id) > 0).length, (count) => count === ids.length);
@@ -45,7 +45,7 @@ describe('Calls that nobody ever saw', () => {
     watcher.close();
   });
 
-  test('of Exotel\'s cost one search together', async () => {
+  test('of Exotel share one search', async () => {
     const subscriber = await Subscriber.toCalls(url(), { callIds: Array.from({ length: 50 }, (_, index) => writeGlobalId('Call', 'EXOTEL', sid(40_000 + index))) });
     const bulk = () => replicas.simulators.exotel.requests.filter(({ query }) => query.has('Sid'));
     await later('the search', () => bulk().length, (count) => count > 0);
@@ -53,7 +53,7 @@ describe('Calls that nobody ever saw', () => {
     subscriber.close();
   });
 
-  test('are not looked for any more once the socket that named them is gone', async () => {
+  test('are no longer requested once their socket is closed', async () => {
     const ids = madeUp(100);
     const subscriber = await Subscriber.toCalls(url(), { callIds: ids.map((id) => writeGlobalId('Call', 'AICALLER', id)) });
     await eventually('them to be written down', tracked, (rows) => rows.some(({ provider_call_id }) => ids.includes(provider_call_id)));
@@ -70,7 +70,7 @@ describe('Calls that nobody ever saw', () => {
   });
 });
 
-test('A call that was seen is looked at while somebody follows it, and no longer', async () => {
+test('A known call is polled while it has a subscriber, and no longer', async () => {
   const row = aiCall(replicas.first, { status: 'ringing' });
   const id = String(row['_id']);
   const subscriber = await Subscriber.toCalls(url(), { callIds: [writeGlobalId('Call', 'AICALLER', id)] });
@@ -86,14 +86,14 @@ test('A call that was seen is looked at while somebody follows it, and no longer
 });
 
 describe('Notifications', () => {
-  test('of thousands of calls at once are of a hundred at most', async () => {
+  test('of thousands of calls are limited to a hundred calls', async () => {
     const ids = Array.from({ length: 1500 }, (_, index) => `stranger${index}`);
     expect(await send(replicas.first, `/events/aicaller/${TOKEN}`, JSON.stringify(ids.map((_id) => ({ _id }))), 'application/json')).toBe(200);
     const [event] = await readStore(settings, (db) => db.selectFrom('events').selectAll().orderBy('received_at', 'desc').limit(1).execute());
     expect(JSON.parse(event?.call_ids ?? '[]')).toHaveLength(100);
   });
 
-  test('beyond a rate are asked to come again', async () => {
+  test('above the rate limit are answered with 429', async () => {
     const { first } = replicas;
     const flooded = await replicas.start();
     const statuses = await Promise.all(Array.from({ length: 400 }, () => send(flooded, `/events/aicaller/${TOKEN}`, '{"_id":"flood"}', 'application/json')));
@@ -103,11 +103,11 @@ describe('Notifications', () => {
   });
 });
 
-describe('What the store keeps of calls', () => {
+describe("The store's data of calls", () => {
   const NAME = 'Grace Brewster Unmistakable';
   const NUMBER = '+12025550187';
 
-  test('is for this user alone, and no number, name, note or address is in clear in it', async () => {
+  test('is readable only by this user, and contains no number, name, note or address in plain text', async () => {
     await outcome(replicas.first, intention({ nameOfHuman: NAME, toPhoneNumber: NUMBER }));
     serve(replicas.simulators.contactCenter, contactCenterRow(777, ago(DAY), { disposition: { id: 1, note: 'An unmistakable note' }, recordings: [{ id: 1, url: 'https://media.example.com/unmistakable.mp3' }] }));
     const subscriber = await Subscriber.toCalls(url(), { callIds: [writeGlobalId('Call', 'CONTACT_CENTER', '777', String(ago(DAY) / SECOND))] });
@@ -120,7 +120,7 @@ describe('What the store keeps of calls', () => {
     expect((statSync(settings.DATA_DIR).mode & 0o777).toString(8)).toBe('700');
   });
 
-  test('is known again after a restart, however little its provider says by then', async () => {
+  test('is complete after a restart, even if the provider then omits values', async () => {
     const row = contactCenterRow(778, ago(DAY), { is_ended: false, is_answered: true });
     serve(replicas.simulators.contactCenter, row);
     const FIELDS = 'status notes tags agents { name } contact { name } details { ...on ContactCenterCallDetails { campaign { name } disposition { code note } } } recordings { url } agentLegs { type }';

@@ -4,7 +4,7 @@ import { FellBehind, Subscribers } from '../../src/events/subscribers.js';
 
 const change = (version: number): CallChange => ({ provider: 'AICALLER', providerCallId: '1', callId: 'call-1', version });
 
-test('A subscriber that does not keep up is told so, is forgotten, and slows nobody', async () => {
+test('A subscriber that is too slow gets an error, is removed, and delays no other', async () => {
   const MOST_WAITING = 1000;
   const bus = new LocalChangeBus();
   const subscribers = new Subscribers(bus);
@@ -20,14 +20,14 @@ test('A subscriber that does not keep up is told so, is forgotten, and slows nob
   expect(subscribers.count).toBe(1);
 });
 
-test('A subscriber may be late by as much as is kept for it', async () => {
+test('A subscriber may be late by the size of its queue', async () => {
   const bus = new LocalChangeBus();
   const late = new Subscribers(bus).subscribe({});
   for (let version = 1; version <= 1000; version += 1) bus.committed(change(version));
   for (let version = 1; version <= 1000; version += 1) expect(await late.next()).toEqual({ value: change(version), done: false });
 });
 
-test('A change that is carried twice, or late, is handed out once', async () => {
+test('A change that arrives twice or late is delivered once', async () => {
   const bus = new LocalChangeBus();
   const subscriber = new Subscribers(bus).subscribe({});
   for (const version of [1, 1, 3, 2, 3]) bus.committed(change(version));

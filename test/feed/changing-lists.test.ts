@@ -18,14 +18,14 @@ afterEach(() => {
   ahead = 0;
 });
 
-/** A row of each listing vendor, and how a later version of it shows. */
+/** A row of each listing vendor, and the changes of a later version. */
 const VERSIONS: readonly { vendor: Vendor; row: (index: number, createdAt: number) => Row; newer: Row; status: string }[] = [
   { vendor: AICALLER, row: (index, at) => ({ ...AICALLER.row(index), status: 'inProgress', createdAt: new Date(at).toISOString(), updatedAt: new Date(at).toISOString() }), newer: { status: 'completed', updatedAt: new Date().toISOString() }, status: 'COMPLETED' },
   { vendor: CONTACT_CENTER, row: (index, at) => contactCenterRow(100 + index, at, { is_ended: false, is_answered: true, is_in_queue: false }), newer: { is_ended: true }, status: 'COMPLETED' },
   { vendor: EXOTEL, row: (index, at) => exotelRow(sid(index), at, { Status: 'busy', DateUpdated: indianTime(at) }), newer: { Status: 'completed', DateUpdated: indianTime(Date.now()) }, status: 'COMPLETED' },
 ];
 
-describe.each(VERSIONS)('A row that $vendor.provider answers twice is one call:', ({ vendor, row, newer, status }) => {
+describe.each(VERSIONS)('A row that $vendor.provider returns twice is one call:', ({ vendor, row, newer, status }) => {
   const { provider } = vendor;
 
   test.each([
@@ -42,7 +42,7 @@ describe.each(VERSIONS)('A row that $vendor.provider answers twice is one call:'
     expect(sourceOf(answer, provider)?.status).toBe('OK');
   });
 
-  test('with another time, walked in pages of one', async () => {
+  test('with another time, in pages of one call', async () => {
     const one = row(1, ago(HOUR));
     const moved = { ...row(1, ago(HOUR) - 4 * SECOND), ...newer };
     serve(simulator(vendor), one, moved, row(2, ago(HOUR) - 2 * SECOND), row(3, ago(2 * HOUR)));
@@ -53,7 +53,7 @@ describe.each(VERSIONS)('A row that $vendor.provider answers twice is one call:'
   });
 });
 
-test('A row that is on two pages of Exotel\'s is one call', async () => {
+test("A row on two pages of Exotel's list is one call", async () => {
   const rows = Array.from({ length: 150 }, (_, index) => exotelRow(sid(index), HOUR_AGO - index * SECOND));
   serve(simulator(EXOTEL), ...rows.slice(0, 100), rows[99] ?? {}, ...rows.slice(100));
   const answer = await page('EXOTEL', { first: 500 });
@@ -61,7 +61,7 @@ test('A row that is on two pages of Exotel\'s is one call', async () => {
   expect(answer.totalCount).toBe(150);
 });
 
-test('Calls that AICaller answers to each spelling of a status are there once', async () => {
+test('A call that AICaller returns for both spellings of a status comes once', async () => {
   const { aicaller } = replicas.simulators;
   serve(aicaller, ...[1, 2].map((index): Row => ({ ...AICALLER.row(index), status: 'cancelled', createdAt: new Date(ago(index * HOUR)).toISOString() })));
   const rows = structuredClone(aicaller.rows);
@@ -70,7 +70,7 @@ test('Calls that AICaller answers to each spelling of a status are there once', 
   expect([idsIn(answer).length, answer.totalCount]).toEqual([2, 2]);
 });
 
-describe('Rows that leave the contact centre\'s list between two of its pages', () => {
+describe("Rows that leave the contact centre's list between two of its pages", () => {
   const rows = Array.from({ length: 1100 }, (_, index): Row => ({ id: index + 1, started_at: MONTH_AGO / SECOND + index }));
   const leaveBefore = (pageNumber: string, count: number, times = 1) =>
     simulator(CONTACT_CENTER).faults.add({
@@ -84,7 +84,7 @@ describe('Rows that leave the contact centre\'s list between two of its pages', 
     });
   const walk = () => feedPages(replicas.first, { first: 500, filter: { providers: ['CONTACT_CENTER'] } });
 
-  test('lose none of the calls that stay', async () => {
+  test('hide none of the remaining calls', async () => {
     serve(simulator(CONTACT_CENTER), ...rows);
     leaveBefore('2', 3);
     const pages = await walk();
@@ -92,7 +92,7 @@ describe('Rows that leave the contact centre\'s list between two of its pages', 
     expect(rows.slice(3).map(({ id }) => String(id)).filter((id) => !there.has(id))).toEqual([]);
   });
 
-  test('each time that it is read are told', async () => {
+  test('on every read are reported', async () => {
     serve(simulator(CONTACT_CENTER), ...rows);
     leaveBefore('2', 1, Infinity);
     const first = await page('CONTACT_CENTER', { first: 500 });
@@ -100,20 +100,20 @@ describe('Rows that leave the contact centre\'s list between two of its pages', 
     expect(first.totalCount).toBeNull();
   });
 
-  test('do not make a call absent that is looked up', async () => {
+  test('do not make a look-up return null', async () => {
     serve(simulator(CONTACT_CENTER), ...rows);
     leaveBefore('2', 3);
     const query = 'query ($id: String!) { callByProviderId(provider: CONTACT_CENTER, providerCallId: $id) { providerCallId } }';
-    // The first row of the second page moves to the first one, which was read already.
+    // The first row of the second page moves to the first page, which was already read.
     const moved = String(rows[1000]?.['id']);
     expect(await replicas.first.data(query, { id: moved })).toEqual({ callByProviderId: { providerCallId: moved } });
   });
 });
 
-describe('A page of which Exotel\'s filter lets nothing pass', () => {
+describe('A page on which no Exotel call passes the filter', () => {
   const many = Array.from({ length: 4000 }, (_, index): Row => ({ Sid: sid(index), DateCreated: indianTime(HOUR_AGO - index * SECOND), Status: 'completed' }));
 
-  test('reads so far, says so, and has a cursor to go on from', async () => {
+  test('reads up to the limit, reports it, and has a cursor to continue from', async () => {
     serve(simulator(EXOTEL), ...many, exotelRow(sid(9999), ago(DAY), { Status: 'vanished' }));
     const first = await page('EXOTEL', { first: 10, filter: { statuses: ['UNKNOWN'] } });
     expect(bulkRequests(simulator(EXOTEL)).length).toBeLessThanOrEqual(40);
@@ -128,7 +128,7 @@ describe('A page of which Exotel\'s filter lets nothing pass', () => {
     expect(idsIn(...pages)).toEqual([sid(9999)]);
   });
 
-  test('leaves look-ups their part of the minute', async () => {
+  test('leaves look-ups their share of the budget', async () => {
     serve(simulator(EXOTEL), ...many);
     const limited = await replicas.start({ EXOTEL_REQUESTS_PER_MINUTE: '25' });
     await feedPage(limited, { first: 10, filter: { providers: ['EXOTEL'], statuses: ['UNKNOWN'] } });
@@ -137,7 +137,7 @@ describe('A page of which Exotel\'s filter lets nothing pass', () => {
   });
 });
 
-test('Cursors of Exotel\'s that lead in a circle are noticed when one comes again', async () => {
+test("Exotel's cursors that form a loop are detected when one repeats", async () => {
   serve(simulator(EXOTEL), ...Array.from({ length: 300 }, (_, index) => exotelRow(sid(index), HOUR_AGO - index * SECOND)));
   const bodyOf = (index: number, after: string) => ({
     Metadata: { NextPageUri: `/v1/Accounts/x/Calls.json?After=${after}` },
@@ -153,8 +153,8 @@ test('Cursors of Exotel\'s that lead in a circle are noticed when one comes agai
   expect(bulkRequests(simulator(EXOTEL)).length).toBeLessThan(6);
 });
 
-describe('Where a vendor\'s clock is ahead,', () => {
-  test.each([['AICALLER', 2], ['AICALLER', 90], ['EXOTEL', 2], ['EXOTEL', 90], ['CONTACT_CENTER', 90], ['AICALLER', 3600]])('%s by %i seconds and its answers say so, a call that was just placed is in the first page', async (provider, seconds) => {
+describe("If a vendor's clock is ahead", () => {
+  test.each([['AICALLER', 2], ['AICALLER', 90], ['EXOTEL', 2], ['EXOTEL', 90], ['CONTACT_CENTER', 90], ['AICALLER', 3600]])('%s by %i seconds, and its answers show it, a new call is on the first page', async (provider, seconds) => {
     const fresh = await replicas.start();
     ahead = seconds * SECOND;
     const vendor = [AICALLER, CONTACT_CENTER, EXOTEL].find((one) => one.provider === provider) ?? EXOTEL;
@@ -164,11 +164,11 @@ describe('Where a vendor\'s clock is ahead,', () => {
     const answer = await feedPage(fresh, { first: 10, filter: { providers: [vendor.provider] } });
     const isTold = sourceOf(answer, vendor.provider)?.status === 'PARTIAL';
     expect(answer.nodes.length === 1 || isTold).toBe(true);
-    // Its clock is known by now.
+    // The clock is known by now.
     expect((await feedPage(fresh, { first: 10, filter: { providers: [vendor.provider] } })).nodes.length).toBe(1);
   });
 
-  test('and nothing but the call\'s date says so, the page tells that a call is missing', async () => {
+  test("and only the call's date shows it, the page reports a missing call", async () => {
     const at = new Date(Date.now() + 90 * SECOND).toISOString();
     serve(simulator(AICALLER), { ...AICALLER.row(1), createdAt: at });
     const answer = await page('AICALLER', { first: 10 });
@@ -181,7 +181,7 @@ describe('Calls without any time', () => {
   const undated: Row = { ...AICALLER.row(77), createdAt: null, callTriggeredAt: null, callStartedAt: null, callEndedAt: null, updatedAt: null };
   const dated = (index: number): Row => ({ ...AICALLER.row(index), createdAt: new Date(ago(index * HOUR)).toISOString() });
 
-  test.each(['NEWEST_FIRST', 'OLDEST_FIRST'] as const)('come, or are told, where a walk is opened anew for each page: %s', async (orderBy) => {
+  test.each(['NEWEST_FIRST', 'OLDEST_FIRST'] as const)('are returned or reported if a walk is reopened for each page: %s', async (orderBy) => {
     serve(simulator(AICALLER), undated, ...[1, 2, 3, 4, 5].map(dated));
     const pages: FeedPage[] = [];
     for (let after: string | null = null; ; ) {
@@ -202,7 +202,7 @@ describe('Many calls without any time', () => {
   const undated = (count: number) => Array.from({ length: count }, (_, index): Row => ({ _id: `undated${index}`, status: 'completed' }));
   const dated = (count: number) => Array.from({ length: count }, (_, index): Row => ({ _id: `dated${index}`, status: 'completed', createdAt: new Date(ago(index * DAY)).toISOString() }));
 
-  test.each(['NEWEST_FIRST', 'OLDEST_FIRST'] as const)('let a walk end that keeps nothing between its pages: %s', async (orderBy) => {
+  test.each(['NEWEST_FIRST', 'OLDEST_FIRST'] as const)('do not keep a walk from ending if nothing is kept between its pages: %s', async (orderBy) => {
     serve(simulator(AICALLER), ...undated(5), ...dated(1));
     const ids: string[] = [];
     let after: string | null = null;
@@ -219,7 +219,7 @@ describe('Many calls without any time', () => {
     expect([ids.length, new Set(ids).size]).toEqual([6, 6]);
   });
 
-  test('don\'t make the dated ones dear', async () => {
+  test('do not make dated calls cost more', async () => {
     serve(simulator(AICALLER), ...undated(60), ...dated(300));
     const fresh = await replicas.start();
     for (let times = 0; times < 5; times++) await feedPage(fresh, { first: 10, filter: { providers: ['AICALLER'] } });
@@ -227,18 +227,18 @@ describe('Many calls without any time', () => {
   });
 });
 
-describe('A list of the contact centre\'s that shows less than its own total', () => {
+describe('A contact centre list that returns less than its own total', () => {
   const rows = Array.from({ length: 60 }, (_, index): Row => ({ id: index + 1, started_at: HOUR_AGO / SECOND + index }));
   const answering = (page: number, body: Row) =>
     simulator(CONTACT_CENTER).faults.add({ fault: { kind: 'status', status: 200, body }, times: Infinity, when: ({ query }) => query.get('page') === String(page) });
 
-  test('is read on, although it names no next page', async () => {
+  test('is read further, although it has no next page', async () => {
     [1, 2, 3].forEach((number) => answering(number, { calls: rows.slice(20 * (number - 1), 20 * number), meta: { total: 60, limit: 20, next: null } }));
     const answer = await page('CONTACT_CENTER', { first: 100 });
     expect([idsIn(answer).length, answer.totalCount]).toEqual([60, 60]);
   });
 
-  test('is told where there is no more of it', async () => {
+  test('is reported if it has no more rows', async () => {
     answering(1, { calls: rows.slice(0, 20), meta: { total: 60, limit: 20, next: null } });
     answering(2, { calls: [], meta: { total: 60, limit: 20, next: null } });
     const answer = await page('CONTACT_CENTER', { first: 100 });
@@ -247,7 +247,7 @@ describe('A list of the contact centre\'s that shows less than its own total', (
   });
 });
 
-test('Exotel\'s calls of one second are all there, whatever fraction of it they write', async () => {
+test('All Exotel calls of one second are returned, with any fraction of the second', async () => {
   const second = indianTime(HOUR_AGO);
   serve(simulator(EXOTEL), ...Array.from({ length: 220 }, (_, index): Row => ({ Sid: sid(index), DateCreated: `${second}.${index % 10}00+05:30`, Status: 'completed' })));
   const bodyOf = (from: number, after: string | null) => ({ Metadata: { NextPageUri: after && `/v1/Accounts/x/Calls.json?After=${after}` }, Calls: simulator(EXOTEL).rows.slice(from, from + 100) });
@@ -259,14 +259,14 @@ test('Exotel\'s calls of one second are all there, whatever fraction of it they 
   expect([idsIn(answer).length, answer.totalCount]).toEqual([220, 220]);
 });
 
-test('What is shown with one of Exotel\'s own directions is found by it', async () => {
+test("A filter by one of Exotel's own directions finds the calls that have it", async () => {
   serve(simulator(EXOTEL), exotelRow(sid(1), ago(HOUR), { Direction: 'incoming' }), exotelRow(sid(2), ago(HOUR), { Direction: 'outbound-api' }));
   const answer = await feedPage(await replicas.start(), { first: 10, filter: { providers: ['EXOTEL'], exotel: { directions: ['INBOUND'] } } });
   expect(idsIn(answer)).toEqual([sid(1)]);
 });
 
 describe('A provider that fails on several pages in a row', () => {
-  test('is asked again by a client that reads to the end, and loses nothing once it is well', async () => {
+  test('is asked again by a client that reads to the end, and no call is lost once it works again', async () => {
     const rows = Array.from({ length: 40 }, (_, index) => exotelRow(sid(index), HOUR_AGO - index * SECOND));
     serve(simulator(EXOTEL), ...rows);
     serve(simulator(AICALLER), { ...AICALLER.row(1), createdAt: new Date(ago(2 * HOUR)).toISOString() });
@@ -280,7 +280,7 @@ describe('A provider that fails on several pages in a row', () => {
     expect(idsIn(...pages).sort()).toEqual([...rows.map((row) => idOf(EXOTEL, row)), idOf(AICALLER, AICALLER.row(1))].sort());
   });
 
-  test('and never comes back ends the walk all the same', async () => {
+  test('and never recovers still lets the walk end', async () => {
     serve(simulator(EXOTEL), ...Array.from({ length: 40 }, (_, index) => exotelRow(sid(index), HOUR_AGO - index * SECOND)));
     simulator(EXOTEL).faults.add({ fault: { kind: 'status', status: 503 }, times: Infinity });
     const pages = await feedPages(replicas.first, { first: 20 });
@@ -289,7 +289,7 @@ describe('A provider that fails on several pages in a row', () => {
   });
 });
 
-test('A list of which a row could not be read has no total', async () => {
+test('A list with an unreadable row has no totalCount', async () => {
   serve(simulator(EXOTEL), exotelRow(sid(1), ago(HOUR)), { Status: 'completed' });
   expect((await page('EXOTEL', { first: 10 })).totalCount).toBeNull();
 });

@@ -24,7 +24,7 @@ const CALLS = '(first: 2) { nodes { id } pageInfo { hasNextPage endCursor } }';
 beforeEach(() => serve(parts.simulators, calls));
 
 describe("a contact's calls", () => {
-  test('are those of every provider, in one order, page after page', async () => {
+  test('are those of every provider, in one order, on all pages', async () => {
     const [person = ''] = PEOPLE;
     const found: string[] = [];
     for (let after: string | null = null; ; ) {
@@ -40,7 +40,7 @@ describe("a contact's calls", () => {
     expect(found).toEqual(expected(ofPerson(person), {}, 'NEWEST_FIRST'));
   });
 
-  test('of many contacts in one operation are asked for five numbers a request', async () => {
+  test('of many contacts in one operation are requested by five numbers at a time', async () => {
     const query = PEOPLE.map((person, at) => `c${at}: contactByPhoneNumber(phoneNumber: "${person}") { calls${CALLS} }`).join('\n');
     const answer = (await parts.switchboard.data(`{ ${query} }`)) as Answer;
     for (const [at, person] of PEOPLE.entries()) {
@@ -49,7 +49,7 @@ describe("a contact's calls", () => {
       expect(answer[`c${at}`]?.calls.pageInfo.hasNextPage).toBe(true);
     }
     const { exotel, contactCenter } = parts.simulators;
-    // Seven numbers: five and two, once as From and once as To.
+    // Seven numbers: five and two, each once as From and once as To.
     expect(exotel.requests).toHaveLength(4);
     for (const { query: parameters } of exotel.requests) {
       expect((parameters.get('From') ?? parameters.get('To') ?? '').split(',').length).toBeLessThanOrEqual(5);
@@ -57,7 +57,7 @@ describe("a contact's calls", () => {
     expect(contactCenter.requests).toHaveLength(1);
   });
 
-  test('nested in a feed cost no more for fifty calls than for their distinct contacts', async () => {
+  test('nested in a feed cost as much for fifty calls as for their distinct contacts', async () => {
     const query = `{ calls(first: 50) { nodes { id contact { e164 calls${CALLS} } } } }`;
     const answer = (await parts.switchboard.data(query)) as { calls: { nodes: { contact: { e164: string } & Answer[string] }[] } };
     expect(answer.calls.nodes).toHaveLength(50);
@@ -69,8 +69,8 @@ describe("a contact's calls", () => {
   });
 });
 
-describe('a contact reached by number alone', () => {
-  test("has the name that any provider's recent calls know", async () => {
+describe('a contact looked up by number alone', () => {
+  test('has the name from recent calls of any provider', async () => {
     const [person = ''] = PEOPLE;
     const row = parts.simulators.contactCenter.rows.find((one) => (one['contact'] as { number: string }).number === person.slice(1));
     (row?.['contact'] as Record<string, unknown>)['full_name'] = 'Jo Example';
@@ -82,14 +82,14 @@ describe('a contact reached by number alone', () => {
     expect(contactByPhoneNumber.providerContacts.map(({ provider }) => provider).sort()).toEqual(LISTING_VENDORS.map(({ provider }) => provider).sort());
   });
 
-  test('has no name, and no error, where nobody knows one', async () => {
+  test('has no name and no error if no provider has a name', async () => {
     const { contactByPhoneNumber } = (await parts.switchboard.data(`{ contactByPhoneNumber(phoneNumber: "+12025550177") { name isUnknown } }`)) as {
       contactByPhoneNumber: { name: string | null; isUnknown: boolean };
     };
     expect(contactByPhoneNumber).toEqual({ name: null, isUnknown: true });
   });
 
-  test('has an error instead of no name where a provider that may know one fails', async () => {
+  test('has an error instead of no name if a provider that may have the name fails', async () => {
     parts.simulators.contactCenter.faults.add({ times: Infinity, fault: { kind: 'status', status: 503 } });
     const { data, errors } = await parts.switchboard.query(`{ contactByPhoneNumber(phoneNumber: "+12025550177") { e164 name } }`);
     expect(data).toEqual({ contactByPhoneNumber: { e164: '+12025550177', name: null } });
@@ -120,7 +120,7 @@ async function agents(): Promise<{ agentIds: Map<string, string> }> {
   return { agentIds: new Map(feed.nodes.flatMap(({ agents: all }) => all.map(({ id, provider, providerAgentId }) => [`${provider} ${providerAgentId}`, id]))) };
 }
 
-test('the ids in these tests are those of the graph', async () => {
+test('the ids in these tests are ids of the graph', async () => {
   const { calls: feed } = (await parts.switchboard.data(`{ calls(first: 100) { nodes { id } } }`)) as { calls: { nodes: { id: string }[] } };
   expect(new Set(feed.nodes.map(({ id }) => id))).toEqual(new Set(calls.map(globalId)));
 });

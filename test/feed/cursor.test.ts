@@ -11,7 +11,7 @@ async function refused(after: string, variables: Record<string, unknown> = {}) {
 }
 
 describe('a cursor', () => {
-  test('gives the same page however often it is used', async () => {
+  test('gives the same page each time', async () => {
     const { pageInfo } = await page(parts.switchboard, {}, 20);
     const [first, again, third] = [
       await page(parts.switchboard, {}, 20, pageInfo.endCursor),
@@ -22,7 +22,7 @@ describe('a cursor', () => {
     expect(third.edges).toEqual(first.edges);
   });
 
-  test('of any call on a page goes on behind that call', async () => {
+  test('of any call on a page continues after that call', async () => {
     const { edges } = await page(parts.switchboard, {}, 20);
     for (const index of [0, 7, 19]) {
       const rest = await page(parts.switchboard, {}, 19 - index || 1, edges[index]?.cursor);
@@ -30,7 +30,7 @@ describe('a cursor', () => {
     }
   });
 
-  test('means the same in another process with the same accounts, and nothing in one with others', async () => {
+  test('is valid in another process with the same accounts, and invalid with other accounts', async () => {
     const { pageInfo } = await page(parts.switchboard, {}, 20);
     const here = await page(parts.switchboard, {}, 20, pageInfo.endCursor);
     const twin = await new Switchboard(parts.simulators.environment).start();
@@ -42,20 +42,20 @@ describe('a cursor', () => {
     expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
   });
 
-  test('is refused with another filter or order than it was made with', async () => {
+  test('is refused with another filter or order', async () => {
     const { pageInfo } = await page(parts.switchboard, {}, 5);
     const after = pageInfo.endCursor ?? '';
     await refused(after, { order: 'OLDEST_FIRST' });
     await refused(after, { filter: { providers: ['EXOTEL'] } });
   });
 
-  test('is good for the same filter with its fields in another order', async () => {
+  test('is valid for the same filter with its fields in another order', async () => {
     const { pageInfo } = await page(parts.switchboard, { filter: { providers: ['EXOTEL'], directions: ['INBOUND'] } }, 1);
     const { edges } = await page(parts.switchboard, { filter: { directions: ['INBOUND'], providers: ['EXOTEL'] } }, 1, pageInfo.endCursor);
     expect(edges).toHaveLength(1);
   });
 
-  test('is refused once a single character of it is changed, dropped or added', async () => {
+  test('is refused if a single character is changed, dropped or added', async () => {
     const { pageInfo } = await page(parts.switchboard, {}, 5);
     const cursor = pageInfo.endCursor ?? '';
     const edited = fc.tuple(fc.nat({ max: cursor.length - 1 }), fc.constantFrom('A', 'b', '_', '', 'zz')).map(([at, by]) => cursor.slice(0, at) + by + cursor.slice(at + 1));
@@ -65,7 +65,7 @@ describe('a cursor', () => {
     );
   });
 
-  test.each(['x', 'null', 'W10', '{"after":1}', '☎', 'A'.repeat(10_000)])('that is none, %.12s, is refused', (cursor) => refused(cursor));
+  test.each(['x', 'null', 'W10', '{"after":1}', '☎', 'A'.repeat(10_000)])('that is malformed, %.12s, is refused', (cursor) => refused(cursor));
 });
 
 describe('first', () => {

@@ -13,7 +13,7 @@ const orders = fc.constantFrom<Order[]>('NEWEST_FIRST', 'OLDEST_FIRST');
 const sizes = fc.array(fc.constantFrom(1, 2, 5, 500), { minLength: 1, maxLength: 3 });
 const listing = (): Simulator[] => LISTING_VENDORS.map(({ simulator }) => parts.simulators[simulator]);
 
-/** Which rows come twice, and where their second copies stand. */
+/** The rows that come twice, and the positions of the copies. */
 const copies = fc.array(fc.record({ vendor: fc.nat({ max: LISTING_VENDORS.length - 1 }), row: fc.nat({ max: 40 }), at: fc.nat({ max: 60 }) }), { maxLength: 20 });
 
 function addCopies(places: readonly { vendor: number; row: number; at: number }[]): void {
@@ -24,13 +24,13 @@ function addCopies(places: readonly { vendor: number; row: number; at: number }[
   }
 }
 
-/** The first page says how many calls the whole list has only where it has all of them. */
+/** The first page has totalCount only if it has the whole list. */
 function expectWhole(pages: Awaited<ReturnType<typeof walk>>, ids: readonly string[]): void {
   expect(idsOf(pages)).toEqual(ids);
   for (const { totalCount } of pages) expect([null, ids.length]).toContain(totalCount);
 }
 
-test('Rows that come twice, on whatever page, are one call each in a walk with any filter, order and page sizes', async () => {
+test('Rows that come twice, on any page, are one call each in a walk with any filter, order and page sizes', async () => {
   await fc.assert(
     fc.asyncProperty(knownCalls(now, 40), copies, filters(now), orders, sizes, async (calls, places, filter, order, pageSizes) => {
       serve(parts.simulators, calls);
@@ -41,7 +41,7 @@ test('Rows that come twice, on whatever page, are one call each in a walk with a
   );
 });
 
-test('Calls that leave meanwhile hide none of those that stay, and those that are there from the beginning come once', async () => {
+test('Calls that leave during a walk hide none of the remaining calls, and calls that existed at the start come once', async () => {
   await fc.assert(
     fc.asyncProperty(knownCalls(now, 30), copies, orders, sizes, fc.nat({ max: 30 }), async (calls, places, order, pageSizes, leaving) => {
       serve(parts.simulators, calls);

@@ -25,7 +25,7 @@ test('a walk with any filter, order and page sizes is the filtered, sorted union
   );
 });
 
-test('calls that come in and statuses that change meanwhile neither repeat nor hide a call', async () => {
+test('calls that are created and statuses that change during a walk neither repeat nor hide a call', async () => {
   await fc.assert(
     fc.asyncProperty(knownCalls(now, 30), orders, sizes, async (calls, order, pageSizes) => {
       serve(parts.simulators, calls);
@@ -45,7 +45,7 @@ test('calls that come in and statuses that change meanwhile neither repeat nor h
   );
 });
 
-test('a provider that fails in the middle of a walk is reported, and loses and repeats nothing', async () => {
+test('a provider that fails during a walk is reported, and no call is lost or repeated', async () => {
   const failing = fc.constantFrom(...LISTING_VENDORS.map(({ simulator }) => simulator));
   await fc.assert(
     fc.asyncProperty(knownCalls(now, 30), orders, sizes, failing, fc.integer({ min: 0, max: 3 }), async (calls, order, pageSizes, vendor, failsAt) => {
@@ -58,7 +58,7 @@ test('a provider that fails in the middle of a walk is reported, and loses and r
       if (failsAt === 0) between(0);
       const pages = await walk(parts.switchboard, { order, sizes: pageSizes, between });
       faults.clear();
-      // A walk whose last page failed ends there; the page is asked for again.
+      // A walk ends if its last page failed, so that page is requested again.
       const last = pages.at(-1);
       const failed = last?.sources.some(({ status }) => status === 'FAILED' || status === 'PARTIAL');
       if (failed) pages.push(await page(parts.switchboard, { order }, 500, last?.pageInfo.endCursor));

@@ -9,12 +9,12 @@ interface Described {
 }
 
 const schema = getSubgraph();
-/** Types of GraphQL's own and of Federation's, which describe themselves. */
+/** GraphQL's and Federation's own types, which have their own descriptions. */
 const isOurs = (type: GraphQLNamedType) => !isSpecifiedScalarType(type) && !/^(__|_|federation__|link__)/.test(type.name);
-/** The fields through which a router asks a subgraph. */
+/** The fields through which a router queries a subgraph. */
 const isFederation = (place: string) => /^Query\._(service|entities)\b/.test(place);
 
-/** A type and all that is in it. */
+/** A type and all its members. */
 function partsOf(type: GraphQLNamedType): Described[] {
   const parts: Described[] = [{ place: type.name, description: type.description }];
   if (isEnumType(type)) return [...parts, ...type.getValues().map(({ name, description }) => ({ place: `${type.name}.${name}`, description }))];
@@ -32,17 +32,17 @@ function partsOf(type: GraphQLNamedType): Described[] {
 const everything = Object.values(schema.getTypeMap()).filter(isOurs).flatMap(partsOf).filter(({ place }) => !isFederation(place));
 
 describe('The served schema', () => {
-  test('describes every type, field, argument and value of an enum', () => {
+  test('describes every type, field, argument and enum value', () => {
     expect(everything.length).toBeGreaterThan(300);
     expect(everything.filter(({ description }) => !description?.trim()).map(({ place }) => place)).toEqual([]);
   });
 
-  test('describes them in sentences, as a stranger would want to read them', () => {
+  test('has descriptions that are sentences', () => {
     const unfinished = everything.filter(({ description }) => /\b(todo|fixme|xxx|lorem|tbd)\b/i.test(description ?? ''));
     expect(unfinished.map(({ place }) => place)).toEqual([]);
   });
 
-  test('names every provider of the registry, with a type for what only it knows', () => {
+  test('has every provider of the registry, with a type for its provider-specific fields', () => {
     const names = providerDefinitions.map(({ name }) => name);
     const provider = schema.getType('CallProvider');
     const details = schema.getType('CallDetails');
@@ -51,6 +51,6 @@ describe('The served schema', () => {
   });
 });
 
-test('schema.graphql is what the code generates', () => {
+test('schema.graphql is up to date with the code', () => {
   expect(readFileSync('schema.graphql', 'utf8')).toBe(printSubgraph());
 });

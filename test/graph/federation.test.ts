@@ -21,11 +21,11 @@ interface Entities {
 }
 
 const entities = (...representations: Data[]) => graph.ask<Entities>(ENTITIES, { representations });
-/** The id of a call of a vendor's; the first ones are over. */
+/** The id of a call of a vendor. The first calls have ended. */
 const known = (vendor: (typeof VENDORS)[number], index = 0) => idOf(vendor, graph.simulators[vendor.simulator].rows[index] ?? {});
 
 describe('The subgraph', () => {
-  test('says by which keys its entities are known', async () => {
+  test('declares the keys of its entities', async () => {
     const { _service } = await graph.data<{ _service: { sdl: string } }>('{ _service { sdl } }');
     const types = parse(_service.sdl).definitions.filter((definition): definition is ObjectTypeDefinitionNode => definition.kind === Kind.OBJECT_TYPE_DEFINITION);
     const keysOf = (name: string) =>
@@ -72,7 +72,7 @@ describe('Another subgraph finds', () => {
     ]);
   });
 
-  test('all of these in one question, in the order asked', async () => {
+  test('all of these in one query, in the requested order', async () => {
     const { data } = await entities(
       { __typename: 'Contact', e164: '+447700900123' },
       { __typename: 'Call', provider: 'SKIPCALL', providerCallId: known(SKIPCALL) },
@@ -82,7 +82,7 @@ describe('Another subgraph finds', () => {
     expect(data._entities.map((entity) => entity?.['__typename'])).toEqual(['Contact', 'Call', 'Agent', 'Call']);
   });
 
-  test('many calls of one window with one request, shared with whatever else the operation asks for', async () => {
+  test('many calls of one window with one request, shared with the rest of the operation', async () => {
     const rows = graph.simulators.exotel.rows.filter(({ Status }) => Status === 'completed').slice(-5);
     const representations = rows.map((row) => ({ __typename: 'Call', provider: 'EXOTEL', providerCallId: idOf(EXOTEL, row) }));
     const query = `query ($representations: [_Any!]!, $sid: String!) {
@@ -96,7 +96,7 @@ describe('Another subgraph finds', () => {
   });
 });
 
-describe('What does not exist is null, without an error', () => {
+describe('An entity that does not exist is null, without an error', () => {
   test.each<[string, Data]>([
     ['a call of AICaller', { __typename: 'Call', provider: 'AICALLER', providerCallId: 'nobody' }],
     ['a call of the contact centre', { __typename: 'Call', provider: 'CONTACT_CENTER', providerCallId: '987654321' }],
@@ -104,46 +104,46 @@ describe('What does not exist is null, without an error', () => {
     ['a call of Skipcall', { __typename: 'Call', provider: 'SKIPCALL', providerCallId: 'nobody' }],
     ['an agent of the contact centre', { __typename: 'Agent', id: writeGlobalId('Agent', 'CONTACT_CENTER', '987654321') }],
     ['a recording', { __typename: 'Recording', id: writeGlobalId('Recording', writeGlobalId('Call', 'SKIPCALL', 'nobody'), '#0') }],
-  ])('such as %s', async (_, representation) => {
+  ])('for example %s', async (_, representation) => {
     const { data, errors } = await entities(representation);
     expect(errors).toBeUndefined();
     expect(data._entities).toEqual([null]);
   });
 });
 
-describe('A representation that makes no sense is an error of its own, and leaves the others alone', () => {
+describe('An invalid representation is an error of its own entity only', () => {
   const good = { __typename: 'Contact', e164: '+447700900123' };
 
   test.each<[string, Data]>([
     ['a call without a key', { __typename: 'Call' }],
-    ['a call with half a key', { __typename: 'Call', provider: 'EXOTEL' }],
+    ['a call with a part of a key', { __typename: 'Call', provider: 'EXOTEL' }],
     ['a call with an empty key', { __typename: 'Call', provider: 'EXOTEL', providerCallId: '' }],
-    ['a call with a null for an id', { __typename: 'Call', id: null }],
-    ['a call with a number for an id', { __typename: 'Call', id: 7 }],
-    ['a call with an object for an id', { __typename: 'Call', provider: 'EXOTEL', providerCallId: { a: 1 } }],
+    ['a call with null as id', { __typename: 'Call', id: null }],
+    ['a call with a number as id', { __typename: 'Call', id: 7 }],
+    ['a call with an object as id', { __typename: 'Call', provider: 'EXOTEL', providerCallId: { a: 1 } }],
     ['a call with a malformed id', { __typename: 'Call', id: 'nonsense' }],
     ['a call with the id of an agent', { __typename: 'Call', id: writeGlobalId('Agent', 'AICALLER', 'a') }],
-    ['a call of a provider that does not exist', { __typename: 'Call', provider: 'PIGEON_POST', providerCallId: '1' }],
+    ['a call of an unknown provider', { __typename: 'Call', provider: 'PIGEON_POST', providerCallId: '1' }],
     ['a contact without a key', { __typename: 'Contact' }],
-    ['a contact at no number', { __typename: 'Contact', e164: '0123' }],
-    ['a contact at null', { __typename: 'Contact', e164: null }],
+    ['a contact with an empty number', { __typename: 'Contact', e164: '0123' }],
+    ['a contact with null as number', { __typename: 'Contact', e164: null }],
     ['an agent without a key', { __typename: 'Agent' }],
     ['a recording without a key', { __typename: 'Recording' }],
     ['a recording with a malformed id', { __typename: 'Recording', id: 'nonsense' }],
-  ])('such as %s', async (_, bad) => {
+  ])('for example %s', async (_, bad) => {
     const answer = await entities(good, bad, good);
     expect(answer.errors).toMatchObject([{ path: ['_entities', 1], extensions: { code: 'BAD_USER_INPUT' } }]);
     expect(answer.data._entities).toMatchObject([{ e164: good.e164 }, null, { e164: good.e164 }]);
   });
 
-  test('such as a type that this subgraph does not know', async () => {
+  test('for example a type that this subgraph does not have', async () => {
     const answer = await entities({ __typename: 'Planet', id: '1' });
     expect(answer.errors?.length).toBe(1);
     expect(codesIn(answer)).not.toContain('PROVIDER_UNAVAILABLE');
   });
 });
 
-test('A provider that fails is an error of the entities that needed it', async () => {
+test('A failing provider is an error only of the entities that needed it', async () => {
   graph.simulators.skipcall.faults.add({ fault: { kind: 'status', status: 500 }, times: Infinity });
   const answer = await entities(
     { __typename: 'Call', provider: 'SKIPCALL', providerCallId: known(SKIPCALL) },

@@ -7,7 +7,7 @@ import type { Data } from '../support/graph.js';
 
 const PRIVATE = 'Bearer sk_live_hunter2';
 
-/** What the client gets and what the log gets for something that was thrown in a resolver. */
+/** The client's error and the log entry for something that a resolver threw. */
 function format(thrown: unknown, formatted: { message: string; extensions: Data } = { message: PRIVATE, extensions: { code: 'INTERNAL_SERVER_ERROR' } }) {
   const lines: string[] = [];
   const formatError = errorFormatter(pino({}, { write: (line: string) => void lines.push(line) }));
@@ -15,9 +15,9 @@ function format(thrown: unknown, formatted: { message: string; extensions: Data 
   return { answer: formatError({ path: ['call'], locations: [{ line: 1, column: 3 }], ...formatted }, located), lines };
 }
 
-describe('An error that is not ours', () => {
+describe('An unexpected error', () => {
   test.each([new Error(PRIVATE), new TypeError(PRIVATE), Object.assign(new Error(PRIVATE), { code: 'ENOENT', headers: { authorization: PRIVATE } })])(
-    'tells the client an id and nothing else: %p',
+    'gives the client only an id: %p',
     (thrown) => {
       const { answer, lines } = format(thrown);
       const { errorId } = answer.extensions as { errorId: string };
@@ -32,12 +32,12 @@ describe('An error that is not ours', () => {
     },
   );
 
-  test('has another id each time', () => {
+  test('gets a new id each time', () => {
     expect(format(new Error('a')).answer.extensions?.['errorId']).not.toBe(format(new Error('a')).answer.extensions?.['errorId']);
   });
 });
 
-test('A provider\'s error tells the provider, the code and when to ask again', () => {
+test("A provider's error has the provider, the code and the time to retry", () => {
   const retryAfter = new Date('2030-01-01T00:00:00Z');
   const { answer, lines } = format(new ProviderError('EXOTEL', 'PROVIDER_RATE_LIMITED', 'EXOTEL receives too many requests.', { retryAfter, reason: PRIVATE }));
   expect(answer).toMatchObject({
@@ -47,7 +47,7 @@ test('A provider\'s error tells the provider, the code and when to ask again', (
   expect(JSON.stringify([answer, lines])).not.toContain(PRIVATE);
 });
 
-test('A client\'s mistake comes back with its place', () => {
+test("A client's mistake has its location", () => {
   const mistake = new BadUserInput('a page has 1 to 500 calls.', 'first');
   const { answer, lines } = format(mistake, { message: mistake.message, extensions: { ...mistake.extensions, stacktrace: [PRIVATE] } });
   expect(answer).toMatchObject({ message: 'first: a page has 1 to 500 calls.', extensions: { code: 'BAD_USER_INPUT', argument: 'first' } });

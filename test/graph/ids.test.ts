@@ -10,7 +10,7 @@ import { PROVIDERS } from '../vendors/index.js';
 const graph = useGraph({ calls: 20 });
 const base64 = (text: string) => Buffer.from(text).toString('base64url');
 
-/** Everything that can be asked of what has an id, without asking a feed. */
+/** All fields of objects with an id, except feeds. */
 const NODES = `query ($ids: [ID!]!) {
   nodes(ids: $ids) {
     id
@@ -27,13 +27,13 @@ interface Nodes {
 
 const ROOTS = ['node', 'call', 'contact', 'agent', 'recording'];
 
-describe('What this graph has never written as an id is the client\'s mistake', () => {
+describe("An id that this graph can't have written is a BAD_USER_INPUT error", () => {
   const malformed = [
     '', ' ', 'x', '1234', 'null', 'é', base64('Call'), base64('Call:'), base64('Planet:EARTH:1'), base64('call:EXOTEL:1'), base64('Call:EXOTEL:%'),
     base64('Call:EXOTEL:a b'), `${base64('Call:EXOTEL:1')}=`, base64('Call:EXOTEL:1').slice(0, -1), 'x'.repeat(9000),
   ];
 
-  test.each(ROOTS)('and is said so by %s, with its place', async (root) => {
+  test.each(ROOTS)('of %s, with its path', async (root) => {
     for (const id of malformed) {
       const { data, errors } = await graph.ask(`query ($id: ID!) { ${root}(id: $id) { id } }`, { id });
       expect(data).toEqual({ [root]: null });
@@ -41,7 +41,7 @@ describe('What this graph has never written as an id is the client\'s mistake', 
     }
   });
 
-  test.each(['nodes', 'callsByIds'])('and is said so by %s, in its own place', async (root) => {
+  test.each(['nodes', 'callsByIds'])('of its member in %s, with its path', async (root) => {
     const known = writeGlobalId('Call', 'SKIPCALL', String(graph.simulators.skipcall.rows[0]?.['id']));
     const { data, errors } = await graph.ask(`query ($ids: [ID!]!) { ${root}(ids: $ids) { id } }`, { ids: [known, 'nonsense', known] });
     expect(data).toEqual({ [root]: [{ id: known }, null, { id: known }] });
@@ -52,19 +52,19 @@ describe('What this graph has never written as an id is the client\'s mistake', 
     ['too many parts', writeGlobalId('Call', 'SKIPCALL', 'a', '1', '2')],
     ['too few parts', writeGlobalId('Call', 'SKIPCALL')],
     ['an empty part', writeGlobalId('Call', 'SKIPCALL', '')],
-    ['a time that is none', writeGlobalId('Call', 'EXOTEL', 'abc', 'yesterday')],
-    ['a time beyond all times', writeGlobalId('Call', 'EXOTEL', 'abc', '1e300')],
-    ['an agent without a name', writeGlobalId('Agent', 'SKIPCALL')],
-    ['a contact of nothing', writeGlobalId('Contact', '')],
-    ['a contact at no number', writeGlobalId('Contact', '0123')],
-    ['a recording of nothing', writeGlobalId('Recording', '', '')],
-    ['a recording of no call', writeGlobalId('Recording', 'nonsense', '#0')],
-  ])('where it has %s, in its own place', async (_, id) => {
+    ['a malformed time', writeGlobalId('Call', 'EXOTEL', 'abc', 'yesterday')],
+    ['a time out of range', writeGlobalId('Call', 'EXOTEL', 'abc', '1e300')],
+    ['an agent without an id', writeGlobalId('Agent', 'SKIPCALL')],
+    ['a contact without a number', writeGlobalId('Contact', '')],
+    ['a contact with an invalid number', writeGlobalId('Contact', '0123')],
+    ['a recording without a call', writeGlobalId('Recording', '', '')],
+    ['a recording with an invalid call id', writeGlobalId('Recording', 'nonsense', '#0')],
+  ])('if it has %s', async (_, id) => {
     const { errors } = await graph.ask(NODES, { ids: [id] });
     expect(errors).toMatchObject([{ path: ['nodes', 0], extensions: { code: 'BAD_USER_INPUT', argument: 'ids.0' } }]);
   });
 
-  test('where it is the id of something else', async () => {
+  test('if it is the id of another type', async () => {
     const id = writeGlobalId('Agent', 'SKIPCALL', 'member-1');
     const { errors } = await graph.ask('query ($id: ID!) { call(id: $id) { id } }', { id });
     expect(errors).toMatchObject([{ message: expect.stringContaining('Agent'), extensions: { code: 'BAD_USER_INPUT' } }]);
@@ -74,7 +74,7 @@ describe('What this graph has never written as an id is the client\'s mistake', 
     ['call', writeGlobalId('Call', 'PIGEON_POST', '1')],
     ['contact', writeGlobalId('Contact', 'PIGEON_POST', 'id', '1')],
     ['contact', writeGlobalId('Contact', 'PIGEON_POST', 'raw', '1')],
-  ])('where a %s is of a provider that does not exist', async (_, id) => {
+  ])('if a %s is of an unknown provider', async (_, id) => {
     expect(codesIn(await graph.ask(NODES, { ids: [id] }))).toEqual(['BAD_USER_INPUT']);
   });
 
@@ -83,12 +83,12 @@ describe('What this graph has never written as an id is the client\'s mistake', 
     ['the contact centre', writeGlobalId('Call', 'CONTACT_CENTER', '1234', '8640000000000')],
     ['the contact centre', writeGlobalId('Call', 'CONTACT_CENTER', '1234', '-8640000000000')],
     ['the contact centre', writeGlobalId('Call', 'CONTACT_CENTER', '1234', '253402300800')],
-  ])('and never ours, where a call of %s is of the end of time', async (_, id) => {
+  ])('or CALL_OUT_OF_HISTORY for a call of %s at an extreme time', async (_, id) => {
     for (const code of codesIn(await graph.ask(NODES, { ids: [id] }))) expect(['BAD_USER_INPUT', 'CALL_OUT_OF_HISTORY']).toContain(code);
   });
 });
 
-describe('Any text at all as an id', () => {
+describe('Any text as an id', () => {
   /** Writes an address again, as the graph writes ids. */
   const written = (id: string): string => {
     const address = readAddress(id, 'id');
@@ -104,7 +104,7 @@ describe('Any text at all as an id', () => {
     }
   };
 
-  test('is the id that was written, or none', () => {
+  test('equals the id that it is read as, or is refused', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
       try {
         expect(written(text)).toBe(text);
@@ -114,7 +114,7 @@ describe('Any text at all as an id', () => {
     }), runs(200));
   });
 
-  test('is read as it was written', () => {
+  test('that the graph wrote is read unchanged', () => {
     const provider = fc.constantFrom(...PROVIDERS);
     const own = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }).filter((text) => isProviderId(text));
     const hint = fc.option(fc.integer({ min: 0, max: 4_000_000_000_000 }).map((milliseconds) => new Date(milliseconds)));
@@ -133,7 +133,7 @@ describe('Any text at all as an id', () => {
     }), runs(200));
   });
 
-  test('is an answer or the client\'s mistake, and never an internal error', async () => {
+  test('gives an answer or BAD_USER_INPUT, and never an internal error', async () => {
     const part = fc.oneof(
       fc.constantFrom(...PROVIDERS, 'id', 'raw', '#0', '+12025550143', '', '0', '1', '-1', '1700000000', '1.5', 'NaN'),
       fc.string({ unit: 'binary', maxLength: 12 }),
@@ -159,7 +159,7 @@ describe('A provider\'s own id', () => {
       ids: providerCallIds,
     });
 
-  test.each(PROVIDERS)('of %s may be any text, and is then a call or none', async (provider) => {
+  test.each(PROVIDERS)('of %s may be any text, and is a call or null', async (provider) => {
     for (const id of odd) {
       const answer = await ask(provider, [id]);
       expect([id, answer.data, ...codesIn(answer).filter((code) => code !== 'BAD_USER_INPUT')]).toEqual([id, { calls: [null] }]);
@@ -169,13 +169,13 @@ describe('A provider\'s own id', () => {
   test.each([
     ['AICALLER', 'aicaller' as const, /^\/v1\/phoneCalls\/[^/]+$/],
     ['SKIPCALL', 'skipcall' as const, /^\/v1\/calls\/[^/]+$/],
-  ])('of %s never changes which address is asked', async (provider, name, documented) => {
+  ])('of %s never changes the requested path', async (provider, name, documented) => {
     for (const id of odd) await ask(provider, [id]);
     const paths = graph.simulators[name].requests.map(({ path }) => path);
     expect(paths.filter((path) => !documented.test(path))).toEqual([]);
   });
 
-  test.each([[''], ['   '], ['x'.repeat(257)]])('is not %j', async (id) => {
+  test.each([[''], ['   '], ['x'.repeat(257)]])('must not be %j', async (id) => {
     const { errors } = await graph.ask(aliased('EXOTEL', [id]));
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'providerCallId' } }]);
     const list = await graph.ask('query ($ids: [String!]!) { callsByProviderIds(provider: EXOTEL, providerCallIds: $ids) { id } }', { ids: ['a', id] });
@@ -188,13 +188,13 @@ describe('More than a thousand ids at once', () => {
     ['nodes', 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', 'ids'],
     ['callsByIds', 'query ($ids: [ID!]!) { callsByIds(ids: $ids) { id } }', 'ids'],
     ['callsByProviderIds', 'query ($ids: [String!]!) { callsByProviderIds(provider: EXOTEL, providerCallIds: $ids) { id } }', 'providerCallIds'],
-  ])('are refused by %s before anybody is asked', async (_, query, argument) => {
+  ])('are refused by %s before any request', async (_, query, argument) => {
     const answer = await graph.ask(query, { ids: Array.from({ length: 1001 }, () => 'abc') });
     expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument } }]);
     expect(graph.simulators.exotel.requests).toEqual([]);
   });
 
-  test('are too many, and a thousand are not', async () => {
+  test('are too many, but a thousand are allowed', async () => {
     const query = 'query ($ids: [String!]!) { callsByProviderIds(provider: CONTACT_CENTER, providerCallIds: $ids) { id } }';
     const { callsByProviderIds } = await graph.data<{ callsByProviderIds: unknown[] }>(query, { ids: Array.from({ length: 1000 }, (_, index) => String(index)) });
     expect(callsByProviderIds.length).toBe(1000);

@@ -18,7 +18,7 @@ const costOf = (query: string, variables?: Record<string, unknown>) => reckoner.
 const idOf = (name: string, id = '1') => writeGlobalId('Call', name, id);
 const many = (count: number, member: (index: number) => unknown) => Array.from({ length: count }, (_, index) => member(index));
 
-describe('What an operation is reckoned to cost', () => {
+describe('The estimated cost of an operation', () => {
   test.each<[string, number, number, Record<string, unknown>?]>([
     ['{ providers { name health { status } } }', 0, 0],
     ['{ __schema { types { name } } }', 0, 0],
@@ -45,7 +45,7 @@ describe('What an operation is reckoned to cost', () => {
     ['{ contactByPhoneNumber(phoneNumber: "+12025550143") { ... { n: name email } } }', 3, 1],
     ['query { contactByPhoneNumber(phoneNumber: "+12025550143") { ...Who } } fragment Who on Contact { firstName }', 3, 1],
     ['{ contactByPhoneNumber(phoneNumber: "+12025550143") { calls(first: 100) { nodes { id } } } }', 10, 101],
-    // Ten calls, with ten calls of each one's contact.
+    // Ten calls, with ten calls of each contact.
     ['{ calls(first: 10) { nodes { contact { calls(first: 10) { nodes { id } } } } } }', 59, 110],
     ['query ($first: Int! = 10) { calls(first: $first) { nodes { contact { calls(first: $first) { nodes { id } } } } } }', 59, 110],
     ['query ($some: [_Any!]!) { _entities(representations: $some) { ...on Call { id } } }', 3, 4, {
@@ -56,29 +56,29 @@ describe('What an operation is reckoned to cost', () => {
       input: { teamId: 't', callTemplateId: 'c', nameOfHuman: 'Ada', toPhoneNumber: '+12025550143', promptVariableValues: [] },
     }],
     ['subscription { callUpdated { id } }', 1, 1],
-    // A default, since jest takes a fourth parameter without one for a callback.
+    // Needs a default value, because Jest treats a fourth parameter without one as a callback.
   ])('%s', (query, requests, rows, variables = {}) => {
     expect(costOf(query, variables)).toMatchObject({ requests, rows });
   });
 
-  test('is not known where its variables are wrong, or where there is no such operation: executing it says why', () => {
+  test('is null if its variables are invalid or the operation does not exist: executing it reports why', () => {
     expect(costOf('query ($ids: [String!]!) { callsByProviderIds(provider: EXOTEL, providerCallIds: $ids) { id } }', {})).toBeNull();
     expect(reckoner.costOf({ document: parse('query A { providers { name } } query B { providers { name } }'), operationName: 'C' })).toBeNull();
   });
 
-  test('is that of the operation which is to be carried out', () => {
+  test('is the cost of the operation that will be executed', () => {
     const document = parse('query Dear { calls(first: 500) { nodes { id } } } query Cheap { providers { name } }');
     expect(reckoner.costOf({ document, operationName: 'Cheap' })).toMatchObject({ requests: 0, rows: 0 });
     expect(reckoner.costOf({ document, operationName: 'Dear' })).toMatchObject({ requests: 18, rows: 500 });
   });
 
-  test('leaves out what a directive leaves out', () => {
+  test('excludes what a directive excludes', () => {
     const query = 'query ($all: Boolean!) { calls(first: 100) @include(if: $all) { nodes { id } } providers @skip(if: $all) { name } }';
     expect(costOf(query, { all: false })).toMatchObject({ requests: 0, rows: 0 });
     expect(costOf(query, { all: true })).toMatchObject({ requests: 6, rows: 100 });
   });
 
-  test('grows by the page where pages are nested, so that a small text can not ask for everything', () => {
+  test("multiplies nested pages, so that a small document can't request everything", () => {
     const nested = (levels: number): string => (levels === 0 ? 'id' : `contact { calls(first: 100) { nodes { ${nested(levels - 1)} } } }`);
     const rows = [1, 2, 3].map((levels) => costOf(`{ calls(first: 100) { nodes { ${nested(levels)} } } }`)?.rows);
     expect(rows[0]).toBe(10_100);
@@ -86,7 +86,7 @@ describe('What an operation is reckoned to cost', () => {
     expect(rows[2]).toBe(101_010_100);
   });
 
-  test('is one request and more for each of many people, whose names are asked for', () => {
+  test('is at least one request for each of many people whose names are requested', () => {
     const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { ...on Contact { name } ...on Call { id } } }';
     const ids = many(1000, (index) => writeGlobalId('Contact', `+1202555${String(index).padStart(4, '0')}`));
     expect(costOf(query, { ids })?.requests).toBe(525);
@@ -94,33 +94,33 @@ describe('What an operation is reckoned to cost', () => {
   });
 });
 
-describe('What an operation may be answered with is reckoned by the value:', () => {
+describe('The cost in values:', () => {
   const valuesOf = (query: string) => costOf(query)?.values;
 
   test.each<[string, string, number]>([
     ['__typename counts as any other', '{ calls(first: 100) { nodes { __typename id } } }', 1 + 100 + 200],
     ['aliases count', `{ calls(first: 500) { nodes { ${many(1900, (index) => `a${index}: __typename`).join(' ')} } } }`, 1 + 500 + 500 * 1900],
     ['both lists of a connection count', '{ calls(first: 10) { nodes { id } edges { node { id } } } }', 1 + 20 + 10 + 10 + 10],
-    ['lists that lead back count each time', '{ calls(first: 10) { nodes { recordings { call { recordings { call { id } } } } } } }', 1 + 10 + 50 + 50 + 250 + 250 + 250],
-    ['of an abstract type the dearest counts', `{ node(id: "${idOf('EXOTEL')}") { ...on Call { id status } ...on Agent { id } } }`, 1 + 2],
-    ['an id that is none is an error, which is dear', '{ nodes(ids: ["x", "y"]) { id } }', 2 + 2 + 200],
-    ['each size of a page counts by itself', `{ ${many(5, (index) => `a${index}: calls(first: ${index}) { ...F }`).join(' ')} } fragment F on CallConnection { nodes { id } edges { cursor } }`, 5 + (1 + 1) + 4 * 10],
+    ['lists that lead back to their parent count each time', '{ calls(first: 10) { nodes { recordings { call { recordings { call { id } } } } } } }', 1 + 10 + 50 + 50 + 250 + 250 + 250],
+    ['the most expensive type of an abstract type counts', `{ node(id: "${idOf('EXOTEL')}") { ...on Call { id status } ...on Agent { id } } }`, 1 + 2],
+    ['an invalid id is an error, which is expensive', '{ nodes(ids: ["x", "y"]) { id } }', 2 + 2 + 200],
+    ['each page size counts separately', `{ ${many(5, (index) => `a${index}: calls(first: ${index}) { ...F }`).join(' ')} } fragment F on CallConnection { nodes { id } edges { cursor } }`, 5 + (1 + 1) + 4 * 10],
     ['the schema counts', '{ __schema { types { name } } }', 1 + 150 + 150],
   ])('%s', (_, query, values) => {
     expect(valuesOf(query)).toBe(values);
   });
 
-  test('what is recorded leads back to its call, and not without an end', () => {
+  test('recordings that lead back to their call count, with an end', () => {
     const nested = (levels: number): string => (levels === 0 ? 'id' : `recordings { call { ${nested(levels - 1)} } }`);
     expect(valuesOf(`{ calls(first: 50) { nodes { ${nested(6)} } } }`)).toBeGreaterThan(1_000_000);
   });
 
-  test('fragments that spread each other twice and twice again cost no time', () => {
+  test('fragments that spread each other take no exponential time', () => {
     const fragments = many(40, (index) => `fragment F${index} on Call { ...F${index + 1} ...F${index + 1} }`).join(' ');
     expect(valuesOf(`{ calls(first: 1) { nodes { ...F0 } } } ${fragments} fragment F40 on Call { id }`)).toBeGreaterThan(2 ** 40);
   });
 
-  test('one list in hundreds of fields is read once, and hundreds of pages that spread one fragment as well', () => {
+  test('one list in hundreds of fields is read once, and so are hundreds of pages with one fragment', () => {
     let reads = 0;
     const ids = new Proxy(many(1000, (index) => `b${index}`), { get: (list, key) => ((reads += key === '500' ? 1 : 0), Reflect.get(list, key) as unknown) });
     const lists = many(400, (index) => `a${index}: nodes(ids: $ids) { id }`).join(' ');
@@ -132,7 +132,7 @@ describe('What an operation may be answered with is reckoned by the value:', () 
     expect(valuesOf(`{ ${pages} } fragment F on CallConnection { ${fields} } ${fragments}`)).toBe(400 * 301);
   });
 
-  test('the usual introspection query may be asked', () => {
+  test('the usual introspection query is allowed', () => {
     expect(valuesOf(getIntrospectionQuery())).toBeLessThan(250_000);
   });
 });
@@ -140,12 +140,12 @@ describe('What an operation may be answered with is reckoned by the value:', () 
 describe('The schema', () => {
   const schema = getSubgraph();
 
-  test('has no list that is not reckoned', () => {
+  test('has a size for every list', () => {
     const reckoned = fieldCosts([]);
     expect(listsWithoutSize(schema, (type, field) => reckoned[type]?.[field] !== undefined)).toEqual([]);
   });
 
-  test('with a list that says nothing of its length is refused at start', () => {
+  test('is refused at start if a list has no size', () => {
     const careless = extendSchema(schema, parse('extend type Agent { shifts: [String!]! }'));
     expect(() => new CostEstimator(careless, [])).toThrow(/Agent\.shifts/);
   });

@@ -17,13 +17,13 @@ const OPERATION = `query (
   $from: DateTime, $any: [_Any!], $record: Boolean, $after: String, $id: ID!, $order2: CallOrder!
 ) { __typename }`;
 
-describe('What is right in variables is what GraphQL.js takes for right:', () => {
+describe('The variables check accepts the same variables as GraphQL.js:', () => {
   const leaf = fc.oneof(
     fc.constantFrom(null, true, 0, -1, 1.5, 2 ** 31, 2 ** 31 - 1, '', 'COMPLETED', 'NEWEST_FIRST', '+12025550143', '2026-01-01T00:00:00Z', 'AICALLER', 'constructor'),
     fc.string({ maxLength: 3 }),
   );
   const loose = fc.oneof({ weight: 3, arbitrary: leaf }, { weight: 1, arbitrary: fc.array(leaf, { maxLength: 2 }) }, { weight: 1, arbitrary: fc.dictionary(fc.constantFrom('min', 'from', 'x'), leaf) });
-  /** Mostly what belongs there, sometimes anything. */
+  /** Mostly valid values, sometimes any value. */
   const mostly = (right: fc.Arbitrary<unknown>) => fc.oneof({ weight: 20, arbitrary: right }, { weight: 1, arbitrary: loose });
   const some = (fields: Record<string, fc.Arbitrary<unknown>>) => fc.record(fields, { requiredKeys: [] });
   const status = mostly(fc.constantFrom('COMPLETED', 'QUEUED'));
@@ -64,7 +64,7 @@ describe('What is right in variables is what GraphQL.js takes for right:', () =>
     { requiredKeys: ['ids', 'id', 'order2'] },
   );
 
-  test('neither is stricter than the other', () => {
+  test('it is neither stricter nor more lenient', () => {
     const operation = operationOf(OPERATION);
     const seen = { right: 0, wrong: 0 };
     fc.assert(
@@ -79,7 +79,7 @@ describe('What is right in variables is what GraphQL.js takes for right:', () =>
   });
 });
 
-describe('A problem in variables says where, and the rule, and never the value:', () => {
+describe('A problem in variables has the path and the rule, and never the value:', () => {
   test.each([
     ['query ($i: ID!) { node(id: $i) { id } }', {}, 'Variable "$i" of required type "ID!" was not provided.'],
     ['query ($i: ID!) { node(id: $i) { id } }', { i: null }, 'Variable "$i" of non-null type "ID!" must not be null.'],
@@ -93,17 +93,17 @@ describe('A problem in variables says where, and the rule, and never the value:'
     expect(problemsOf(query, variables)).toEqual([message]);
   });
 
-  test('and no more than 20 are told', () => {
+  test('at most 20 are reported', () => {
     expect(problemsOf('query ($i: [ID!]!) { nodes(ids: $i) { id } }', { i: Array.from({ length: 1000 }, () => null) })).toHaveLength(20);
   });
 
-  test('a list that is far too long is not looked through', () => {
+  test('a list that is far too long is not read', () => {
     expect(problemsOf('query ($i: [ID!]!) { nodes(ids: $i) { id } }', { i: Array.from({ length: 100_000 }, () => null) })).toEqual([
       'Variable "$i" got invalid value at "i"; it has 100000 members. At most 5000 are allowed.',
     ]);
   });
 
-  test('a name that a client made up is cut', () => {
+  test('a very long name from the client is cut', () => {
     const [message] = problemsOf('query ($f: CallFilter) { __typename }', { f: { ['x'.repeat(100_000)]: 1 } });
     expect(message?.length).toBeLessThan(200);
   });

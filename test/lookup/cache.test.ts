@@ -12,11 +12,11 @@ const MINUTE = 60 * SECOND;
 const clock = useClock();
 const replicas = useReplicas({}, { environment: { CACHE_MAX_CALLS: '1000', CACHE_UNSETTLED_SECONDS: '60' } });
 let calls = 0;
-/** An index that no other test has used: what they asked for is known. */
+/** An index that no other test has used, because used calls are cached. */
 const fresh = () => ++calls;
 
 describe('A settled call', () => {
-  test('is asked for once, whoever asks for it, and in whatever way', async () => {
+  test('is requested once, by any client and any field', async () => {
     const createdAt = ago(DAY);
     const one = sid(fresh());
     serve(replicas.simulators.exotel, exotelRow(one, createdAt));
@@ -39,7 +39,7 @@ describe('A settled call', () => {
     expect(replicas.simulators.exotel.requests.length).toBe(1);
   });
 
-  test('is known for CACHE_SETTLED_SECONDS', async () => {
+  test('is cached for CACHE_SETTLED_SECONDS', async () => {
     const replica = await replicas.start({ CACHE_SETTLED_SECONDS: '3600' });
     const { id } = serveCall(replicas, SKIPCALL, fresh());
     for (const minutes of [0, 59, 0.9]) {
@@ -52,7 +52,7 @@ describe('A settled call', () => {
     expect(replicas.simulators.skipcall.requests.length).toBe(2);
   });
 
-  test('is not the one that was asked for where the time does not fit', async () => {
+  test('is null if it is outside the requested time', async () => {
     const { id } = serveCall(replicas, EXOTEL, fresh());
     await lookUp(replicas.first, 'EXOTEL', id);
     const query = `query ($ids: [String!]!, $to: DateTime!) { callsByProviderIds(provider: EXOTEL, providerCallIds: $ids, createdAt: { to: $to }) { providerCallId } }`;
@@ -60,11 +60,11 @@ describe('A settled call', () => {
   });
 });
 
-describe('A call that is not settled', () => {
+describe('A call that is not settled,', () => {
   test.each([
-    ['because it is going on', () => ({ status: 'ringing', callEndedAt: null })],
-    ['because its provider still fills it in', () => ({ status: 'completed', callEndedAt: new Date(ago(MINUTE)).toISOString() })],
-  ])('%s is known for CACHE_UNSETTLED_SECONDS, and then asked for again', async (_, fields) => {
+    ['because it is ongoing,', () => ({ status: 'ringing', callEndedAt: null })],
+    ['because its provider may still add values,', () => ({ status: 'completed', callEndedAt: new Date(ago(MINUTE)).toISOString() })],
+  ])('%s is cached for CACHE_UNSETTLED_SECONDS and then requested again', async (_, fields) => {
     const { row, id } = serveCall(replicas, AICALLER, fresh(), fields());
     expect((await lookUp(replicas.first, 'AICALLER', id, 'notes status duration')).data.a0).toMatchObject({ duration: 60 });
     row['callDuration'] = 61;
@@ -76,7 +76,7 @@ describe('A call that is not settled', () => {
   });
 });
 
-test('That a call does not exist is known for CACHE_UNSETTLED_SECONDS', async () => {
+test('The absence of a call is cached for CACHE_ABSENT_SECONDS', async () => {
   const row = SKIPCALL.row(fresh());
   const id = String(row['id']);
   expect((await lookUp(replicas.first, 'SKIPCALL', id)).data.a0).toBeNull();
@@ -87,7 +87,7 @@ test('That a call does not exist is known for CACHE_UNSETTLED_SECONDS', async ()
   expect((await lookUp(replicas.first, 'SKIPCALL', id)).data.a0).toEqual({ providerCallId: id });
 });
 
-test('That a call was not there at some time does not keep it from being looked for at all times', async () => {
+test('A call that is absent within a time range is still requested without the range', async () => {
   const { id } = serveCall(replicas, EXOTEL, fresh());
   const query = `query ($ids: [String!]!, $to: DateTime!) { callsByProviderIds(provider: EXOTEL, providerCallIds: $ids, createdAt: { to: $to }) { id } }`;
   expect(await replicas.first.data(query, { ids: [id], to: new Date(ago(40 * DAY)).toISOString() })).toEqual({ callsByProviderIds: [null] });
@@ -98,15 +98,15 @@ test.each([
   ['503', { kind: 'status', status: 503 }, 'PROVIDER_UNAVAILABLE'],
   ['401', { kind: 'status', status: 401 }, 'PROVIDER_UNAUTHORIZED'],
   ['something that is no JSON', { kind: 'html' }, 'PROVIDER_BAD_RESPONSE'],
-] as const)('An answer of %s is forgotten at once', async (_, fault, code) => {
+] as const)('An answer of %s is not cached', async (_, fault, code) => {
   const { id } = serveCall(replicas, SKIPCALL, fresh());
   replicas.simulators.skipcall.faults.add({ fault });
   expect(failureIn(await lookUp(replicas.first, 'SKIPCALL', id))).toEqual({ code });
   expect((await lookUp(replicas.first, 'SKIPCALL', id)).data.a0).toEqual({ providerCallId: id });
 });
 
-describe('A client that says Cache-Control:', () => {
-  test.each(['no-cache', 'max-age=0, No-Cache', 'no-store'])('%s is told what is true now, and others after it', async (said) => {
+describe('A client that sends Cache-Control:', () => {
+  test.each(['no-cache', 'max-age=0, No-Cache', 'no-store'])('%s gets the current value, and so do later clients', async (said) => {
     const { row, id } = serveCall(replicas, SKIPCALL, fresh());
     const notes = async (headers?: Record<string, string>) => (await lookUp(replicas.first, 'SKIPCALL', id, 'notes', headers)).data.a0.notes;
     await notes();
@@ -117,17 +117,17 @@ describe('A client that says Cache-Control:', () => {
     expect(replicas.simulators.skipcall.requests.length).toBe(2);
   });
 
-  test('no-cache twice asks twice, and max-age alone does not', async () => {
+  test('no-cache twice requests twice, and max-age alone does not', async () => {
     const { id } = serveCall(replicas, SKIPCALL, fresh());
     for (const said of ['max-age=0', 'no-cache', 'max-age=0', 'no-cache']) await lookUp(replicas.first, 'SKIPCALL', id, 'notes', { 'cache-control': said });
     expect(replicas.simulators.skipcall.requests.length).toBe(3);
   });
 });
 
-describe('What was known of a call', () => {
+describe('A known value of a call', () => {
   const FIELDS = 'duration price { amount } recordings { url call { duration price { amount } callerIn: details { ...on ExotelCallDetails { callerName } } } } details { ...on ExotelCallDetails { callerName forwardedFrom } }';
   const NOTHING = { Duration: null, Price: null, RecordingUrl: null, CallerName: null };
-  /** A call that has just ended, of which Exotel first says some things and later others. */
+  /** A call that has just ended, for which Exotel first returns some values and later others. */
   const saying = async (first: Row, later: Row) => {
     const one = sid(fresh());
     const row = exotelRow(one, ago(MINUTE), { ...NOTHING, ...first });
@@ -140,25 +140,25 @@ describe('What was known of a call', () => {
     return { before, after };
   };
 
-  test('is not lost where its provider leaves it out later', async () => {
+  test('is kept when its provider omits it later', async () => {
     const { before, after } = await saying({ Duration: '45', Price: '1.500', RecordingUrl: 'https://recordings.example.com/1.mp3', CallerName: 'Priya' }, {});
     expect(before).toMatchObject({ duration: 45, price: { amount: '1.500' }, recordings: [{}], details: { callerName: 'Priya' } });
     expect(after).toEqual(before);
   });
 
-  test('is completed by what its provider says later, also where a recording leads back to the call', async () => {
+  test('is completed by later values, also where a recording leads back to the call', async () => {
     const { after } = await saying({ Duration: '45', RecordingUrl: 'https://recordings.example.com/1.mp3' }, { Price: '1.500', CallerName: 'Priya' });
     const whole = { duration: 45, price: { amount: '1.500' } };
     expect(after).toMatchObject({ ...whole, recordings: [{ call: { ...whole, callerIn: { callerName: 'Priya' } } }], details: { callerName: 'Priya' } });
   });
 
-  test('gives way to what its provider says instead', async () => {
+  test('is replaced by a later value', async () => {
     const { after } = await saying({ Duration: '45', CallerName: 'Priya' }, { Duration: '46', CallerName: 'P. Kulkarni' });
     expect(after).toMatchObject({ duration: 46, details: { callerName: 'P. Kulkarni' } });
   });
 });
 
-describe('No more is kept than', () => {
+describe('The cache keeps at most', () => {
   const look = async (replica: typeof replicas.first, ...asked: number[]) => {
     replicas.simulators.exotel.requests.length = 0;
     await replica.data('query ($ids: [String!]!) { callsByProviderIds(provider: EXOTEL, providerCallIds: $ids) { id } }', { ids: asked.map(sid) });
@@ -167,7 +167,7 @@ describe('No more is kept than', () => {
   const numbers = (count: number) => Array.from({ length: count }, (_, index) => 1000 + index);
   const serveNumbers = (count: number) => serve(replicas.simulators.exotel, ...numbers(count).map((number) => exotelRow(sid(number), ago(DAY))));
 
-  test('CACHE_MAX_CALLS, and that is the newest', async () => {
+  test('CACHE_MAX_CALLS, the newest ones', async () => {
     serveNumbers(12);
     const replica = await replicas.start({ CACHE_MAX_CALLS: '10' });
     for (const number of numbers(12)) await look(replica, number);
@@ -185,14 +185,14 @@ describe('No more is kept than', () => {
     expect(asked.length).toBeLessThan(100);
   });
 
-  test('nothing, where CACHE_MAX_CALLS is 0', async () => {
+  test('nothing if CACHE_MAX_CALLS is 0', async () => {
     serveNumbers(1);
     const replica = await replicas.start({ CACHE_MAX_CALLS: '0' });
     for (let time = 1; time <= 2; time++) expect(await look(replica, ...numbers(1))).toEqual(numbers(1).map(sid));
   });
 });
 
-test('A call that is known is told while its provider fails, except to who needs it fresh', async () => {
+test('A cached call is returned while its provider fails, except for no-cache', async () => {
   const one = sid(fresh());
   serve(replicas.simulators.exotel, exotelRow(one, ago(HOUR)));
   await lookUp(replicas.first, 'EXOTEL', one);

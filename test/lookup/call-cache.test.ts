@@ -36,8 +36,8 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant('pass' as const), milliseconds: fc.constantFrom(1, UNSETTLED_MS - 1, UNSETTLED_MS, SETTLED_MS - 1, SETTLED_MS) }),
 );
 
-describe('Calls that are remembered', () => {
-  test('are believed for as long as they may be, and what was known of them is kept for longer', () => {
+describe('Cached calls', () => {
+  test('are valid for a limited time, and their values are kept longer', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30, size: 'max' }), (steps) => {
         let now = 1000;
@@ -51,7 +51,7 @@ describe('Calls that are remembered', () => {
             if (known) known.until = now;
           } else if (one.kind === 'absent') {
             cache.keepAbsent('SKIPCALL', { providerCallId: one.id, ...(one.isTimed && { createdAt: { from: CREATED_AT } }) });
-            // Where it was known to be at that time, it is nowhere.
+            // With a time range that contained the call, it is absent without a range too.
             if (!one.isTimed || model.get(one.id)?.reading) model.set(one.id, { reading: null, until: now + ABSENT_MS });
           } else {
             const reading = { ...one, duration: one.duration ?? model.get(one.id)?.reading?.duration ?? null };
@@ -70,7 +70,7 @@ describe('Calls that are remembered', () => {
     );
   });
 
-  test('do not fit every time: where they were created, and where none was looked for, the provider is asked', () => {
+  test('are not valid for every time range: for another range, or after an absence in a range, the provider is asked', () => {
     const cache = new CallCache(PLENTY, () => 1000);
     cache.keep(toCall({ id: 'one', isOver: true, duration: null }));
     cache.keepAbsent('SKIPCALL', { providerCallId: 'none' });
@@ -80,7 +80,7 @@ describe('Calls that are remembered', () => {
     expect([known('one', 1), known('one', undefined, -1), known('none', 0, 5)]).toEqual([false, false, false]);
   });
 
-  test('are the newest ones, never more of them than are allowed', () => {
+  test('are the newest ones, up to the maximum number', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 60, size: 'max' }), fc.integer({ min: 1, max: 8 }), (numbers, maxCalls) => {
         const cache = new CallCache({ ...PLENTY, maxCalls }, () => 1000);
@@ -93,7 +93,7 @@ describe('Calls that are remembered', () => {
     );
   });
 
-  test('take no more memory than is allowed, whatever hangs on them', () => {
+  test('take at most the maximum memory, including nested values', () => {
     const long = 'x'.repeat(10_000);
     const cache = new CallCache({ ...PLENTY, maxBytes: 100_000 }, () => 1000);
     const keep = (number: number) => {
@@ -102,7 +102,7 @@ describe('Calls that are remembered', () => {
     };
     for (let number = 0; number < 20; number++) keep(number);
     const known = Array.from({ length: 20 }, (_, number) => number).filter((number) => cache.get('SKIPCALL', { providerCallId: String(number) }));
-    // Each takes forty thousand bytes and a bit.
+    // Each takes slightly more than forty thousand bytes.
     expect(known).toEqual([18, 19]);
   });
 });

@@ -13,7 +13,7 @@ const environment = { CACHE_MAX_CALLS: '1000', CACHE_UNSETTLED_SECONDS: '3600', 
 const replicas = useReplicas({}, { environment });
 const statusOf = async (id: unknown, replica = replicas.first) => (await lookUp(replica, 'AICALLER', String(id), 'status')).data.a0?.status;
 
-test('A call that is known is read anew when its provider notifies of a change', async () => {
+test('A cached call is read again when its provider notifies of a change', async () => {
   const row = aiCall(replicas.first, { status: 'ringing' });
   expect(await statusOf(row['_id'])).toBe('RINGING');
   row['status'] = 'noAnswer';
@@ -22,7 +22,7 @@ test('A call that is known is read anew when its provider notifies of a change',
   await eventually('the new status', () => statusOf(row['_id']), (status) => status === 'NO_ANSWER');
 });
 
-test('A call that is known is read anew when looking at it shows a change', async () => {
+test('A cached call is read again when polling finds a change', async () => {
   const row = aiCall(replicas.first, { status: 'queued' });
   expect(await statusOf(row['_id'])).toBe('QUEUED');
   const subscriber = await Subscriber.toCalls(replicas.first.switchboard.url, { callIds: [writeGlobalId('Call', 'AICALLER', String(row['_id']))] });
@@ -35,12 +35,12 @@ test('A call that is known is read anew when looking at it shows a change', asyn
 describeOnPostgres(({ settings }) => {
   const processes = useReplicas(settings, { environment });
 
-  test('A call that one process knows is read anew when another one is notified of a change', async () => {
+  test('A call cached by one process is read again when another process is notified of a change', async () => {
     const other = await processes.start();
     const yesterday = new Date(ago(DAY)).toISOString();
     const row = aiCall(processes.first, { status: 'ringing', createdAt: yesterday, updatedAt: yesterday });
     expect(await statusOf(row['_id'], other)).toBe('RINGING');
-    // Settled once it is over: nobody looks at it later.
+    // Settled when it is over, so it is not polled later.
     row['status'] = 'noAnswer';
     await eventually('the notification', () => notify(processes.first, row), (status) => status === 200);
     await eventually('the new status', () => statusOf(row['_id'], other), (status) => status === 'NO_ANSWER');

@@ -4,8 +4,8 @@ import { Gathering } from '../../src/lookup/gathering.js';
 import { eventually } from '../support/eventually.js';
 import { runs } from '../support/property.js';
 
-describe('What is gathered', () => {
-  test('is handed over once, in the order in which it came, and never too much at a time', async () => {
+describe('A batch of gathered items', () => {
+  test('is handed over once, in order of arrival, and never exceeds the maximum size', async () => {
     const bursts = fc.array(fc.record({ size: fc.integer({ min: 1, max: 12 }), pauseMs: fc.constantFrom(0, 0, 1, 4) }), { minLength: 1, maxLength: 6, size: 'max' });
     await fc.assert(
       fc.asyncProperty(bursts, fc.integer({ min: 1, max: 5 }), fc.integer({ min: 0, max: 3 }), async (all, most, windowMs) => {
@@ -24,7 +24,7 @@ describe('What is gathered', () => {
     );
   });
 
-  test('is one batch where it comes within the window', async () => {
+  test('has all items of one window', async () => {
     const batches: string[][] = [];
     const gathering = new Gathering<string>(200, 100, (batch) => batches.push([...batch]));
     gathering.add('at once');
@@ -35,7 +35,7 @@ describe('What is gathered', () => {
     expect(batches).toEqual([['at once', 'a turn later']]);
   });
 
-  test('does not wait for the window once the batch is full, and what comes then is a new one', async () => {
+  test('does not wait for the window once it is full, and later items start a new one', async () => {
     const batches: number[][] = [];
     const gathering = new Gathering<number>(100, 2, (batch) => batches.push([...batch]));
     for (const number of [1, 2, 3]) gathering.add(number);
@@ -44,7 +44,7 @@ describe('What is gathered', () => {
     expect(batches).toEqual([[1, 2], [3]]);
   });
 
-  test('is handed over in the end although the process never comes to rest', async () => {
+  test('is handed over even if the process is always busy', async () => {
     const batches: number[][] = [];
     const gathering = new Gathering<number>(1, 1_000_000, (batch) => batches.push([...batch]));
     const busyUntil = performance.now() + 600;

@@ -16,7 +16,7 @@ const replicas = useReplicas({}, { environment: { CACHE_MAX_CALLS: '1000', CACHE
 const data = (query: string, variables: Data = {}) => replicas.first.data(query, variables);
 const headers = { 'cache-control': 'no-cache' };
 
-/** A call of each vendor whose ids carry a time, and how it corrects that time. */
+/** A call of each vendor with a time in its ids, and how the vendor corrects that time. */
 const TIMED: readonly { vendor: Vendor; row: (index: number, at: number) => Row; move: (row: Row, at: number) => void }[] = [
   {
     vendor: CONTACT_CENTER,
@@ -37,7 +37,7 @@ describe.each(TIMED)('A call of $vendor.provider whose time is corrected', ({ ve
     return one;
   };
 
-  test.each([['2 seconds', 2 * SECOND], ['9 seconds back', -9 * SECOND], ['a day and a half', 1.5 * DAY], ['20 days back', -20 * DAY]])('by %s keeps the id that was given out, wherever it is asked for', async (_, by) => {
+  test.each([['2 seconds', 2 * SECOND], ['9 seconds back', -9 * SECOND], ['a day and a half', 1.5 * DAY], ['20 days back', -20 * DAY]])('by %s keeps its published id in all fields', async (_, by) => {
     const one = served();
     const { nodes: [before] } = await feedPage(replicas.first, { first: 5, filter: { providers: [provider] } });
     const id = before?.id;
@@ -57,13 +57,13 @@ describe.each(TIMED)('A call of $vendor.provider whose time is corrected', ({ ve
     expect(await data('query ($id: ID!) { recording(id: $id) { id call { id } } }', { id: recording.id })).toEqual({ recording: { id: recording.id, call: { id } } });
   });
 
-  test('answers under the id by which another process knew it', async () => {
+  test('is found by the id that another process wrote', async () => {
     const one = served();
     const id = writeGlobalId('Call', provider, idOf(vendor, one), String(START / SECOND - 7));
     expect(await data('query ($id: ID!) { call(id: $id) { id } }', { id })).toEqual({ call: { id } });
   });
 
-  test('is told to whoever follows it by its id', async () => {
+  test('reaches a subscriber that named its id', async () => {
     const one = served();
     const { nodes: [before] } = await feedPage(replicas.first, { first: 5, filter: { providers: [provider] } });
     move(one, START + 4 * SECOND);
@@ -76,7 +76,7 @@ describe.each(TIMED)('A call of $vendor.provider whose time is corrected', ({ ve
     subscriber.close();
   });
 
-  test('and was read before is found by no-cache, too', async () => {
+  test('and was read before is found with no-cache too', async () => {
     const one = served();
     await lookUp(replicas.first, provider, idOf(vendor, one));
     move(one, START - 40 * DAY);
@@ -84,13 +84,13 @@ describe.each(TIMED)('A call of $vendor.provider whose time is corrected', ({ ve
   });
 });
 
-test('An id without its hint is the call\'s id as well', async () => {
+test('An id without its hint is also an id of the call', async () => {
   serve(replicas.simulators.exotel, exotelRow(sid(1), ago(40 * DAY)));
   const id = writeGlobalId('Call', 'EXOTEL', sid(1));
   expect(await data('query ($id: ID!) { call(id: $id) { id } }', { id })).toEqual({ call: { id } });
 });
 
-test('A call that is going on costs two requests by its global id', async () => {
+test('An ongoing call costs two requests by its global id', async () => {
   serve(replicas.simulators.exotel, exotelRow('feedbeef', ago(HOUR), { Status: 'in-progress', EndTime: '1970-01-01 05:30:00' }));
   const id = writeGlobalId('Call', 'EXOTEL', 'feedbeef', String(ago(HOUR) / SECOND));
   expect(await data('query ($id: ID!) { call(id: $id) { status } }', { id })).toEqual({ call: { status: 'IN_PROGRESS' } });
@@ -114,7 +114,7 @@ test('Rows that come twice in a bulk answer hide no other call', async () => {
 test.each<[string, 'contactCenter' | 'exotel', Row]>([
   ['the contact centre', 'contactCenter', contactCenterRow(1, ago(DAY), { id: 'c-17' })],
   ['Exotel', 'exotel', exotelRow('abc-123', ago(DAY))],
-])('An id of %s that looks unlike its documents finds its call where the graph gave it out', async (_, simulator, row) => {
+])('A published id of %s in an undocumented format still finds its call', async (_, simulator, row) => {
   serve(replicas.simulators[simulator], row);
   const provider = simulator === 'exotel' ? 'EXOTEL' : 'CONTACT_CENTER';
   const { nodes: [call] } = await feedPage(replicas.first, { first: 1, filter: { providers: [provider] } });
@@ -135,7 +135,7 @@ describe('A recording', () => {
     return { row, id: calls };
   };
 
-  test('of two with the same vendor id is each its own', async () => {
+  test('has its own id, even if two have the same vendor id', async () => {
     const { id } = withRecordings({ id: 12, url: urlOf('a') }, { id: 12, url: urlOf('b') });
     const recordings = await recordingsOf(id);
     expect(recordings.map(({ url }) => url)).toEqual([urlOf('a'), urlOf('b')]);
@@ -143,7 +143,7 @@ describe('A recording', () => {
     for (const recording of recordings) expect(await play(recording.id)).toMatchObject({ id: recording.id, url: recording.url });
   });
 
-  test('without an id stays what it is when another one comes before it', async () => {
+  test('without an id keeps its id when another one is inserted before it', async () => {
     const { row, id } = withRecordings({ url: urlOf('first') });
     const [first] = await recordingsOf(id);
     row['recordings'] = [{ url: urlOf('inserted') }, { url: urlOf('first') }];
@@ -151,7 +151,7 @@ describe('A recording', () => {
     expect(await play(String(first?.id))).toEqual({ id: first?.id, url: urlOf('first') });
   });
 
-  test('whose address is signed anew stays the same, and one that comes twice is one', async () => {
+  test('keeps its id when its URL is signed again, and a repeated one is one recording', async () => {
     const { row, id } = withRecordings({ url: `${urlOf('signed')}?expires=1` }, { url: `${urlOf('signed')}?expires=1` });
     const [first, ...others] = await recordingsOf(id);
     expect(others).toEqual([]);
@@ -160,14 +160,14 @@ describe('A recording', () => {
     expect(await play(String(first?.id))).toEqual({ id: first?.id, url: `${urlOf('signed')}?expires=2` });
   });
 
-  test('of two whose addresses differ only behind the question mark is each its own', async () => {
+  test('has its own id, even if two URLs differ only in the query', async () => {
     const { id } = withRecordings({ url: `${urlOf('play')}?file=1` }, { url: `${urlOf('play')}?file=2` });
     const recordings = await recordingsOf(id);
     expect(new Set(recordings.map((recording) => recording.id)).size).toBe(2);
     for (const recording of recordings) expect(await play(recording.id)).toMatchObject({ url: recording.url });
   });
 
-  test('of Exotel keeps its id when its address changes', async () => {
+  test('of Exotel keeps its id when its URL changes', async () => {
     const row = exotelRow(sid(7100), ago(2 * DAY));
     serve(replicas.simulators.exotel, row);
     const id = writeGlobalId('Recording', writeGlobalId('Call', 'EXOTEL', sid(7100), String(ago(2 * DAY) / SECOND)), '#0');
@@ -178,7 +178,7 @@ describe('A recording', () => {
   });
 });
 
-describe('People whom nothing identifies', () => {
+describe('People without any identity', () => {
   const CONTACT = 'contact { id name phoneNumber { raw } }';
   const contacts = async (provider: string, ids: string[]) =>
     (await data(`query ($ids: [String!]!) { calls: callsByProviderIds(provider: ${provider}, providerCallIds: $ids) { ${CONTACT} } }`, { ids })).calls.map(({ contact }: any) => contact);
@@ -189,7 +189,7 @@ describe('People whom nothing identifies', () => {
     ['two names at Skipcall', SKIPCALL, [{ contact: { firstName: 'Alice' }, phoneNumber: null }, { contact: { firstName: 'Bob' }, phoneNumber: null }]],
     ['anonymous callers at Exotel', EXOTEL, [{ Direction: 'inbound', From: 'anonymous' }, { Direction: 'inbound', From: 'anonymous' }]],
     ['withheld numbers at Exotel', EXOTEL, [{ Direction: 'inbound', From: '0000000000' }, { Direction: 'inbound', From: '0000000000' }]],
-  ])('are different contacts, each found again by its id: %s', async (_, vendor, fields) => {
+  ])('are different contacts, and each is found by its id: %s', async (_, vendor, fields) => {
     const rows = fields.map((some, index) => ({ ...vendor.row(300 + index), ...some }));
     serve(replicas.simulators[vendor.simulator], ...rows);
     clock.advance(5 * SECOND);
@@ -198,7 +198,7 @@ describe('People whom nothing identifies', () => {
     for (const contact of found) expect(await data(`query ($id: ID!) { contact(id: $id) { id name phoneNumber { raw } } node(id: $id) { id } }`, { id: contact.id })).toEqual({ contact, node: { id: contact.id } });
   });
 
-  test('are still one where the provider keeps an entry of them, or where a short code is their number', async () => {
+  test('are one contact if the provider has an entry or a short code for them', async () => {
     const rows = [1, 2].map((index) => ({ ...EXOTEL.row(400 + index), Direction: 'inbound', From: '56161' }));
     serve(replicas.simulators.exotel, ...rows);
     const found = await contacts('EXOTEL', rows.map((row) => idOf(EXOTEL, row)));
@@ -206,8 +206,8 @@ describe('People whom nothing identifies', () => {
   });
 });
 
-describe('What a later reading lacks', () => {
-  test('is not lost, however deep it is', async () => {
+describe('A value that a later read lacks', () => {
+  test('is kept, at any depth', async () => {
     const row = contactCenterRow(9001, ago(2 * DAY));
     serve(replicas.simulators.contactCenter, row);
     const FIELDS = `startedAt duration talkTime notes tags contact { id name phoneNumber { e164 } providerContacts { providerContactId name listIds } } agents { name sip userId }
@@ -224,7 +224,7 @@ describe('What a later reading lacks', () => {
     expect(await look()).toEqual(before);
   });
 
-  test('is not taken from somebody else: another number, or another name, is another person', async () => {
+  test('is not taken from another person with another number or name', async () => {
     const row = contactCenterRow(9002, ago(2 * DAY), { contact: { id: 1, full_name: 'Ada', number: '12025550143' } });
     serve(replicas.simulators.contactCenter, row);
     const look = async () => (await lookUp(replicas.first, 'CONTACT_CENTER', '9002', 'contact { name e164 providerContacts { providerContactId } }')).data.a0.contact;
@@ -235,8 +235,8 @@ describe('What a later reading lacks', () => {
   });
 });
 
-describe('A call that was deleted', () => {
-  test.each([SKIPCALL, AICALLER, EXOTEL, CONTACT_CENTER])('is gone for everybody once somebody has asked for what is true now: $provider', async (vendor) => {
+describe('A deleted call', () => {
+  test.each([SKIPCALL, AICALLER, EXOTEL, CONTACT_CENTER])('is gone for all clients after one no-cache request: $provider', async (vendor) => {
     const row = vendor.row(600);
     const { rows } = replicas.simulators[vendor.simulator];
     serve(replicas.simulators[vendor.simulator], row);
@@ -246,7 +246,7 @@ describe('A call that was deleted', () => {
     rows.length = 0;
     expect(await found(headers)).toBeNull();
     expect(await found()).toBeNull();
-    // Nothing of it is kept: what comes under its id is another call.
+    // None of its values is kept: a later call with this id is another call.
     rows.push(row);
     clock.advance(60 * SECOND);
     expect(await found()).not.toBeNull();

@@ -11,11 +11,11 @@ const replicas = useReplicas({}, { environment: LIMITED });
 const strangers = (count: number) => Array.from({ length: count }, (_, index) => sid(50_000 + index));
 const byIds = 'query ($ids: [String!]!) { calls: callsByProviderIds(provider: EXOTEL, providerCallIds: $ids) { providerCallId } }';
 
-describe('A thousand Sids that do not exist cost at most a fifth of the account\'s minute', () => {
+describe("A thousand Sids that do not exist cost at most a fifth of the account's budget,", () => {
   test.each<[string, (graph: typeof replicas.first) => Promise<unknown>]>([
-    ['asked for by one client', (graph) => graph.ask(byIds, { ids: strangers(1000) })],
-    ['asked for by hundreds of clients', (graph) => Promise.all(strangers(300).map((id) => lookUp(graph, 'EXOTEL', id)))],
-  ])('%s, and others find their calls', async (_, ask) => {
+    ['requested by one client', (graph) => graph.ask(byIds, { ids: strangers(1000) })],
+    ['requested by hundreds of clients', (graph) => Promise.all(strangers(300).map((id) => lookUp(graph, 'EXOTEL', id)))],
+  ])('%s, and other clients find their calls', async (_, ask) => {
     const graph = await replicas.start();
     const asking = ask(graph);
     serve(replicas.simulators.exotel, exotelRow(sid(1), ago(DAY)));
@@ -25,7 +25,7 @@ describe('A thousand Sids that do not exist cost at most a fifth of the account\
     expect((await lookUp(graph, 'EXOTEL', sid(1))).data.a0).toEqual({ providerCallId: sid(1) });
   });
 
-  test('and after that minute they are looked for again', async () => {
+  test('and are requested again after that minute', async () => {
     const graph = await replicas.start({ CACHE_MAX_CALLS: '0' });
     await graph.ask(byIds, { ids: strangers(1000) });
     const [stranger = ''] = strangers(1);
@@ -35,7 +35,7 @@ describe('A thousand Sids that do not exist cost at most a fifth of the account\
   });
 });
 
-test('Ids that do not exist at a provider of one id a request cost a fifth of its minute, and calls that are known are read on', async () => {
+test('Ids that do not exist cost at most a fifth of the budget of a provider with one id per request, and known calls are still read', async () => {
   const row = SKIPCALL.row(1);
   serve(replicas.simulators.skipcall, row);
   const graph = await replicas.start({ CACHE_SETTLED_SECONDS: '0', CACHE_UNSETTLED_SECONDS: '0' });
@@ -45,7 +45,7 @@ test('Ids that do not exist at a provider of one id a request cost a fifth of it
   expect((await lookUp(graph, 'SKIPCALL', idOf(SKIPCALL, row))).data.a0).toEqual({ providerCallId: idOf(SKIPCALL, row) });
 });
 
-test('Many calls that exist and that nobody has seen before cost nothing of that', async () => {
+test('Many existing calls that were never read before do not use that fifth', async () => {
   const rows = Array.from({ length: 80 }, (_, index) => SKIPCALL.row(2000 + index));
   serve(replicas.simulators.skipcall, ...rows);
   const graph = await replicas.start();
@@ -53,7 +53,7 @@ test('Many calls that exist and that nobody has seen before cost nothing of that
   expect(answers.map(({ data }) => data.a0?.providerCallId)).toEqual(rows.map((row) => idOf(SKIPCALL, row)));
 });
 
-test('A call that does not exist is not asked for again within CACHE_ABSENT_SECONDS', async () => {
+test('A call that does not exist is not requested again within CACHE_ABSENT_SECONDS', async () => {
   const graph = await replicas.start({ CACHE_ABSENT_SECONDS: '30', CACHE_UNSETTLED_SECONDS: '1' });
   const [stranger = ''] = strangers(1);
   await lookUp(graph, 'EXOTEL', stranger);
@@ -66,7 +66,7 @@ test('A call that does not exist is not asked for again within CACHE_ABSENT_SECO
   expect(replicas.simulators.exotel.requests.length).toBe(2 * once);
 });
 
-test('Who asks again and again for what is true now gets half of the minute, and the others have the rest', async () => {
+test('A client that repeats no-cache requests gets half of the budget, and the other clients have the rest', async () => {
   serve(replicas.simulators.exotel, exotelRow(sid(1), ago(DAY)), exotelRow(sid(2), ago(DAY)));
   const graph = await replicas.start({ EXOTEL_REQUESTS_PER_MINUTE: '40' });
   for (let times = 0; times < 30; times++) await lookUp(graph, 'EXOTEL', sid(1), 'id', { 'cache-control': 'no-cache' });

@@ -10,14 +10,14 @@ import { ago, DAY, exotelRow, serve, sid, sids } from '../vendors/rows.js';
 import { useSilentVendor } from '../support/silent-vendor.js';
 import { AICALLER, EXOTEL, SKIPCALL } from '../vendors/index.js';
 
-/** Long enough for two clients to come within it, however slow the machine is. */
+/** Long enough for the requests of two clients, even on a slow machine. */
 const ONE_BATCH = { LOOKUP_WINDOW_MS: '250' };
 const replicas = useReplicas({});
 const exotel = () => replicas.simulators.exotel;
 const serveSids = (...some: string[]) => serve(exotel(), ...some.map((one) => exotelRow(one, ago(DAY))));
 
-describe('Clients that come at once share requests:', () => {
-  test('300 with a Sid each cost at most four, and another one for each quarter of a second that taking them in goes on', async () => {
+describe('Concurrent clients share requests:', () => {
+  test('300 clients with one Sid each cost at most four requests, and one more for each quarter of a second in which they arrive', async () => {
     serveSids(...sids(300));
     const began = performance.now();
     const answers = await Promise.all(sids(300).map((one) => lookUp(replicas.first, 'EXOTEL', one)));
@@ -29,9 +29,9 @@ describe('Clients that come at once share requests:', () => {
 
   test.each([
     ['EXOTEL', EXOTEL],
-    ['AICALLER, which takes one id a request', AICALLER],
-    ['SKIPCALL, which does, too', SKIPCALL],
-  ])('fifty with the same id cost one, also those that come while it is under way: %s', async (_, vendor) => {
+    ['AICALLER, with one id per request', AICALLER],
+    ['SKIPCALL, with one id per request', SKIPCALL],
+  ])('fifty clients with the same id cost one request, including those that come while it is pending: %s', async (_, vendor) => {
     const { id } = serveCall(replicas, vendor, 1);
     const simulator = replicas.simulators[vendor.simulator];
     simulator.faults.add({ fault: { kind: 'delay', milliseconds: 600 }, times: Infinity });
@@ -43,7 +43,7 @@ describe('Clients that come at once share requests:', () => {
     expect(simulator.requests.length).toBe(1);
   });
 
-  test('several Sids of one client and several of another cost one, and each is answered what it asked', async () => {
+  test('several Sids of two clients cost one request, and each client gets its own calls', async () => {
     serveSids(...sids(5));
     const replica = await replicas.start(ONE_BATCH);
     const [one, other] = await Promise.all([[sid(0), sid(1), sid(2)], [sid(2), sid(3), sid(4)]].map((asked) => replica.data(aliased('EXOTEL', asked))));
@@ -51,7 +51,7 @@ describe('Clients that come at once share requests:', () => {
     expect(bulkRequests(exotel()).map((request) => sidsIn(request).sort())).toEqual([sids(5).sort()]);
   });
 
-  test('when the provider fails, all of them are told, for one request', async () => {
+  test('if the provider fails, all get the error of one request', async () => {
     const replica = await replicas.start(ONE_BATCH);
     exotel().faults.add({ fault: { kind: 'status', status: 503 } });
     serveSids(sid(1), sid(2));
@@ -60,7 +60,7 @@ describe('Clients that come at once share requests:', () => {
     expect(exotel().requests.length).toBe(1);
   });
 
-  test('processes share nothing of this, and answer the same', async () => {
+  test('processes share no requests, and give the same answers', async () => {
     serveSids(sid(1));
     exotel().faults.add({ fault: { kind: 'delay', milliseconds: 300 }, times: Infinity });
     const processes = [replicas.first, await replicas.start()];
@@ -70,11 +70,11 @@ describe('Clients that come at once share requests:', () => {
   });
 });
 
-describe('A client that goes away', () => {
+describe('A client that disconnects', () => {
   const silent = useSilentVendor();
   const ask = ({ switchboard }: Replica, ...asked: string[]) => askUntilLeaving(switchboard, aliased('EXOTEL', asked));
 
-  test('takes nothing from another one that waits for the same call', async () => {
+  test('does not affect another client that waits for the same call', async () => {
     serveSids(...sids(3));
     const replica = await replicas.start(ONE_BATCH);
     exotel().faults.add({ fault: { kind: 'delay', milliseconds: 300 } });
@@ -88,14 +88,14 @@ describe('A client that goes away', () => {
     expect(exotel().requests.length).toBe(1);
   });
 
-  test('stops the request once nobody else waits for it, and no earlier', async () => {
+  test('cancels the request only when no other client waits for it', async () => {
     const replica = await replicas.start({ ...ONE_BATCH, EXOTEL_BASE_URL: silent.url });
     const { id } = serveCall(replicas, SKIPCALL, 1);
     const clients = [ask(replica, sid(1)), ask(replica, sid(1), sid(2))];
     await eventually('the request', () => silent.received === 1);
     clients[0]?.leave();
     await clients[0]?.answer;
-    // Whatever the first one's leaving does is done by the time others are answered.
+    // The effects of the disconnection have happened by the time the others are answered.
     for (let other = 0; other < 3; other++) await lookUp(replica, 'SKIPCALL', id);
     expect(silent.abandoned).toBe(0);
     clients[1]?.leave();
@@ -103,7 +103,7 @@ describe('A client that goes away', () => {
     expect(silent.received).toBe(1);
   });
 
-  test('leaves a call to be asked for anew by whoever comes next', async () => {
+  test('leaves the call to be requested again by the next client', async () => {
     const replica = await replicas.start({ EXOTEL_BASE_URL: silent.url });
     const { received, abandoned } = silent;
     for (const number of [1, 2]) {
@@ -120,9 +120,9 @@ describe('A Sid that does not exist', () => {
   const isSingle = ({ path }: RecordedRequest) => !path.endsWith('/Calls.json');
 
   test.each([
-    ['among the calls that are going on', isSingle],
+    ['among ongoing calls', isSingle],
     ['in older windows of the history', isOlder],
-  ])('is looked for %s without its neighbours in the batch waiting for that', async (_, isSlow) => {
+  ])('is searched for %s, and its neighbours in the batch do not wait', async (_, isSlow) => {
     serveSids(sid(1), sid(2));
     const replica = await replicas.start(ONE_BATCH);
     exotel().faults.add({ fault: { kind: 'hang' }, times: Infinity, when: isSlow });

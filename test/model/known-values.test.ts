@@ -20,17 +20,17 @@ const READERS: readonly { provider: string; row: Row; idField: string; toCall: (
   { ...EXOTEL, row: EXOTEL.row(1), toCall: (row) => fromExotel(row, locale) },
   { ...SKIPCALL, row: SKIPCALL.row(1), toCall: fromSkipcall },
 ];
-/** All that a call says, without what it is looked up by. */
+/** All values of a call, without the values used to look it up. */
 const said = (call: Call | null) => JSON.parse(JSON.stringify({ ...call, recordings: call?.recordings.map(({ id, url, providerRecordingId }) => ({ id, url, providerRecordingId })) })) as unknown;
 
 describe.each(READERS)('A call of $provider', ({ row, idField, toCall }) => {
   const whole = toCall(row);
   if (!whole) throw new Error('The sample is a call.');
-  /** What makes it another call, or another state of it, when it is gone. */
+  /** Fields that make it another call, or another state of it, when they are missing. */
   const identifying = new Set([idField, 'status', 'Status', 'type', 'is_ended', 'is_answered', 'is_in_queue', 'is_inbound', 'Direction']);
   const places = leaves(row).map(({ path }) => path).filter((path) => !identifying.has(path.split('.')[0] ?? ''));
 
-  test('is read again as it was written', () => {
+  test('is read as it was written', () => {
     const read = readCall(writeCall(whole));
     expect(said(read)).toEqual(said(whole));
     expect(read?.details.constructor).toBe(whole.details.constructor);
@@ -38,7 +38,7 @@ describe.each(READERS)('A call of $provider', ({ row, idField, toCall }) => {
     expect(read?.agents.map(({ id }) => id)).toEqual(whole.agents.map(({ id }) => id));
   });
 
-  test('keeps each value that a later reading lacks', () => {
+  test('keeps each value that a later read lacks', () => {
     fc.assert(fc.property(fc.uniqueArray(fc.constantFrom(...places), { minLength: 1, maxLength: 4 }), (lacking) => {
       const poorer = toCall(lacking.reduce<Row>((one, path) => withAt(one, path, null), row));
       if (!poorer) return;
@@ -48,13 +48,13 @@ describe.each(READERS)('A call of $provider', ({ row, idField, toCall }) => {
     }), runs(100));
   });
 
-  test('takes over what a later reading says, and is then the same as that reading', () => {
+  test('takes over the values of a later read, and then equals that read', () => {
     expect(withKnown(whole, whole)).toBe(whole);
     const bare = toCall(Object.fromEntries(Object.entries(row).filter(([name]) => identifying.has(name))));
     if (bare) expect(said(withKnown(whole, bare))).toEqual({ ...(said(whole) as object), id: bare.id, recordings: expect.anything(), contact: expect.anything() });
   });
 });
 
-test('What this process can\'t read is nothing, and no failure', () => {
+test("A text that this process can't read is null, without an error", () => {
   for (const text of ['', '{}', 'null', '{"provider":"PIGEON_POST"}', '{"provider":"EXOTEL"}']) expect(readCall(text)).toBeNull();
 });

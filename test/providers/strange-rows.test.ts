@@ -8,17 +8,17 @@ const graph = useGraph({ calls: 0 });
 const feed = (fields: string, filter: Data = {}) =>
   graph.data<{ calls: { nodes: any[]; sources: any[] } }>(`query ($filter: CallFilter) { calls(first: 50, filter: $filter) { nodes { ${fields} } sources { provider status code message filteredLocally } } }`, { filter });
 
-/** What a vendor answers, letter by letter. */
+/** Makes a vendor answer with exactly this text. */
 const answerWith = ({ simulator }: Vendor, body: string) => graph.simulators[simulator].faults.add({ fault: { kind: 'status', status: 200, body }, times: Infinity });
 
-describe('Ids that are numbers beyond 2^53', () => {
+describe('Ids that are integers beyond 2^53', () => {
   const [ONE, OTHER] = ['9007199254740992', '9007199254740993'];
 
   test.each([
     [AICALLER, (id: string) => `{"_id":${id},"createdAt":"2026-01-01T00:00:00Z"}`, (rows: string) => `{"data":[${rows}]}`],
     [CONTACT_CENTER, (id: string) => `{"id":${id},"started_at":1747839084}`, (rows: string) => `{"calls":[${rows}],"meta":{"next":null}}`],
     [EXOTEL, (id: string) => `{"Sid":${id},"DateCreated":null,"StartTime":null}`, (rows: string) => `{"Calls":[${rows}],"Metadata":{}}`],
-  ])('of $provider are those of two calls', async (vendor, row, list) => {
+  ])('of $provider identify two calls', async (vendor, row, list) => {
     answerWith(vendor, list([ONE, OTHER].map(row).join(',')));
     const { calls } = await feed('providerCallId id', { providers: [vendor.provider] });
     expect(calls.nodes.map(({ providerCallId }) => providerCallId).sort()).toEqual([ONE, OTHER]);
@@ -31,7 +31,7 @@ describe('Ids that are numbers beyond 2^53', () => {
   });
 });
 
-describe('One number in three spellings', () => {
+describe('A number in three spellings', () => {
   const NUMBER = '+442079460958';
   const serveThem = () => {
     const { aicaller, contactCenter, exotel } = graph.simulators;
@@ -40,7 +40,7 @@ describe('One number in three spellings', () => {
     serve(exotel, exotelRow(sid(1), ago(DAY), { From: '+4402079460958', Direction: 'inbound' }));
   };
 
-  test('is one person', async () => {
+  test('is one contact', async () => {
     serveThem();
     const { calls } = await feed('contact { id e164 phoneNumber { international } }');
     expect(calls.nodes.map(({ contact }) => contact.e164)).toEqual([NUMBER, NUMBER, NUMBER]);
@@ -48,7 +48,7 @@ describe('One number in three spellings', () => {
     expect(new Set(calls.nodes.map(({ contact }) => contact.id)).size).toBe(1);
   });
 
-  test.each([NUMBER, '+4402079460958'])('is found by %s where the graph filters', async (number) => {
+  test.each([NUMBER, '+4402079460958'])('is found by %s if the graph filters', async (number) => {
     serveThem();
     const { calls } = await feed('provider', { providers: ['CONTACT_CENTER'], phoneNumbers: [number] });
     expect(calls.nodes).toHaveLength(1);
@@ -57,11 +57,11 @@ describe('One number in three spellings', () => {
   });
 });
 
-describe('Texts with half a character in them', () => {
+describe('Texts with lone surrogates', () => {
   const HALF = 'a\uD83D';
   const MENDED = 'a\uFFFD';
 
-  test.each(LISTING_VENDORS)('are mended where $provider has them, and a call without a whole id is left out and counted', async (vendor) => {
+  test.each(LISTING_VENDORS)('are repaired for $provider, and a call with such an id is left out and counted', async (vendor) => {
     const dated = (index: number) => ({ ...vendor.row(index), ...(vendor === AICALLER && { createdAt: new Date(ago(DAY)).toISOString(), nameOfHuman: HALF }) });
     serve(graph.simulators[vendor.simulator], dated(1), { ...dated(2), [vendor.idField]: HALF }, dated(3));
     const { calls } = await feed('providerCallId contact { name }', { providers: [vendor.provider] });
@@ -70,7 +70,7 @@ describe('Texts with half a character in them', () => {
     expect(calls.sources.find(({ provider }) => provider === vendor.provider)).toMatchObject({ status: 'PARTIAL', code: 'UNREADABLE_ROWS', message: expect.stringMatching(/^1 /) });
   });
 
-  test('in the ids of a contact, an agent and a recording cost these ids and not the call', async () => {
+  test('in the ids of a contact, an agent and a recording make only these ids null, not the call', async () => {
     const leg = { id: HALF, alias: HALF, started_at: 1747839084 };
     const row = contactCenterRow(7, ago(DAY), {
       contact: { id: HALF, full_name: HALF, number: 'anonymous' }, agents: [HALF, 2], all_agents: [leg], answered_agents: [], tags: [HALF],
@@ -87,14 +87,14 @@ describe('Texts with half a character in them', () => {
   });
 });
 
-describe('Times that no call can have', () => {
-  test.each(['1970-01-01T00:00:00.000Z', '0001-01-01T00:00:00Z', '9999-12-31T23:59:59Z'])('%s is none', async (never) => {
+describe('A time that no call can have:', () => {
+  test.each(['1970-01-01T00:00:00.000Z', '0001-01-01T00:00:00Z', '9999-12-31T23:59:59Z'])('%s is null', async (never) => {
     serve(graph.simulators.skipcall, { ...SKIPCALL.row(1), endedAt: never, startedAt: never });
     const { a0 } = await graph.data<{ a0: Data }>(aliased('SKIPCALL', [idOf(SKIPCALL, SKIPCALL.row(1))], 'createdAt startedAt endedAt duration'));
     expect(a0).toEqual({ createdAt: '2024-03-20T08:55:00.000Z', startedAt: null, endedAt: null, duration: null });
   });
 
-  test('are told where a call has no other', async () => {
+  test('is reported if the call has no other time', async () => {
     const row = { ...AICALLER.row(1), createdAt: '2345-01-01T00:00:00Z', callTriggeredAt: null, callStartedAt: null, updatedAt: '1970-01-01T00:00:00Z' };
     serve(graph.simulators.aicaller, row);
     graph.simulators.aicaller.faults.add({ fault: { kind: 'status', status: 200, body: { data: [row] } }, when: ({ path }) => path === '/v1/phoneCalls', times: Infinity });
@@ -104,7 +104,7 @@ describe('Times that no call can have', () => {
   });
 });
 
-test('The contact centre\'s flags and times in other notations are read', async () => {
+test("The contact centre's flags and times are read in other notations", async () => {
   const at = ago(DAY);
   const row = { ...contactCenterRow(8, at), started_at: at, is_inbound: 1, is_ended: '1', is_answered: 'True' };
   answerWith(CONTACT_CENTER, JSON.stringify({ calls: [row, { ...row, id: 9, started_at: new Date(at).toISOString() }], meta: { next: null } }));
@@ -112,7 +112,7 @@ test('The contact centre\'s flags and times in other notations are read', async 
   expect(calls.nodes).toEqual(Array(2).fill({ direction: 'INBOUND', status: 'COMPLETED', createdAt: new Date(at).toISOString() }));
 });
 
-describe('What is shown as something is found by it, though its vendor spells it otherwise than its documents:', () => {
+describe('A call is found by the value that the graph returns, even if its vendor spells it differently from its documents:', () => {
   const answer = async (filter: Data) => (await feed('providerCallId status direction', filter)).calls;
 
   test.each([
@@ -125,7 +125,7 @@ describe('What is shown as something is found by it, though its vendor spells it
     expect(sources.find(({ provider }) => provider === 'EXOTEL')).toMatchObject({ status: 'OK', filteredLocally: ['statuses'] });
   });
 
-  test.each([['incoming', 'INBOUND'], ['Outbound-API', 'OUTBOUND']])('Exotel\'s direction %s as %s, met in a look-up', async (Direction, direction) => {
+  test.each([['incoming', 'INBOUND'], ['Outbound-API', 'OUTBOUND']])("Exotel's direction %s as %s, read in a look-up", async (Direction, direction) => {
     serve(graph.simulators.exotel, exotelRow(sid(2), ago(DAY), { Direction }));
     expect(await graph.data(aliased('EXOTEL', [sid(2)], 'direction'))).toEqual({ a0: { direction } });
     const { nodes, sources } = await answer({ providers: ['EXOTEL'], directions: [direction] });
@@ -146,8 +146,8 @@ describe('What is shown as something is found by it, though its vendor spells it
   });
 });
 
-describe('A limit that the contact centre\'s own rows contradict', () => {
-  test.each([[1, 'x', 1], [1, null, 3], [0, null, 3], [-1, 'x', 3], [0, 'x', 0], [2.5, null, 2], ['many', null, 3]])('costs no requests: %j, next %j, with %s rows', async (limit, next, rows) => {
+describe("A page limit that the contact centre's own rows contradict", () => {
+  test.each([[1, 'x', 1], [1, null, 3], [0, null, 3], [-1, 'x', 3], [0, 'x', 0], [2.5, null, 2], ['many', null, 3]])('costs no extra requests: %j, next %j, with %s rows', async (limit, next, rows) => {
     const calls = Array.from({ length: rows }, (_, index) => contactCenterRow(index + 1, ago(DAY)));
     answerWith(CONTACT_CENTER, JSON.stringify({ calls, meta: { page: 1, limit, total: 33_966, next } }));
     const answer = await feed('id', { providers: ['CONTACT_CENTER'] });
@@ -155,7 +155,7 @@ describe('A limit that the contact centre\'s own rows contradict', () => {
     expect(graph.simulators.contactCenter.requests.length).toBeLessThan(10);
   });
 
-  test('is none where its pages are smaller than asked for', async () => {
+  test('is ignored if its pages are smaller than requested', async () => {
     const rows = Array.from({ length: 100 }, (_, index) => contactCenterRow(index + 1, ago((index + 1) * DAY)));
     graph.simulators.contactCenter.faults.add({
       fault: { kind: 'status', status: 200, body: { calls: rows, meta: { page: 1, limit: 100, total: 33_966, next: 'x' } } },

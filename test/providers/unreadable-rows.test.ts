@@ -6,13 +6,13 @@ import { AICALLER, CONTACT_CENTER, EXOTEL, idOf, SKIPCALL } from '../vendors/ind
 import { unreadable } from './suite/unreadable-rows.js';
 
 const graph = useGraph({ calls: 0 });
-test('Nine rows that are no calls are counted as nine', async () => {
+test('Nine rows that are not calls are counted as nine', async () => {
   serve(graph.simulators.contactCenter, ...unreadable(CONTACT_CENTER));
   const { sources } = await feedPage(graph, { filter: { providers: ['CONTACT_CENTER'], createdAt: { from: new Date(Date.now() - 1000).toISOString() } } });
   expect(sources.find(({ provider }) => provider === 'CONTACT_CENTER')).toMatchObject({ code: 'UNREADABLE_ROWS', message: expect.stringMatching(/^9 /) });
 });
 
-describe('An answer that is no call is not taken for "there is no such call"', () => {
+describe('An answer that is not a call does not mean that the call does not exist:', () => {
   const answers = [
     { what: 'A call without an id', vendor: AICALLER, body: { data: { status: 'completed' } } },
     { what: 'Nothing', vendor: AICALLER, body: { data: null } },

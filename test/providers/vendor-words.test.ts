@@ -8,8 +8,8 @@ beforeEach(() => {
   graph.simulators.aicaller.rows.length = 0;
 });
 
-describe.each(VENDORS)('When $provider refuses with a text of two hundred thousand letters', (vendor) => {
-  test('others are answered meanwhile', async () => {
+describe.each(VENDORS)('While $provider refuses with a text of two hundred thousand letters,', (vendor) => {
+  test('other requests are answered', async () => {
     const { faults } = graph.simulators[vendor.simulator];
     faults.add({ fault: { kind: 'status', status: 401, body: { message: 'x'.repeat(200_000) } }, times: Infinity });
     let longest = 0;
@@ -31,7 +31,7 @@ describe('A call with a text of ten thousand characters that AICaller refuses', 
   const ask = (value: string) => place(graph, { idempotencyKey: 'a-long-text', promptVariableValues: [{ key: 'letter', value }] });
   const errorsIn = ({ data }: Answer<Awaited<ReturnType<typeof ask>>['data']>) => data.createPhoneCall.userErrors;
 
-  test('is refused, without the text, and its key is good for a shorter one', async () => {
+  test('is refused without the text in the message, and its key can be used for a shorter text', async () => {
     refuse();
     const [refused] = errorsIn(await ask(LONG));
     expect(refused).toMatchObject({ code: 'PROVIDER_REJECTED', message: expect.stringContaining('the text "[hidden]') });

@@ -7,7 +7,7 @@ interface Found {
   readonly flags: string;
 }
 
-/** Regular expressions written in the sources, and the places that make one at run time. */
+/** Regular expressions in the sources, and the files that create one at run time. */
 function expressions(): { literals: Found[]; made: string[] } {
   const literals: Found[] = [];
   const made: string[] = [];
@@ -25,10 +25,10 @@ function expressions(): { literals: Found[]; made: string[] } {
 }
 
 const LENGTH = 50_000;
-/** A quadratic one takes seconds for so much. */
+/** A quadratic expression takes seconds for this length. */
 const LONGEST_MS = 500;
 
-/** Long texts that look like what an expression is about: of its own characters, alone and in turn, whole and with an end that spoils them. */
+/** Long texts that nearly match an expression: of its characters, alone and in pairs, complete and with an end that does not match. */
 function* nearMisses(pattern: string): Generator<string> {
   const written = pattern.replace(/\\[dws]/g, (name) => ({ '\\d': '7', '\\w': 'w', '\\s': ' ' })[name] ?? '').replace(/\\[pP]\{\w+\}/g, '\u0001').replace(/[\^$|\\]/g, '');
   const words = (written.match(/[a-z]{2,}/gi) ?? []).slice(0, 8);
@@ -43,15 +43,15 @@ function* nearMisses(pattern: string): Generator<string> {
 
 const { literals, made } = expressions();
 
-test('Regular expressions are looked for where they are', () => {
+test('Regular expressions are found in the sources', () => {
   expect(literals.length).toBeGreaterThan(50);
 });
 
-test('No regular expression is made of what comes in', () => {
+test('No regular expression is created from input', () => {
   expect(made).toEqual([]);
 });
 
-describe('However long a text is, it is worked through once by', () => {
+describe('A text of any length is read once by', () => {
   test.each(literals)('/$pattern/$flags of $file', ({ pattern, flags }) => {
     let slowest = 0;
     for (const text of nearMisses(pattern)) {

@@ -6,7 +6,7 @@ import { cruise, type ICruiseResult, type IForbiddenRuleType } from 'dependency-
 
 const rules = (createRequire(join(process.cwd(), 'package.json'))('./.dependency-cruiser.cjs') as { forbidden: IForbiddenRuleType[] }).forbidden;
 
-/** For each rule an import that it has to refuse; each leads to or from a fifth provider where the rule is about providers. */
+/** For each rule an import that it must refuse. Rules about providers have one from or to a fifth provider. */
 const BREACHES: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>> = {
   'no-cycles': [['lookup/a', 'lookup/b'], ['lookup/b', 'lookup/a']],
   'model-knows-nobody': [['model/call', 'upstream/http']],
@@ -36,7 +36,7 @@ function write(name: string, text: string): void {
   writeFileSync(file, text);
 }
 
-/** The names of the rules that these imports break; types only, which count as well. */
+/** The names of the rules that these imports break. The imports are type imports, which count too. */
 async function brokenBy(imports: readonly (readonly [from: string, to: string])[]): Promise<string[]> {
   rmSync(join(folder, 'src'), { recursive: true, force: true });
   const all = new Set(imports.flat().filter((name) => name !== ''));
@@ -49,15 +49,15 @@ async function brokenBy(imports: readonly (readonly [from: string, to: string])[
   return (result.output as ICruiseResult).summary.violations.map(({ rule }) => rule.name);
 }
 
-test('Every rule has an import that it has to refuse', () => {
+test('Every rule has an import that it must refuse', () => {
   expect(Object.keys(BREACHES).sort()).toEqual(rules.map(({ name }) => name).sort());
 });
 
-test.each(Object.entries(BREACHES))('The rule %s refuses it', async (name, imports) => {
+test.each(Object.entries(BREACHES))('The rule %s refuses a forbidden import', async (name, imports) => {
   expect(await brokenBy(imports)).toContain(name);
 });
 
-test('A fifth provider that keeps to the rules breaks none', async () => {
+test('A fifth provider that follows the rules breaks none', async () => {
   expect(
     await brokenBy([
       ['main', 'app'], ['app', 'providers/registry'], ['providers/registry', 'providers/acme/index'], ['providers/acme/index', 'providers/acme/api'],

@@ -1,9 +1,9 @@
 import { join, relative } from 'node:path';
 
-/** Where the product and its tests are while they are run, below the project's folder. */
+/** The folder of the built product and tests, below the project's folder. */
 export const BUILT = '.built';
 
-/** The built file of a test's source. */
+/** The built file of a test source. */
 export function builtFile(rootDir, source) {
   return join(rootDir, BUILT, relative(rootDir, source)).replace(/\.ts$/, '.js');
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { BUILT } from './built.js';
 
-/** Where the run's PostgreSQL is written down, for those who use it and for who ends it. */
+/** The file that describes the run's PostgreSQL, for its users and for the clean-up. */
 export const CLUSTER_FILE = join(process.cwd(), BUILT, 'postgres.json');
-/** Whoever makes this folder starts it. */
+/** The process that creates this folder starts PostgreSQL. */
 export const CLUSTER_LOCK = join(process.cwd(), BUILT, 'postgres');

@@ -1,6 +1,6 @@
 import type * as jestGlobals from '@jest/globals';
 
-/** What jest brings stands in every test file. */
+/** Jest's globals, available in every test file. */
 declare global {
   const afterAll: typeof jestGlobals.afterAll;
   const afterEach: typeof jestGlobals.afterEach;

@@ -5,7 +5,7 @@ import { builtFile } from './built.js';
 
 let files = 0;
 
-/** Jest itself still runs in a world of its own, where `String` is another one: `expect.any(String)` needs that of the tests. */
+/** Jest runs in a separate VM context with its own `String`, but `expect.any(String)` needs the one of the tests. */
 const BUILT_INS = Object.fromEntries(
   Object.entries(Object.getOwnPropertyDescriptors(globalThis))
     .filter(([name, { value }]) => typeof value === 'function' && /^[A-Z]/.test(name))
@@ -13,9 +13,9 @@ const BUILT_INS = Object.fromEntries(
 );
 
 /**
- * Runs one test file with jest-circus, but has Node load it: a worker loads the product once, and not anew
- * for each file. Jest would load each module into a world of its own, which takes more time than most tests.
- * Test files of a worker share what modules keep; the product keeps caches there, and no state.
+ * Runs one test file with jest-circus, but loads it with Node, so that a worker loads the product only once.
+ * Jest would load every module again for each file, which takes more time than most tests. The test files of a
+ * worker share the state of modules; the product's modules hold caches, but no state.
  */
 export default function runFile(globalConfig, config, environment, runtime, testPath, sendMessageToJest) {
   Object.assign(environment.global, BUILT_INS);
@@ -26,7 +26,7 @@ export default function runFile(globalConfig, config, environment, runtime, test
       value: (source) => {
         const built = builtFile(config.rootDir, source);
         files += 1;
-        // Each time a test file runs, as in watch mode, it is another module.
+        // In watch mode a file runs several times, and each run needs a new module.
         return import(`${pathToFileURL(built).href}?run=${files}`);
       },
     },

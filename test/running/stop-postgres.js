@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { CLUSTER_FILE } from './cluster-file.js';
 
-/** Ends the PostgreSQL of this run, or of an earlier one that was killed. Its data go with it. */
+/** Stops the PostgreSQL of this run, or of an earlier run that was killed, and deletes its data. */
 export default function stopPostgres() {
   if (!existsSync(CLUSTER_FILE)) return;
   const { pid, folder } = JSON.parse(readFileSync(CLUSTER_FILE, 'utf8'));
@@ -9,7 +9,7 @@ export default function stopPostgres() {
   try {
     process.kill(pid, 'SIGQUIT');
   } catch {
-    // It had ended already.
+    // It had already stopped.
   }
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -4,7 +4,7 @@ import { runs } from '../support/property.js';
 
 const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
 
-test('The size of an answer is what it takes as JSON', () => {
+test('The size of an answer is its size as JSON', () => {
   fc.assert(
     fc.property(fc.jsonValue({ noneOf: [], stringUnit: 'binary' } as object), (value) => {
       expect(jsonBytes(value, Number.MAX_SAFE_INTEGER)).toBe(bytes(value));
@@ -13,7 +13,7 @@ test('The size of an answer is what it takes as JSON', () => {
   );
 });
 
-test('An answer that is too large is known to be, wherever looking stops', () => {
+test('A too large answer is detected, wherever counting stops', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.nat(200), (data, most) => {
       expect(isWithin({ data }, most)).toBe(bytes(data) <= most);

@@ -15,7 +15,7 @@ const replicas = useReplicas({}, { environment: { EVENTS_TOKEN: TOKEN } });
 const UPDATES = 'subscription { callUpdated { id } }';
 const ASK = '{"query":"{ __typename }"}';
 
-/** What a socket is sent, as it comes. */
+/** The data that a socket receives, as it arrives. */
 function messagesOf(socket: WebSocket): { id?: string; type: string; payload?: any }[] {
   const messages: { type: string }[] = [];
   socket.on('message', (data: Buffer) => messages.push(JSON.parse(data.toString()) as { type: string }));
@@ -31,7 +31,7 @@ async function opened(url: string): Promise<WebSocket> {
 const subscribe = (socket: WebSocket, id: string, query = UPDATES) => socket.send(JSON.stringify({ id, type: 'subscribe', payload: { query } }));
 const complete = (socket: WebSocket, id: string) => socket.send(JSON.stringify({ id, type: 'complete' }));
 
-describe('An answer that is larger than MAX_ANSWER_BYTES', () => {
+describe('An answer larger than MAX_ANSWER_BYTES', () => {
   const LONG = 'a'.repeat(1000);
 
   test('is refused with a code', async () => {
@@ -51,11 +51,11 @@ describe('An answer that is larger than MAX_ANSWER_BYTES', () => {
   });
 });
 
-describe('A client that is slower than SOCKET_TIMEOUT_MS is closed:', () => {
+describe('A client slower than SOCKET_TIMEOUT_MS is disconnected:', () => {
   const slow = () => replicas.start({ SOCKET_TIMEOUT_MS: '300', MAX_ANSWER_BYTES: '1000000000' });
 
   test.each([
-    ['before its request began', ''],
+    ['before its request starts', ''],
     ['in the headers of its request', 'POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-'],
     ['in the body of its request', 'POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"que'],
   ])('%s', async (_, sent) => {
@@ -66,7 +66,7 @@ describe('A client that is slower than SOCKET_TIMEOUT_MS is closed:', () => {
     await closed;
   });
 
-  test('before it has taken its answer', async () => {
+  test('before it has read its answer', async () => {
     const replica = await slow();
     for (let index = 0; index < 50; index++) serve(replicas.simulators.exotel, exotelRow(sid(index), ago(HOUR)));
     const aliases = Array.from({ length: 40 }, (_, index) => `${'a'.repeat(10_000)}${index}: id`);
@@ -76,7 +76,7 @@ describe('A client that is slower than SOCKET_TIMEOUT_MS is closed:', () => {
     await cutOff('the connection to be closed', () => socket.write(' '), () => socket.destroyed);
   });
 
-  test('before it has taken what its WebSocket was sent', async () => {
+  test('before it has read the data of its WebSocket', async () => {
     const socket = await opened((await slow()).switchboard.url);
     socket.pause();
     const payload = { text: 'a'.repeat(200_000) };
@@ -84,7 +84,7 @@ describe('A client that is slower than SOCKET_TIMEOUT_MS is closed:', () => {
     await cutOff('the WebSocket to be closed', () => socket.ping(), () => socket.readyState === socket.CLOSED);
   });
 
-  test('but not a WebSocket on which nothing happens, nor who waits for an answer, nor a connection that is kept for the next request', async () => {
+  test('but idle WebSockets, clients that wait for an answer, and keep-alive connections stay open', async () => {
     const replica = await slow();
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const isReused = async () => {
@@ -105,7 +105,7 @@ describe('A client that is slower than SOCKET_TIMEOUT_MS is closed:', () => {
   });
 });
 
-test('Who goes on asking over a WebSocket and reads nothing is cut off before much waits for it', async () => {
+test('A client that keeps sending over a WebSocket and reads nothing is disconnected before much data waits for it', async () => {
   const { switchboard } = await replicas.start({ MAX_ANSWER_BYTES: '1024' });
   const socket = await opened(switchboard.url);
   socket.pause();
@@ -113,8 +113,8 @@ test('Who goes on asking over a WebSocket and reads nothing is cut off before mu
   await cutOff('the WebSocket to be closed', () => socket.send(ping), () => socket.readyState === socket.CLOSED);
 });
 
-describe('There are at most', () => {
-  test('so many WebSockets as MAX_SOCKETS says', async () => {
+describe('The limit of', () => {
+  test('open WebSockets is MAX_SOCKETS', async () => {
     const { switchboard } = await replicas.start({ MAX_SOCKETS: '2' });
     const [first, second] = [await opened(switchboard.url), await opened(switchboard.url)];
     expect(await openSocket(switchboard.url)).toBe(503);
@@ -124,7 +124,7 @@ describe('There are at most', () => {
     for (const socket of [second, third as WebSocket]) socket.close();
   });
 
-  test('so many subscriptions on one of them as MAX_SUBSCRIPTIONS_PER_SOCKET says', async () => {
+  test('subscriptions per WebSocket is MAX_SUBSCRIPTIONS_PER_SOCKET', async () => {
     const { switchboard } = await replicas.start({ MAX_SUBSCRIPTIONS_PER_SOCKET: '2' });
     const socket = await opened(switchboard.url);
     const messages = messagesOf(socket);
@@ -143,7 +143,7 @@ describe('There are at most', () => {
   });
 });
 
-test('Subscribing and completing again and again keeps no memory', async () => {
+test('Repeated subscribing and completing leaks no memory', async () => {
   const socket = await opened(replicas.first.switchboard.url);
   const messages = messagesOf(socket);
   const again = async (times: number) => {
@@ -160,12 +160,12 @@ test('Subscribing and completing again and again keeps no memory', async () => {
   };
   const before = await again(300);
   const growth = (await again(3000)) - before;
-  // Kept, each would take several kilobytes.
+  // If it leaked, each would take several kilobytes.
   expect(growth / 3000).toBeLessThan(1000);
   socket.close();
 });
 
-test('Each delivery is an operation of its own: with its own requests, counted and logged where it fails', async () => {
+test('Each delivery is a separate operation: its requests are counted, and a failure is logged', async () => {
   const { first } = replicas;
   const subscriber = await Subscriber.toCalls(first.switchboard.url, {}, 'id contact { calls(first: 1, filter: { providers: [CONTACT_CENTER] }) { nodes { id } } }');
   replicas.simulators.contactCenter.faults.add({ fault: { kind: 'status', status: 500 }, times: 1000 });
@@ -179,21 +179,21 @@ test('Each delivery is an operation of its own: with its own requests, counted a
   subscriber.close();
 });
 
-describe('A page whose own name was made to lead here (DNS rebinding)', () => {
+describe('A page whose host name points to this address (DNS rebinding)', () => {
   const FOREIGN = { host: 'rebound.example.com:4000', origin: 'http://rebound.example.com:4000' };
 
   test.each([
-    ['asks in vain', FOREIGN],
-    ['asks in vain, also where its browser does not say which site it is of', { host: FOREIGN.host }],
-    ['asks in vain by a name that ends in ours', { host: 'localhost.example.com' }],
-    ['asks in vain by a name that only looks private', { host: 'rebind.test' }],
-    ['asks in vain by a name of the local network', { host: 'printer.local' }],
-    ['asks in vain by what is no name', { host: 'a b' }],
+    ['is refused', FOREIGN],
+    ['is refused without the site headers of its browser, too', { host: FOREIGN.host }],
+    ['is refused with a name that ends in ours', { host: 'localhost.example.com' }],
+    ['is refused with a name that only looks private', { host: 'rebind.test' }],
+    ['is refused with a name of the local network', { host: 'printer.local' }],
+    ['is refused with an invalid name', { host: 'a b' }],
   ])('%s', async (_, headers) => {
     expect(await askWith(replicas.first.switchboard.url, headers, ASK)).toMatchObject({ status: 421, text: expect.stringContaining('MISDIRECTED_REQUEST') });
   });
 
-  test('sees neither the explorers nor the metrics', async () => {
+  test('gets neither the explorers nor the metrics', async () => {
     for (const path of ['/', '/graphiql', '/metrics']) expect(await askWith(replicas.first.urlOf(path), FOREIGN)).toMatchObject({ status: 421 });
   });
 
@@ -202,23 +202,23 @@ describe('A page whose own name was made to lead here (DNS rebinding)', () => {
   });
 });
 
-describe('We answer by', () => {
+describe('Requests are answered for', () => {
   test.each(['127.0.0.1', '127.0.0.1:4000', '[::1]:4000', '192.0.2.7', 'localhost', 'localhost:4000', 'LOCALHOST.', 'switchboard', 'switchboard:4000', 'switchboard.calls.svc.cluster.local:4000', 'switchboard.internal'])('%s', async (host) => {
     expect(await askWith(replicas.first.switchboard.url, { host }, ASK)).toMatchObject({ status: 200 });
   });
 
-  test('the names of PUBLIC_URL and of ALLOWED_HOSTS', async () => {
+  test('the names in PUBLIC_URL and ALLOWED_HOSTS', async () => {
     const { switchboard } = await replicas.start({ PUBLIC_URL: 'https://public.example.com/switchboard', ALLOWED_HOSTS: 'graph.example.com, Other.example.com' });
     for (const host of ['public.example.com', 'graph.example.com:8443', 'other.example.com']) expect(await askWith(switchboard.url, { host }, ASK)).toMatchObject({ status: 200 });
     expect(await askWith(switchboard.url, { host: 'example.com' }, ASK)).toMatchObject({ status: 421 });
   });
 
-  test('any name, where ALLOWED_HOSTS is *', async () => {
+  test('any name if ALLOWED_HOSTS is *', async () => {
     const { switchboard } = await replicas.start({ ALLOWED_HOSTS: '*' });
     expect(await askWith(switchboard.url, { host: 'any.example.com' }, ASK)).toMatchObject({ status: 200 });
   });
 
-  test('any name where nobody but a vendor or a probe comes', async () => {
+  test('any name at the addresses for vendors and probes', async () => {
     const host = 'any.example.com';
     expect(await askWith(replicas.first.urlOf('/health/live'), { host })).toMatchObject({ status: 200 });
     expect(await askWith(replicas.first.urlOf(`/events/aicaller/${TOKEN}`), { host }, '{}')).toMatchObject({ status: 200 });

@@ -9,11 +9,11 @@ const replicas = useReplicas({});
 const SANDBOX = 'https://studio.apollographql.com';
 const from = (address: string, origin: string) => fetch(address, { method: 'POST', headers: { origin, 'content-type': 'application/json' }, body: '{"query":"{ __typename }"}' });
 
-test('Every operation that the explorers begin with is one of this graph', () => {
+test('Every example operation of the explorers is valid', () => {
   expect(validate(getSubgraph(), parse(EXAMPLE_OPERATIONS)).map(({ message }) => message)).toEqual([]);
 });
 
-describe('An operation that the explorers begin with runs as it is before the simulated providers, and finds something:', () => {
+describe('An example operation of the explorers runs unchanged with the simulated providers, and returns data:', () => {
   const simulated = useSwitchboard({ calls: 1000 });
   const names = parse(EXAMPLE_OPERATIONS).definitions.flatMap((definition) =>
     definition.kind === Kind.OPERATION_DEFINITION && definition.operation !== OperationTypeNode.SUBSCRIPTION ? [definition.name?.value ?? ''] : [],
@@ -29,7 +29,7 @@ describe('An operation that the explorers begin with runs as it is before the si
 });
 
 describe('GraphiQL', () => {
-  test('comes whole from this process, and from nowhere else', async () => {
+  test('is served completely by this process', async () => {
     const page = await (await fetch(replicas.first.urlOf('/graphiql'))).text();
     const parts = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, part = '']) => part);
     expect(parts.length).toBe(5);
@@ -41,7 +41,7 @@ describe('GraphiQL', () => {
     expect(page).not.toMatch(/https?:\/\//);
   });
 
-  test.each(['/graphiql', '/'])('is not there in production, and neither is the landing page: %s', async (address) => {
+  test.each(['/graphiql', '/'])('and the landing page do not exist in production: %s', async (address) => {
     const production = await replicas.start({ NODE_ENV: 'production' });
     expect((await fetch(production.urlOf(address), { headers: { accept: 'text/html' } })).status).toBe(404);
   });
@@ -53,30 +53,30 @@ test('The landing page of a browser is Apollo Sandbox with the example operation
   expect(page).toContain('NewestCalls');
 });
 
-test('The landing page shows the way to GraphiQL where Sandbox can not be loaded', async () => {
+test("The landing page links to GraphiQL if Sandbox can't be loaded", async () => {
   const page = await (await fetch(replicas.first.switchboard.url, { headers: { accept: 'text/html' } })).text();
   expect(page).toMatch(/you might be offline\.<\/p><p><a href="\/graphiql">/);
 });
 
-describe("Another site's page", () => {
-  test('may ask where it is Apollo Sandbox, outside production', async () => {
+describe('A page of another site', () => {
+  test('may send requests if it is Apollo Sandbox, outside production', async () => {
     expect((await from(replicas.first.switchboard.url, SANDBOX)).headers.get('access-control-allow-origin')).toBe(SANDBOX);
     const production = await replicas.start({ NODE_ENV: 'production' });
     expect((await from(production.switchboard.url, SANDBOX)).headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  test.each(['https://evil.example', 'http://studio.apollographql.com', 'https://apollographql.com.evil.example', 'null'])('may not where it is %s', async (origin) => {
+  test.each(['https://evil.example', 'http://studio.apollographql.com', 'https://apollographql.com.evil.example', 'null'])('may not if it is %s', async (origin) => {
     expect((await from(replicas.first.switchboard.url, origin)).headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  test('may where it is configured', async () => {
+  test('may if it is configured', async () => {
     const open = await replicas.start({ NODE_ENV: 'production', CORS_ORIGINS: 'https://app.example.com, https://desk.example.com' });
     expect((await from(open.switchboard.url, 'https://desk.example.com')).headers.get('access-control-allow-origin')).toBe('https://desk.example.com');
     expect((await from(open.switchboard.url, 'https://other.example.com')).headers.get('access-control-allow-origin')).toBeNull();
   });
 });
 
-test('A subscriber that is no page needs no site', async () => {
+test('A subscriber without an Origin header is accepted', async () => {
   const subscriber = await Subscriber.toCalls(replicas.first.switchboard.url);
   subscriber.close();
 });

@@ -5,13 +5,13 @@ import { Subscriber } from '../support/subscriber.js';
 const TOKEN = 'a-token_'.repeat(25);
 const replicas = useReplicas({}, { environment: { NODE_ENV: 'production', EVENTS_TOKEN: TOKEN } });
 
-describe('In production a mistake is not answered with names that were meant:', () => {
+describe('In production an error does not suggest names from the schema:', () => {
   test.each([
     ['a field', '{ callz { id } }', {}],
     ['an argument', '{ calls(frist: 1) { nodes { id } } }', {}],
     ['a type', 'query ($f: CallFilte) { __typename }', {}],
-    ['a word of an enum', '{ calls(filter: { statuses: [COMPLETE] }) { nodes { id } } }', {}],
-    ['a word of an enum in a variable', 'query ($f: CallFilter) { calls(filter: $f) { nodes { id } } }', { f: { statuses: ['COMPLETE'] } }],
+    ['an enum value', '{ calls(filter: { statuses: [COMPLETE] }) { nodes { id } } }', {}],
+    ['an enum value in a variable', 'query ($f: CallFilter) { calls(filter: $f) { nodes { id } } }', { f: { statuses: ['COMPLETE'] } }],
     ['a field of a variable', 'query ($f: CallFilter) { calls(filter: $f) { nodes { id } } }', { f: { statuss: [] } }],
   ])('%s', async (_, query, variables) => {
     const { status, errors } = await replicas.first.ask(query, variables);
@@ -21,7 +21,7 @@ describe('In production a mistake is not answered with names that were meant:', 
 
   test.each([
     ['a field', 'subscription { callUpdate { id } }', {}],
-    ['a word of an enum in a variable', 'subscription ($p: [CallProviderInput!]) { callUpdated(providers: $p) { id } }', { p: ['EXOTELL'] }],
+    ['an enum value in a variable', 'subscription ($p: [CallProviderInput!]) { callUpdated(providers: $p) { id } }', { p: ['EXOTELL'] }],
   ])('%s over WebSocket', async (_, query, variables) => {
     const subscriber = new Subscriber(replicas.first.switchboard.url, query, variables);
     const errors = JSON.stringify(await subscriber.ends());
@@ -31,12 +31,12 @@ describe('In production a mistake is not answered with names that were meant:', 
   });
 });
 
-test('The name of an operation is logged as far as an honest one goes', async () => {
+test('The name of an operation is logged up to 100 characters', async () => {
   await replicas.first.ask(`query ${'a'.repeat(500_000)} { __typename }`);
   expect(linesSaying(replicas.first.switchboard, 'operation').at(-1)).toMatchObject({ name: 'a'.repeat(100), outcome: 'ok' });
 });
 
-test('The longest token that may be set is one that vendors can notify with', async () => {
+test('The longest allowed token works in notifications', async () => {
   const response = await fetch(replicas.first.urlOf(`/events/aicaller/${TOKEN}`), { method: 'POST', body: '{}' });
   expect([TOKEN.length, response.status]).toEqual([200, 200]);
 });

@@ -10,11 +10,11 @@ const shown = (error: unknown) => {
   return format(ended.toJSON(), ended);
 };
 
-test('A subscriber that falls behind gets a code of its own', () => {
+test('A subscriber that falls behind gets a specific code', () => {
   expect(shown(new FellBehind())).toMatchObject({ message: expect.stringContaining('Subscribe again'), extensions: { code: 'FELL_BEHIND' } });
 });
 
-test('Any other error that ends a subscription shows an id and nothing of its message, in the answer and in the log', () => {
+test('Any other error that ends a subscription has an id, and its message is neither in the answer nor in the log', () => {
   const { message, extensions } = shown(new Error('password=hunter2'));
   expect(extensions).toEqual({ code: 'INTERNAL_SERVER_ERROR', errorId: expect.any(String) });
   expect(message).toContain(String(extensions?.['errorId']));

@@ -4,7 +4,7 @@ import { useSwitchboard } from '../support/switchboard.js';
 
 const parts = useSwitchboard({ calls: 0 });
 
-/** Asks for a WebSocket as no client would, and returns the first line of what is answered; null where the connection just ends. */
+/** Requests a WebSocket as no client would. Returns the first line of the answer. Null if the connection just ends. */
 async function upgrade(address: string, headers: readonly string[] = []): Promise<string | null> {
   const { hostname, port } = new URL(parts.switchboard.url);
   const socket = connect(Number(port), hostname);
@@ -18,12 +18,12 @@ async function upgrade(address: string, headers: readonly string[] = []): Promis
   return answered.join('').split('\r\n')[0] ?? null;
 }
 
-test.each(['//', 'http://[', 'http://a:99999/graphql', '/elsewhere'])('A WebSocket at %s is refused, and the process lives', async (address) => {
+test.each(['//', 'http://[', 'http://a:99999/graphql', '/elsewhere'])('A WebSocket at %s is refused, and the process continues', async (address) => {
   expect(await upgrade(address)).toContain(' 404 ');
   expect(await parts.switchboard.data('{ __typename }')).toEqual({ __typename: 'Query' });
 });
 
-test('A client that breaks off while its WebSocket is refused takes nobody along', async () => {
+test('A client that disconnects while its WebSocket is refused does not end the process', async () => {
   const { hostname, port } = new URL(parts.switchboard.url);
   for (let time = 0; time < 20; time++) {
     const socket = connect(Number(port), hostname);

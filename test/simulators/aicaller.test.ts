@@ -35,7 +35,7 @@ const place = (body: unknown) =>
 const read = async (id: unknown) => (await ask(aicaller, `/v1/phoneCalls/${String(id)}`)).body.data;
 
 describe('AICaller lists calls', () => {
-  test('all of them at once, and not in the order they were created', async () => {
+  test('all at once, and not in the order of creation', async () => {
     const { status, body } = await list();
     const created = body.data.map((row) => String(row['createdAt']));
     expect(status).toBe(200);
@@ -60,7 +60,7 @@ describe('AICaller lists calls', () => {
     expect(new Set(body.data.map((row) => row[name]))).toEqual(new Set([wanted]));
   });
 
-  test('by either spelling of canceled, each finding only its own', async () => {
+  test('by either spelling of canceled, each with only its own calls', async () => {
     for (const status of ['canceled', 'cancelled']) {
       const { body } = await list({ status });
       expect(body.data.length).toBeGreaterThan(0);
@@ -68,7 +68,7 @@ describe('AICaller lists calls', () => {
     }
   });
 
-  test('with the rows a test has put there, broken ones too', async () => {
+  test('with rows that a test added, including broken ones', async () => {
     aicaller.rows.length = 0;
     aicaller.rows.push({ _id: 'x', createdAt: 'yesterday', status: 7 }, null as never);
     const { body } = await list({ fromDate: '2026-01-01T00:00:00Z' });
@@ -93,20 +93,20 @@ describe('AICaller lists calls', () => {
 });
 
 describe('AICaller gets one call', () => {
-  test('wrapped in data, with the secret of its webhook in clear', async () => {
+  test('wrapped in data, with the secret of its webhook in plain text', async () => {
     const withWebhook = aicaller.rows.find((row) => row['phoneCallWebhooks'] !== undefined);
     expect(await read(withWebhook?.['_id'])).toEqual(withWebhook);
     expect(JSON.stringify(await read(withWebhook?.['_id']))).toContain('"secret":"sim-secret-');
   });
 
-  test('and answers 404 for an id it does not know', async () => {
+  test('and answers 404 for an unknown id', async () => {
     const reply = await ask(aicaller, '/v1/phoneCalls/nobody');
     expect(reply).toMatchObject({ status: 404, body: { message: 'Phone call not found' } });
   });
 });
 
 describe('AICaller places a call', () => {
-  test('answering 200 with the documented fields only', async () => {
+  test('and answers 200 with only the documented fields', async () => {
     const { status, body } = await place(NEW_CALL);
     const at = new Date(clock.time).toISOString();
     expect(status).toBe(200);
@@ -116,7 +116,7 @@ describe('AICaller places a call', () => {
     expect(aicaller.rows).toHaveLength(301);
   });
 
-  test('that rings, is answered and ends as time goes by', async () => {
+  test('that rings, is answered and ends over time', async () => {
     const { _id } = (await place({ ...NEW_CALL, record: true })).body.data;
     expect(await read(_id)).toMatchObject({ status: 'queued' });
     clock.advance(2);
@@ -133,7 +133,7 @@ describe('AICaller places a call', () => {
     });
   });
 
-  test('that waits for the time it is delayed until', async () => {
+  test('that waits until callDelayedUntil', async () => {
     const { _id } = (await place({ ...NEW_CALL, callDelayedUntil: '2026-03-18T13:00:00Z' })).body.data;
     clock.advance(3_599);
     expect(await read(_id)).toMatchObject({ status: 'queued' });
@@ -141,7 +141,7 @@ describe('AICaller places a call', () => {
     expect(await read(_id)).toMatchObject({ status: 'ringing', callTriggeredAt: '2026-03-18T13:00:02.000Z' });
   });
 
-  test('that stays as a test has set it', async () => {
+  test('that keeps the status that a test has set', async () => {
     const { _id } = (await place(NEW_CALL)).body.data;
     Object.assign(aicaller.rows.at(-1) ?? {}, { status: 'busy' });
     clock.advance(60);

@@ -1,9 +1,9 @@
 import type { Row, Simulator } from '../../src/simulators/index.js';
 
-/** When tests begin, unless they say otherwise. */
+/** The default start time of tests. */
 export const START = Date.parse('2026-03-18T12:00:00.500Z');
 
-/** The clock of a test, wound by hand. */
+/** A test's clock, which the test advances. */
 export class Clock {
   time = START;
   readonly now = () => this.time;
@@ -12,7 +12,7 @@ export class Clock {
   }
 }
 
-/** Returns a function that gives a simulator the rows back that it has now. */
+/** Returns a function that restores the present rows of a simulator. */
 export function keepRows({ rows }: Simulator): () => void {
   const kept = [...rows];
   return () => void rows.splice(0, Infinity, ...kept);
@@ -25,7 +25,7 @@ export interface Reply {
   body: Body;
 }
 
-/** What any of the vendors may have in a body. */
+/** The fields of any vendor's body. */
 export interface Body {
   data: Row & Row[];
   calls: Row[];

@@ -33,12 +33,12 @@ describe('The contact centre pages', () => {
     expect(body.meta).toEqual({ page: 1, limit: 100, total: 600, next: '/api/v1/calls/?page=2', previous: null });
   });
 
-  test('up to the last page, and past it', async () => {
+  test('up to the last page, and beyond it', async () => {
     expect((await list({ page: '6' })).body.meta).toMatchObject({ next: null, previous: '/api/v1/calls/?page=5' });
     expect((await list({ page: '7' })).body).toMatchObject({ calls: [], meta: { next: null } });
   });
 
-  test('with links that lead somewhere, though without limit and filters', async () => {
+  test('with links that work, but without limit and filters', async () => {
     const { body } = await list({ limit: '10', callType: 'all_inbound' });
     const next = await ask(contactCenter, body.meta.next ?? '');
     expect(next.body.meta).toMatchObject({ page: 2, limit: 100, total: 600 });
@@ -46,13 +46,13 @@ describe('The contact centre pages', () => {
 });
 
 describe('The contact centre filters', () => {
-  test.each(CALL_TYPES)('by callType %s, which some calls are and some are not', async (callType) => {
+  test.each(CALL_TYPES)('by callType %s, which only some calls have', async (callType) => {
     const { total } = (await list({ callType })).body.meta;
     expect(total).toBeGreaterThan(0);
     expect(total).toBeLessThan(600);
   });
 
-  test('by the days a call started, the last one included to its end, in UTC', async () => {
+  test('by start day in UTC, including the whole last day', async () => {
     contactCenter.rows.length = 0;
     const starts = ['2026-03-01T23:59:59Z', '2026-03-02T00:00:00Z', '2026-03-03T23:59:59Z', '2026-03-04T00:00:00Z'];
     for (const [id, at] of starts.entries()) {
@@ -88,7 +88,7 @@ describe('The contact centre filters', () => {
     expect(byList.every((row) => (row['contact'] as { list_ids: number[] }).list_ids.includes(2))).toBe(true);
   });
 
-  test('by survey, though no call says which', async () => {
+  test('by survey, although no call has one', async () => {
     const all = await listed({ surveyIds: '1,2,3,4' });
     expect(all.length).toBeGreaterThan(100);
     expect((await listed({ surveyIds: '1' })).length).toBeLessThan(all.length);

@@ -19,7 +19,7 @@ afterAll(() => simulators.close());
 
 const list = (query: Record<string, string> = {}) => ask(exotel, `${calls}.json?${new URLSearchParams(query).toString()}`);
 const sids = async (query: Record<string, string>) => (await list(query)).body.Calls.map((row) => row['Sid']);
-/** Replaces the rows by these, made at noon of the day before. */
+/** Replaces the rows with these, created at noon of the previous day. */
 const serve = (...rows: Row[]) => {
   const common = { DateCreated: '2026-03-17 12:00:00', Status: 'completed' };
   exotel.rows.splice(0, Infinity, ...rows.map((row) => ({ ...common, ...row })));
@@ -54,7 +54,7 @@ describe('Exotel lists calls', () => {
     expect(await sids({ DateCreated: 'lte:2026-03-01 00:00:00' })).toEqual(['b', 'a']);
   });
 
-  test('by number, however the row writes it', async () => {
+  test('by number, in any format of the row', async () => {
     serve(
       { Sid: 'a', From: '09999900012', To: '+919999900501', PhoneNumberSid: '919999900501' },
       { Sid: 'b', From: '+919999900012', To: '+919999900502', PhoneNumberSid: '09999900502' },
@@ -65,7 +65,7 @@ describe('Exotel lists calls', () => {
     expect(await sids({ PhoneNumber: '+919999900501,+919999900502' })).toEqual(['b', 'a']);
   });
 
-  test('by duration and price, numbers or text', async () => {
+  test('by duration and price, as numbers or texts', async () => {
     serve(
       { Sid: 'a', Duration: '9', Price: '0.300' },
       { Sid: 'b', Duration: 30, Price: 1 },
@@ -78,7 +78,7 @@ describe('Exotel lists calls', () => {
     expect(await sids({ Price: 'eq:0.3' })).toEqual(['a']);
   });
 
-  test('by status, direction and SID, all of which have to be so', async () => {
+  test('by status, direction and SID together', async () => {
     serve(
       { Sid: 'a', Status: 'canceled', Direction: 'inbound' },
       { Sid: 'b', Status: 'busy', Direction: 'outbound-api' },
@@ -90,7 +90,7 @@ describe('Exotel lists calls', () => {
     expect(await sids({ Sid: 'a,c,zzz', Direction: 'inbound' })).toEqual(['c', 'a']);
   });
 
-  test('and a broken row whose date can not be read, last', async () => {
+  test('and broken rows with an unreadable date last', async () => {
     serve({ Sid: 'a', DateCreated: 'soon' }, { Sid: 'b' });
     expect(await sids({})).toEqual(['b', 'a']);
   });
@@ -112,14 +112,14 @@ describe('Exotel pages', () => {
       ...Array.from({ length: count }, (_, index) => ({ Sid: `s${String(index).padStart(3, '0')}`, DateCreated: at(index) })),
     );
 
-  test('through every call once, though all were made in one second', async () => {
+  test('through every call once, even if all have the same second', async () => {
     many(25, () => '2026-03-17 12:00:00');
     const pages = await walk(`${calls}.json?PageSize=10`, 'NextPageUri');
     expect(pages.map(({ length }) => length)).toEqual([10, 10, 5]);
     expect(new Set(pages.flat()).size).toBe(25);
   });
 
-  test('on from the same call when newer ones come in between', async () => {
+  test('from the same call when newer ones are added', async () => {
     many(25, (index) => `2026-03-17 12:00:${String(index).padStart(2, '0')}`);
     const expected = (await sids({})).reverse();
     let added = 0;
@@ -141,7 +141,7 @@ describe('Exotel pages', () => {
     expect(back.Metadata.PrevPageUri).toBeNull();
   });
 
-  test('nowhere from an empty page', async () => {
+  test('with no cursor after an empty page', async () => {
     serve();
     expect((await list()).body).toMatchObject({ Calls: [], Metadata: { Total: 0, PrevPageUri: null, NextPageUri: null } });
   });
@@ -150,13 +150,13 @@ describe('Exotel pages', () => {
 describe('Exotel gets one call', () => {
   const one = (row: Row | undefined, suffix: string) => ask(exotel, `${calls}/${String(row?.['Sid'])}${suffix}`);
 
-  test('even an ongoing one, whose end is the zero of the epoch in local time', async () => {
+  test('even an ongoing one, whose end is 1970 in local time', async () => {
     const row = exotel.rows.find(({ Status }) => Status === 'in-progress');
     expect((await one(row, '.json')).body.Call).toEqual(row);
     expect(row).toMatchObject({ EndTime: '1970-01-01 05:30:00', Duration: null, Price: null });
   });
 
-  test('with the legs when asked for details', async () => {
+  test('with its legs if details are requested', async () => {
     serve({ Sid: '3abc', Duration: '45' });
     const { Call } = (await one(exotel.rows[0], '.json?details=true')).body;
     expect(Call.Details).toEqual({
@@ -168,14 +168,14 @@ describe('Exotel gets one call', () => {
     expect((await one(exotel.rows[0], '.json')).body.Call.Details).toBeUndefined();
   });
 
-  test('or answers 404 in its own envelope', async () => {
+  test('or answers 404 in its own format', async () => {
     const { status, body } = await ask(exotel, `${calls}/unknown.json`);
     expect(status).toBe(404);
     expect(body).toEqual({ RestException: { Status: 404, Message: expect.any(String) } });
   });
 });
 
-describe('Exotel answers in XML where the path does not end in .json', () => {
+describe('Exotel answers in XML if the path does not end in .json', () => {
   test('calls', async () => {
     serve({ Sid: 'a', CallerName: 'Marks & <Sons>', Price: null });
     const { headers, text } = await ask(exotel, calls);
@@ -194,25 +194,25 @@ describe('Exotel answers in XML where the path does not end in .json', () => {
 describe('Exotel refuses with 400', () => {
   const numbers = (count: number) => Array.from({ length: count }, (_, index) => `+91999990000${index}`).join();
 
-  test('101 SIDs, and takes 100', async () => {
+  test('101 SIDs, but accepts 100', async () => {
     const list101 = Array.from({ length: 101 }, (_, index) => `s${index}`);
     expect((await list({ Sid: list101.join() })).status).toBe(400);
     expect((await list({ Sid: list101.slice(1).join() })).status).toBe(200);
   });
 
-  test('more than one calendar month, and takes exactly one', async () => {
+  test('more than one calendar month, but accepts exactly one', async () => {
     expect((await list({ DateCreated: 'gte:2026-02-01 00:00:00;lte:2026-03-01 00:00:01' })).status).toBe(400);
     expect((await list({ DateCreated: 'gte:2026-02-01 00:00:00;lte:2026-03-01 00:00:00' })).status).toBe(200);
     expect((await list({ DateCreated: 'gte:2026-02-01 00:00:00' })).status).toBe(400);
   });
 
-  test('what is older than six calendar months, and takes what is just as old', async () => {
+  test('times older than six calendar months, but accepts exactly six', async () => {
     expect((await list({ DateCreated: 'gte:2025-09-18 17:29:59;lte:2025-09-20 00:00:00' })).status).toBe(400);
     expect((await list({ DateCreated: 'gte:2025-09-18 17:30:00;lte:2025-09-20 00:00:00' })).status).toBe(200);
     expect((await list({ DateCreated: 'lte:2025-09-01 00:00:00' })).status).toBe(400);
   });
 
-  test('a cursor of its own making changed, and two cursors at once', async () => {
+  test('a changed cursor, and two cursors at once', async () => {
     const After = new URL((await list()).body.Metadata.NextPageUri ?? '', exotel.url).searchParams.get('After') ?? '';
     expect((await list({ After })).status).toBe(200);
     expect((await list({ After: 'xyz' })).status).toBe(400);
@@ -251,7 +251,7 @@ test('Exotel refuses a wrong token with 401, and another account with 404', asyn
   expect((await ask(exotel, '/v1/Accounts/somebody/Calls.json')).status).toBe(404);
 });
 
-test('Exotel lives in the time zone it is told', async () => {
+test('Exotel uses the configured time zone', async () => {
   const elsewhere = await startSimulators({ now, calls: 20, exotelTimeZone: 'America/New_York' });
   try {
     const newest = String(elsewhere.exotel.rows.at(-1)?.['DateCreated']);

@@ -26,7 +26,7 @@ const place = () =>
   });
 
 describe('A simulator', () => {
-  test('records each request as it came', async () => {
+  test('records each request unchanged', async () => {
     await ask(aicaller, `${PATH}?toPhoneNumber=%2B12025550143`, { headers: { 'x-request-id': '7' } });
     expect(aicaller.requests).toHaveLength(1);
     expect(aicaller.requests[0]).toMatchObject({
@@ -40,7 +40,7 @@ describe('A simulator', () => {
     expect(aicaller.requests[0]?.query.get('toPhoneNumber')).toBe('+12025550143');
   });
 
-  test('answers as told, with the vendor\'s envelope when nothing else is said', async () => {
+  test("answers as configured, by default with the vendor's error envelope", async () => {
     expect(await strike({ kind: 'status', status: 503 })).toMatchObject({ status: 503, body: { message: expect.any(String) } });
     expect(await strike({ kind: 'status', status: 400, body: 'plain' })).toMatchObject({ status: 400, text: 'plain' });
     const limited = await strike({ kind: 'status', status: 429, body: { slow: true }, headers: { 'retry-after': '3' } });
@@ -48,14 +48,14 @@ describe('A simulator', () => {
     expect(limited.headers.get('retry-after')).toBe('3');
   });
 
-  test('strikes as often as told, the requests meant, and then works again', async () => {
+  test('applies a fault to the configured number of matching requests, then works again', async () => {
     aicaller.faults.add({ fault: { kind: 'status', status: 500 }, times: 2, when: ({ path }) => path === PATH });
     const statuses = [];
     for (const path of [PATH, `${PATH}/x`, PATH, PATH]) statuses.push((await ask(aicaller, path)).status);
     expect(statuses).toEqual([500, 404, 500, 200]);
   });
 
-  test('strikes for ever until cleared', async () => {
+  test('applies an endless fault until it is removed', async () => {
     aicaller.faults.add({ fault: { kind: 'status', status: 500 }, times: Infinity });
     expect([(await ask(aicaller, PATH)).status, (await ask(aicaller, PATH)).status]).toEqual([500, 500]);
     aicaller.faults.clear();
@@ -72,14 +72,14 @@ describe('A simulator', () => {
     expect([moved.status, moved.headers.get('location')]).toEqual([302, 'https://elsewhere.example.com/']);
   });
 
-  test('drops connections before and in the middle of an answer', async () => {
+  test('drops connections before the answer and in the middle of it', async () => {
     await expect(strike({ kind: 'reset' })).rejects.toThrow();
     await expect(strike({ kind: 'reset-mid-body' })).rejects.toThrow();
     aicaller.faults.add({ fault: { kind: 'reset-mid-body' } });
     expect((await fetch(aicaller.url + PATH, { headers: { 'aicaller-api-key': 'sim-aicaller-key' } })).status).toBe(200);
   });
 
-  test('sends as many bytes as told', async () => {
+  test('sends the configured number of bytes', async () => {
     const { text } = await strike({ kind: 'oversized', bytes: 300_000 });
     expect(text.length).toBeGreaterThanOrEqual(300_000);
     expect(() => JSON.parse(text) as unknown).not.toThrow();
@@ -89,7 +89,7 @@ describe('A simulator', () => {
     expect((await strike({ kind: 'delay', milliseconds: 20 })).body.data).toHaveLength(20);
   });
 
-  test('never answers when told to hang, and closes all the same', async () => {
+  test('never answers a hanging request, and still closes', async () => {
     const hanging = expect(strike({ kind: 'hang' })).rejects.toThrow();
     const delayed = expect(strike({ kind: 'delay', milliseconds: 3_600_000 })).rejects.toThrow();
     while (aicaller.requests.length < 2) await new Promise(setImmediate);
@@ -97,7 +97,7 @@ describe('A simulator', () => {
     await Promise.all([hanging, delayed]);
   });
 
-  test('places the call and then fails, or resets', async () => {
+  test('places the call and then fails or drops the connection', async () => {
     aicaller.faults.add({ fault: { kind: 'answer-then-fail', status: 502 } });
     expect((await place()).status).toBe(502);
     expect(aicaller.rows).toHaveLength(21);
@@ -106,7 +106,7 @@ describe('A simulator', () => {
     expect(aicaller.rows).toHaveLength(22);
   });
 
-  test('does not place the call when it fails before', async () => {
+  test('does not place the call if it fails before', async () => {
     aicaller.faults.add({ fault: { kind: 'reset' } });
     await expect(place()).rejects.toThrow();
     expect(aicaller.rows).toHaveLength(20);
@@ -117,7 +117,7 @@ describe('Over HTTP, faults', () => {
   const control = (method: string, body?: unknown) =>
     fetch(`${aicaller.url}/_simulator/faults`, { method, body: JSON.stringify(body) }).then(({ status }) => status);
 
-  test('are added and removed without credentials and without a trace', async () => {
+  test('are added and removed without credentials, and the requests are not recorded', async () => {
     expect(await control('POST', { kind: 'status', status: 429, times: 3, path: '/v1/phoneCalls/' })).toBe(201);
     expect(aicaller.requests).toEqual([]);
     expect((await ask(aicaller, PATH)).status).toBe(200);
@@ -135,11 +135,11 @@ describe('Over HTTP, faults', () => {
     [{ kind: 'hang', path: 7 }],
     [{ kind: 'hang', status: 500 }],
     ['hang'],
-  ])('are refused when they make no sense: %j', async (body) => {
+  ])('are refused if they are invalid: %j', async (body) => {
     expect(await control('POST', body)).toBe(400);
   });
 
-  test('can not be read', async () => {
+  test("can't be read", async () => {
     expect(await control('PUT', {})).toBe(405);
   });
 });

@@ -10,20 +10,20 @@ beforeAll(async () => {
 });
 afterAll(() => simulators.close());
 
-test('Skipcall answers with the bare call', async () => {
+test('Skipcall answers with the call itself', async () => {
   const [row] = skipcall.rows;
   const { status, body } = await ask(skipcall, `/v1/calls/${String(row?.['id'])}`);
   expect(status).toBe(200);
   expect(body).toEqual(row);
 });
 
-test('Skipcall answers 404 for a call it does not know, and has no list', async () => {
+test('Skipcall answers 404 for an unknown call, and has no list', async () => {
   expect(await ask(skipcall, '/v1/calls/123e4567-e89b-12d3-a456-426614174000')).toMatchObject({ status: 404 });
   expect(await ask(skipcall, '/v1/calls')).toMatchObject({ status: 404 });
   expect(await ask(skipcall, '/v1/calls/%E0%A4%A')).toMatchObject({ status: 404 });
 });
 
-test('Skipcall refuses parameters, which it documents none of, and other methods', async () => {
+test('Skipcall refuses all parameters, because none is documented, and other methods', async () => {
   const path = `/v1/calls/${String(skipcall.rows[0]?.['id'])}`;
   expect(await ask(skipcall, `${path}?expand=contact`)).toMatchObject({ status: 400 });
   expect(await ask(skipcall, path, { method: 'POST' })).toMatchObject({ status: 405 });
@@ -35,7 +35,7 @@ test('Skipcall refuses a wrong key with its own 401', async () => {
   expect(body).toEqual({ code: 'API_KEY_INVALID', details: null });
 });
 
-test('Skipcall counts requests down to the end of the minute, in epoch seconds', async () => {
+test('Skipcall counts the remaining requests until the end of the minute, in epoch seconds', async () => {
   skipcall.requests.length = 0;
   const first = await ask(skipcall, '/v1/calls/x');
   const second = await ask(skipcall, '/v1/calls/x');
@@ -45,7 +45,7 @@ test('Skipcall counts requests down to the end of the minute, in epoch seconds',
   expect(second.headers.get('x-ratelimit-reset')).toBe(String(Date.parse('2026-03-18T12:01:00Z') / 1_000));
 });
 
-test('Skipcall has calls that never started, unknown contacts, deleted calls, and calls with the required fields only', () => {
+test('Skipcall has calls that never started, unknown contacts, deleted calls, and calls with only the required fields', () => {
   const has = (test: (row: Record<string, unknown>) => boolean) => skipcall.rows.some(test);
   expect(has((row) => row['startedAt'] === null && row['endedAt'] === null && row['status'] === 'missed')).toBe(true);
   expect(has((row) => (row['contact'] as { isUnknown: boolean; firstName: unknown }).isUnknown)).toBe(true);

@@ -13,7 +13,7 @@ afterAll(() => simulators.close());
 const words = (rows: Row[], name: string) => new Set(rows.map((row) => row[name]));
 
 describe('The simulated world', () => {
-  test('is the same for the same seed and clock, and another for another seed', async () => {
+  test('is the same for the same seed and clock, and different for another seed', async () => {
     const [same, other] = await Promise.all([startSimulators({ now }), startSimulators({ now, seed: 2 })]);
     for (const vendor of VENDORS) {
       expect(same[vendor].rows).toEqual(simulators[vendor].rows);
@@ -22,7 +22,7 @@ describe('The simulated world', () => {
     await Promise.all([same.close(), other.close()]);
   });
 
-  test('has as many calls at each vendor as asked for, or none', async () => {
+  test('has the configured number of calls at each vendor, or none', async () => {
     for (const vendor of VENDORS) expect(simulators[vendor].rows).toHaveLength(1_000);
     for (const calls of [0, 3]) {
       const small = await startSimulators({ now, calls });
@@ -46,7 +46,7 @@ describe('The simulated world', () => {
     );
   });
 
-  test('reaches back six months less a day, with calls in the last minutes and some in the same instant', () => {
+  test('covers six months minus a day, with calls in the last minutes and some at the same instant', () => {
     const times = simulators.aicaller.rows.map((row) => Date.parse(String(row['createdAt']))).sort((a, b) => a - b);
     expect(times[0]).toBeGreaterThanOrEqual(Date.parse('2025-09-19T12:00:00Z'));
     expect(times[0]).toBeLessThan(Date.parse('2025-11-01T00:00:00Z'));
@@ -63,7 +63,7 @@ describe('The simulated world', () => {
     expect(Math.max(...ends.map((end) => Date.parse(end)))).toBeLessThanOrEqual(now());
   });
 
-  test('has people who talk through more than one vendor', () => {
+  test('has people with calls at several vendors', () => {
     const called = words(simulators.aicaller.rows, 'toPhoneNumber');
     const contacts = simulators.contactCenter.rows.map((row) => row['contact'] as Row | null);
     expect(contacts.filter((contact) => contact && called.has(`+${String(contact['number'])}`)).length).toBeGreaterThan(500);
@@ -71,9 +71,9 @@ describe('The simulated world', () => {
     expect(customers.filter((number) => called.has(number)).length).toBeGreaterThan(500);
   });
 
-  test('has nobody\'s real number', () => {
+  test('has no real phone numbers', () => {
     const text = JSON.stringify(VENDORS.map((vendor) => simulators[vendor].rows));
-    // Sid and _id are hexadecimal, and may look like a number inside: only whole JSON strings count.
+    // Sid and _id are hexadecimal and may contain digits like a number, so only whole JSON strings count.
     const numbers = new Set(text.match(/(?<=")(\+|0)?\d{10,13}(?=")/g));
     const international = /^\+?(1\d{3}55501\d{2}|3319900\d{4}|3363998\d{4}|447700900\d{3}|91999990\d{4})$/;
     const national = /^0?(\d{3}55501\d{2}|19900\d{4}|63998\d{4}|7700900\d{3}|999990\d{4})$/;
@@ -81,12 +81,12 @@ describe('The simulated world', () => {
     expect([...numbers].filter((number) => !international.test(number) && !national.test(number))).toEqual([]);
   });
 
-  test('is reached with the environment that it prints', () => {
+  test('can be reached with the environment variables that it returns', () => {
     expect(simulators.environment).toEqual(Object.assign({}, ...VENDORS.map((vendor) => simulators[vendor].credentials)));
     expect(simulators.environment['AICALLER_BASE_URL']).toBe(simulators.aicaller.url);
   });
 
-  test('starts on the ports it is given, and not at all when one is taken', async () => {
+  test('starts on the configured ports, and not at all if one is taken', async () => {
     const taken = Number(new URL(simulators.skipcall.url).port);
     await expect(startSimulators({ calls: 0, ports: { skipcall: taken } })).rejects.toThrow('EADDRINUSE');
   });

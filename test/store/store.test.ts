@@ -13,7 +13,7 @@ describeOnEachStore(({ settings }) => {
   const children = useChildren();
   const replicas = useReplicas({});
 
-  test('Processes that start together before an empty store agree on its schema, and on one call', async () => {
+  test('Processes that start together with an empty store agree on its schema, and on one call', async () => {
     const started = await Promise.all([1, 2].map(() => children.start({ ...replicas.simulators.environment, ...settings })));
     expect(await Promise.all(started.map(({ url }) => health(url, 'ready')))).toEqual([200, 200]);
     const wish = intention();
@@ -23,18 +23,18 @@ describeOnEachStore(({ settings }) => {
     expect(posts(replicas.first).length).toBe(1);
   });
 
-  test('A store that is up to date is opened by several at once', async () => {
+  test('Several processes can open an up-to-date store at once', async () => {
     const stores = [1, 2, 3, 4].map(() => openStore(settings));
     expect(await Promise.all(stores.map((store) => store.isReady()))).toEqual([true, true, true, true]);
     await Promise.all(stores.map((store) => store.close()));
   });
 });
 
-describe('With the disk full', () => {
+describe('If the disk is full', () => {
   const children = useChildren();
   const replicas = useReplicas({});
 
-  test('the process is alive and not ready, and nothing is dialled', async () => {
+  test('the process is live but not ready, and nothing is dialled', async () => {
     const child = await children.start({ ...replicas.simulators.environment, DATA_DIR: children.folder('full') }, 600_000);
     expect(await health(child.url, 'ready')).toBe(200);
     await eventually('the disk to be full', () => health(child.url, 'ready'), (status) => status === 503);
@@ -45,11 +45,11 @@ describe('With the disk full', () => {
   });
 });
 
-describe('With the store down', () => {
+describe('If the store is down', () => {
   const replicas = useReplicas({}, { calls: 5 });
   const lost = async () => replicas.start({ DATABASE_URL: (await closedPort()).replace('http:', 'postgresql:') + '/switchboard' });
 
-  test('nothing is dialled, and that is said', async () => {
+  test('nothing is dialled, and the error says so', async () => {
     expect(await outcome(await lost(), intention())).toMatchObject(failing('PROVIDER_UNAVAILABLE'));
     const { idempotencyKey: _, ...withoutKey } = intention();
     expect(await outcome(await lost(), withoutKey)).toMatchObject(failing('PROVIDER_UNAVAILABLE'));
@@ -65,7 +65,7 @@ describe('With the store down', () => {
     });
   });
 
-  test('the process is alive and not ready', async () => {
+  test('the process is live but not ready', async () => {
     const { switchboard } = await lost();
     expect([await health(switchboard.url, 'live'), await health(switchboard.url, 'ready')]).toEqual([200, 503]);
   });
@@ -74,7 +74,7 @@ describe('With the store down', () => {
 describeOnPostgres(({ settings, sql, close, reopen }) => {
   const replicas = useReplicas(settings);
 
-  test('A store that comes back is used again', async () => {
+  test('The store is used again when it is back', async () => {
     const wish = intention();
     await close();
     expect(await outcome(replicas.first, wish)).toMatchObject(failing('PROVIDER_UNAVAILABLE'));
@@ -85,7 +85,7 @@ describeOnPostgres(({ settings, sql, close, reopen }) => {
     expect(posts(replicas.first).length).toBe(1);
   });
 
-  test('A store that stalls carries out nothing later of what was told to have failed: the key is free', async () => {
+  test('A stalled store does not execute a failed write later: the key is free', async () => {
     const wish = intention();
     const stalled = sql('begin; lock table intentions in access exclusive mode; select pg_sleep(60)').catch(() => undefined);
     const sleeper = "from pg_stat_activity where datname = current_database() and query like '%pg_sleep(60)' and wait_event = 'PgSleep'";
@@ -97,7 +97,7 @@ describeOnPostgres(({ settings, sql, close, reopen }) => {
     expect(posts(replicas.first).length).toBe(1);
   });
 
-  test('A store that goes away while AICaller has the request is no reason to say that nothing was sent', async () => {
+  test('A store failure while AICaller has the request does not mean that nothing was sent', async () => {
     const [placed, unplaced] = [intention(), intention()];
     const replica = await replicas.start({ UPSTREAM_TIMEOUT_MS: '300' });
     failNextPost(replica, { kind: 'hang' }, (request) => placeBehindTheScenes(replica, request));

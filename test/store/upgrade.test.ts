@@ -14,7 +14,7 @@ const similarity = (_: string, traits: object) => similarityOf(traits as PhoneCa
 const MARKS = { toPhoneNumber: '+12025550143', callTemplateId: 'template', nameOfHuman: 'Ada Lovelace', promptVariableValues: [] };
 const settings: { DATA_DIR: string } = { DATA_DIR: '' };
 
-/** A store as version 0.1.0 left it: one attempt whose outcome is open, and two calls of which one is over. */
+/** A store of version 0.1.0: one attempt with an open outcome, one ended call and one ongoing call. */
 beforeAll(async () => {
   settings.DATA_DIR = mkdtempSync(join(tmpdir(), 'switchboard-data-'));
   const db = new Kysely<Tables>({ dialect: embeddedDialect(settings.DATA_DIR) });
@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(settings.DATA_DIR, { recursive: true, force: true }));
 
-test('What 0.1.0 left is followed on, encrypted, and nobody else\'s to read', async () => {
+test('Calls in a store of 0.1.0 are still followed, and are encrypted', async () => {
   const store = openStore(settings);
   const encryption = new Encryption(new Map([['AICALLER', Buffer.alloc(32, 1)]]));
   const ledger = new Ledger(store, encryption, similarity, () => 4);
@@ -44,7 +44,7 @@ test('What 0.1.0 left is followed on, encrypted, and nobody else\'s to read', as
   for (const file of readdirSync(settings.DATA_DIR)) expect([file, readFileSync(join(settings.DATA_DIR, file), 'latin1').includes('Lovelace')]).toEqual([file, false]);
 });
 
-test('Marks of a provider that is not there any more stay as they are', async () => {
+test('Traits of a provider that is not configured are not changed', async () => {
   const store = openStore(settings);
   await store.use((db) => db.updateTable('intentions').set({ marks: JSON.stringify(MARKS) }).execute());
   await new Ledger(store, new Encryption(new Map()), similarity, () => 4).encryptTraits();

@@ -10,10 +10,10 @@ import { PLAIN } from './plain.js';
 import { request } from './switchboard.js';
 
 const ULIMIT_BLOCK = 512;
-/** The folder of the product as it was built for this run. */
+/** The folder of the product as built for this run. */
 export const PRODUCT = fileURLToPath(new URL('../../src/', import.meta.url));
 
-/** The product as it is started in life: a process of its own, which can be killed. */
+/** The product as it runs in production: a separate process that can be killed. */
 export class Child implements Pick<Graph, 'ask'> {
   private constructor(
     private readonly process: ChildProcess,
@@ -21,8 +21,8 @@ export class Child implements Pick<Graph, 'ask'> {
   ) {}
 
   /**
-   * `started` is told of it before it serves. `largestFile`: how many bytes it may write into one file,
-   * after which it is as if the disk were full.
+   * `started` gets the process before it is ready. `largestFile`: the maximum size of a file that it writes, in
+   * bytes. Beyond that, writing fails as on a full disk.
    */
   static async start(folder: string, started: (child: ChildProcess) => void, environment: Readonly<Record<string, string>>, largestFile?: number): Promise<Child> {
     const settings = { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'silent', ...PLAIN, ...environment };
@@ -40,7 +40,7 @@ export class Child implements Pick<Graph, 'ask'> {
     return request(this.url, query, variables);
   }
 
-  /** Ends it at this very instruction: nothing of it can be caught. */
+  /** Kills it at once, so that it can't catch the signal. */
   kill(): Promise<void> {
     return kill(this.process);
   }
@@ -55,7 +55,7 @@ async function kill(child: ChildProcess): Promise<void> {
 
 export interface Children {
   start(environment: Readonly<Record<string, string>>, largestFile?: number): Promise<Child>;
-  /** An empty folder that lasts as long as the tests. */
+  /** An empty folder that is deleted after the tests. */
   folder(name: string): string;
 }
 

@@ -1,5 +1,5 @@
 
-/** The clock of everything in this process: it goes as fast as the real one, and jumps ahead when told to. */
+/** The clock of this process: it runs at normal speed, and can be advanced. */
 export interface Clock {
   advance(milliseconds: number): void;
 }

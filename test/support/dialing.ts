@@ -1,7 +1,7 @@
 import type { RecordedRequest } from '../../src/simulators/index.js';
 import type { Answer, Data, Graph } from './graph.js';
 
-/** The least that a call needs. */
+/** The required fields of a call. */
 export const LEAST = {
   teamId: 'team-1',
   callTemplateId: 'template-1',
@@ -10,7 +10,7 @@ export const LEAST = {
   promptVariableValues: [{ key: 'customer_name', value: 'Ada' }],
 };
 
-/** A secret that must never be seen again. */
+/** A secret that must not appear anywhere. */
 export const SECRET = 'whsec_hunter2hunter2';
 
 export interface Payload {
@@ -21,7 +21,7 @@ export interface Payload {
   };
 }
 
-/** Asks for a call: the least that it needs, with some fields of the test's own. */
+/** Places a call with the required fields and the given ones. */
 export function place(graph: Pick<Graph, 'ask'>, fields: Data = {}, selection = 'id'): Promise<Answer<Payload>> {
   const mutation = `mutation ($input: CreatePhoneCallInput!) {
     createPhoneCall(input: $input) { call { ${selection} } replayed userErrors { code message field } }
@@ -29,7 +29,7 @@ export function place(graph: Pick<Graph, 'ask'>, fields: Data = {}, selection = 
   return graph.ask<Payload>(mutation, { input: { ...LEAST, ...fields } });
 }
 
-/** What AICaller was asked to place. */
+/** The bodies of the calls that AICaller got. */
 export function posts({ simulators }: Graph): RecordedRequest[] {
   return simulators.aicaller.requests.filter(({ method }) => method === 'POST');
 }

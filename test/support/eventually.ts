@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 const PAUSE_MS = 20;
-/** Less than a test may take, so that it says what it waited for. */
+/** Shorter than a test's timeout, so that the error says what it waited for. */
 const LONGEST_MS = 15_000;
 const LONGEST_ANSWER = 500;
 
-/** Asks again and again until the answer is a good one, and returns it. Fails, saying what for, when it takes too long. */
+/** Polls until the value is accepted, and returns it. Fails with the name of the condition after a timeout. */
 export async function eventually<T>(what: string, ask: () => T | Promise<T>, isGood: (answer: T) => boolean = Boolean): Promise<T> {
   const began = performance.now();
   for (;;) {

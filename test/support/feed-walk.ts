@@ -22,9 +22,9 @@ export interface Page {
 export interface WalkOptions {
   readonly filter?: Filter;
   readonly order?: Order;
-  /** Sizes of the pages; the last one goes on. */
+  /** Sizes of the pages. The last size repeats. */
   readonly sizes: readonly number[];
-  /** What happens before each page but the first. */
+  /** Called before each page except the first. */
   readonly between?: (pagesSoFar: number) => void;
 }
 
@@ -33,7 +33,7 @@ export async function page(switchboard: Switchboard, { filter = {}, order = 'NEW
   return ((await switchboard.data(PAGE, { filter, order, first, after })) as { calls: Page }).calls;
 }
 
-/** Walks from the first page to the last as a client does. */
+/** Reads all pages from first to last, as a client does. */
 export async function walk(switchboard: Switchboard, options: WalkOptions): Promise<Page[]> {
   const pages: Page[] = [];
   for (let after: string | null = null; ; ) {

@@ -3,5 +3,5 @@ import { runInNewContext } from 'node:vm';
 
 setFlagsFromString('--expose-gc');
 
-/** Collects all garbage of this process, as a busy one does by itself. */
+/** Collects all garbage of this process, as happens in a busy process. */
 export const collectGarbage = runInNewContext('gc') as () => void;

@@ -5,24 +5,24 @@ import { type GraphQLAnswer, type Switchboard, useSwitchboard } from './switchbo
 
 export type Data = Record<string, unknown>;
 
-/** What was answered, with data of the shape that the test expects. */
+/** An answer, with data of the type that the test expects. */
 export interface Answer<T = Data> {
   readonly status: number;
   readonly data: T;
   readonly errors?: GraphQLAnswer['errors'];
 }
 
-/** A Switchboard before its simulated providers, to be asked in one line. */
+/** A Switchboard with its simulated providers, and shortcuts for queries. */
 export interface Graph {
   readonly simulators: Simulators;
   readonly switchboard: Switchboard;
-  /** Everything that was answered. */
+  /** The whole answer. */
   ask<T = Data>(query: string, variables?: Data): Promise<Answer<T>>;
-  /** The data of a query that is expected to go well. */
+  /** The data of a query that must succeed. */
   data<T = Data>(query: string, variables?: Data): Promise<T>;
 }
 
-/** For each test file one Switchboard before its own simulated providers. */
+/** One Switchboard with its own simulated providers per test file. */
 export function useGraph(options?: Parameters<typeof useSwitchboard>[0]): Graph {
   const parts = useSwitchboard(options);
   return {
@@ -37,12 +37,12 @@ export function useGraph(options?: Parameters<typeof useSwitchboard>[0]): Graph 
   };
 }
 
-/** The data of a typed document, as a TypeScript client gets it, of an operation that is expected to go well. */
+/** The data of a typed document, as in a TypeScript client. The operation must succeed. */
 export function run<Result, Variables extends object>(graph: Pick<Graph, 'data'>, document: TypedDocumentNode<Result, Variables>, variables: Variables): Promise<Result> {
   return graph.data<Result>(print(document), variables as Data);
 }
 
-/** The codes of the errors in an answer. */
+/** The error codes of an answer. */
 export function codesIn({ errors }: Answer<unknown>): unknown[] {
   return (errors ?? []).map(({ extensions }) => extensions['code']);
 }

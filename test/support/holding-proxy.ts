@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** Stands before a server, and can hold back what clients send, as a server that hangs would. */
+/** A proxy in front of a server. It can hold back what clients send, like a hanging server. */
 export interface HoldingProxy {
-  /** The same address, through the proxy. */
+  /** The server's address through the proxy. */
   readonly url: string;
   hold(): void;
-  /** Lets through what was held back, and what comes from now on. */
+  /** Sends what was held back, and forwards data again. */
   letGo(): void;
   close(): void;
 }
@@ -21,7 +21,7 @@ export async function startHoldingProxy(url: string): Promise<HoldingProxy> {
     if (isHolding) client.pause();
     client.on('data', (data) => behind.write(data));
     behind.on('data', (data) => client.write(data));
-    // Held back from a client that has gone is sent all the same: it was on its way.
+    // Data held back from a client that has disconnected is sent too, because it was already in transit.
     client.on('close', () => (clients.delete(client), behind.end()));
     behind.on('close', () => client.destroy());
     for (const socket of [client, behind]) socket.on('error', () => undefined);

@@ -5,13 +5,13 @@ import { type Payload, place } from './dialing.js';
 import type { Answer, Data, Graph } from './graph.js';
 import { readStore } from './stores.js';
 
-/** What a client wants to have done, in words and with a key that no other test has. */
+/** An input in words, with a key that no other test has. */
 export function intention(fields: Data = {}): Data & { idempotencyKey: string; nameOfHuman: string } {
   const idempotencyKey = randomUUID();
   return { idempotencyKey, nameOfHuman: `Ada ${idempotencyKey}`, ...fields };
 }
 
-/** What came of asking for a call. */
+/** The result of createPhoneCall. */
 export async function outcome(graph: Pick<Graph, 'ask'>, fields: Data): Promise<Payload['createPhoneCall']> {
   return outcomeOf(await place(graph, fields));
 }
@@ -21,14 +21,14 @@ export function outcomeOf({ data, errors }: Answer<Payload>): Payload['createPho
   return data.createPhoneCall;
 }
 
-/** An outcome of this code alone. */
+/** A result with only this error code. */
 export function failing(code: string): object {
   return { call: null, userErrors: [{ code }] };
 }
 
 let placed = 0;
 
-/** The row of a call like one that was asked for, as AICaller makes it; already part of its list. */
+/** A row for the requested call, as AICaller creates it. Already in its list. */
 export function placeBehindTheScenes({ simulators }: Pick<Graph, 'simulators'>, { body }: Pick<RecordedRequest, 'body'>, fields: Row = {}): Row {
   placed += 1;
   const at = new Date(Date.now()).toISOString();
@@ -37,7 +37,7 @@ export function placeBehindTheScenes({ simulators }: Pick<Graph, 'simulators'>, 
   return row;
 }
 
-/** The next POST goes wrong in this way. */
+/** Makes the next POST fail in this way. */
 export function failNextPost({ simulators }: Pick<Graph, 'simulators'>, fault: Fault, onPost: (request: RecordedRequest) => void = () => undefined): void {
   simulators.aicaller.faults.add({
     fault,
@@ -49,7 +49,7 @@ export function failNextPost({ simulators }: Pick<Graph, 'simulators'>, fault: F
   });
 }
 
-/** What the ledger in a store says of a key, or of a call. */
+/** The store's ledger entries for a key or a call. */
 export function ledgerEntry(settings: Readonly<Record<string, string>>, column: 'idempotency_key' | 'provider_call_id', value: string): Promise<IntentionRow | undefined> {
   return readStore(settings, (db) => db.selectFrom('intentions').selectAll().where(column, '=', value).executeTakeFirst());
 }

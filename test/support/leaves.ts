@@ -1,7 +1,7 @@
-/** A place in a JSON value: names and positions joined by dots. */
+/** A place in a JSON value: names and positions, joined by dots. */
 export type Path = string;
 
-/** Something in a JSON value, and where. */
+/** A value inside a JSON value, and its place. */
 export interface Leaf {
   readonly path: Path;
   readonly value: unknown;
@@ -11,7 +11,7 @@ function isContainer(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** Everything in a JSON value, containers included, outermost first. */
+/** All values inside a JSON value, including containers, outermost first. */
 export function everything(value: unknown, path: Path = ''): Leaf[] {
   if (!isContainer(value)) return [];
   return Object.entries(value as Record<string, unknown>).flatMap(([name, member]) => {
@@ -20,12 +20,12 @@ export function everything(value: unknown, path: Path = ''): Leaf[] {
   });
 }
 
-/** What is in a JSON value and holds nothing else. */
+/** The values without nested values. */
 export function leaves(value: unknown): Leaf[] {
   return everything(value).filter((leaf) => !isContainer(leaf.value));
 }
 
-/** A copy in which one place holds something else; `undefined` takes it out. */
+/** A copy with another value in one place. `undefined` removes it. */
 export function withAt<T>(value: T, path: Path, replacement: unknown): T {
   const copy = structuredClone(value);
   const names = path.split('.');

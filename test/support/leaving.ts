@@ -2,19 +2,19 @@ import { request } from 'node:http';
 import { json } from 'node:stream/consumers';
 import type { Data } from './graph.js';
 
-/** What a client that stayed was answered. */
+/** The answer, for a client that stayed. */
 export interface Answered {
   data?: any;
   errors?: { extensions: Data }[];
 }
 
-/** A client that can go away before it is answered. */
+/** A client that can disconnect before the answer. */
 export interface LeavingClient {
   leave(): void;
   readonly answer: Promise<Answered | 'left'>;
 }
 
-/** Asks over a connection of its own, which ends when the client leaves; `fetch` would open the next one at once. */
+/** Uses a separate connection that ends when the client disconnects. `fetch` would open the next connection at once. */
 export function askUntilLeaving({ url }: { readonly url: string }, query: string, variables: Data = {}): LeavingClient {
   let hasLeft = false;
   const asked = request(url, { method: 'POST', agent: false, headers: { 'content-type': 'application/json' } });

@@ -1,6 +1,6 @@
 import type { Data } from './graph.js';
 
-/** The lines of a log that say this. */
+/** The log lines with this message. */
 export function linesSaying({ log }: { readonly log: readonly string[] }, message: string): Data[] {
   return log.map((line) => JSON.parse(line) as Data).filter(({ msg }) => msg === message);
 }

@@ -3,7 +3,7 @@ import type { Answer, Graph } from './graph.js';
 import { aliased } from './operations.js';
 import { idOf, type Vendor } from '../vendors/index.js';
 
-/** The data of looking up one call. */
+/** The data of a look-up of one call. */
 export interface Found {
   readonly a0: any;
 }
@@ -13,14 +13,14 @@ export function lookUp({ switchboard }: Pick<Graph, 'switchboard'>, provider: st
   return switchboard.query(aliased(provider, [id], fields), {}, headers);
 }
 
-/** A call of a vendor's own, and its id. */
+/** Adds a call to a vendor, and returns its id. */
 export function serveCall({ simulators }: { readonly simulators: Simulators }, vendor: Vendor, index: number, fields: Row = {}): { row: Row; id: string } {
   const row = { ...vendor.row(index), ...fields };
   simulators[vendor.simulator].rows.push(row);
   return { row, id: idOf(vendor, row) };
 }
 
-/** The codes of the errors that come with an answer, and when asking again can help. */
+/** The error codes of an answer, with the times to retry. */
 export function failureIn({ errors = [] }: Answer<unknown>): { code?: unknown; retryAfter?: unknown } {
   const { code, retryAfter } = errors[0]?.extensions ?? {};
   return { code, ...(retryAfter !== undefined && { retryAfter }) };

@@ -1,9 +1,9 @@
 import type { Replica } from './replicas.js';
 
-/** What a process tells Prometheus. */
+/** The metrics of a process. */
 export const scrape = async (replica: Replica): Promise<string> => (await fetch(replica.urlOf('/metrics'))).text();
 
-/** The value of a metric with these labels; null where it is not there. */
+/** The value of a metric with these labels. Null if it does not exist. */
 export async function metric(replica: Replica, name: string, labels: Readonly<Record<string, string>> = {}): Promise<number | null> {
   const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`).sort().join(',');
   for (const line of (await scrape(replica)).split('\n')) {

@@ -1,6 +1,6 @@
 import { providerDefinitions } from '../../src/providers/registry.js';
 
-/** No limit for any provider that has one. */
+/** No rate limit for any provider. */
 const UNLIMITED = Object.fromEntries(providerDefinitions.flatMap(({ requestsPerMinute }) => (requestsPerMinute === undefined ? [] : [[requestsPerMinute, '0']])));
 
 /**

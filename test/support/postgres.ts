@@ -10,7 +10,7 @@ import { closedPort } from './closed-port.js';
 const DEBIAN = '/usr/lib/postgresql';
 const run = promisify(execFile);
 
-/** Debian's newest server binaries; null where PostgreSQL is not installed. */
+/** The newest server binaries from Debian. Null if PostgreSQL is not installed. */
 export const POSTGRES_BINARIES = newestBinaries();
 
 function newestBinaries(): string | null {
@@ -25,7 +25,7 @@ function asPostgres(): Pick<SpawnOptions, 'uid' | 'gid'> {
   return { uid: idOf('-u'), gid: idOf('-g') };
 }
 
-/** The one PostgreSQL of a test run, in a temporary folder and on a free port. It ends with the run. */
+/** The test run's PostgreSQL, in a temporary folder and on a free port. It ends with the run. */
 export class PostgresCluster {
   private readonly owner = asPostgres();
 
@@ -34,7 +34,7 @@ export class PostgresCluster {
     private readonly port: string,
   ) {}
 
-  /** The run's cluster; whoever comes first starts it. Rejects where that takes longer than `patienceMs`. */
+  /** The run's cluster. The first caller starts it. Rejects if that takes longer than `patienceMs`. */
   static async shared(bin: string, patienceMs: number): Promise<PostgresCluster> {
     if (isFirst()) await start(bin);
     for (const began = Date.now(); !existsSync(CLUSTER_FILE); await wait(50)) {
@@ -50,7 +50,7 @@ export class PostgresCluster {
     return `postgresql://postgres@127.0.0.1:${this.port}/${name}`;
   }
 
-  /** Ends every connection to a database, and lets nobody in until it is told to. */
+  /** Ends every connection to a database, and refuses new ones until `reopen`. */
   async close(url: string): Promise<void> {
     await this.sql(`alter database ${nameIn(url)} allow_connections false`);
     await this.sql(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${nameIn(url)}'`);
@@ -60,7 +60,7 @@ export class PostgresCluster {
     await this.sql(`alter database ${nameIn(url)} allow_connections true`);
   }
 
-  /** What a statement answers, as text; in the database of a URL, or in the cluster's own. */
+  /** The result of a statement, as text; in the database of a URL, or in the cluster's default one. */
   async sql(statement: string, url?: string): Promise<string> {
     return this.run('psql', '-h', '127.0.0.1', '-p', this.port, '-U', 'postgres', '-d', url === undefined ? 'postgres' : nameIn(url), '-Atc', statement);
   }
@@ -73,7 +73,7 @@ export class PostgresCluster {
 
 let databases = 0;
 
-/** The name of a URL's database. */
+/** The name of the database in a URL. */
 export function nameIn(url: string): string {
   return new URL(url).pathname.slice(1);
 }

@@ -1,6 +1,6 @@
 import type { Graph } from './graph.js';
 
-/** What the graph says of how a provider is doing. */
+/** The health of a provider according to the graph. */
 export interface ToldHealth {
   readonly status: string;
   readonly breaker: string;

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import WebSocket from 'ws';
 import { eventually } from './eventually.js';
 
-/** A connection to a server, with all that fetch would decide by itself left to the test. */
+/** Connections to a server with details that fetch would not let a test control. */
 export async function connectTo(url: string): Promise<Socket> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
@@ -14,7 +14,7 @@ export async function connectTo(url: string): Promise<Socket> {
   return socket;
 }
 
-/** Asks with any headers, Host and Origin among them. */
+/** Sends a request with any headers, including Host and Origin. */
 export async function askWith(url: string, headers: Readonly<Record<string, string>>, body?: string): Promise<{ status: number; text: string }> {
   const asked = request(url, { method: body === undefined ? 'GET' : 'POST', agent: false, headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers } });
   asked.end(body);
@@ -22,7 +22,7 @@ export async function askWith(url: string, headers: Readonly<Record<string, stri
   return { status: response.statusCode ?? 0, text: await text(response) };
 }
 
-/** A WebSocket of the protocol, or the status with which it was refused. */
+/** A WebSocket of the protocol, or the status of its refusal. */
 export async function openSocket(url: string, headers: Readonly<Record<string, string>> = {}): Promise<WebSocket | number> {
   const socket = new WebSocket(url.replace('http:', 'ws:'), 'graphql-transport-ws', { headers });
   return new Promise((resolve, reject) => {
@@ -35,7 +35,7 @@ export async function openSocket(url: string, headers: Readonly<Record<string, s
   });
 }
 
-/** Waits until a connection that reads nothing has been cut off by the other side, which only writing tells. */
+/** Waits until the server has closed a connection on which nothing is read. Only writing shows that. */
 export function cutOff(what: string, write: () => void, hasEnded: () => boolean): Promise<boolean> {
   return eventually(what, () => {
     if (!hasEnded()) write();
@@ -43,7 +43,7 @@ export function cutOff(what: string, write: () => void, hasEnded: () => boolean)
   });
 }
 
-/** Whether anybody takes connections at an address. */
+/** Whether a server listens at an address. */
 export function isListening(url: string): Promise<boolean> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);

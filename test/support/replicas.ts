@@ -2,7 +2,7 @@ import { type SimulatorOptions, type Simulators, startSimulators } from '../../s
 import type { Data, Graph } from './graph.js';
 import { Switchboard } from './switchboard.js';
 
-/** One of several Switchboards before the same providers. */
+/** One of several Switchboards with the same providers. */
 export class Replica implements Graph {
   private stopped: Promise<void> | undefined;
 
@@ -19,7 +19,7 @@ export class Replica implements Graph {
     return this.switchboard.data(query, variables);
   }
 
-  /** The address of something beside GraphQL. */
+  /** The URL of a path other than GraphQL's. */
   urlOf(path: string): string {
     return new URL(path, this.switchboard.url).href;
   }
@@ -31,13 +31,13 @@ export class Replica implements Graph {
 
 export interface Replicas {
   readonly simulators: Simulators;
-  /** One that is there from the beginning. */
+  /** The first Switchboard, for all tests of a file. */
   readonly first: Replica;
-  /** Another one, for one test, with settings of its own beside the shared ones. */
+  /** Starts another one for one test, with additional settings. */
   start(environment?: Record<string, string>): Promise<Replica>;
 }
 
-/** Providers without a call, and Switchboards before them that share a store; calls, faults and requests are cleared before each test. */
+/** Providers without calls, and Switchboards that share a store. Calls, faults and requests are cleared before each test. */
 export function useReplicas(store: Readonly<Record<string, string>>, options: SimulatorOptions & { environment?: Readonly<Record<string, string>> } = {}): Replicas {
   const started: Replica[] = [];
   const parts = {

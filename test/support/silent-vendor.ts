@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A vendor that takes requests and never answers. */
+/** A vendor that accepts requests and never answers. */
 export interface SilentVendor {
   readonly url: string;
-  /** How many requests it has received. */
+  /** The number of requests that it received. */
   readonly received: number;
-  /** How many of them were given up before an answer. */
+  /** The number of requests that were cancelled before an answer. */
   readonly abandoned: number;
 }
 

@@ -5,19 +5,19 @@ import { Store } from '../../src/store/store.js';
 import type { Database } from '../../src/store/tables.js';
 import { POSTGRES_BINARIES, PostgresCluster } from './postgres.js';
 
-/** A cluster is made and started within seconds, but not within a test's five where the machine is busy. */
+/** A cluster starts within seconds, but on a busy machine not within a test's five seconds. */
 const CLUSTER_MS = 60_000;
 
-/** Where processes keep what they share, for as long as the tests of one file run. */
+/** The shared store of processes, for the tests of one file. */
 export interface TestStore {
-  /** Settings that put several Switchboards before the same data; there once the tests run. */
+  /** Settings with which several Switchboards use the same store. Only available while the tests run. */
   readonly settings: Record<string, string>;
 }
 
 export interface PostgresStore extends TestStore {
-  /** What a statement answers in the database, as text. */
+  /** The result of a statement in the database, as text. */
   readonly sql: (statement: string) => Promise<string>;
-  /** Ends every connection to the database, and lets nobody in until it is told to. */
+  /** Ends every connection to the database, and refuses new ones until `reopen`. */
   readonly close: () => Promise<void>;
   readonly reopen: () => Promise<void>;
 }
@@ -61,12 +61,12 @@ export function describeOnPostgres(suite: (store: PostgresStore) => void): void 
   });
 }
 
-/** A store, opened as one more process would. */
+/** A store, opened as another process would open it. */
 export function openStore(settings: Readonly<Record<string, string>>): Store {
   return Store.at({ dataDir: settings['DATA_DIR'] ?? '', databaseUrl: settings['DATABASE_URL'] }, () => undefined);
 }
 
-/** What queries find in a store. */
+/** The result of queries on a store. */
 export async function readStore<T>(settings: Readonly<Record<string, string>>, queries: (db: Database) => Promise<T>): Promise<T> {
   const store = openStore(settings);
   try {

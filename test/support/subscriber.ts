@@ -7,11 +7,11 @@ const UPDATES = (fields: string) => `subscription ($providers: [CallProviderInpu
   callUpdated(providers: $providers, callIds: $callIds) { ${fields} }
 }`;
 
-/** A client of graphql-ws that hears of calls. */
+/** A graphql-ws client that subscribes to call updates. */
 export class Subscriber {
-  /** What it heard, oldest first. */
+  /** The received changes, oldest first. */
   readonly answers: FormattedExecutionResult<Data, unknown>[] = [];
-  /** How it ended: "complete", the code with which the connection was closed, or errors. */
+  /** How it ended: "complete", the close code of the connection, or errors. */
   end: unknown;
   private readonly sockets: WebSocket[] = [];
   private readonly client;
@@ -31,24 +31,24 @@ export class Subscriber {
     );
   }
 
-  /** Subscribed to callUpdated. */
+  /** Subscribes to callUpdated. */
   static async toCalls(url: string, variables: Data = {}, fields = 'id status'): Promise<Subscriber> {
     const subscriber = new Subscriber(url, UPDATES(fields), variables);
     await subscriber.isHeard();
     return subscriber;
   }
 
-  /** The calls it was told of. */
+  /** The received calls. */
   get calls(): Data[] {
     return this.answers.map(({ data, errors }) => (data?.['callUpdated'] as Data | null | undefined) ?? { errors });
   }
 
-  /** Waits until it has heard so much, and says what. */
+  /** Waits for this many changes, and returns them. */
   hears(count: number): Promise<Data[]> {
     return eventually(`${count} changes`, () => this.calls, (calls) => calls.length >= count);
   }
 
-  /** Waits until it has ended, and says how. */
+  /** Waits for the end, and returns how it ended. */
   ends(): Promise<unknown> {
     return eventually('the end', () => this.end);
   }
@@ -57,12 +57,12 @@ export class Subscriber {
     void this.client.dispose();
   }
 
-  /** Goes away without a word. */
+  /** Disconnects without a close message. */
   vanish(): void {
     for (const socket of this.sockets) socket.terminate();
   }
 
-  /** One socket is served in order: once a later request is refused, the subscription stands. */
+  /** A socket is served in order: once a later request is refused, the subscription is active. */
   async isHeard(): Promise<void> {
     await new Promise<void>((resolve) => {
       this.client.subscribe({ query: UPDATES('id'), variables: { callIds: ['none'] } }, { next: () => undefined, complete: resolve, error: () => resolve() });

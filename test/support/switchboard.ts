@@ -8,14 +8,14 @@ import { providerDefinitions } from '../../src/providers/registry.js';
 import { type SimulatorOptions, type Simulators, startSimulators } from '../../src/simulators/index.js';
 import { PLAIN } from './plain.js';
 
-/** What a GraphQL server answers, unchecked: tests say what they expect. */
+/** A GraphQL answer. Its type is not checked, because tests check it. */
 export interface GraphQLAnswer {
   status: number;
   data: any;
   errors?: { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[];
 }
 
-/** Asks a GraphQL server. */
+/** Sends a request to a GraphQL server. */
 export async function request(url: string, query: string, variables: Record<string, unknown> = {}, headers: Record<string, string> = {}): Promise<GraphQLAnswer> {
   const response = await fetch(url, {
     method: 'POST',
@@ -25,13 +25,13 @@ export async function request(url: string, query: string, variables: Record<stri
   return { status: response.status, ...((await response.json()) as Omit<GraphQLAnswer, 'status'>) };
 }
 
-/** A Switchboard that listens on a free port, the providers that it asks, and what it logged. */
+/** A Switchboard on a free port, its providers and its log. */
 export class Switchboard {
   readonly log: string[] = [];
   private readonly dataDir = mkdtempSync(join(tmpdir(), 'switchboard-'));
   private app: App | undefined;
 
-  /** `change`: what is done to the configured providers before they are used. */
+  /** `change`: changes the configured providers before they are used. */
   constructor(
     readonly environment: Environment,
     private readonly change: (configured: ConfiguredProvider) => ConfiguredProvider = (configured) => configured,
@@ -53,7 +53,7 @@ export class Switchboard {
     return request(this.url, query, variables, headers);
   }
 
-  /** The data of a query that is expected to go well. */
+  /** The data of a query that must succeed. */
   async data(query: string, variables: Record<string, unknown> = {}): Promise<any> {
     const { data, errors } = await this.query(query, variables);
     if (errors) throw new Error(`Unexpected errors: ${JSON.stringify(errors)}`);
@@ -66,7 +66,7 @@ export class Switchboard {
   }
 }
 
-/** For each test file one Switchboard before its own simulated providers; faults and requests are cleared before each test. */
+/** One Switchboard with its own simulated providers per test file. Faults and requests are cleared before each test. */
 export function useSwitchboard(options: SimulatorOptions & { environment?: Environment } = {}): { simulators: Simulators; switchboard: Switchboard } {
   const parts = {} as { simulators: Simulators; switchboard: Switchboard };
   beforeAll(async () => {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
-/** A span as OTLP's JSON has it. */
+/** A span in OTLP's JSON format. */
 export interface CollectedSpan {
   readonly name: string;
   readonly traceId: string;
@@ -21,11 +21,11 @@ interface Export {
   }[];
 }
 
-/** A collector of OpenTelemetry traces, for as long as the tests of a file run. */
+/** A collector of OpenTelemetry traces, for the tests of one file. */
 export interface TraceCollector {
   readonly url: string;
   readonly paths: string[];
-  /** Everything that it was sent in this test, as text. */
+  /** All data that it received in this test, as text. */
   readonly text: string;
   readonly spans: CollectedSpan[];
 }

@@ -1,6 +1,6 @@
 import { type UpstreamContext, Urgency } from '../../src/upstream/upstream-context.js';
 
-/** What a request is made for, where nothing else is said: somebody waits, and for long. */
+/** The default context of a request: a client waits, with a late deadline. */
 export function contextOf(fields: Partial<UpstreamContext> = {}): UpstreamContext {
   return { signal: new AbortController().signal, deadlineAt: Number.MAX_SAFE_INTEGER, urgency: Urgency.INTERACTIVE, isFresh: false, ...fields };
 }

@@ -16,7 +16,7 @@ const replicas = useReplicas({});
 const NONE = Object.fromEntries(PROVIDERS.map((provider) => [provider, 0]));
 
 describe('The log has a line for each operation:', () => {
-  test('who asked, what kind it was, its name, and how many requests it cost', async () => {
+  test('request id, type, name, and number of requests sent', async () => {
     const replica = await replicas.start();
     serve(replicas.simulators.exotel, exotelRow(sid(1), ago(DAY)));
     await replica.switchboard.query(`query TwoCalls ${aliased('EXOTEL', [sid(1)])}`, {}, { 'x-request-id': 'request-1' });
@@ -26,7 +26,7 @@ describe('The log has a line for each operation:', () => {
     expect(more).toEqual([]);
   });
 
-  test('the codes of its errors, each once, and the requests that failed with the same request id', async () => {
+  test('its error codes, each once, and the failed requests with the same request id', async () => {
     const replica = await replicas.start();
     replicas.simulators.skipcall.faults.add({ fault: { kind: 'status', status: 401 }, times: 2 });
     const ids = [1, 2].map((index) => serveCall(replicas, SKIPCALL, index).id);
@@ -36,7 +36,7 @@ describe('The log has a line for each operation:', () => {
     expect(linesSaying(replica.switchboard, 'upstream request')).toMatchObject([failed, failed]);
   });
 
-  test('also for one that is refused, or is none', async () => {
+  test('also for a refused or invalid operation', async () => {
     const replica = await replicas.start({ MAX_COST_ROWS: '10' });
     await replica.ask('{ calls(first: 11) { nodes { id } } }');
     await replica.ask('{ nothing }');
@@ -48,7 +48,7 @@ describe('The log has a line for each operation:', () => {
     ]);
   });
 
-  test('with the mutation\'s request, too', async () => {
+  test("including the mutation's request", async () => {
     const replica = await replicas.start();
     await place(replica);
     expect(linesSaying(replica.switchboard, 'operation')).toMatchObject([{ type: 'mutation', sentTo: { ...NONE, AICALLER: 1 } }]);
@@ -62,29 +62,29 @@ describe('A request id', () => {
     return response.headers.get('x-request-id');
   };
 
-  test.each(['a', 'order-4711:retry.2', 'A_b-9', 'x'.repeat(100)])('of the caller\'s own is on the answer: %s', async (id) => {
+  test.each(['a', 'order-4711:retry.2', 'A_b-9', 'x'.repeat(100)])('of the caller is returned: %s', async (id) => {
     expect(await answeredId({ 'x-request-id': id })).toBe(id);
   });
 
-  test.each(['with a space', '<script>', 'quote"', 'x'.repeat(101), '{"level":60}'])('that could be anything is replaced: %s', async (id) => {
+  test.each(['with a space', '<script>', 'quote"', 'x'.repeat(101), '{"level":60}'])('that is invalid is replaced: %s', async (id) => {
     const given = await answeredId({ 'x-request-id': id });
     expect(given).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  test('is a new one for each request that has none', async () => {
+  test('is generated for each request without one', async () => {
     const ids = [await answeredId({}), await answeredId({})];
     expect(new Set(ids).size).toBe(2);
     for (const id of ids) expect(id).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  test('is on answers that are no GraphQL, too', async () => {
+  test('is also on answers that are not GraphQL', async () => {
     const response = await fetch(replicas.first.urlOf('/nowhere'), { headers: { 'x-request-id': 'request-3' } });
     await response.arrayBuffer();
     expect([response.status, response.headers.get('x-request-id')]).toEqual([404, 'request-3']);
   });
 });
 
-test('Even at debug, the log holds no number, name, id or credential', async () => {
+test('Even at debug level, the log has no number, name, id or credential', async () => {
   const log: string[] = [];
   const { environment } = replicas.simulators;
   const config = readConfig({ PORT: '0', DIAL_PATIENCE_MS: '1', ...PLAIN, ...environment, DATA_DIR: undefined }, providerDefinitions);
@@ -100,7 +100,7 @@ test('Even at debug, the log holds no number, name, id or credential', async () 
   }
   await app.close();
   expect(found.data.a0.to.raw).toBe((row['phoneNumber'] as { value: string }).value);
-  // Requests that went well are told of at debug.
+  // Successful requests are logged at debug level.
   expect(log.map((line) => JSON.parse(line) as object)).toContainEqual(expect.objectContaining({ msg: 'upstream request', level: 20, provider: 'SKIPCALL', outcome: 'OK' }));
   const text = log.join('');
   const credentials = VENDORS.flatMap(({ secrets }) => secrets).map((name) => String(environment[name]));
@@ -110,7 +110,7 @@ test('Even at debug, the log holds no number, name, id or credential', async () 
   }
 });
 
-test('A look-up that two clients share is logged for both', async () => {
+test('A shared look-up is logged for both clients', async () => {
   const replica = await replicas.start({ LOOKUP_WINDOW_MS: '250' });
   serve(replicas.simulators.exotel, exotelRow(sid(1), ago(DAY)), exotelRow(sid(2), ago(DAY)));
   await Promise.all([1, 2].map((number) => lookUp(replica, 'EXOTEL', sid(number))));

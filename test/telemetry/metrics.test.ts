@@ -9,13 +9,13 @@ import { AICALLER, SKIPCALL } from '../vendors/index.js';
 
 const replicas = useReplicas({}, { environment: { CACHE_MAX_CALLS: '1000', EXOTEL_REQUESTS_PER_MINUTE: '200', BREAKER_FAILURES: '2' } });
 describe('GET /metrics', () => {
-  test('is in Prometheus\' format, with what the process itself is doing', async () => {
+  test("is in Prometheus' format, and includes process metrics", async () => {
     const response = await fetch(replicas.first.urlOf('/metrics'));
     expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
     expect(await response.text()).toMatch(/^nodejs_eventloop_lag_seconds \S+$/m);
   });
 
-  test('counts operations by how they ended', async () => {
+  test('counts operations by outcome', async () => {
     const replica = await replicas.start();
     replicas.simulators.aicaller.faults.add({ fault: { kind: 'status', status: 500 } });
     await replica.ask('{ providers { name } }');
@@ -30,7 +30,7 @@ describe('GET /metrics', () => {
     expect(await metric(replica, 'switchboard_operation_duration_seconds_count', { type: 'query' })).toBeGreaterThanOrEqual(3);
   });
 
-  test('counts requests to providers by what came of them, and how many calls were looked up together', async () => {
+  test('counts requests to providers by outcome, and the calls per look-up batch', async () => {
     const replica = await replicas.start();
     serve(replicas.simulators.exotel, ...sids(30).map((one) => exotelRow(one, ago(DAY))));
     await replica.data(aliased('EXOTEL', sids(30)));
@@ -45,7 +45,7 @@ describe('GET /metrics', () => {
     expect(await metric(replica, 'switchboard_lookup_batch_size_count', { provider: 'EXOTEL' })).toBe(1);
   });
 
-  test('counts what was known and what was not', async () => {
+  test('counts cache hits and misses', async () => {
     const replica = await replicas.start();
     const { id } = serveCall(replicas, SKIPCALL, 1);
     for (let time = 1; time <= 3; time++) await lookUp(replica, 'SKIPCALL', id);
@@ -60,7 +60,7 @@ describe('GET /metrics', () => {
     expect(await metric(replica, 'switchboard_unreadable_rows_total', { provider: 'EXOTEL' })).toBeGreaterThanOrEqual(1);
   });
 
-  test('shows what is left of budgets, and what breakers do', async () => {
+  test('shows remaining budgets and the states of breakers', async () => {
     const replica = await replicas.start();
     serve(replicas.simulators.exotel, ...sids(1).map((one) => exotelRow(one, ago(DAY))));
     await replica.data(aliased('EXOTEL', sids(1)));
@@ -74,7 +74,7 @@ describe('GET /metrics', () => {
     expect(await states('EXOTEL')).toEqual([1, 0, 0]);
   });
 
-  test('shows how many subscribe', async () => {
+  test('shows the number of subscriptions', async () => {
     const replica = await replicas.start();
     const subscriber = await Subscriber.toCalls(replica.switchboard.url);
     await eventually('the subscriber', () => metric(replica, 'switchboard_subscribers'), (count) => count === 1);
@@ -82,7 +82,7 @@ describe('GET /metrics', () => {
     await eventually('its end', () => metric(replica, 'switchboard_subscribers'), (count) => count === 0);
   });
 
-  test('holds nothing of a call or of who asked', async () => {
+  test('has no data of calls or clients', async () => {
     const replica = await replicas.start();
     const { id, row } = serveCall(replicas, SKIPCALL, 1);
     await lookUp(replica, 'SKIPCALL', id, 'from { raw } to { raw }');

@@ -11,7 +11,7 @@ const [SERVER, CLIENT, ERROR] = [2, 3, 2];
 const replicas = useReplicas({});
 const collector = useTraceCollector();
 
-test('An operation is a span below the caller\'s, with one below it for each request; vendors hear nothing of it', async () => {
+test("An operation is a child span of the caller's span, with a child span for each request; vendors get no trace headers", async () => {
   const replica = await replicas.start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
   const { id } = serveCall(replicas, SKIPCALL, 1);
   const headers = { traceparent: `00-${TRACE}-${CALLER}-01`, tracestate: 'congo=t61rcWkgMzE', 'x-request-id': 'request-1' };
@@ -29,7 +29,7 @@ test('An operation is a span below the caller\'s, with one below it for each req
   expect(Object.keys(asked?.headers ?? {}).filter((name) => /trace|baggage|b3|request-id/.test(name))).toEqual([]);
 });
 
-test('A request that fails is a span that says why, and each attempt is one of its own', async () => {
+test('A failed request is a span with its reason, and each attempt has a separate span', async () => {
   const replica = await replicas.start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, UPSTREAM_ATTEMPTS: '2' });
   replicas.simulators.skipcall.faults.add({ fault: { kind: 'status', status: 503 }, times: 2 });
   await lookUp(replica, 'SKIPCALL', serveCall(replicas, SKIPCALL, 1).id);
@@ -38,14 +38,14 @@ test('A request that fails is a span that says why, and each attempt is one of i
   expect(collector.spans.filter(({ name }) => name === 'GET SKIPCALL')).toMatchObject([failed, failed]);
 });
 
-test('A caller that does not sample its trace hides nothing of what it does here', async () => {
+test('A caller with a "not sampled" flag can\'t hide its operations', async () => {
   const replica = await replicas.start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
   await lookUp(replica, 'SKIPCALL', serveCall(replicas, SKIPCALL, 1).id, 'id', { traceparent: `00-${TRACE}-${CALLER}-00` });
   await replica.stop();
   expect(collector.spans.map(({ name, traceId }) => [name, traceId]).sort()).toEqual([['GET SKIPCALL', TRACE], ['graphql.query', TRACE]]);
 });
 
-test('An operation of a caller that names no trace begins one', async () => {
+test("An operation without a caller's trace starts a new trace", async () => {
   const replica = await replicas.start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
   await replica.ask('{ providers { name } }');
   await replica.ask('mutation { nothing }');
@@ -56,7 +56,7 @@ test('An operation of a caller that names no trace begins one', async () => {
   expect(new Set(operations.map(({ traceId }) => traceId)).size).toBe(2);
 });
 
-test('A collector that is not there keeps nothing from being answered, and the process not from ending', async () => {
+test('An unreachable collector delays neither answers nor the shutdown', async () => {
   const replica = await replicas.start({ OTEL_EXPORTER_OTLP_ENDPOINT: await closedPort() });
   const { id } = serveCall(replicas, SKIPCALL, 1);
   const answer = await lookUp(replica, 'SKIPCALL', id);

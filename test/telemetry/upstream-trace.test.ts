@@ -14,21 +14,21 @@ async function told(replica: Replica, one: string, headers: Record<string, strin
 }
 
 describe('x-upstream-trace: 1', () => {
-  test('is answered with the requests that each provider was sent, and 0 for what was known', async () => {
+  test('returns the number of requests to each provider, and 0 for cached calls', async () => {
     serveSids();
     const replica = await replicas.start();
     expect(await told(replica, sid(1))).toEqual({ ...NONE, EXOTEL: 1 });
     expect(await told(replica, sid(1))).toEqual(NONE);
   });
 
-  test('tells of a request that two clients shared to both', async () => {
+  test('counts a shared request for both clients', async () => {
     serveSids();
     const replica = await replicas.start({ LOOKUP_WINDOW_MS: '250' });
     expect(await Promise.all([told(replica, sid(1)), told(replica, sid(2))])).toEqual([{ ...NONE, EXOTEL: 1 }, { ...NONE, EXOTEL: 1 }]);
     expect(replicas.simulators.exotel.requests.length).toBe(1);
   });
 
-  test('tells of it also to who joined while it was under way', async () => {
+  test('also counts it for a client that joined while it was pending', async () => {
     serveSids();
     const replica = await replicas.start();
     replicas.simulators.exotel.faults.add({ fault: { kind: 'delay', milliseconds: 400 } });
@@ -45,7 +45,7 @@ describe('x-upstream-trace: 1', () => {
     expect(await told(replica, sid(1))).toEqual({ ...NONE, EXOTEL: 2 });
   });
 
-  test('is told nothing of by itself, or with another value', async () => {
+  test('has no effect without the header, or with another value', async () => {
     serveSids();
     const replica = await replicas.start();
     expect(await told(replica, sid(1), {})).toBeUndefined();
@@ -55,7 +55,7 @@ describe('x-upstream-trace: 1', () => {
   test.each([
     ['in production', { NODE_ENV: 'production' }, undefined],
     ['in production with UPSTREAM_TRACE', { NODE_ENV: 'production', UPSTREAM_TRACE: 'true' }, { ...NONE, EXOTEL: 1 }],
-    ['where UPSTREAM_TRACE is false', { UPSTREAM_TRACE: 'false' }, undefined],
+    ['with UPSTREAM_TRACE=false', { UPSTREAM_TRACE: 'false' }, undefined],
   ] as [string, Record<string, string>, unknown][])('%s', async (_, environment, expected) => {
     serveSids();
     expect(await told(await replicas.start(environment), sid(1))).toEqual(expected);

@@ -7,28 +7,28 @@ import { runs } from '../support/property.js';
 const ANSWER: HttpAnswer = { status: 200, headers: {}, body: {} };
 const budgetOf = (limit: number) => new AccountBudget('an account', limit, null, Date.now);
 
-/** How many requests of an urgency are sent before the first that is not. */
+/** How many requests of an urgency are sent before one is refused. */
 async function sentUntilRefused(budget: AccountBudget, urgency: Urgency): Promise<number> {
   for (let sent = 0; ; sent++) if ('waitMs' in (await budget.spend(urgency, async () => ANSWER))) return sent;
 }
 
-describe('Of a budget of a hundred a minute', () => {
+describe('With a budget of a hundred requests per minute,', () => {
   test.each([
-    ['sixty are for looking at calls that nobody waits for', Urgency.SWEEP, 60],
-    ['ninety are for turning pages', Urgency.WALK, 90],
-    ['all are for who waits for a call', Urgency.INTERACTIVE, 100],
+    ['sixty are for polling', Urgency.SWEEP, 60],
+    ['ninety are for further pages', Urgency.WALK, 90],
+    ['all are for look-ups that a client waits for', Urgency.INTERACTIVE, 100],
   ])('%s', async (_, urgency, share) => {
     expect(await sentUntilRefused(budgetOf(100), urgency)).toBe(share);
   });
 
-  test('what the less urgent leave is there for the more urgent', async () => {
+  test('more urgent requests can use what less urgent requests leave', async () => {
     const budget = budgetOf(100);
     const shares = [];
     for (const urgency of [Urgency.SWEEP, Urgency.WALK, Urgency.INTERACTIVE]) shares.push(await sentUntilRefused(budget, urgency));
     expect(shares).toEqual([60, 30, 10]);
   });
 
-  test('what is kept for the more urgent is still there after twenty that turn pages were refused at once', async () => {
+  test('the reserve for more urgent requests remains after twenty page requests were refused at once', async () => {
     const budget = budgetOf(100);
     await sentUntilRefused(budget, Urgency.WALK);
     const refused = await Promise.all(Array.from({ length: 20 }, () => budget.spend(Urgency.WALK, async () => ANSWER)));
@@ -36,7 +36,7 @@ describe('Of a budget of a hundred a minute', () => {
     expect(await sentUntilRefused(budget, Urgency.INTERACTIVE)).toBe(10);
   });
 
-  test('who is refused hears how long to wait', async () => {
+  test('a refused request gets the time to wait', async () => {
     const budget = budgetOf(100);
     await sentUntilRefused(budget, Urgency.INTERACTIVE);
     const refused = await budget.spend(Urgency.INTERACTIVE, async () => ANSWER);
@@ -46,7 +46,7 @@ describe('Of a budget of a hundred a minute', () => {
   });
 });
 
-test('Whatever is asked for at once, and however urgent it is, no more than the limit is sent in a minute', async () => {
+test('With any concurrency and urgency, no more requests than the limit are sent in a minute', async () => {
   const urgency = fc.constantFrom(Urgency.SWEEP, Urgency.WALK, Urgency.INTERACTIVE);
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 20 }), fc.array(urgency, { maxLength: 50, size: 'max' }), async (limit, asked) => {

@@ -12,7 +12,7 @@ import { SECOND } from '../vendors/rows.js';
 import { AICALLER, SKIPCALL } from '../vendors/index.js';
 
 const clock = useClock();
-/** Three times as many are enough, however soon they come. */
+/** Three times as many failures are enough, even without a pause. */
 const replicas = useReplicas({}, { environment: { BREAKER_FAILURES: '1' } });
 const aicaller = () => replicas.simulators.aicaller;
 let id = '';
@@ -24,7 +24,7 @@ const fail = async (replica: Replica, times: number) => {
   for (let time = 0; time < times; time++) await look(replica);
 };
 
-/** One before which AICaller has failed three times, and is not asked. */
+/** A Switchboard for which AICaller has failed three times and whose breaker is open. */
 async function broken(environment: Record<string, string> = {}): Promise<Replica> {
   const replica = await replicas.start(environment);
   always({ kind: 'status', status: 503 });
@@ -32,7 +32,7 @@ async function broken(environment: Record<string, string> = {}): Promise<Replica
   return replica;
 }
 
-/** Asks, and leaves once the provider has the request. */
+/** Sends a request, and disconnects once the provider has received it. */
 async function askAndLeave({ switchboard }: Replica): Promise<void> {
   const before = aicaller().requests.length;
   const client = askUntilLeaving(switchboard, aliased('AICALLER', [id]));
@@ -41,8 +41,8 @@ async function askAndLeave({ switchboard }: Replica): Promise<void> {
   await client.answer;
 }
 
-describe('A provider that fails again and again', () => {
-  test('is not asked any more, which is told at once, with when it will be', async () => {
+describe('A provider that fails repeatedly', () => {
+  test('gets no more requests, and the error comes at once with the time to retry', async () => {
     const replica = await broken();
     const { code, retryAfter } = failureIn(await look(replica));
     expect(code).toBe('PROVIDER_UNAVAILABLE');
@@ -50,7 +50,7 @@ describe('A provider that fails again and again', () => {
     expect(aicaller().requests.length).toBe(3);
   });
 
-  test('is shown to be down, while the others are well', async () => {
+  test('is DOWN in its health, while the others are healthy', async () => {
     const replica = await broken();
     expect(await healthOf(replica, 'AICALLER')).toEqual({ status: 'DOWN', breaker: 'OPEN', retryAfter: expect.any(String), lastFailure: 'PROVIDER_UNAVAILABLE', budget: null });
     expect(await healthOf(replica, 'SKIPCALL')).toMatchObject({ status: 'HEALTHY', breaker: 'CLOSED', retryAfter: null, lastFailure: null });
@@ -58,7 +58,7 @@ describe('A provider that fails again and again', () => {
     expect((await lookUp(replica, 'SKIPCALL', other)).data.a0).toEqual({ providerCallId: other });
   });
 
-  test('is left out of the feed at once, and the others are in it', async () => {
+  test('is missing in the feed at once, and the others are in it', async () => {
     const replica = await broken();
     const { calls } = await replica.data('{ calls(first: 1) { sources { provider status code retryAfter } } }');
     expect(calls.sources).toContainEqual({ provider: 'AICALLER', status: 'FAILED', code: 'UNAVAILABLE', retryAfter: expect.any(String) });
@@ -66,7 +66,7 @@ describe('A provider that fails again and again', () => {
     expect(aicaller().requests.length).toBe(3);
   });
 
-  test('is tried by one request after two seconds, while all others still fail at once', async () => {
+  test('gets one test request after two seconds, while all others still fail at once', async () => {
     const replica = await broken({ UPSTREAM_TIMEOUT_MS: '2000' });
     aicaller().faults.clear();
     aicaller().faults.add({ fault: { kind: 'hang' } });
@@ -79,11 +79,11 @@ describe('A provider that fails again and again', () => {
     expect(aicaller().requests.length).toBe(4);
     trying.leave();
     await trying.answer;
-    // Who left has proved nothing, and the request was not answered.
+    // A client that disconnects proves nothing, and the request was not answered.
     await eventually('the breaker to open again', async () => (await healthOf(replica, 'AICALLER')).breaker, (breaker) => breaker === 'OPEN');
   });
 
-  test('is asked again once the trying request is answered', async () => {
+  test('gets requests again once the test request succeeded', async () => {
     const replica = await broken();
     aicaller().faults.clear();
     clock.advance(2 * SECOND);
@@ -92,7 +92,7 @@ describe('A provider that fails again and again', () => {
     expect((await look(replica)).data.a0).toEqual({ providerCallId: id });
   });
 
-  test('is left alone for longer each time that trying fails, and for two seconds again after it was well', async () => {
+  test('gets none for longer after each failed test, and for two seconds again after it was healthy', async () => {
     const replica = await broken();
     const pauses = [];
     for (let round = 0; round < 4; round++) {
@@ -112,7 +112,7 @@ describe('A provider that fails again and again', () => {
     expect(Math.round((Date.parse(String(retryAfter)) - Date.now()) / SECOND)).toBe(2);
   });
 
-  test('still has calls placed', async () => {
+  test('still gets requests to place calls', async () => {
     const replica = await broken();
     aicaller().faults.clear();
     expect(await outcome(replica, intention())).toMatchObject({ call: { id: expect.any(String) }, userErrors: [] });
@@ -120,7 +120,7 @@ describe('A provider that fails again and again', () => {
   });
 });
 
-describe('What makes a provider count as failing:', () => {
+describe('These count as failures of a provider:', () => {
   const stateAfter = async (fault: Fault) => {
     const replica = await replicas.start({ UPSTREAM_TIMEOUT_MS: '200' });
     always(fault);
@@ -130,9 +130,9 @@ describe('What makes a provider count as failing:', () => {
 
   test.each<[string, Fault]>([
     ['errors', { kind: 'status', status: 500 }],
-    ['dead connections', { kind: 'reset' }],
+    ['dropped connections', { kind: 'reset' }],
     ['no answers', { kind: 'hang' }],
-    ['a page that is no JSON', { kind: 'html' }],
+    ['an answer that is not JSON', { kind: 'html' }],
   ])('%s', async (_, fault) => {
     expect(await stateAfter(fault)).toBe('OPEN');
   });
@@ -140,13 +140,13 @@ describe('What makes a provider count as failing:', () => {
   test.each<[string, Fault]>([
     ['refused credentials', { kind: 'status', status: 401 }],
     ['too many requests', { kind: 'status', status: 429 }],
-    ['a call that is not there', { kind: 'status', status: 404 }],
-    ['JSON that is no call', { kind: 'status', status: 200, body: {} }],
+    ['a call that does not exist', { kind: 'status', status: 404 }],
+    ['JSON that is not a call', { kind: 'status', status: 200, body: {} }],
   ])('but not %s', async (_, fault) => {
     expect(await stateAfter(fault)).toBe('CLOSED');
   });
 
-  test('nor clients that go away', async () => {
+  test('nor clients that disconnect', async () => {
     const replica = await replicas.start();
     aicaller().faults.add({ fault: { kind: 'hang' }, times: 4 });
     for (let client = 1; client <= 4; client++) await askAndLeave(replica);
@@ -154,7 +154,7 @@ describe('What makes a provider count as failing:', () => {
     expect((await healthOf(replica, 'AICALLER')).breaker).toBe('CLOSED');
   });
 
-  test('nor failures with answers in between', async () => {
+  test('nor failures with successes in between', async () => {
     const replica = await replicas.start();
     for (let round = 0; round < 3; round++) {
       aicaller().faults.add({ fault: { kind: 'status', status: 503 }, times: 2 });
@@ -165,7 +165,7 @@ describe('What makes a provider count as failing:', () => {
   });
 });
 
-test('A provider that never answers within the time of operations is not asked any more either, though its own time is longer', async () => {
+test("A provider that never answers before the operation's deadline opens the breaker too, even if its own timeout is longer", async () => {
   const replica = await replicas.start({ OPERATION_TIMEOUT_MS: '1200' });
   always({ kind: 'hang' });
   await Promise.all(Array.from({ length: 3 }, (_, index) => lookUp(replica, 'AICALLER', serveCall(replicas, AICALLER, 10 + index).id)));

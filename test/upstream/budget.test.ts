@@ -19,13 +19,13 @@ const lookUpEach = async (replica: Replica, numbers: readonly number[]) => {
 };
 
 beforeEach(() => {
-  // Another minute, of which nothing is used.
+  // A new minute with an unused budget.
   clock.advance(MINUTE + SECOND);
   serve(exotel(), ...sids(300).map((one, index) => exotelRow(one, ago(DAY) - index * SECOND)));
 });
 
 describe('An account that allows five requests a minute', () => {
-  test('is sent five; the sixth fails at once, and says when it can be asked again', async () => {
+  test('gets five; the sixth request fails at once, with the time to retry', async () => {
     const began = Date.now();
     const answers = await lookUpEach(replicas.first, [1, 2, 3, 4, 5, 6, 7]);
     expect(answers.map(codesIn)).toEqual([[], [], [], [], [], ['PROVIDER_RATE_LIMITED'], ['PROVIDER_RATE_LIMITED']]);
@@ -37,13 +37,13 @@ describe('An account that allows five requests a minute', () => {
     expect(exotel().requests.length).toBe(5);
   });
 
-  test('is sent more once the minute is over', async () => {
+  test('gets more in the next minute', async () => {
     await lookUpEach(replicas.first, [1, 2, 3, 4, 5, 6]);
     clock.advance(MINUTE);
     expect((await lookUp(replicas.first, 'EXOTEL', sid(6))).data).toEqual({ a0: { providerCallId: sid(6) } });
   });
 
-  test('is waited for where the minute ends before the deadline', async () => {
+  test('makes a request wait if the minute ends before its deadline', async () => {
     await lookUpEach(replicas.first, [1, 2, 3, 4, 5]);
     clock.advance(MINUTE - 0.5 * SECOND);
     const [answer] = await lookUpEach(replicas.first, [6]);
@@ -52,7 +52,7 @@ describe('An account that allows five requests a minute', () => {
     expect(Number(sixth?.at) - Number(first?.at)).toBeGreaterThanOrEqual(MINUTE - 10);
   });
 
-  test('shows how many are left, and until when', async () => {
+  test('shows the remaining requests, and when they are reset', async () => {
     await lookUpEach(replicas.first, [1, 2, 3]);
     const { budget } = await healthOf(replicas.first, 'EXOTEL');
     expect(budget).toEqual({ limit: 5, left: 2, resetsAt: expect.any(String) });
@@ -60,26 +60,26 @@ describe('An account that allows five requests a minute', () => {
     expect((await healthOf(replicas.first, 'AICALLER')).budget).toBeNull();
   });
 
-  test('keeps none of them for itself where they are refused', async () => {
+  test('keeps its budget if requests are refused', async () => {
     await lookUpEach(replicas.first, [1, 2, 3, 4, 5, 6, 7, 8]);
     expect((await healthOf(replicas.first, 'EXOTEL')).budget).toMatchObject({ limit: 5, left: 0 });
   });
 
-  test('is counted by the process alone, where its PostgreSQL is down', async () => {
+  test('is counted per process if PostgreSQL is down', async () => {
     const replica = await replicas.start({ DATABASE_URL: (await closedPort()).replace('http:', 'postgresql:') + '/switchboard' });
     const answers = await lookUpEach(replica, [1, 2, 3, 4, 5, 6]);
     expect(answers.map(codesIn)).toEqual([[], [], [], [], [], ['PROVIDER_RATE_LIMITED']]);
   });
 });
 
-test('Who turns pages is refused before somebody who looks up a call is', async () => {
+test('A request for a further page is refused before a look-up is', async () => {
   const replica = await replicas.start({ EXOTEL_REQUESTS_PER_MINUTE: '10' });
   const options = { filter: { providers: ['EXOTEL'] } };
   const left = async () => Number((await healthOf(replica, 'EXOTEL')).budget?.left);
   let last = await page(replica.switchboard, options, 50);
   for (let number = 1; (await left()) > 1; number++) await lookUp(replica, 'EXOTEL', sid(number));
   const isFailed = ({ sources }: Page) => sources.some(({ status }) => status === 'FAILED');
-  // What was read ahead needs no request.
+  // Calls that were read ahead need no request.
   for (let pages = 1; pages < 6 && !isFailed(last); pages++) last = await page(replica.switchboard, options, 50, last.pageInfo.endCursor);
   expect(last.sources).toContainEqual(expect.objectContaining({ provider: 'EXOTEL', status: 'FAILED', code: 'RATE_LIMITED', retryAfter: expect.any(String) }));
   expect(exotel().requests.length).toBe(9);
@@ -88,14 +88,14 @@ test('Who turns pages is refused before somebody who looks up a call is', async 
   expect(eleventh && codesIn(eleventh)).toEqual(['PROVIDER_RATE_LIMITED']);
 });
 
-describe('What Skipcall says of its limit', () => {
+describe("Skipcall's rate limit headers", () => {
   const saying = (remaining: number, resetsAt: number, limit = 1000) => ({
     'X-RateLimit-Limit': String(limit),
     'X-RateLimit-Remaining': String(remaining),
     'X-RateLimit-Reset': String(Math.ceil(resetsAt / SECOND)),
   });
 
-  test('is believed: when nothing remains, nothing is sent until the reset', async () => {
+  test('are used: if nothing remains, nothing is sent until the reset', async () => {
     const { row, id } = serveCall(replicas, SKIPCALL, 1);
     const resetsAt = Math.ceil(Date.now() / SECOND) * SECOND + 40 * SECOND;
     replicas.simulators.skipcall.faults.add({ fault: { kind: 'status', status: 200, body: row, headers: saying(0, resetsAt) } });
@@ -108,7 +108,7 @@ describe('What Skipcall says of its limit', () => {
     expect((await lookUp(replicas.first, 'SKIPCALL', id)).data.a0).toEqual({ providerCallId: id });
   });
 
-  test('takes the place of what is configured', async () => {
+  test('replace the configured limit', async () => {
     const { row, id } = serveCall(replicas, SKIPCALL, 2);
     replicas.simulators.skipcall.faults.add({ fault: { kind: 'status', status: 200, body: row, headers: saying(41, Date.now() + 40 * SECOND, 60) } });
     await lookUp(replicas.first, 'SKIPCALL', id);

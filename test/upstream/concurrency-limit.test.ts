@@ -3,7 +3,7 @@ import { Urgency } from '../../src/upstream/upstream-context.js';
 import { ConcurrencyLimit } from '../../src/upstream/concurrency-limit.js';
 import { contextOf } from '../support/upstream-context.js';
 
-/** A task that ends when it is told to. */
+/** A task that ends on command. */
 function task(): { readonly run: () => Promise<void>; end: () => void; begun: boolean } {
   const one = { begun: false, end: (): void => undefined, run: (): Promise<void> => Promise.resolve() };
   const ended = new Promise<void>((resolve) => (one.end = resolve));
@@ -15,7 +15,7 @@ function task(): { readonly run: () => Promise<void>; end: () => void; begun: bo
 }
 
 describe('The concurrency limit of a provider', () => {
-  test('runs so many tasks at once, and no more', async () => {
+  test('runs at most this many tasks at once', async () => {
     const limit = new ConcurrencyLimit('EXOTEL', 2);
     const tasks = [task(), task(), task()];
     const taken = tasks.map(({ run }) => limit.run(contextOf(), run));
@@ -31,7 +31,7 @@ describe('The concurrency limit of a provider', () => {
     expect(limit.inProgress).toBe(0);
   });
 
-  test('runs the most urgent first, and among them the oldest', async () => {
+  test('runs the most urgent task first, and the oldest of equally urgent ones', async () => {
     const limit = new ConcurrencyLimit('EXOTEL', 1);
     const first = task();
     const order: string[] = [];
@@ -44,7 +44,7 @@ describe('The concurrency limit of a provider', () => {
     expect(order).toEqual(['one', 'another', 'walk', 'sweep']);
   });
 
-  test('runs the request of an operation that has one before those of an operation that has many, however long these have waited', async () => {
+  test('runs the only request of an operation before those of an operation with many, even if these have waited longer', async () => {
     const limit = new ConcurrencyLimit('EXOTEL', 1);
     const first = task();
     const order: string[] = [];
@@ -57,7 +57,7 @@ describe('The concurrency limit of a provider', () => {
     expect(order).toEqual(['alone', 'many', 'many', 'many']);
   });
 
-  test('runs nothing for a client that has left', async () => {
+  test('runs nothing for a client that has disconnected', async () => {
     const limit = new ConcurrencyLimit('EXOTEL', 1);
     const [first, second] = [task(), task()];
     const client = new AbortController();
@@ -71,7 +71,7 @@ describe('The concurrency limit of a provider', () => {
     expect(second.begun).toBe(false);
   });
 
-  test('refuses at once what would make its queue too long, and runs the rest', async () => {
+  test('refuses at once when its queue is full, and runs the rest', async () => {
     const limit = new ConcurrencyLimit('EXOTEL', 1);
     const first = task();
     const taken = limit.run(contextOf(), first.run);

@@ -27,13 +27,13 @@ describe('In a vendor\'s JSON', () => {
     return typeof one === 'object' && one !== null ? Object.fromEntries(Object.entries(one).map(([name, member]) => [name, digitsKept(member)])) : one;
   };
 
-  test('integers that numbers can\'t hold are texts of the same digits, and all else is what it was', () => {
+  test("integers that numbers can't hold become strings with the same digits, and all else is unchanged", () => {
     fc.assert(fc.property(fc.tuple(value), (one) => {
       expect(JSON.stringify(readJson(write(one)))).toBe(JSON.stringify(JSON.parse(JSON.stringify(digitsKept(one)))));
     }), runs(500));
   });
 
-  test('what is none is an error', () => {
+  test('invalid JSON is an error', () => {
     for (const broken of ['', '{', '{"id":9007199254740993', '"9007199254740993', '[9007199254740993,]']) expect(() => readJson(broken)).toThrow(SyntaxError);
   });
 });

@@ -15,7 +15,7 @@ describe('A provider that answers 429', () => {
     ['AICALLER, as a date', AICALLER, () => new Date(Date.now() + 41 * SECOND).toUTCString()],
     ['EXOTEL, in seconds', EXOTEL, () => '40'],
     ['SKIPCALL, in seconds', SKIPCALL, () => '40'],
-  ])('is asked nothing more until the time that it says: %s', async (_, vendor, after) => {
+  ])('gets no requests until the time in its answer: %s', async (_, vendor, after) => {
     const { provider } = vendor;
     const simulator = replicas.simulators[vendor.simulator];
     const ids = [1, 2].map((index) => serveCall(replicas, vendor, index).id);
@@ -31,7 +31,7 @@ describe('A provider that answers 429', () => {
     expect(simulator.requests.length).toBe(2);
   });
 
-  test('is believed for a minute at most, whatever time it says', async () => {
+  test('is paused for at most a minute, for any time in its answer', async () => {
     const { id } = serveCall(replicas, AICALLER, 1);
     replicas.simulators.aicaller.faults.add({ fault: { kind: 'status', status: 429, headers: { 'retry-after': '36000' } } });
     await lookUp(replicas.first, 'AICALLER', id);
@@ -39,15 +39,15 @@ describe('A provider that answers 429', () => {
     expect((await lookUp(replicas.first, 'AICALLER', id)).data.a0).toEqual({ providerCallId: id });
   });
 
-  test.each(VENDORS.filter(({ provider }) => provider !== 'CONTACT_CENTER'))('is asked again where it says no time: $provider', async (vendor) => {
+  test.each(VENDORS.filter(({ provider }) => provider !== 'CONTACT_CENTER'))('is asked again if it gives no time: $provider', async (vendor) => {
     const { id } = serveCall(replicas, vendor, 1);
-    // Skipcall's headers say that much of its limit is left.
+    // Skipcall's headers say that requests remain.
     replicas.simulators[vendor.simulator].faults.add({ fault: { kind: 'status', status: 429 } });
     expect(failureIn(await lookUp(replicas.first, vendor.provider, id))).toEqual({ code: 'PROVIDER_RATE_LIMITED' });
     expect((await lookUp(replicas.first, vendor.provider, id)).data.a0).toEqual({ providerCallId: id });
   });
 
-  test('has nothing left of its budget', async () => {
+  test('has no budget left', async () => {
     const { id } = serveCall(replicas, EXOTEL, 1);
     replicas.simulators.exotel.faults.add({ fault: { kind: 'status', status: 429, headers: { 'retry-after': '40' } } });
     await lookUp(replicas.first, 'EXOTEL', id);

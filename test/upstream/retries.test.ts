@@ -14,28 +14,28 @@ const retries = (attempts = 3) => new Retries(attempts, ATTEMPT_MS, () => NOW);
 const leaving = (leftMs: number) => contextOf({ deadlineAt: NOW + leftMs });
 const at = (ms: number) => new Date(NOW + ms);
 
-describe('Whether a read that failed is sent again', () => {
+describe('Whether a failed read is retried', () => {
   test.each<[string, number | null, ProviderError, number]>([
     ['502', PAUSE, error('PROVIDER_UNAVAILABLE', { status: 502 }), 10_000],
     ['503', PAUSE, UNAVAILABLE, 10_000],
     ['504', PAUSE, error('PROVIDER_UNAVAILABLE', { status: 504 }), 10_000],
-    ['a dead connection', PAUSE, error('PROVIDER_UNAVAILABLE'), 10_000],
+    ['a dropped connection', PAUSE, error('PROVIDER_UNAVAILABLE'), 10_000],
     ['429 without a time', PAUSE, error('PROVIDER_RATE_LIMITED', { status: 429 }), 10_000],
     ['429 with a time', PAUSE + 2000, error('PROVIDER_RATE_LIMITED', { status: 429, retryAfter: at(2000) }), 10_000],
     ['503 with a time', PAUSE + 2000, error('PROVIDER_UNAVAILABLE', { status: 503, retryAfter: at(2000) }), 10_000],
-    ['a time that is past', PAUSE, error('PROVIDER_RATE_LIMITED', { status: 429, retryAfter: at(-2000) }), 10_000],
-    ['a time behind the deadline', null, error('PROVIDER_RATE_LIMITED', { status: 429, retryAfter: at(10_000) }), 10_000],
-    ['a pause up to the deadline', null, UNAVAILABLE, PAUSE],
+    ['a time in the past', PAUSE, error('PROVIDER_RATE_LIMITED', { status: 429, retryAfter: at(-2000) }), 10_000],
+    ['a time after the deadline', null, error('PROVIDER_RATE_LIMITED', { status: 429, retryAfter: at(10_000) }), 10_000],
+    ['a pause until the deadline', null, UNAVAILABLE, PAUSE],
     ['a pause just before the deadline', PAUSE, UNAVAILABLE, PAUSE + 1],
-    ['a time-out that leaves time for another attempt', PAUSE, error('PROVIDER_TIMEOUT'), ATTEMPT_MS + PAUSE + 1],
-    ['a time-out that does not', null, error('PROVIDER_TIMEOUT'), ATTEMPT_MS + PAUSE],
-    ['giving up', null, error('PROVIDER_TIMEOUT', { abandoned: true }), 10_000],
+    ['a timeout that leaves time for another attempt', PAUSE, error('PROVIDER_TIMEOUT'), ATTEMPT_MS + PAUSE + 1],
+    ['a timeout that does not', null, error('PROVIDER_TIMEOUT'), ATTEMPT_MS + PAUSE],
+    ['an abandoned request', null, error('PROVIDER_TIMEOUT', { abandoned: true }), 10_000],
     ['500', null, error('PROVIDER_UNAVAILABLE', { status: 500 }), 10_000],
     ['501', null, error('PROVIDER_UNAVAILABLE', { status: 501 }), 10_000],
     ['401', null, error('PROVIDER_UNAUTHORIZED', { status: 401 }), 10_000],
-    ['something unreadable', null, error('PROVIDER_BAD_RESPONSE', { isNotJson: true }), 10_000],
-    ['the end of the history', null, error('CALL_OUT_OF_HISTORY'), 10_000],
-    ['what was not sent at all', null, new RequestNotSent('EXOTEL', 'PROVIDER_UNAVAILABLE', 'It is down.'), 10_000],
+    ['an unreadable answer', null, error('PROVIDER_BAD_RESPONSE', { isNotJson: true }), 10_000],
+    ['a call out of history', null, error('CALL_OUT_OF_HISTORY'), 10_000],
+    ['a request that was not sent', null, new RequestNotSent('EXOTEL', 'PROVIDER_UNAVAILABLE', 'It is down.'), 10_000],
   ])('after %s: in %p ms', (_, pause, failure, leftMs) => {
     expect(retries().pauseAfter(1, failure, PAUSE, leaving(leftMs))).toBe(pause);
   });
@@ -44,11 +44,11 @@ describe('Whether a read that failed is sent again', () => {
     expect([1, 2, 3, 4].map((attempt) => retries(3).pauseAfter(attempt, UNAVAILABLE, PAUSE, contextOf()))).toEqual([PAUSE, PAUSE, null, null]);
   });
 
-  test('ends when nobody waits any more', () => {
+  test('ends when no client waits any more', () => {
     expect(retries().pauseAfter(1, UNAVAILABLE, PAUSE, contextOf({ signal: AbortSignal.abort() }))).toBeNull();
   });
 
-  test('is never more than twenty times in succession, and one more for ten answers', () => {
+  test('is limited to twenty retries in a row, plus one for ten answers', () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { maxLength: 200, size: 'max' }), (answers) => {
         const all = retries();
@@ -66,7 +66,7 @@ describe('Whether a read that failed is sent again', () => {
     );
   });
 
-  test('costs nothing of that where the provider says when, or where it is too late anyway', () => {
+  test('uses no retry budget if the provider gives the time, or if it is too late anyway', () => {
     const all = retries();
     for (let time = 0; time < 30; time++) {
       all.pauseAfter(1, error('PROVIDER_RATE_LIMITED', { retryAfter: at(10) }), PAUSE, contextOf());
@@ -76,7 +76,7 @@ describe('Whether a read that failed is sent again', () => {
     expect(all.pauseAfter(1, UNAVAILABLE, PAUSE, contextOf())).toBe(PAUSE);
   });
 
-  test('is decided with pauses that grow on average, are bounded, and differ', () => {
+  test('uses pauses that grow on average, are limited, and differ', () => {
     const walks = Array.from({ length: 200 }, () => {
       const pauses = [];
       for (let pause = retries().begin(); pauses.length < 8; pause = pause.next(undefined)) pauses.push(pause.duration);

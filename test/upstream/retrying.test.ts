@@ -23,27 +23,27 @@ const LASTING: [string, Fault, string][] = [
   ['an unknown status', { kind: 'status', status: 418 }, 'PROVIDER_BAD_RESPONSE'],
 ];
 
-describe('A read that a provider answers with', () => {
-  test.each(PASSING)('%s is sent again, and its answer is what is told', async (_, fault) => {
+describe('If a provider answers a read with', () => {
+  test.each(PASSING)('%s, the read is retried, and the client gets the second answer', async (_, fault) => {
     const { id } = serveCall(replicas, SKIPCALL, 1);
     replicas.simulators.skipcall.faults.add({ fault });
     expect((await lookUp(replicas.first, 'SKIPCALL', id)).data).toEqual({ a0: { providerCallId: id } });
     expect(replicas.simulators.skipcall.requests.length).toBe(2);
   });
 
-  test.each(LASTING)('%s is not sent again', async (_, fault, code) => {
+  test.each(LASTING)('%s, the read is not retried', async (_, fault, code) => {
     const { id } = serveCall(replicas, SKIPCALL, 1);
     replicas.simulators.skipcall.faults.add({ fault });
     expect(failureIn(await lookUp(replicas.first, 'SKIPCALL', id))).toEqual({ code });
     expect(replicas.simulators.skipcall.requests.length).toBe(1);
   });
 
-  test('404 is not sent again: there is no such call', async () => {
+  test('404, the read is not retried: there is no such call', async () => {
     expect((await lookUp(replicas.first, 'SKIPCALL', String(SKIPCALL.row(1)['id']))).data).toEqual({ a0: null });
     expect(replicas.simulators.skipcall.requests.length).toBe(1);
   });
 
-  test.each([AICALLER, CONTACT_CENTER, EXOTEL])('503 is sent again at $provider, too, where its calls are listed', async (vendor) => {
+  test.each([AICALLER, CONTACT_CENTER, EXOTEL])('503 at $provider, the list is also retried', async (vendor) => {
     const { id } = serveCall(replicas, vendor, 1, vendor === AICALLER ? { createdAt: new Date(ago(DAY)).toISOString() } : {});
     const simulator = replicas.simulators[vendor.simulator];
     simulator.faults.add({ fault: { kind: 'status', status: 503 } });
@@ -54,8 +54,8 @@ describe('A read that a provider answers with', () => {
   });
 });
 
-describe('A read that goes on failing', () => {
-  test.each([['1', 1], ['2', 2], ['4', 4]])('is sent %s times where UPSTREAM_ATTEMPTS says so', async (attempts, sent) => {
+describe('A read that keeps failing', () => {
+  test.each([['1', 1], ['2', 2], ['4', 4]])('is sent %s times if UPSTREAM_ATTEMPTS says so', async (attempts, sent) => {
     const replica = await replicas.start({ UPSTREAM_ATTEMPTS: attempts });
     const { id } = serveCall(replicas, SKIPCALL, 1);
     replicas.simulators.skipcall.faults.add({ fault: { kind: 'status', status: 503 }, times: Infinity });
@@ -63,7 +63,7 @@ describe('A read that goes on failing', () => {
     expect(replicas.simulators.skipcall.requests.length).toBe(sent);
   });
 
-  test.each([503, 429])('is not sent again where %i says that it can help only after the deadline', async (status) => {
+  test.each([503, 429])('is not retried if %i says that a retry only helps after the deadline', async (status) => {
     const replica = await replicas.start();
     const { id } = serveCall(replicas, SKIPCALL, 1);
     replicas.simulators.skipcall.faults.add({ fault: { kind: 'status', status, headers: { 'retry-after': '50' } }, times: Infinity });
@@ -73,7 +73,7 @@ describe('A read that goes on failing', () => {
     expect(replicas.simulators.skipcall.requests.length).toBe(1);
   });
 
-  test('is sent again when Retry-After says, and not before', async () => {
+  test('is retried at the time in Retry-After, and not before', async () => {
     const replica = await replicas.start();
     const { id } = serveCall(replicas, SKIPCALL, 1);
     replicas.simulators.skipcall.faults.add({ fault: { kind: 'status', status: 503, headers: { 'retry-after': '1' } } });
@@ -82,7 +82,7 @@ describe('A read that goes on failing', () => {
     expect(Number(second?.at) - Number(first?.at)).toBeGreaterThanOrEqual(SECOND);
   });
 
-  test('does not multiply an outage: a hundred look-ups are a hundred requests and twenty', async () => {
+  test('does not multiply an outage: a hundred look-ups are a hundred requests plus twenty', async () => {
     const replica = await replicas.start();
     const ids = Array.from({ length: 100 }, (_, index) => String(SKIPCALL.row(index)['id']));
     replicas.simulators.skipcall.faults.add({ fault: { kind: 'status', status: 503 }, times: Infinity });
@@ -93,7 +93,7 @@ describe('A read that goes on failing', () => {
   });
 });
 
-test.each<[string, Fault]>([...PASSING, ['500', { kind: 'status', status: 500 }]])('Placing a call is sent once, whatever happens: %s', async (_, fault) => {
+test.each<[string, Fault]>([...PASSING, ['500', { kind: 'status', status: 500 }]])('Placing a call is sent once in every case: %s', async (_, fault) => {
   failNextPost(replicas.first, fault);
   await outcome(replicas.first, intention());
   expect(posts(replicas.first).length).toBe(1);

@@ -17,7 +17,7 @@ describeOnPostgres(({ settings, close, reopen }) => {
     return all;
   };
 
-  test('Processes stay below the limit of an account together', async () => {
+  test('Processes together stay within the limit of an account', async () => {
     const both = await started({ EXOTEL_REQUESTS_PER_MINUTE: '6' });
     const codes = [];
     for (let number = 0; number < 5; number++) for (const replica of both) codes.push(...codesIn(await lookUp(replica, 'EXOTEL', sid(number))));
@@ -26,17 +26,17 @@ describeOnPostgres(({ settings, close, reopen }) => {
     expect(await Promise.all(both.map(async (replica) => (await healthOf(replica, 'EXOTEL')).budget))).toMatchObject([{ limit: 6, left: 0 }, { limit: 6, left: 0 }]);
   });
 
-  test('Accounts that are others are counted apart', async () => {
+  test('Different accounts are counted separately', async () => {
     const { id } = serveCall(replicas, SKIPCALL, 1);
     const replica = await replicas.start({ EXOTEL_REQUESTS_PER_MINUTE: '6', SKIPCALL_REQUESTS_PER_MINUTE: '6' });
     await ready(replica);
     await lookUp(replica, 'SKIPCALL', id);
-    // What the first test has used up is Exotel's; Skipcall says itself what is left.
+    // The first test used up Exotel's budget. Skipcall reports its own.
     expect((await healthOf(replica, 'EXOTEL')).budget).toMatchObject({ limit: 6, left: 0 });
     expect((await healthOf(replica, 'SKIPCALL')).budget).toMatchObject({ limit: 1000, left: 999 });
   });
 
-  test('A database that goes away keeps no call from being looked up', async () => {
+  test('A database outage does not stop look-ups', async () => {
     const [replica] = (await started({ EXOTEL_REQUESTS_PER_MINUTE: '100' })) as [Replica];
     await lookUp(replica, 'EXOTEL', sid(1));
     await close();

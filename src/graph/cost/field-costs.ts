@@ -80,7 +80,7 @@ export function fieldCosts(providers: readonly ConnectedProvider[]): FieldCosts 
       count: references.length,
     };
   };
-  /** Hundreds of fields may use one list of ids. It is read once. Each operation has lists of its own. */
+  /** Hundreds of fields may use one list of ids. It is read once. Operations do not share lists. */
   const known = new WeakMap<object, RequestedObjects>();
   const objects = (list: unknown, field: RequestedField, reader = read): FieldCost => {
     const ids = Array.isArray(list) ? list : [];

@@ -27,7 +27,7 @@ describe('An AICaller call has the status', () => {
   ])('%j as %s', (word, status) => expect(read({ status: word })).toMatchObject({ status, providerStatus: word }));
 });
 
-test('AICaller places calls and takes none, so that the contact is who is called', () => {
+test('AICaller only places calls, so the contact is the called person', () => {
   expect(read({ toPhoneNumber: '+12025550101', fromPhoneNumber: '+12025550102', callOrigin: 'inbound' })).toMatchObject({
     direction: 'OUTBOUND',
     from: { e164: '+12025550102' },
@@ -36,19 +36,19 @@ test('AICaller places calls and takes none, so that the contact is who is called
   });
 });
 
-test('The template is the agent, an AI', () => {
+test('The call template is the agent, an AI', () => {
   const call = read();
   expect(call.agents).toMatchObject([{ provider: 'AICALLER', providerAgentId: '363573667364666473667332', kind: 'AI' }]);
   expect(call.agentLegs).toMatchObject([{ startedAt: new Date('2023-10-12T09:08:05.387Z') }]);
 });
 
 test.each([['queued', false], ['ringing', false], ['noAnswer', false], ['busy', false], ['failed', false], ['cancelled', false], ['paused', false], ['inProgress', true], ['completed', true]])(
-  'Whether the agent of a call that is %s spoke to anybody is said by the status, not by a start: %s',
+  'The status %s, not the start, says whether the agent answered: %s',
   (status, answered) => expect(read({ status }).agentLegs).toMatchObject([{ answered, startedAt: expect.any(Date) }]),
 );
 
 describe('A call that AICaller has just created', () => {
-  test('is one already, without what is only known later', () => {
+  test('is already a call, without values that come later', () => {
     const call = toCall(sampleCall('aicaller-create'));
     expect(call).toMatchObject({ providerCallId: '12345678901234567890', status: 'QUEUED', startedAt: null, endedAt: null, duration: null, recordings: [], tags: [] });
   });
@@ -74,7 +74,7 @@ describe('AICaller\'s times', () => {
     ['2024-02-30T10:00:00Z', null],
   ])('%j are %j', (updatedAt, instant) => expect(read({ updatedAt }).updatedAt).toEqual(instant === null ? null : new Date(instant)));
 
-  test('fall back on the next best one where the creation is missing', () => {
+  test('use the next best time if the creation time is missing', () => {
     expect(read({ createdAt: null }).createdAt).toEqual(new Date('2023-10-12T09:07:55.387Z'));
     expect(read({ createdAt: null, callTriggeredAt: null }).createdAt).toEqual(new Date('2023-10-12T09:08:05.387Z'));
     const none = Object.fromEntries(['createdAt', 'callTriggeredAt', 'callStartedAt', 'updatedAt'].map((name) => [name, null]));
@@ -82,12 +82,12 @@ describe('AICaller\'s times', () => {
   });
 });
 
-test('Ids may come wrapped, as the document types one of them', () => {
+test('Ids may be wrapped, as the document types one of them', () => {
   const call = read({ teamId: { $oid: 'team-1' }, callTemplateId: { _id: 'template-1' }, _id: { $oid: 'call-1' } });
   expect(call).toMatchObject({ providerCallId: 'call-1', details: { teamId: 'team-1', callTemplateId: 'template-1' } });
 });
 
-test('What people entered is kept as they did, whatever its type', () => {
+test('Values that people entered are kept unchanged, with any type', () => {
   const values = [{ columnName: 'a', value: '' }, { columnName: 'b', value: 7 }, { columnName: 'c', value: false }, { columnName: 'd' }, null, { value: 'x' }];
   expect(read({ resultValues: values }).details).toMatchObject({
     resultValues: [
@@ -99,7 +99,7 @@ test('What people entered is kept as they did, whatever its type', () => {
   });
 });
 
-test('What it put in and found out is read from an object as well as from pairs, lists and objects in it included', () => {
+test('Variables and results are read from an object and from pairs, including nested lists and objects', () => {
   const values = { city: 'Bangalore', slots: ['a', 1], person: { age: 7 }, none: null };
   const found = { resultValues: [{ columnName: 'city', value: 'Bangalore' }, { columnName: 'slots', value: '["a",1]' }, { columnName: 'person', value: '{"age":7}' }, { columnName: 'none', value: null }] };
   expect(read({ resultValues: values }).details).toMatchObject(found);
@@ -113,7 +113,7 @@ test.each<[CountryCode | undefined, string, string | null]>([
   ['US', '2025550143', '+12025550143'],
   ['FR', '0199001234', '+33199001234'],
   [undefined, '0033199001234', '+33199001234'],
-])('Where the account is in %s, AICaller\'s number %s is %s', (country, toPhoneNumber, e164) => {
+])("For an account in %s, AICaller's number %s is %s", (country, toPhoneNumber, e164) => {
   expect(toCall({ ...sampleCall('aicaller-list'), toPhoneNumber }, undefined, country)?.to).toMatchObject({ raw: toPhoneNumber, e164 });
 });
 
@@ -124,7 +124,7 @@ describe('A webhook of AICaller\'s', () => {
     expect(read({ phoneCallWebhooks: [one] }).webhooks).toEqual([{ ...webhook, hasSecret }]);
   });
 
-  test('never holds the secret', () => {
+  test('never contains the secret', () => {
     expect(JSON.stringify(read({ phoneCallWebhooks: [{ ...webhook, secret: 'whsec_hunter2' }] }).webhooks)).not.toContain('whsec_hunter2');
   });
 });

@@ -11,20 +11,20 @@ function read(fields: Row = {}): Call {
 
 describe('A call of the contact centre has the status', () => {
   test.each<[string, Row, string]>([
-    ['answered and over', { is_answered: true, is_ended: true, type: 'answered' }, 'COMPLETED'],
-    ['answered and going on', { is_answered: true, is_ended: false, type: 'in_progress' }, 'IN_PROGRESS'],
+    ['answered and ended', { is_answered: true, is_ended: true, type: 'answered' }, 'COMPLETED'],
+    ['answered and ongoing', { is_answered: true, is_ended: false, type: 'in_progress' }, 'IN_PROGRESS'],
     ['waiting for an agent', { is_answered: false, is_ended: false, is_in_queue: true, type: 'in_queue' }, 'QUEUED'],
     ['ringing', { is_answered: false, is_ended: false, is_in_queue: false, type: 'in_progress' }, 'RINGING'],
     ['missed', { is_answered: false, is_ended: true, type: 'missed' }, 'NO_ANSWER'],
     ['abandoned', { is_answered: false, is_ended: true, type: 'abandoned' }, 'NO_ANSWER'],
     ['busy', { is_answered: false, is_ended: true, type: 'busy' }, 'BUSY'],
     ['failed', { is_answered: false, is_ended: true, type: 'failed' }, 'FAILED'],
-    ['over, with a word that nobody knows', { is_answered: false, is_ended: true, type: 'overflowed' }, 'NO_ANSWER'],
-    ['answered, though its word says otherwise', { is_answered: true, is_ended: true, type: 'missed' }, 'COMPLETED'],
-    ['known by its word alone', { is_answered: null, is_ended: null, type: 'answered' }, 'COMPLETED'],
-    ['answered and over, in numbers', { is_answered: 1, is_ended: '1', type: 'answered' }, 'COMPLETED'],
-    ['waiting for an agent, in words', { is_answered: 'no', is_ended: 'False', is_in_queue: 'yes', type: 'in_queue' }, 'QUEUED'],
-    ['known by nothing', { is_answered: null, is_ended: null, is_in_queue: null, type: null }, 'UNKNOWN'],
+    ['ended, with an unknown word', { is_answered: false, is_ended: true, type: 'overflowed' }, 'NO_ANSWER'],
+    ['answered, although its word says otherwise', { is_answered: true, is_ended: true, type: 'missed' }, 'COMPLETED'],
+    ['known only by its word', { is_answered: null, is_ended: null, type: 'answered' }, 'COMPLETED'],
+    ['answered and ended, with flags as numbers', { is_answered: 1, is_ended: '1', type: 'answered' }, 'COMPLETED'],
+    ['waiting for an agent, with flags as words', { is_answered: 'no', is_ended: 'False', is_in_queue: 'yes', type: 'in_queue' }, 'QUEUED'],
+    ['without flags and word', { is_answered: null, is_ended: null, is_in_queue: null, type: null }, 'UNKNOWN'],
   ])('of a call that is %s', (_, fields, status) => expect(read(fields)).toMatchObject({ status, providerStatus: fields['type'] }));
 });
 
@@ -39,15 +39,15 @@ describe('The parties of a call of the contact centre', () => {
     },
   );
 
-  test('are not guessed where nobody says who called', () => {
+  test('are null if the direction is unknown', () => {
     expect(read({ is_inbound: null, contact, number })).toMatchObject({ direction: 'UNKNOWN', from: null, to: null, contact: { e164: '+33199001234' } });
   });
 
-  test('are in the contact\'s lists', () => {
+  test("are on the contact's lists", () => {
     expect(read({ contact }).contact?.facts?.providerContacts).toEqual([{ provider: 'CONTACT_CENTER', providerContactId: '7', name: 'Ada', listIds: ['1', '2'] }]);
   });
 
-  test('may be without a contact', () => {
+  test('may lack a contact', () => {
     expect(read({ contact: null })).toMatchObject({ contact: null, to: null });
   });
 });
@@ -58,7 +58,7 @@ describe('The contact centre\'s numbers', () => {
   });
 
   test.each<[string | null, string | null]>([[null, '+33199001234'], ['', '+33199001234'], ['0199001234', '+33199001234'], ['0033199001234', '+33199001234'], ['199001234', '+33199001234'], ['+447700900123', '+447700900123']])(
-    'that are %j are what the country code and the rest of them say, unless it is another number',
+    'that are %j follow from country code and national number, unless these are another number',
     (number, e164) => {
       for (const [number_country_code, national_number] of [['33', '199001234'], [33, 199001234], ['+33', '0199001234']]) {
         const entry = { id: 1, number, number_country_code, national_number };
@@ -67,17 +67,17 @@ describe('The contact centre\'s numbers', () => {
     },
   );
 
-  test('in parts are those of outside parties, too', () => {
+  test('in parts are read for external parties too', () => {
     const parts = { number: null, number_country_code: '33', national_number: '199001234' };
     expect(read({ external_numbers: [parts, { number: '1234567890' }] }).details).toMatchObject({ externalNumbers: [{ number: '33199001234' }, { number: '1234567890' }] });
   });
 
-  test('of which only one part is sent are none', () => {
+  test('with only one part are null', () => {
     expect(read({ contact: { id: 1, national_number: '199001234' } }).to).toBeNull();
     expect(read({ contact: { id: 1, number: '0199001234', number_country_code: '33' } }).to).toMatchObject({ raw: '0199001234', e164: null });
   });
 
-  test('may be numbers', () => {
+  test('may be of type number', () => {
     expect(read({ contact: { id: 1, number: 33199001234 } }).to).toMatchObject({ raw: '33199001234', e164: '+33199001234' });
   });
 });
@@ -102,7 +102,7 @@ describe('The contact centre\'s times', () => {
     expect(read({ started_at, all_agents: [], answered_agents: [] }).startedAt).toEqual(instant === null ? null : new Date(instant));
   });
 
-  test('of the first agent stand in for the missing one of the call', () => {
+  test("use the first leg's start if the call's start is missing", () => {
     expect(read({ started_at: null })).toMatchObject({ startedAt: null, createdAt: new Date('2025-05-21T14:51:24.000Z') });
   });
 });
@@ -122,20 +122,20 @@ describe('The agents of a call of the contact centre', () => {
     expect(agents.map(({ providerAgentId }) => providerAgentId).sort()).toEqual(['1', '2']);
   });
 
-  test('are known by name, address and user id', () => {
+  test('have a name, a SIP address and a user id', () => {
     expect(read({ agents: [3], all_agents: [leg(3, START)], answered_agents: [] }).agents).toMatchObject([
       { provider: 'CONTACT_CENTER', providerAgentId: '3', kind: 'HUMAN', name: 'Agent 3', sip: 'sip:agent3@phone.example.com', userId: '43' },
     ]);
   });
 
-  test('include those who answered without having been rung, and those of whom only the id is known', () => {
+  test('include agents that answered without being rung, and agents with only an id', () => {
     const { agents, agentLegs } = read({ agents: [5, 6], all_agents: [], answered_agents: [leg(5, START)] });
     expect(agentLegs).toMatchObject([{ agent: { providerAgentId: '5' }, answered: true }]);
     expect(agents).toMatchObject([{ providerAgentId: '5', name: 'Agent 5' }, { providerAgentId: '6', name: null }]);
   });
 });
 
-test('Recordings of one call with the same number of two calls are two recordings', () => {
+test('Recordings with the same id in two calls are two recordings', () => {
   const recordings = [{ id: 12, url: 'https://recordings.example.com/a.mp3' }];
   const [one, other] = [read({ id: 1, recordings }), read({ id: 2, recordings })];
   expect(one.recordings[0]?.id).not.toBe(other.recordings[0]?.id);

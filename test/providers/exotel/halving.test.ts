@@ -14,7 +14,7 @@ beforeEach(() => serve(graph.simulators.exotel, ...sids(250).map((one) => exotel
 describe.each([
   [400, 'PROVIDER_BAD_RESPONSE'],
   [500, 'PROVIDER_UNAVAILABLE'],
-])('A Sid on which Exotel answers %i', (status, code) => {
+])('A Sid for which Exotel answers %i', (status, code) => {
   test.each([0, 37, 99])('fails alone, as number %i of a hundred', async (place) => {
     const poison = sid(place);
     strike({ kind: 'status', status }, (request) => sidsIn(request).includes(poison));
@@ -24,7 +24,7 @@ describe.each([
     expect(bulkRequests(graph.simulators.exotel).length).toBeLessThanOrEqual(1 + 2 * Math.ceil(Math.log2(100)));
   });
 
-  test('leaves the other hundreds of the operation alone', async () => {
+  test('does not affect the other batches of the operation', async () => {
     strike({ kind: 'status', status }, (request) => sidsIn(request).includes(sid(150)));
     const { data, errors } = await ask(sids(250));
     expect((data['calls'] as unknown[]).filter((call) => call === null).length).toBe(1);
@@ -32,14 +32,14 @@ describe.each([
   });
 });
 
-test('Two Sids that are refused fail alone, though in different halves', async () => {
+test('Two refused Sids in different halves fail alone', async () => {
   const poisons = [sid(3), sid(96)];
   strike({ kind: 'status', status: 400 }, (request) => sidsIn(request).some((one) => poisons.includes(one)));
   const { errors } = await ask(sids(100));
   expect(errors?.map(({ path }) => path?.[1])).toEqual([3, 96]);
 });
 
-test('An outage costs seven requests for a hundred calls, not 199, and fails them all', async () => {
+test('An outage costs seven requests for a hundred calls, not 199, and all of them fail', async () => {
   strike({ kind: 'status', status: 500 });
   const { data, errors } = await ask(sids(100));
   expect(data).toEqual({ calls: sids(100).map(() => null) });
@@ -51,7 +51,7 @@ test.each<[string, Fault, string]>([
   ['wrong credentials', { kind: 'status', status: 401 }, 'PROVIDER_UNAUTHORIZED'],
   ['a rate limit', { kind: 'status', status: 429 }, 'PROVIDER_RATE_LIMITED'],
   ['a dropped connection', { kind: 'reset' }, 'PROVIDER_UNAVAILABLE'],
-])('%s can not be one call\'s fault, and costs one request', async (_, fault, code) => {
+])('%s does not depend on one call, and costs one request', async (_, fault, code) => {
   strike(fault);
   const { errors } = await ask(sids(100));
   expect(errors?.map(({ extensions }) => extensions['code'])).toEqual(sids(100).map(() => code));

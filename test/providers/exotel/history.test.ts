@@ -8,14 +8,14 @@ const zones = fc.constantFrom('Asia/Kolkata', 'Asia/Jakarta', 'Europe/Paris', 'A
 const instants = fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2035, 0, 1) });
 
 describe('At any time in any zone, the windows of the history', () => {
-  test('leave no second out, overlap nowhere, and come newest first', () => {
+  test('have no gaps, do not overlap, and come newest first', () => {
     fc.assert(fc.property(zones, instants, (zone, now) => {
       const windows = historyWindows(new VendorClock(zone), now);
       windows.slice(1).forEach((window, index) => expect(windows[index]?.from).toBe(window.to + SECOND));
     }), runs(200));
   });
 
-  test('begin with the last 31 days and reach back six months, less an hour in which clocks may differ', () => {
+  test('start with the last 31 days and cover six months, minus an hour for clock differences', () => {
     fc.assert(fc.property(zones, instants, (zone, now) => {
       const clock = new VendorClock(zone);
       const windows = historyWindows(clock, now);
@@ -28,7 +28,7 @@ describe('At any time in any zone, the windows of the history', () => {
     }), runs(200));
   });
 
-  test('are none of them longer than a calendar month, nor more than seven', () => {
+  test('are at most a calendar month long, and at most seven', () => {
     fc.assert(fc.property(zones, instants, (zone, now) => {
       const clock = new VendorClock(zone);
       const [, ...older] = historyWindows(clock, now);
@@ -38,7 +38,7 @@ describe('At any time in any zone, the windows of the history', () => {
   });
 });
 
-test('A span cut oldest first is the same span cut newest first, the other way round', () => {
+test('A span cut oldest first has the same windows as newest first, in reverse order', () => {
   fc.assert(fc.property(instants, fc.integer({ min: 0, max: 180 }), (to, days) => {
     const clock = new VendorClock('Asia/Kolkata');
     const newestFirst = windowsWithin(clock, to - days * DAY, to, false);

@@ -11,7 +11,7 @@ const byProviderIds = 'query ($ids: [String!]!) { callsByProviderIds(provider: E
 
 beforeEach(() => serve(graph.simulators.exotel, ...sids(250).map((one) => exotelRow(one, YESTERDAY))));
 
-describe('Exotel is asked for a hundred calls at once', () => {
+describe('Up to a hundred Exotel calls share a request:', () => {
   test.each([[1, 1], [2, 1], [99, 1], [100, 1], [101, 2], [200, 2], [250, 3]])('%i of them in aliases cost %i requests', async (count, requests) => {
     const data = await graph.data(aliased('EXOTEL', sids(count)));
     expect(Object.values(data as object)).toEqual(sids(count).map((providerCallId) => ({ providerCallId })));
@@ -25,7 +25,7 @@ describe('Exotel is asked for a hundred calls at once', () => {
     ['nodes', 'query ($ids: [ID!]!) { found: nodes(ids: $ids) { ...on Call { providerCallId } } }'],
     ['entities by id', 'query ($byId: [_Any!]!) { found: _entities(representations: $byId) { ...on Call { providerCallId } } }'],
     ['entities by Sid', 'query ($bySid: [_Any!]!) { found: _entities(representations: $bySid) { ...on Call { providerCallId } } }'],
-  ])('150 of them in %s cost 2 requests, and come in the order asked', async (_, query) => {
+  ])('150 of them in %s cost 2 requests, and come in the requested order', async (_, query) => {
     const asked = sids(150).reverse();
     const { found } = await graph.data<{ found: { providerCallId: string }[] }>(query, {
       sids: asked,
@@ -37,7 +37,7 @@ describe('Exotel is asked for a hundred calls at once', () => {
     expect(bulkRequests(graph.simulators.exotel).length).toBe(2);
   });
 
-  test('a hundred of them scattered over one operation cost one request', async () => {
+  test('a hundred of them in different fields of one operation cost one request', async () => {
     const share = (index: number) => sids(100).slice(index * 10, index * 10 + 10);
     const query = `query ($list: [String!]!, $ids: [ID!]!, $nodes: [ID!]!, $entities: [_Any!]!, $deep: ID!) {
       ${aliased('EXOTEL', sids(100).slice(40, 99)).slice(1, -1)}
@@ -60,7 +60,7 @@ describe('Exotel is asked for a hundred calls at once', () => {
     expect(bulkRequests(graph.simulators.exotel).length).toBe(1);
   });
 
-  test('the same one asked for in four ways costs one request that names it once', async () => {
+  test('the same call in four fields costs one request that names it once', async () => {
     const query = `query ($sid: String!, $sids: [String!]!, $id: ID!) {
       one: callByProviderId(provider: EXOTEL, providerCallId: $sid) { providerCallId }
       two: callByProviderId(provider: EXOTEL, providerCallId: $sid) { status }
@@ -73,7 +73,7 @@ describe('Exotel is asked for a hundred calls at once', () => {
     expect(bulkRequests(graph.simulators.exotel).map(sidsIn)).toEqual([[sid(1)]]);
   });
 
-  test('the page is never smaller than the number of Sids, nor larger than Exotel allows', async () => {
+  test("the page size is at least the number of Sids, and at most Exotel's limit", async () => {
     for (const count of [1, 60, 101]) await graph.data(byProviderIds, { ids: sids(count) });
     for (const request of bulkRequests(graph.simulators.exotel)) {
       const pageSize = Number(request.query.get('PageSize'));
@@ -84,19 +84,19 @@ describe('Exotel is asked for a hundred calls at once', () => {
 });
 
 describe('A call that Exotel does not have', () => {
-  test('is null in its own place and leaves its neighbours alone', async () => {
+  test('is null in its place and does not affect the others', async () => {
     const ids = [sid(1), sid(5000), sid(2)];
     const { data, errors } = await graph.ask(byProviderIds, { ids });
     expect(errors).toBeUndefined();
     expect(data).toEqual({ callsByProviderIds: [{ providerCallId: sid(1) }, null, { providerCallId: sid(2) }] });
   });
 
-  test.each(['not-a-sid', 'a,b', '../Calls', 'é', ' '.repeat(3) + 'x'])('is null without a question when %j can not be a Sid', async (text) => {
+  test.each(['not-a-sid', 'a,b', '../Calls', 'é', ' '.repeat(3) + 'x'])("is null without a request if %j can't be a Sid", async (text) => {
     expect(await graph.data(aliased('EXOTEL', [text]))).toEqual({ a0: null });
     expect(graph.simulators.exotel.requests.length).toBe(0);
   });
 
-  test('is looked for alone, while its neighbours that were found are not asked for again', async () => {
+  test('is searched for alone, without the calls that were already found', async () => {
     await graph.data(byProviderIds, { ids: [sid(1), sid(5000)] });
     const [first, ...later] = bulkRequests(graph.simulators.exotel).map(sidsIn);
     expect(first?.sort()).toEqual([sid(1), sid(5000)].sort());
@@ -105,17 +105,17 @@ describe('A call that Exotel does not have', () => {
   });
 });
 
-describe('A call that is still going on', () => {
+describe('An ongoing call', () => {
   const ongoing = exotelRow('feedbeef', ago(HOUR), { Status: 'in-progress', EndTime: '1970-01-01 05:30:00', Duration: null, Price: null });
   beforeEach(() => void graph.simulators.exotel.rows.push(ongoing));
 
-  test('is found by the single look-up, since bulk answers leave it out', async () => {
+  test('is found by the single look-up, because bulk answers omit it', async () => {
     const data = await graph.data(aliased('EXOTEL', ['feedbeef'], 'status endedAt duration price { amount }'));
     expect(data).toEqual({ a0: { status: 'IN_PROGRESS', endedAt: null, duration: null, price: null } });
     expect(singleRequests(graph.simulators.exotel).map(({ path }) => path)).toEqual([expect.stringMatching(/\/Calls\/feedbeef\.json$/)]);
   });
 
-  test('is found after sixty Sids that do not exist, which are null and no errors', async () => {
+  test('is found among sixty Sids that do not exist, which are null without errors', async () => {
     const strangers = Array.from({ length: 60 }, (_, index) => sid(6000 + index));
     const { callsByProviderIds } = await graph.data<{ callsByProviderIds: unknown[] }>(byProviderIds, { ids: [...strangers, 'feedbeef'] });
     expect(callsByProviderIds).toEqual([...strangers.map(() => null), { providerCallId: 'feedbeef' }]);

@@ -44,7 +44,7 @@ describe('The parties of an Exotel call', () => {
     ['OUTBOUND-API', 'OUTBOUND', 'OUTBOUND_API', '+919999900022'],
     ['outbound', 'OUTBOUND', null, '+919999900022'],
     ['sideways', 'UNKNOWN', null, '+919999900022'],
-  ])('%s is %s: the contact is who is outside', (Direction, direction, own, contact) => {
+  ])('%s is %s: the contact is the external party', (Direction, direction, own, contact) => {
     const call = read({ ...numbers, Direction });
     expect(call).toMatchObject({ direction, from: { e164: numbers.From }, to: { e164: numbers.To }, contact: { e164: contact } });
     expect(details(call).direction).toBe(own);
@@ -64,11 +64,11 @@ describe('Exotel\'s numbers', () => {
 });
 
 describe('Exotel\'s times', () => {
-  test('are Indian unless the account is elsewhere', () => {
+  test('are Indian unless the account is in another time zone', () => {
     expect(read({ DateCreated: '2024-03-20 14:30:00' }).createdAt).toEqual(new Date('2024-03-20T09:00:00Z'));
   });
 
-  test.each(['1970-01-01 05:30:00', '', 'null', null, '0000-00-00 00:00:00', '2024-02-30 10:00:00', '1970-01-01 00:00:00', '1999-12-31 23:59:59', '0001-01-01 00:00:00', '9999-12-31 23:59:59', 7, {}])('%j stand for none', (EndTime) => {
+  test.each(['1970-01-01 05:30:00', '', 'null', null, '0000-00-00 00:00:00', '2024-02-30 10:00:00', '1970-01-01 00:00:00', '1999-12-31 23:59:59', '0001-01-01 00:00:00', '9999-12-31 23:59:59', 7, {}])('%j are null', (EndTime) => {
     expect(read({ EndTime }).endedAt).toBeNull();
   });
 
@@ -78,7 +78,7 @@ describe('Exotel\'s times', () => {
     ['2024-03-20T09:00:00Z', '2024-03-20T09:00:00Z'],
     ['Wed, 20 Mar 2024 14:30:00', '2024-03-20T09:00:00Z'],
     ['1970-01-01 05:30:00+05:30', null],
-  ])('%s are %s, whatever the notation', (EndTime, instant) => {
+  ])('%s are %s in any notation', (EndTime, instant) => {
     expect(read({ EndTime }).endedAt).toEqual(instant === null ? null : new Date(instant));
   });
 
@@ -93,7 +93,7 @@ describe('Exotel\'s times', () => {
     expect(read({ EndTime }, 'Europe/Paris').endedAt).toEqual(instant === null ? null : new Date(instant));
   });
 
-  test('fall back on the start where the creation is missing', () => {
+  test('use the start if the creation time is missing', () => {
     expect(read({ DateCreated: null, StartTime: '2024-03-20 14:30:02' }).createdAt).toEqual(new Date('2024-03-20T09:00:02Z'));
   });
 });
@@ -102,18 +102,18 @@ describe('Exotel\'s amounts', () => {
   test.each([
     ['1.500', '1.500'], ['0.300030', '0.300030'], ['-0.2', '-0.2'], [0.5, '0.5'], ['0', '0'], [1e-7, '0.0000001'], [1e21, '1000000000000000000000'], ['1e3', '1000'], ['1.5E-3', '0.0015'],
     ['.50', '0.50'], ['+1.5', '1.5'], ['-.5', '-0.5'], ['1,234.50', '1234.50'], ['1,23,456.5', '123456.5'],
-  ])('%j stay the decimal %s', (Price, amount) => {
+  ])('%j become the decimal %s', (Price, amount) => {
     expect(read({ Price }).price).toEqual({ amount, currency: null });
   });
 
-  test.each([null, '', 'null', 'free', '1,5', '1,234', '1.2.3', '.', 'e5', '1e99', '0x10', 'Infinity', {}])('%j are none', (Price) => expect(read({ Price }).price).toBeNull());
+  test.each([null, '', 'null', 'free', '1,5', '1,234', '1.2.3', '.', 'e5', '1e99', '0x10', 'Infinity', {}])('%j are null', (Price) => expect(read({ Price }).price).toBeNull());
 
   test.each([['45', 45], [45, 45], ['0', 0], [null, null], ['', null], ['soon', null], ['1e300', null], [-5, null], ['-1', null], [2147483647.6, null], ['0x10', null]])('%j seconds are %j', (Duration, duration) => {
     expect(read({ Duration }).duration).toBe(duration);
   });
 });
 
-test('The text "null" means nothing, in every field of Exotel\'s', () => {
+test('The text "null" is null in every field of Exotel', () => {
   const names = ['ParentCallSid', 'ForwardedFrom', 'CallerName', 'AnsweredBy', 'AccountSid', 'PhoneNumberSid', 'Uri', 'From', 'To', 'Status'];
   const call = read(Object.fromEntries(names.map((name) => [name, 'null'])));
   expect(details(call)).toMatchObject({ parentCallSid: null, forwardedFrom: null, callerName: null, answeredBy: null, accountSid: null, phoneNumberSid: null, uri: null });
@@ -126,21 +126,21 @@ test('An answered call has its talk time, nested or not', () => {
   expect(read().talkTime).toBeNull();
 });
 
-test('The ExoPhone may be called PhoneNumber as well', () => {
+test('The ExoPhone is also read from PhoneNumber', () => {
   expect(details(read({ PhoneNumberSid: undefined, PhoneNumber: '09999900056' })).phoneNumberSid).toBe('09999900056');
 });
 
 describe('A recording of Exotel\'s', () => {
-  test('is the presigned address where there is one', () => {
+  test('is the presigned URL if there is one', () => {
     const call = read({ PreSignedRecordingUrl: 'https://recordings.example.com/signed.mp3?x=1' });
     expect(call.recordings.map(({ url }) => url)).toEqual(['https://recordings.example.com/signed.mp3?x=1']);
   });
 
-  test('never shows a name and password in its address', () => {
+  test('has no user name and password in its URL', () => {
     expect(read({ RecordingUrl: 'https://key:token@recordings.example.com/a.mp3' }).recordings[0]?.url).toBe('https://recordings.example.com/a.mp3');
   });
 
-  test.each([null, '', 'null', 'javascript:alert(1)', 'recordings/a.mp3'])('is none where its address is %j', (RecordingUrl) => {
+  test.each([null, '', 'null', 'javascript:alert(1)', 'recordings/a.mp3'])('is absent if its URL is %j', (RecordingUrl) => {
     expect(read({ RecordingUrl }).recordings).toEqual([]);
   });
 });

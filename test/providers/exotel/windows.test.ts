@@ -16,12 +16,12 @@ const names = Object.keys(AGES) as (keyof typeof AGES)[];
 beforeEach(() => serve(graph.simulators.exotel, ...names.map((name) => exotelRow(SIDS[name], AGES[name]))));
 
 describe('A Sid without a date', () => {
-  test('is looked for in the last 31 days first, as Exotel does when no dates are given', async () => {
+  test("is searched for in the last 31 days first, Exotel's default without dates", async () => {
     await graph.data(aliased('EXOTEL', [SIDS.recent]));
     expect(windows()).toEqual([null]);
   });
 
-  test('is looked for in earlier windows, newest first, and no further than where it is', async () => {
+  test('is searched for in earlier windows, newest first, up to the window with the call', async () => {
     expect(await graph.data(aliased('EXOTEL', [SIDS.old]))).toEqual({ a0: { providerCallId: SIDS.old } });
     const [first, ...later] = windows();
     expect(first).toBeNull();
@@ -33,7 +33,7 @@ describe('A Sid without a date', () => {
     expect(singleRequests(graph.simulators.exotel).length).toBe(0);
   });
 
-  test('goes on to the next window without those that were found', async () => {
+  test('is searched for in the next window without the calls that were found', async () => {
     await graph.data(aliased('EXOTEL', [SIDS.recent, SIDS.older, SIDS.old]));
     expect(bulkRequests(graph.simulators.exotel).map((request) => sidsIn(request).sort())).toEqual([
       [SIDS.recent, SIDS.older, SIDS.old],
@@ -42,7 +42,7 @@ describe('A Sid without a date', () => {
     ]);
   });
 
-  test('that is nowhere is looked for in all of the six months, once each, and then as a call that goes on', async () => {
+  test('that does not exist is searched for once in each window of the six months, and then as an ongoing call', async () => {
     expect(await graph.data(aliased('EXOTEL', [sid(999)]))).toEqual({ a0: null });
     const asked = windows();
     expect(asked.length).toBeLessThanOrEqual(7);
@@ -51,7 +51,7 @@ describe('A Sid without a date', () => {
   });
 });
 
-test('Every call of the last six months is found, whatever its age', async () => {
+test('Every call of the last six months is found, for any age', async () => {
   const rows = Array.from({ length: 720 }, (_, index) => exotelRow(sid(index), ago(2 * HOUR + index * 6 * HOUR)));
   serve(graph.simulators.exotel, ...rows);
   const query = 'query ($sids: [String!]!) { callsByProviderIds(provider: EXOTEL, providerCallIds: $sids) { providerCallId } }';
@@ -62,21 +62,21 @@ test('Every call of the last six months is found, whatever its age', async () =>
 });
 
 describe('A global id', () => {
-  test.each(names)('of a %s call goes straight to its window', async (name) => {
+  test.each(names)('of a %s call is searched for in its window first', async (name) => {
     const { call } = await graph.data(callById, { id: idOf(SIDS[name], AGES[name]) });
     expect(call).toEqual({ providerCallId: SIDS[name], createdAt: new Date(AGES[name]).toISOString() });
     expect(bulkRequests(graph.simulators.exotel).length).toBe(1);
     expect(singleRequests(graph.simulators.exotel).length).toBe(0);
   });
 
-  test('as the graph gave it finds the call again', async () => {
+  test('that the graph returned finds the call again', async () => {
     const { a0 } = await graph.data<{ a0: { id: string } }>(aliased('EXOTEL', [SIDS.oldest], 'id'));
     graph.simulators.exotel.requests.length = 0;
     expect(await graph.data(callById, a0)).toMatchObject({ call: { providerCallId: SIDS.oldest } });
     expect(bulkRequests(graph.simulators.exotel).length).toBe(1);
   });
 
-  test('of several windows together costs one request for each window', async () => {
+  test('of several windows together cost one request per window', async () => {
     const ids = names.map((name) => idOf(SIDS[name], AGES[name]));
     await graph.data('query ($ids: [ID!]!) { callsByIds(ids: $ids) { id } }', { ids });
     expect(bulkRequests(graph.simulators.exotel).map(sidsIn).sort()).toEqual(names.map((name) => [SIDS[name]]).sort());
@@ -86,14 +86,14 @@ describe('A global id', () => {
 describe('A call older than six months', () => {
   const longAgo = ago(200 * DAY);
 
-  test('is out of history by its global id, without a question', async () => {
+  test('is CALL_OUT_OF_HISTORY by its global id, without a request', async () => {
     const { data, errors } = await graph.ask(callById, { id: idOf(sid(7), longAgo) });
     expect(data).toEqual({ call: null });
     expect(errors).toMatchObject([{ path: ['call'], extensions: { code: 'CALL_OUT_OF_HISTORY', provider: 'EXOTEL' } }]);
     expect(graph.simulators.exotel.requests.length).toBe(0);
   });
 
-  test('is out of history by Sid and date, and leaves a younger neighbour alone', async () => {
+  test('is CALL_OUT_OF_HISTORY by Sid and date, and does not affect a younger call', async () => {
     const query = `query ($old: DateTimeRange!, $oldSid: String!, $sid: String!) {
       old: callsByProviderIds(provider: EXOTEL, providerCallIds: [$oldSid], createdAt: $old) { id }
       young: callByProviderId(provider: EXOTEL, providerCallId: $sid) { providerCallId }
@@ -105,7 +105,7 @@ describe('A call older than six months', () => {
   });
 });
 
-test('A Sid with a date is looked for only in the windows of that date', async () => {
+test('A Sid with a date is searched for only in the windows of that date', async () => {
   const query = `query ($range: DateTimeRange!, $sid: String!) {
     callsByProviderIds(provider: EXOTEL, providerCallIds: [$sid], createdAt: $range) { providerCallId }
   }`;

@@ -32,16 +32,16 @@ describe('A Skipcall call has the status', () => {
   ])('%j as %s', (word, status) => expect(read({ status: word })).toMatchObject({ status, providerStatus: word }));
 });
 
-describe('Who called whom at Skipcall', () => {
+describe('The direction of a Skipcall call', () => {
   test.each([
     ['outbound', 'OUTBOUND', OURS, THEIRS],
     ['inbound', 'INBOUND', THEIRS, OURS],
     ['INBOUND', 'INBOUND', THEIRS, OURS],
-  ])('is said by the type %s, and the contact is who is outside', (type, direction, from, to) => {
+  ])('follows from the type %s, and the contact is the external party', (type, direction, from, to) => {
     expect(read({ type })).toMatchObject({ direction, from: { e164: from }, to: { e164: to }, contact: { e164: THEIRS } });
   });
 
-  test('is not said by how it was dialled', () => {
+  test('does not depend on how it was dialled', () => {
     expect(read({ callType: 'inbound', type: 'outbound' })).toMatchObject({ direction: 'OUTBOUND', details: { callType: 'inbound' } });
     expect(read({ type: null }).direction).toBe('UNKNOWN');
   });
@@ -51,12 +51,12 @@ describe('Whether the member answered a Skipcall call', () => {
   test.each([
     ['inbound', 'completed', true], ['inbound', 'missed', false], ['inbound', 'voicemail', false], ['inbound', 'ringing', false], ['inbound', 'abracadabra', false],
     ['outbound', 'completed', true], ['outbound', 'voicemail', true], ['outbound', 'busy', false], ['outbound', 'answered', true],
-  ])('that was %s and %s is said by the status, not by a start: %s', (type, status, answered) => {
+  ])('that was %s and %s follows from the status, not from a start: %s', (type, status, answered) => {
     expect(read({ type, status }).agentLegs).toMatchObject([{ answered, startedAt: expect.any(Date) }]);
   });
 });
 
-test('A Skipcall call that was answered goes on until it has an end', () => {
+test('An answered Skipcall call is ongoing until it has an end', () => {
   expect(read({ status: 'answered' }).status).toBe('COMPLETED');
   expect(read({ status: 'answered', endedAt: null }).status).toBe('IN_PROGRESS');
 });
@@ -66,50 +66,50 @@ test.each<[CountryCode | undefined, unknown, string | null]>([
   [undefined, { value: '0199001234' }, null],
   [undefined, { value: '0033199001234' }, '+33199001234'],
   ['FR', '01 99 00 12 34', '+33199001234'],
-])('Where the organisation is in %s, Skipcall\'s number %j is %s', (country, phoneNumber, e164) => {
+])("For an organisation in %s, Skipcall's number %j is %s", (country, phoneNumber, e164) => {
   expect(toCall({ ...sampleCall('skipcall'), phoneNumber }, country)?.contact).toMatchObject({ phoneNumber: { e164 } });
 });
 
-describe('How long a Skipcall call took', () => {
-  test('follows from its start and its end', () => {
+describe('The duration of a Skipcall call', () => {
+  test('follows from its start and end', () => {
     expect(read().duration).toBe(900);
   });
 
-  test.each([[{ startedAt: null }], [{ endedAt: null }], [{ startedAt: '2024-03-20T10:00:00.000Z' }], [{ startedAt: '1970-01-01T00:00:00Z' }], [{ endedAt: '9999-12-31T23:59:59Z' }], [{ startedAt: '2001-01-01T00:00:00Z', endedAt: '2099-01-01T00:00:00Z' }]])('is not known of %j', (fields) => {
+  test.each([[{ startedAt: null }], [{ endedAt: null }], [{ startedAt: '2024-03-20T10:00:00.000Z' }], [{ startedAt: '1970-01-01T00:00:00Z' }], [{ endedAt: '9999-12-31T23:59:59Z' }], [{ startedAt: '2001-01-01T00:00:00Z', endedAt: '2099-01-01T00:00:00Z' }]])('is null for %j', (fields) => {
     expect(read(fields).duration).toBeNull();
   });
 });
 
 describe('The person in a Skipcall call', () => {
-  test('has the names of Skipcall\'s book', () => {
+  test('has the names from Skipcall', () => {
     expect(read().contact?.facts).toMatchObject({ name: 'John Doe', firstName: 'John', lastName: 'Doe', isUnknown: false });
   });
 
-  test.each([['NULL', 'Doe', 'Doe'], ['Ada', ' ', 'Ada'], ['None', 'null', null], ['Ada', 'Null', 'Ada Null']])('whose names are %j and %j is %j', (firstName, lastName, name) => {
+  test.each([['NULL', 'Doe', 'Doe'], ['Ada', ' ', 'Ada'], ['None', 'null', null], ['Ada', 'Null', 'Ada Null']])('with the names %j and %j is %j', (firstName, lastName, name) => {
     expect(read({ contact: { id: 'c-1', firstName, lastName } }).contact?.facts).toMatchObject({ name });
   });
 
-  test('is noted on as people wrote', () => {
+  test('has notes as people wrote them', () => {
     expect(read({ notes: 'None' }).notes).toBe('None');
     expect(read({ notes: ' ' }).notes).toBeNull();
   });
 
-  test('is unknown where Skipcall says so', () => {
+  test('is unknown if Skipcall says so', () => {
     const contact = { id: 'c-1', firstName: null, lastName: null, isUnknown: true };
     expect(read({ contact }).contact?.facts).toMatchObject({ name: null, isUnknown: true, providerContacts: [{ providerContactId: 'c-1' }] });
   });
 });
 
 describe('The agent in a Skipcall call', () => {
-  test('is the member of the organisation, by the name of the caller', () => {
+  test("is the member of the organisation, with the caller's name", () => {
     expect(read().agents).toMatchObject([{ providerAgentId: '123e4567-e89b-12d3-a456-426614174005', name: 'Alice Martin', kind: 'HUMAN' }]);
   });
 
-  test('goes by name where the member is not said', () => {
+  test('is identified by the name if there is no member', () => {
     expect(read({ organizationMembershipId: undefined }).agents).toMatchObject([{ providerAgentId: 'Alice Martin', name: 'Alice Martin' }]);
   });
 
-  test('is nobody where neither is said', () => {
+  test('is absent without a member and a name', () => {
     expect(read({ organizationMembershipId: null, caller: null })).toMatchObject({ agents: [], agentLegs: [] });
   });
 });

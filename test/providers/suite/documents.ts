@@ -6,7 +6,7 @@ import type { VendorDocument } from '../../vendors/document.js';
 import type { Vendor } from '../../vendors/index.js';
 import { sample } from '../../vendors/samples.js';
 
-/** Another value of the same kind. */
+/** Another value of the same type. */
 function another(value: unknown): unknown {
   if (typeof value === 'boolean') return !value;
   return typeof value === 'number' ? value + 7 : `${String(value)}x`;
@@ -14,7 +14,7 @@ function another(value: unknown): unknown {
 
 /** Every value of a vendor's sample response is in the graph, or is left out for a reason. */
 export function describeDocuments({ documents }: Vendor, graph: Graph): void {
-  /** Whether the answer has the leaf's value, and changes when the leaf does. */
+  /** Whether a leaf is visible: its value is in the answer, and the answer changes when the leaf changes. */
   async function isShown(document: VendorDocument, response: Row, { path, value }: Leaf, asItIs: unknown): Promise<boolean> {
     if (!isIn(asItIs, document.shownAs?.[path] ?? value)) return false;
     const changed = await document.answer(graph, withAt(response, path, another(value)));
