@@ -78,6 +78,16 @@ const everyPageReadTwice = inSources((read, _, again) => {
   };
 });
 
+/** As if the token of the next page were ignored. */
+const firstPageAgain = inSources((read) => {
+  let first: ListBatch | null = null;
+  return async (context) => {
+    const batch = await read(context);
+    first ??= batch;
+    return { ...batch, calls: first.calls };
+  };
+});
+
 /** A copy with other values, and the methods of the original. */
 const altered = <T extends object>(original: T, changes: Partial<T>): T => Object.assign(Object.create(Object.getPrototypeOf(original) as object) as T, original, changes);
 const inEachCall = (changes: (call: Call) => Partial<Call>): Bug => inCalls((calls) => calls.map((call) => altered(call, changes(call))));
@@ -85,6 +95,7 @@ const inEachCall = (changes: (call: Call) => Partial<Call>): Bug => inCalls((cal
 const ownLineAsContact = inEachCall(({ contact, direction, from, to }) => ({ contact: contact && altered(contact, { phoneNumber: direction === CallDirection.INBOUND ? to : from }) }));
 const firstInstantLeftOut = inOpening((plan, walk) => plan.open({ ...walk, from: walk.from + 1 }));
 const withoutStatusFilter = inPlans((plan, filter) => plan({ ...filter, statuses: undefined }));
+const firstStatusOnly = inPlans((plan, filter) => ({ ...plan({ ...filter, ...(filter.statuses && { statuses: filter.statuses.slice(0, 1) }) }), filteredLocally: [] }));
 const contactsAsCalledNumbers = inPlans((plan, { contacts, ...filter }) => plan(contacts ? { ...filter, to: contacts } : filter));
 
 const SAYS = 'each call says what its row says';
@@ -95,6 +106,9 @@ const TALKED: KnownCall = {
 
 /** What goes wrong, the bug, the check of the suite that has to find it, and where that is not all of them, the vendors. */
 const BUGS: readonly (readonly [name: string, bug: Bug, check: string, vendors?: readonly ListingVendor[]])[] = [
+  ['every page after the first is the first one again', firstPageAgain, 'a list longer than one page of the vendor has every call once, in either order', [EXOTEL as ListingVendor]],
+  ['only the first of several statuses is asked for', firstStatusOnly, 'every status, alone or with another one, selects the calls that have it'],
+  ['a call is settled at once', inEachCall(() => ({ settlesWithinMs: 0 })), 'a call that has just ended is not settled, and one of long ago is'],
   ['the order within a second is wrong', wrongOrderWithinASecond, 'calls that share a second are all there, however small the pages are'],
   ['a row with an unknown status is dropped', inCalls((calls) => calls.filter(({ status }) => String(status) !== 'UNKNOWN')), 'a status that nobody knows costs no row'],
   ['a filter field is neither applied nor named in filteredLocally', withoutStatusFilter, 'a walk filtered by statuses has the calls that pass, and no others'],

@@ -3,7 +3,7 @@ import { aliased } from '../../support/operations.js';
 import { Switchboard } from '../../support/switchboard.js';
 import { idOf, otherThan } from '../../vendors/index.js';
 import { FAILURES } from './failures.js';
-import type { Judged } from './judged.js';
+import { authorizing, type Judged } from './judged.js';
 
 /** How a vendor's failures show where a call is looked up. */
 export function describeFaults(judged: Judged): void {
@@ -74,8 +74,8 @@ export function describeFaults(judged: Judged): void {
     });
 
     test('repeats the credentials that it refuses, nobody else does', async () => {
-      const { credentials } = judged.simulator;
-      const message = `No such credentials: ${vendor.secrets.map((secret) => credentials[secret]).join(':')}`;
+      const { credentials, authorization } = judged.simulator;
+      const message = `No such credentials: ${[...vendor.secrets.map((secret) => credentials[secret]), ...authorizing(authorization)].join(' or ')}`;
       judged.strike({ kind: 'status', status: 401, body: { message, RestException: { Message: message }, error: message } });
       judged.expectFailure(await judged.lookUp(), 'PROVIDER_UNAUTHORIZED');
     });

@@ -33,10 +33,10 @@ export class Judged {
   }
 
   expectNoSecret(answer: unknown, log: readonly string[] = this.graph.switchboard.log): void {
-    const { credentials, url } = this.simulator;
-    const secrets = this.vendor.secrets.map((secret) => credentials[secret] ?? '');
+    const { credentials, authorization, url } = this.simulator;
+    const secrets = [...this.vendor.secrets.map((secret) => credentials[secret] ?? ''), ...authorizing(authorization)];
     const text = JSON.stringify([answer, log]);
-    for (const secret of [...secrets, Buffer.from(secrets.join(':')).toString('base64')]) {
+    for (const secret of secrets) {
       expect(secret).not.toBe('');
       expect(text).not.toContain(secret);
     }
@@ -49,4 +49,9 @@ export class Judged {
     expect(answer.errors).toMatchObject([{ path: ['a0'], extensions: { code, provider: this.vendor.provider } }]);
     this.expectNoSecret(answer);
   }
+}
+
+/** The secret values of headers, without a scheme such as Basic. */
+export function authorizing(authorization: Readonly<Record<string, string>>): string[] {
+  return Object.values(authorization).map((value) => value.split(' ').at(-1) ?? value);
 }

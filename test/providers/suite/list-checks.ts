@@ -54,6 +54,14 @@ function walkCheck(title: string, field?: Exclude<keyof Filter, 'providers'>): L
   };
 }
 
+/** No vendor has larger pages. */
+const MORE_THAN_A_PAGE = 1100;
+
+/** A call that is over. Times are whole seconds, because not all vendors have finer ones. */
+function plainCall({ provider }: ListingVendor, number: number, createdAt: number): KnownCall {
+  return { provider, number, createdAt: Math.floor(createdAt / 1000) * 1000, status: 'COMPLETED', direction: 'OUTBOUND', person: '+12025550101', line: '+12025550199', duration: 1, price: null };
+}
+
 function isoOf(instant: number | null): string | null {
   return instant === null ? null : new Date(instant).toISOString();
 }
@@ -107,10 +115,7 @@ export const LIST_CHECKS: readonly ListCheck[] = [
     title: 'calls that share a second are all there, however small the pages are',
     async run({ vendor, simulators, switchboard }) {
       const second = Math.floor(now / 1000) * 1000 - 3_600_000;
-      const calls = Array.from({ length: 40 }, (_, index): KnownCall => ({
-        provider: vendor.provider, number: index + 1, createdAt: second - 1000 * Math.floor(index / 15), status: 'COMPLETED', direction: 'OUTBOUND',
-        person: '+12025550101', line: '+12025550199', duration: 1, price: null,
-      }));
+      const calls = Array.from({ length: 40 }, (_, index) => plainCall(vendor, index + 1, second - 1000 * Math.floor(index / 15)));
       serve(simulators, calls);
       const filter = { providers: [vendor.provider] };
       for (const order of ['NEWEST_FIRST', 'OLDEST_FIRST'] as const) {
@@ -127,7 +132,7 @@ export const LIST_CHECKS: readonly ListCheck[] = [
           let number = 1000;
           const between = () => {
             const at = (Math.floor(Date.now() / 1000) + 2) * 1000;
-            add(simulators, [{ provider: vendor.provider, number: number++, createdAt: at, status: 'COMPLETED', direction: 'OUTBOUND', person: '+12025550101', line: '+12025550199', duration: 1, price: null }]);
+            add(simulators, [plainCall(vendor, number++, at)]);
             for (const row of simulators[vendor.simulator].rows) vendor.list.changeStatus(row);
           };
           const filter = { providers: [vendor.provider] };
@@ -135,6 +140,38 @@ export const LIST_CHECKS: readonly ListCheck[] = [
         }),
         runs(12),
       );
+    },
+  },
+  {
+    title: 'a list longer than one page of the vendor has every call once, in either order',
+    async run({ vendor, simulators, switchboard }) {
+      const calls = Array.from({ length: MORE_THAN_A_PAGE }, (_, index) => plainCall(vendor, index + 1, now - 3_600_000 - 1000 * Math.floor(index / 3)));
+      serve(simulators, calls);
+      const filter = { providers: [vendor.provider] };
+      for (const order of ['NEWEST_FIRST', 'OLDEST_FIRST'] as const) expect(idsOf(await walk(switchboard, { filter, order, sizes: [500] }))).toEqual(expected(calls, filter, order));
+    },
+  },
+  {
+    title: 'every status, alone or with another one, selects the calls that have it',
+    async run({ vendor, simulators, switchboard }) {
+      const { statuses } = vendor.list;
+      const calls = statuses.flatMap((status, index) => [1, 2].map((nth): KnownCall => ({ ...plainCall(vendor, 2 * index + nth, now - 60_000 * (2 * index + nth)), status })));
+      serve(simulators, calls);
+      const pairs = statuses.map((status, index) => [status, statuses[(index + 1) % statuses.length] ?? status]);
+      for (const asked of [...statuses.map((status) => [status]), ...pairs]) {
+        const filter = { providers: [vendor.provider], statuses: asked };
+        expect([asked, idsOf(await walk(switchboard, { filter, sizes: [100] }))]).toEqual([asked, expected(calls, filter, 'NEWEST_FIRST')]);
+      }
+    },
+  },
+  {
+    title: 'a call that has just ended is not settled, and one of long ago is',
+    async run({ vendor, simulators, switchboard }) {
+      const recent = plainCall(vendor, 1, now - 30_000);
+      const old = plainCall(vendor, 2, now - 100 * 24 * 3_600_000);
+      serve(simulators, [recent, old]);
+      const { calls: { nodes } } = (await switchboard.data(`{ calls(first: 5, filter: { providers: [${vendor.provider}] }) { nodes { id isSettled } } }`)) as { calls: { nodes: object[] } };
+      expect(nodes).toEqual([{ id: globalId(recent), isSettled: false }, { id: globalId(old), isSettled: true }]);
     },
   },
   {
