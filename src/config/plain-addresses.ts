@@ -1,8 +1,13 @@
 import ipaddr from 'ipaddr.js';
-import type { ConfiguredProvider } from './config.js';
+
+/** The settings of a provider, and which one of them is its address. */
+interface Addressed {
+  readonly definition: { readonly baseUrl: string };
+  readonly settings: Readonly<Record<string, string>>;
+}
 
 /** Warns about URLs through which credentials or tokens would be sent without encryption. */
-export function plainAddresses(publicUrl: string | undefined, providers: readonly Pick<ConfiguredProvider, 'definition' | 'settings'>[]): string[] {
+export function plainAddresses(publicUrl: string | undefined, providers: readonly Addressed[]): string[] {
   const addresses = [...providers.map(({ definition: { baseUrl }, settings }) => [baseUrl, settings[baseUrl]] as const), ['PUBLIC_URL', publicUrl] as const];
   return addresses.filter(([, address]) => address !== undefined && isPlain(address)).map(([name]) => `${name} is an http URL, so credentials are sent without encryption. Use https.`);
 }
