@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
-import type { Config, ConfiguredProvider } from './config/config.js';
-import { connectProviders } from './connect-providers.js';
+import type { ConfiguredAccount } from './config/accounts.js';
+import type { Config } from './config/config.js';
+import { connectAccounts } from './connect-accounts.js';
 import { EventAddresses } from './events/address.js';
 import { Dialer } from './dialing/dialer.js';
 import { Ledger } from './dialing/ledger.js';
@@ -49,41 +50,42 @@ const CHANGES_KEPT_MS = 10 * 60 * 1000;
 const UNWANTED_KEPT_MS = 5 * 60 * 1000;
 const POLLED_AT_ONCE = 100;
 
-/** The composition root: the only place that imports from every folder. Starts serving the given providers. */
-export async function startApp(config: Config, configured: readonly ConfiguredProvider[], isSimulated: boolean, log: Logger): Promise<App> {
+/** The composition root: the only place that imports from every folder. Starts serving the given accounts. */
+export async function startApp(config: Config, configured: readonly ConfiguredAccount[], isSimulated: boolean, log: Logger): Promise<App> {
   const now = () => Date.now();
-  const addresses = new EventAddresses(config.publicUrl, config.eventsToken);
+  const eventsTokens = new Map(configured.map(({ account, eventsToken }) => [account, eventsToken]));
+  const addresses = new EventAddresses(config.publicUrl, eventsTokens);
   const metrics = new Metrics();
   const traces = await startTraces(config.tracesUrl);
   const store = Store.at(config.store, (error) => log.error({ code: codeOf(error) }, 'the store failed'));
-  const encryption = new Encryption(new Map(configured.map(({ definition, storeKey }) => [definition.name, storeKey])));
+  const encryption = new Encryption(new Map(configured.map(({ account, storeKey }) => [account, storeKey])));
   const cache = new CallCache(config.cache, now);
-  const { providers, upstreams } = connectProviders(configured, { config, store, cache, addresses, metrics, log, now });
+  const { accounts, upstreams } = connectAccounts(configured, { config, store, cache, addresses, metrics, log, now });
   const changes = new RecordedChanges(store, encryption);
   const bus = config.store.databaseUrl === undefined ? new LocalChangeBus() : new PostgresChangeBus(config.store.databaseUrl, (instant) => changes.since(instant));
   const subscribers = new Subscribers(bus);
   metrics.watch([...upstreams.values()], () => subscribers.count);
   // A change found by another process makes this process's cached call outdated.
-  bus.listen(({ provider, providerCallId }) => cache.doubt(provider, providerCallId));
+  bus.listen(({ account, providerCallId }) => cache.doubt(account, providerCallId));
   const trackedCalls = new TrackedCalls(store, encryption);
-  const tracker = new CallTracker(providers, trackedCalls, changes, bus, now);
+  const tracker = new CallTracker(accounts, trackedCalls, changes, bus, now);
   const followed = new FollowedCalls(trackedCalls, now);
-  const feed = new Feed({ providers, cursorKey: config.cursorKey, walkCache: new WalkCache(), now });
-  const ledger = new Ledger(store, encryption, (provider, traits) => providers.find(({ name }) => name === provider)?.dial?.similarityOf(traits) ?? '', now);
+  const feed = new Feed({ accounts, cursorKeys: configured.map(({ cursorKey }) => cursorKey), walkCache: new WalkCache(), now });
+  const ledger = new Ledger(store, encryption, (account, traits) => accounts.find((one) => one.account === account)?.dial?.similarityOf(traits) ?? '', now);
   const dialer = new Dialer(
     {
-      providers,
+      accounts,
       ledger,
-      settler: new Settler(providers, ledger, now),
+      settler: new Settler(accounts, ledger, now),
       now,
-      lastKnown: (provider, providerCallId) => cache.lastKnown(provider, providerCallId),
+      lastKnown: (account, providerCallId) => cache.lastKnown(account, providerCallId),
       onPlaced: (call) => void tracker.follow(cache.keep(call)).catch((error: unknown) => log.warn({ code: codeOf(error) }, 'a placed call is not followed')),
     },
     {
       timeoutMs: config.upstream.timeoutMs,
       patienceMs: config.dialPatienceMs,
       isOwnAddress: (url) => addresses.isOwn(url),
-      eventAddress: (path, intentionId) => addresses.forIntention(path, intentionId),
+      eventAddress: (account, intentionId) => addresses.forIntention(account, intentionId),
     },
   );
 
@@ -102,11 +104,11 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
     const contactCalls = new ContactCallsLoader(feed, upstream);
     return {
       upstream,
-      providers,
+      accounts,
       isSimulated,
       upstreams,
-      calls: new CallLoaders(providers, upstream),
-      agents: new AgentLoader(providers, upstream),
+      calls: new CallLoaders(accounts, upstream),
+      agents: new AgentLoader(accounts, upstream),
       contactFacts: new ContactFactsLoader(contactCalls, now()),
       contactCalls,
       feed,
@@ -149,8 +151,8 @@ export async function startApp(config: Config, configured: readonly ConfiguredPr
     schema: getSubgraph(),
     createContext,
     isReady: () => store.isReady(),
-    events: { providers, token: config.eventsToken, inbox, onStored: () => void workOff().catch(() => undefined) },
-    providers,
+    events: { accounts, tokens: eventsTokens, inbox, onStored: () => void workOff().catch(() => undefined) },
+    accounts,
     metrics,
     traces,
     log,

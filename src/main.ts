@@ -21,16 +21,16 @@ function configOrExit(): Config {
 const config = configOrExit();
 const log = pino({ level: config.logLevel }, pino.destination(2));
 for (const warning of config.warnings) log.warn(warning);
-const isSimulated = config.providers.length === 0;
-const simulators = isSimulated ? await startSimulators(process.env['EXOTEL_TIME_ZONE'] ? { exotelTimeZone: process.env['EXOTEL_TIME_ZONE'] } : {}) : null;
-const configured = simulators ? readConfig({ ...process.env, ...simulators.environment }, providerDefinitions).providers : config.providers;
+const isSimulated = config.accounts.length === 0;
+const simulators = isSimulated ? await startSimulators({ accounts: config.simulatedAccounts, ...(process.env['EXOTEL_TIME_ZONE'] && { exotelTimeZone: process.env['EXOTEL_TIME_ZONE'] }) }) : null;
+const configured = simulators ? readConfig({ ...process.env, ...simulators.environment }, providerDefinitions).accounts : config.accounts;
 const app = await startApp(config, configured, isSimulated, log).catch((error: NodeJS.ErrnoException) => {
   if (error.syscall !== 'listen' && error.syscall !== 'getaddrinfo') throw error;
   console.error(`Switchboard can't listen on ${config.host}:${config.port} (${error.code}). Set HOST and PORT.`);
   process.exit(1);
 });
 
-const names = configured.map(({ definition }) => definition.name).join(', ');
+const names = configured.map(({ account }) => account).join(', ');
 console.log(`Switchboard serves GraphQL at ${app.url} (${isSimulated ? 'simulated, made-up calls' : 'live'}: ${names})`);
 if (config.introspection) console.log(`A browser shows Apollo Sandbox there, and without internet GraphiQL at ${new URL('/graphiql', app.url).href}`);
 

@@ -1,6 +1,7 @@
-import { createHmac } from 'node:crypto';
-import { type CleanedEnv, cleanEnv, EnvMissingError } from 'envalid';
-import type { ProviderDefinition, Settings, SettingSpecs } from '../providers/definition.js';
+import { type AccountName, providerOf } from '../model/account.js';
+import type { ProviderDefinition } from '../providers/definition.js';
+import { type ConfiguredAccount, configuredAccounts } from './accounts.js';
+import { check, type Environment } from './check.js';
 import { mistypedNames } from './mistyped-names.js';
 import { plainAddresses } from './plain-addresses.js';
 import { serverSettings } from './server-settings.js';
@@ -16,7 +17,6 @@ export interface Config {
   readonly store: { readonly dataDir: string | null; readonly databaseUrl: string | undefined };
   /** The URL at which providers reach this process. Null if they can't. */
   readonly publicUrl: string | null;
-  readonly eventsToken: string;
   readonly ledgerRetentionMs: number;
   readonly dialPatienceMs: number;
   /** Whether introspection and the landing page are on. */
@@ -55,23 +55,12 @@ export interface Config {
   readonly tracesUrl: string | null;
   /** Timeout of one client operation, in milliseconds. */
   readonly operationTimeoutMs: number;
-  /** The configured providers. If it is empty, all providers are simulated. */
-  readonly providers: readonly ConfiguredProvider[];
+  /** The configured accounts. If there are none, all providers are simulated. */
+  readonly accounts: readonly ConfiguredAccount[];
+  /** Further accounts to simulate. */
+  readonly simulatedAccounts: readonly AccountName[];
   /** Valid settings that are probably mistakes. The texts contain names of settings but no values. */
   readonly warnings: readonly string[];
-  /** Signs the feed's cursors. */
-  readonly cursorKey: Buffer;
-}
-
-export interface ConfiguredProvider {
-  readonly definition: ProviderDefinition;
-  readonly settings: Settings<SettingSpecs>;
-  /** Stable hash that identifies the account without revealing its credentials. It is the same in every process. */
-  readonly account: string;
-  /** Encrypts the store's data of this account's calls. */
-  readonly storeKey: Buffer;
-  /** Null if no limit is known. */
-  readonly requestsPerMinute: number | null;
 }
 
 /** All problems of the environment at once. */
@@ -83,8 +72,6 @@ export class ConfigError extends Error {
   }
 }
 
-export type Environment = Readonly<Record<string, string | undefined>>;
-
 const isProduction = (environment: Environment) => environment['NODE_ENV'] === 'production';
 
 const MINUTE_MS = 60_000;
@@ -95,20 +82,21 @@ export function readConfig(environment: Environment, definitions: readonly Provi
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''));
   const problems: string[] = [];
   const server = check(given, serverSettings, problems);
-  const providers = definitions.flatMap((definition) => configured(definition, given, problems));
-  if (providers.length === 0 && isProduction(given)) {
+  const accounts = definitions.flatMap((definition) => configuredAccounts(definition, given, server.EVENTS_TOKEN, problems));
+  if (accounts.length === 0 && isProduction(given)) {
     const ways = definitions.map(({ required }) => required.join(' + ')).join(', or ');
     problems.push(`No provider is configured, and none is simulated in production. Set ${ways}.`);
   }
+  const unknown = server.SIMULATED_ACCOUNTS?.filter((account) => providerOf(account) === null) ?? [];
+  if (unknown.length > 0) problems.push('SIMULATED_ACCOUNTS has a name that does not begin with a provider, such as exotel-north.');
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze({
     host: server.HOST,
     port: server.PORT,
     isProduction: isProduction(given),
     logLevel: server.LOG_LEVEL,
-    store: { dataDir: server.DATA_DIR ?? (providers.length > 0 ? './data' : null), databaseUrl: server.DATABASE_URL },
+    store: { dataDir: server.DATA_DIR ?? (accounts.length > 0 ? './data' : null), databaseUrl: server.DATABASE_URL },
     publicUrl: server.PUBLIC_URL ?? null,
-    eventsToken: server.EVENTS_TOKEN ?? sharedSecret('events', providers).toString('base64url'),
     ledgerRetentionMs: server.LEDGER_RETENTION_HOURS * 60 * MINUTE_MS,
     dialPatienceMs: server.DIAL_PATIENCE_MS,
     introspection: server.INTROSPECTION === undefined ? !isProduction(given) : server.INTROSPECTION === 'true',
@@ -140,49 +128,8 @@ export function readConfig(environment: Environment, definitions: readonly Provi
     upstreamTrace: server.UPSTREAM_TRACE === undefined ? !isProduction(given) : server.UPSTREAM_TRACE === 'true',
     tracesUrl: server.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? null : `${server.OTEL_EXPORTER_OTLP_ENDPOINT}/v1/traces`,
     operationTimeoutMs: server.OPERATION_TIMEOUT_MS,
-    providers,
-    warnings: [...mistypedNames(Object.keys(given), definitions), ...plainAddresses(server.PUBLIC_URL, providers)],
-    cursorKey: sharedSecret('cursors', providers),
+    accounts,
+    simulatedAccounts: server.SIMULATED_ACCOUNTS,
+    warnings: [...mistypedNames(given, definitions), ...plainAddresses(server.PUBLIC_URL, accounts)],
   });
-}
-
-/** A provider is configured if all required settings are set. Some without the others are a problem. */
-function configured(definition: ProviderDefinition, given: Environment, problems: string[]): ConfiguredProvider[] {
-  const { required, settings, baseUrl } = definition;
-  const isUsed = [...required, baseUrl].some((name) => name in given);
-  if (!isUsed) {
-    // Optional settings, such as a time zone, are validated even without the provider.
-    check(given, Object.fromEntries(Object.entries(settings).filter(([name]) => name in given)), problems);
-    return [];
-  }
-  const before = problems.length;
-  const checked = check(given, settings, problems);
-  if (problems.length > before) return [];
-  const limit = Number(definition.requestsPerMinute === undefined ? 0 : checked[definition.requestsPerMinute]);
-  return [{ definition, settings: checked, account: derivedFromAccount('account', definition, checked).toString('base64url'), storeKey: derivedFromAccount('store', definition, checked), requestsPerMinute: limit > 0 ? limit : null }];
-}
-
-/** Derives 32 bytes from an account's credentials for one purpose. */
-function derivedFromAccount(purpose: string, { name, required }: ProviderDefinition, settings: Settings<SettingSpecs>): Buffer {
-  return createHmac('sha256', `switchboard ${purpose}`).update(JSON.stringify([name, required.map((setting) => settings[setting])])).digest();
-}
-
-function check<Specs extends object>(given: Environment, specs: Specs, problems: string[]): CleanedEnv<Specs> {
-  return cleanEnv(given, specs, {
-    reporter: ({ errors }) => {
-      for (const [name, error] of Object.entries<Error | undefined>(errors)) {
-        problems.push(error instanceof EnvMissingError ? `${name} is missing.` : `${name} is ${error?.message ?? 'unreadable'}.`);
-      }
-    },
-  });
-}
-
-/**
- * Derives a secret from the providers' settings, so that processes with the same accounts share it without another
- * setting. A secret reveals neither the credentials nor the secrets for other purposes.
- */
-function sharedSecret(purpose: string, providers: readonly ConfiguredProvider[]): Buffer {
-  const hmac = createHmac('sha256', `switchboard ${purpose}`);
-  for (const { definition, settings } of providers) hmac.update(JSON.stringify([definition.name, { ...settings }]));
-  return hmac.digest();
 }

@@ -1,4 +1,5 @@
 import type { ProviderDefinition } from '../providers/definition.js';
+import { accountsSpec } from './account-settings.js';
 import { serverSettingGroups } from './server-settings.js';
 
 /** The part of a setting that the documentation needs. */
@@ -23,9 +24,10 @@ export function configurationFiles(definitions: readonly ProviderDefinition[]): 
   return { 'docs/configuration.md': page(groups), '.env.example': envExample(groups) };
 }
 
-function groupOf({ name, description, settings, required }: ProviderDefinition): SettingGroup {
+function groupOf(definition: ProviderDefinition): SettingGroup {
+  const { name, description, settings, required } = definition;
   const needed = new Intl.ListFormat('en-GB').format(required.map((setting) => `\`${setting}\``));
-  return { title: name, text: `${description} Configured when ${needed} ${required.length > 1 ? 'are' : 'is'} set.`, settings };
+  return { title: name, text: `${description} Configured when ${needed} ${required.length > 1 ? 'are' : 'is'} set.`, settings: { ...settings, ...accountsSpec(definition) } };
 }
 
 function page(groups: readonly SettingGroup[]): string {
@@ -84,6 +86,8 @@ const INTRODUCTION = `# Configuration
 Switchboard is configured by environment variables. It also reads a file \`.env\` in the folder where it is started: \`cp .env.example .env\`. Environment variables take precedence over the file. An empty value counts as not set.
 
 **Providers.** A provider is configured when all its required settings are set. The same queries then use the real provider. If no provider is configured, all are simulated. With \`NODE_ENV=production\` nothing is simulated, and a configuration without a provider is an error.
+
+**Accounts.** The variables below are those of a provider's default account. Further accounts have names: with \`EXOTEL_ACCOUNTS=north\` the account \`exotel-north\` has \`EXOTEL_NORTH_API_KEY\` and so on, with the same defaults. See [accounts](accounts.md).
 
 **Validation.** Every setting is validated at start. If settings are wrong, the process lists all problems with the allowed values and exits with 1:
 

@@ -1,14 +1,9 @@
 import ipaddr from 'ipaddr.js';
-
-/** The settings of a provider, and which one of them is its address. */
-interface Addressed {
-  readonly definition: { readonly baseUrl: string };
-  readonly settings: Readonly<Record<string, string>>;
-}
+import type { ConfiguredAccount } from './accounts.js';
 
 /** Warns about URLs through which credentials or tokens would be sent without encryption. */
-export function plainAddresses(publicUrl: string | undefined, providers: readonly Addressed[]): string[] {
-  const addresses = [...providers.map(({ definition: { baseUrl }, settings }) => [baseUrl, settings[baseUrl]] as const), ['PUBLIC_URL', publicUrl] as const];
+export function plainAddresses(publicUrl: string | undefined, accounts: readonly ConfiguredAccount[]): string[] {
+  const addresses = [...accounts.map(({ definition: { baseUrl }, settings, baseUrlVariable }) => [baseUrlVariable, settings[baseUrl]] as const), ['PUBLIC_URL', publicUrl] as const];
   return addresses.filter(([, address]) => address !== undefined && isPlain(address)).map(([name]) => `${name} is an http URL, so credentials are sent without encryption. Use https.`);
 }
 

@@ -1,18 +1,21 @@
 import { str } from 'envalid';
+import { accountNames, eventsToken, MAX_EVENTS_TOKEN_LENGTH } from './account-settings.js';
 import { trustedDocuments } from './trusted-documents.js';
 import { baseUrl, checkedText, hostNames, oneOf, origins, wholeNumber } from '../providers/validators.js';
 
 const MINUTE_MS = 60_000;
 const milliseconds = wholeNumber(1, 10 * MINUTE_MS);
 const databaseUrl = checkedText((url) => /^postgres(ql)?:\/\/./.test(url), 'not a URL such as postgresql://user@host/database');
-/** Also the maximum length of a path parameter, because the token is part of the notification URLs. */
-export const MAX_EVENTS_TOKEN_LENGTH = 200;
-const eventsToken = checkedText((token) => /^[\w-]{16,}$/.test(token) && token.length <= MAX_EVENTS_TOKEN_LENGTH, `not 16 to ${MAX_EVENTS_TOKEN_LENGTH} letters, digits, - and _`);
 
 const processSettings = {
   NODE_ENV: str({ choices: ['development', 'test', 'production'], default: 'development', desc: '`development`, `test` or `production`. In production nothing is simulated.' }),
   HOST: str({ default: '127.0.0.1', desc: 'Address to listen on.' }),
   PORT: wholeNumber(0, 65_535)({ default: 4000, desc: 'Port to listen on. 0 takes any free port.' }),
+  SIMULATED_ACCOUNTS: accountNames({
+    default: [],
+    example: 'exotel-north,contact-center-north',
+    desc: 'Further accounts to simulate, separated by commas: the name of a provider in small letters with dashes, and a name. Has an effect only while providers are simulated.',
+  }),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent')({ default: 'info', desc: '`fatal`, `error`, `warn`, `info`, `debug` or `silent`. Logs are JSON lines on standard error.' }),
   OTEL_EXPORTER_OTLP_ENDPOINT: baseUrl({ default: undefined, example: 'http://127.0.0.1:4318', desc: 'Endpoint for OpenTelemetry traces over HTTP, without /v1/traces. Without it no traces are sent.' }),
 };
@@ -56,7 +59,7 @@ const dialingSettings = {
   PUBLIC_URL: baseUrl({ default: undefined, example: 'https://switchboard.example.com', desc: 'URL at which providers reach this process from the internet to send notifications.' }),
   EVENTS_TOKEN: eventsToken({
     default: undefined,
-    desc: `Secret part of the URLs for notifications: 16 to ${MAX_EVENTS_TOKEN_LENGTH} letters, digits, - and _. By default derived from the providers' settings.`,
+    desc: `Secret part of the URLs at which vendors notify about the default accounts: 16 to ${MAX_EVENTS_TOKEN_LENGTH} letters, digits, - and _. By default derived from each account's credentials. A named account has its own, e.g. \`EXOTEL_NORTH_EVENTS_TOKEN\`.`,
   }),
 };
 

@@ -1,6 +1,6 @@
 import type { Call } from '../model/call.js';
-import type { CallProviderName } from '../model/call-provider.js';
-import type { ConnectedProvider } from '../providers/provider.js';
+import type { AccountName } from '../model/account.js';
+import type { ConnectedAccount } from '../providers/provider.js';
 import type { Ledger } from './ledger.js';
 import type { Settler } from './settler.js';
 
@@ -9,19 +9,19 @@ export interface DialerSettings {
   readonly timeoutMs: number;
   /** How long a client waits during the search for a lost answer, in milliseconds. */
   readonly patienceMs: number;
-  /** The address that the vendor notifies about an intention's call; null if vendors can't reach us. `path`: of the provider's event capability. */
-  readonly eventAddress: (path: string, intentionId: string) => string | null;
+  /** The address that the vendor notifies about an intention's call; null if vendors can't reach us. */
+  readonly eventAddress: (account: AccountName, intentionId: string) => string | null;
   /** Whether a URL is one of our own notification addresses. */
   readonly isOwnAddress: (url: string) => boolean;
 }
 
 export interface DialerDependencies {
-  readonly providers: readonly ConnectedProvider[];
+  readonly accounts: readonly ConnectedAccount[];
   readonly ledger: Ledger;
   readonly settler: Settler;
   readonly now: () => number;
   /** The call as it was last read or placed here; null if unknown. */
-  readonly lastKnown: (provider: CallProviderName, providerCallId: string) => Call | null;
+  readonly lastKnown: (account: AccountName, providerCallId: string) => Call | null;
   /** Called for each placed call. */
   readonly onPlaced: (call: Call) => void;
 }

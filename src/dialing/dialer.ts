@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { validate } from 'class-validator';
+import type { AccountName } from '../model/account.js';
 import { isProviderId } from '../model/provider-id.js';
-import type { ConnectedProvider, CompletionWebhook, DialCapability } from '../providers/provider.js';
+import type { CompletionWebhook } from '../providers/provider.js';
 import { changed, type RequestOrigin, type UpstreamContext, Urgency } from '../upstream/upstream-context.js';
 import { ProviderError } from '../upstream/provider-error.js';
 import { StoreUnavailable } from '../store/store.js';
 import type { IntentionRow } from '../store/tables.js';
+import { chooseAccount, type DialingAccount } from './choose-account.js';
 import { contextOf } from './dial-context.js';
 import type { DialerDependencies, DialerSettings } from './dialer-parts.js';
 import { type DialOutcome, explain, failed, judge } from './dial-outcome.js';
@@ -20,15 +22,14 @@ const SWEPT_AT_ONCE = 100;
 /** A hanging database may still carry out a statement within this time after its timeout. */
 const SURFACING_MS = 10 * 60 * 1000;
 
-/** The provider's input of a call to place, and the key that names the intention. */
-export type CallToPlace = object & { readonly idempotencyKey?: string | null };
+/** The provider's input of a call to place, the key that names the intention, and the account that places the call. */
+export type CallToPlace = object & { readonly idempotencyKey?: string | null; readonly providerAccount?: AccountName | null };
 
 /**
  * Places calls: one request for one intention. The intention is in the ledger before the request is sent. After
  * an uncertain outcome the call is searched for, and the request is never sent again.
  */
 export class Dialer {
-  private readonly dialing: { readonly provider: ConnectedProvider; readonly dial: DialCapability } | undefined;
   /** This process's attempts that wait for an answer, by intention. */
   private readonly underWay = new Map<string, Promise<DialOutcome>>();
   /** This process's outcomes that could not be written to the store, by intention. */
@@ -45,31 +46,36 @@ export class Dialer {
     private readonly settings: DialerSettings,
   ) {
     this.earlier = new EarlierIntentions(dependencies, settings, (id) => this.underWay.get(id));
-    this.dialing = dependencies.providers.flatMap((provider) => (provider.dial ? [{ provider, dial: provider.dial }] : []))[0];
   }
 
   async createPhoneCall(input: CallToPlace, origin?: RequestOrigin): Promise<DialOutcome> {
-    const { idempotencyKey: key = null, ...request } = input;
+    const { idempotencyKey: key = null, providerAccount = null, ...request } = input;
     const hash = inputHash(request);
     const id = randomUUID();
     try {
       // A known key comes first: its input was valid then, but may not be now, such as an instant in the future.
       await this.concludeNotSent();
       const known = key === null || !isProviderId(key) ? undefined : await this.dependencies.ledger.byKey(key);
-      if (known && !isFree(known.state)) return await this.earlier.replay(known, hash, origin);
-      const problems = [...invalidInput(await validate(input, { forbidUnknownValues: false })), ...ownWebhooks(this.dialing?.dial.webhooksIn(request) ?? [], this.settings.isOwnAddress)];
+      if (known && !isFree(known.state)) return await this.earlier.replay(known, hash, providerAccount ?? known.account, origin);
+      const chosen = chooseAccount(this.dependencies.accounts, providerAccount);
+      const [dialing] = Array.isArray(chosen) ? [] : [chosen];
+      const problems = [
+        ...invalidInput(await validate(input, { forbidUnknownValues: false })),
+        ...ownWebhooks(dialing?.dial.webhooksIn(request) ?? [], this.settings.isOwnAddress),
+        ...(Array.isArray(chosen) ? chosen : []),
+      ];
       if (problems.length > 0) return { call: null, replayed: false, userErrors: problems };
-      if (!this.dialing) return failed('PROVIDER_UNAVAILABLE', 'No configured provider places calls. Configure AICALLER.');
+      if (!dialing) return failed('PROVIDER_UNAVAILABLE', 'No configured account places calls. Configure AICALLER.');
       const { intention, isMine } = await this.claim({
         id,
-        provider: this.dialing.provider.name,
+        account: dialing.account,
         idempotencyKey: key,
         inputHash: hash,
-        traits: this.dialing.dial.traitsOf(request),
-        hasWebhook: this.webhookFor(id) !== null,
+        traits: dialing.dial.traitsOf(request),
+        hasWebhook: this.webhookFor(dialing, id) !== null,
         attemptEndsAt: this.dependencies.now() + this.settings.timeoutMs + WRITING_MS,
       });
-      return isMine ? await this.carryOut(intention, request, this.dialing.dial, origin) : await this.earlier.replay(intention, hash, origin);
+      return isMine ? await this.carryOut(intention, request, dialing, origin) : await this.earlier.replay(intention, hash, dialing.account, origin);
     } catch (error) {
       if (error instanceof StoreUnavailable) return failed('PROVIDER_UNAVAILABLE', 'The ledger of calls can\'t be used now. Nothing was sent. Ask again.');
       throw error;
@@ -116,14 +122,15 @@ export class Dialer {
     }
   }
 
-  private carryOut(intention: IntentionRow, request: object, dial: DialCapability, origin?: RequestOrigin): Promise<DialOutcome> {
-    const attempt = this.attempt(intention, request, dial, origin).finally(() => this.underWay.delete(intention.id));
+  private carryOut(intention: IntentionRow, request: object, dialing: DialingAccount, origin?: RequestOrigin): Promise<DialOutcome> {
+    const attempt = this.attempt(intention, request, dialing, origin).finally(() => this.underWay.delete(intention.id));
     this.underWay.set(intention.id, attempt);
     return attempt;
   }
 
-  private async attempt(intention: IntentionRow, request: object, dial: DialCapability, origin?: RequestOrigin): Promise<DialOutcome> {
-    const own = this.webhookFor(intention.id);
+  private async attempt(intention: IntentionRow, request: object, dialing: DialingAccount, origin?: RequestOrigin): Promise<DialOutcome> {
+    const { dial } = dialing;
+    const own = this.webhookFor(dialing, intention.id);
     const body = own ? dial.withWebhook(request, own) : request;
     try {
       const call = await dial.place(body, contextOf(this.settings.timeoutMs, this.dependencies.now, origin));
@@ -139,10 +146,9 @@ export class Dialer {
   }
 
   /** The webhook through which the provider notifies us of an intention's call; null if it can't reach us. */
-  private webhookFor(intentionId: string): CompletionWebhook | null {
-    const { provider, dial } = this.dialing ?? {};
-    const url = provider?.events ? this.settings.eventAddress(provider.events.path, intentionId) : null;
-    return url !== null && dial ? { url, subscribedEvent: dial.completionEvent } : null;
+  private webhookFor({ account, dial, events }: DialingAccount, intentionId: string): CompletionWebhook | null {
+    const url = events ? this.settings.eventAddress(account, intentionId) : null;
+    return url !== null ? { url, subscribedEvent: dial.completionEvent } : null;
   }
 
   /** Writes an outcome. The client gets a certain outcome even if the write fails; later it is found by looking. */

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { AccountName } from '../model/account.js';
 import { StoreUnavailable } from '../store/store.js';
 import type { IntentionRow } from '../store/tables.js';
 import { ProviderError } from '../upstream/provider-error.js';
@@ -24,10 +25,10 @@ export class EarlierIntentions {
   ) {}
 
   /** The answer for a used key. Waits for a running attempt, here or in another process. */
-  async replay(intention: IntentionRow, hash: string, origin?: RequestOrigin): Promise<DialOutcome> {
+  async replay(intention: IntentionRow, hash: string, account: AccountName, origin?: RequestOrigin): Promise<DialOutcome> {
     let row = intention;
     for (;;) {
-      if (row.input_hash !== hash) return failed('IDEMPOTENCY_KEY_REUSED', 'This key belongs to another input. Nothing was sent.', ['idempotencyKey']);
+      if (row.input_hash !== hash || row.account !== account) return failed('IDEMPOTENCY_KEY_REUSED', 'This key belongs to another input or to another account. Nothing was sent.', ['idempotencyKey']);
       if (row.state !== 'ATTEMPTED' || this.dependencies.now() >= row.attempt_ends_at) break;
       const here = this.underWay(row.id);
       if (here) return { ...(await here), replayed: true };
@@ -68,16 +69,16 @@ export class EarlierIntentions {
     }
   }
 
-  private async answerOf({ state, provider, provider_call_id: providerCallId, reason }: IntentionRow, replayed: boolean, origin?: RequestOrigin): Promise<DialOutcome> {
+  private async answerOf({ state, account, provider_call_id: providerCallId, reason }: IntentionRow, replayed: boolean, origin?: RequestOrigin): Promise<DialOutcome> {
     if (state !== 'PLACED' || providerCallId === null) {
       return explain({ state: state === 'ATTEMPTED' ? 'UNKNOWN' : state, ...(reason !== null && { reason }) }, replayed);
     }
-    const lookup = this.dependencies.providers.find(({ name }) => name === provider)?.lookup;
+    const lookup = this.dependencies.accounts.find((one) => one.account === account)?.lookup;
     const [found] = (await lookup?.find([{ providerCallId }], contextOf(this.settings.timeoutMs, this.dependencies.now, origin))) ?? [];
-    const call = found instanceof ProviderError ? this.dependencies.lastKnown(provider, providerCallId) : found;
+    const call = found instanceof ProviderError ? this.dependencies.lastKnown(account, providerCallId) : found;
     if (call) return { call, replayed, userErrors: [] };
     // The phone rang, so the code must not invite the client to dial again.
-    const message = `The call was placed, as ${provider} ${providerCallId}, but can't be read now: retry with the same key.`;
+    const message = `The call was placed, as ${account} ${providerCallId}, but can't be read now: retry with the same key.`;
     return { ...failed('OUTCOME_UNKNOWN', message), replayed };
   }
 }

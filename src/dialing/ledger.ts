@@ -1,4 +1,4 @@
-import type { CallProviderName } from '../model/call-provider.js';
+import type { AccountName } from '../model/account.js';
 import type { CallTraits } from '../providers/provider.js';
 import type { Encryption } from '../store/encryption.js';
 import type { Store } from '../store/store.js';
@@ -8,7 +8,7 @@ import type { IntentionRow, IntentionState } from '../store/tables.js';
 export interface Claim {
   /** The id of the intention if the claim succeeds. */
   readonly id: string;
-  readonly provider: CallProviderName;
+  readonly account: AccountName;
   readonly idempotencyKey: string | null;
   readonly inputHash: string;
   readonly traits: CallTraits;
@@ -55,7 +55,7 @@ export class Ledger {
     private readonly store: Store,
     private readonly encryption: Encryption,
     /** Equal for traits whose calls can't be distinguished once the provider has changed them. */
-    private readonly similarityOf: (provider: CallProviderName, traits: CallTraits) => string,
+    private readonly similarityOf: (account: AccountName, traits: CallTraits) => string,
     private readonly now: () => number,
   ) {}
 
@@ -104,13 +104,13 @@ export class Ledger {
   }
 
   /** The given calls that belong to another intention. */
-  async ownedByOthers(provider: CallProviderName, callIds: readonly string[], id: string): Promise<Set<string>> {
+  async ownedByOthers(account: AccountName, callIds: readonly string[], id: string): Promise<Set<string>> {
     if (callIds.length === 0) return new Set();
     const rows = await this.store.use((db) =>
       db
         .selectFrom('intentions')
         .select('provider_call_id')
-        .where('provider', '=', provider)
+        .where('account', '=', account)
         .where('provider_call_id', 'in', callIds)
         .where('id', '!=', id)
         .execute(),
@@ -124,10 +124,10 @@ export class Ledger {
   }
 
   /** The traits of an intention's call; null if they were deleted or can't be decrypted. */
-  traitsOf({ provider, marks }: IntentionRow): CallTraits | null {
+  traitsOf({ account, marks }: IntentionRow): CallTraits | null {
     if (marks === null) return null;
     // Earlier versions wrote them as plain text.
-    const text = marks.startsWith('{') ? marks : this.encryption.decrypt(provider, marks);
+    const text = marks.startsWith('{') ? marks : this.encryption.decrypt(account, marks);
     return text === null ? null : (JSON.parse(text) as CallTraits);
   }
 
@@ -163,28 +163,28 @@ export class Ledger {
 
   /** Encrypts traits that an earlier version wrote as plain text. */
   async encryptTraits(): Promise<void> {
-    const rows = await this.store.use((db) => db.selectFrom('intentions').select(['id', 'provider', 'marks']).where('marks', 'like', '{%').execute());
-    for (const { id, provider, marks } of rows) {
-      if (marks === null || !this.encryption.hasKey(provider)) continue;
-      const encrypted = this.encrypt(provider, JSON.parse(marks) as CallTraits);
+    const rows = await this.store.use((db) => db.selectFrom('intentions').select(['id', 'account', 'marks']).where('marks', 'like', '{%').execute());
+    for (const { id, account, marks } of rows) {
+      if (marks === null || !this.encryption.hasKey(account)) continue;
+      const encrypted = this.encrypt(account, JSON.parse(marks) as CallTraits);
       await this.store.use((db) => db.updateTable('intentions').set(encrypted).where('id', '=', id).where('marks', '=', marks).execute());
     }
   }
 
-  private encrypt(provider: IntentionRow['provider'], traits: CallTraits): Pick<IntentionRow, 'marks' | 'marks_hash' | 'likeness_hash'> {
+  private encrypt(account: IntentionRow['account'], traits: CallTraits): Pick<IntentionRow, 'marks' | 'marks_hash' | 'likeness_hash'> {
     const written = JSON.stringify(traits);
-    return { marks: this.encryption.encrypt(provider, written), marks_hash: this.encryption.hash(provider, written), likeness_hash: this.encryption.hash(provider, this.similarityOf(provider, traits)) };
+    return { marks: this.encryption.encrypt(account, written), marks_hash: this.encryption.hash(account, written), likeness_hash: this.encryption.hash(account, this.similarityOf(account, traits)) };
   }
 
-  private rowOf({ id, provider, idempotencyKey, inputHash, traits, hasWebhook, attemptEndsAt }: Claim): IntentionRow {
+  private rowOf({ id, account, idempotencyKey, inputHash, traits, hasWebhook, attemptEndsAt }: Claim): IntentionRow {
     const now = this.now();
     return {
       id,
-      provider,
+      account,
       idempotency_key: idempotencyKey,
       input_hash: inputHash,
       state: 'ATTEMPTED',
-      ...this.encrypt(provider, traits),
+      ...this.encrypt(account, traits),
       has_webhook: hasWebhook ? 1 : 0,
       provider_call_id: null,
       reason: null,

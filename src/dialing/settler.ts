@@ -1,5 +1,5 @@
 import type { Call } from '../model/call.js';
-import type { ConnectedProvider, PlacedCalls } from '../providers/provider.js';
+import type { ConnectedAccount, PlacedCalls } from '../providers/provider.js';
 import type { UpstreamContext } from '../upstream/upstream-context.js';
 import { ProviderError } from '../upstream/provider-error.js';
 import type { IntentionRow } from '../store/tables.js';
@@ -22,7 +22,7 @@ export interface Settled {
 /** Finds out the outcome of attempts whose answer was lost. It only reads, and never places a call. */
 export class Settler {
   constructor(
-    private readonly providers: readonly ConnectedProvider[],
+    private readonly accounts: readonly ConnectedAccount[],
     private readonly ledger: Ledger,
     private readonly now: () => number,
   ) {}
@@ -42,7 +42,7 @@ export class Settler {
     const intention = await this.ledger.byId(intentionId);
     const [providerCallId, ...others] = providerCallIds;
     if (intention?.provider_call_id !== null || providerCallId === undefined || others.length > 0) return null;
-    const lookup = this.providers.find(({ name }) => name === intention.provider)?.lookup;
+    const lookup = this.accounts.find(({ account }) => account === intention.account)?.lookup;
     const [found] = (await lookup?.find([{ providerCallId }], context)) ?? [];
     if (!found || found instanceof ProviderError) return null;
     const traits = this.ledger.traitsOf(intention);
@@ -52,8 +52,8 @@ export class Settler {
   }
 
   private async lookFor(intention: IntentionRow, context: UpstreamContext): Promise<Settled | null> {
-    const { id, provider, has_webhook, attempted_at, attempt_ends_at } = intention;
-    const dial = this.providers.find(({ name }) => name === provider)?.dial;
+    const { id, account, has_webhook, attempted_at, attempt_ends_at } = intention;
+    const dial = this.accounts.find((one) => one.account === account)?.dial;
     const traits = this.ledger.traitsOf(intention);
     if (!dial) return null;
     if (!traits) return this.giveUp(intention, 'what it is recognised by can not be read any more.');
@@ -65,7 +65,7 @@ export class Settler {
     };
     const placed = await dial.findPlaced(attempt, context);
     const ids = [...placed.calls, ...placed.similar].map(({ providerCallId }) => providerCallId);
-    const owned = await this.ledger.ownedByOthers(provider, [...ids, ...placed.doubtful], id);
+    const owned = await this.ledger.ownedByOthers(account, [...ids, ...placed.doubtful], id);
     const isFree = ({ providerCallId }: Call) => !owned.has(providerCallId);
     const calls = placed.calls.filter(isFree);
     const doubtful = placed.doubtful.filter((providerCallId) => !owned.has(providerCallId));

@@ -23,7 +23,7 @@ export class CallUpdates implements AsyncIterableIterator<Call> {
     private readonly now: () => number,
     private readonly onEnd: () => void,
   ) {
-    this.ids = new Map((calls ?? []).map(({ id, provider, providerCallId }) => [`${provider} ${providerCallId}`, id]));
+    this.ids = new Map((calls ?? []).map(({ id, account, providerCallId }) => [`${account} ${providerCallId}`, id]));
   }
 
   async next(): Promise<IteratorResult<Call>> {
@@ -54,7 +54,7 @@ export class CallUpdates implements AsyncIterableIterator<Call> {
     const { signal } = this.ended;
     try {
       const call = await this.tracker.callOf(change, { signal, deadlineAt: this.now() + ASKING_MS, urgency: Urgency.WALK, isFresh: true });
-      return call?.under(this.ids.get(`${change.provider} ${change.providerCallId}`) ?? call.id) ?? null;
+      return call?.under(this.ids.get(`${change.account} ${change.providerCallId}`) ?? call.id) ?? null;
     } catch (error) {
       if (signal.aborted) return 'ended';
       this.end();

@@ -1,9 +1,9 @@
-import type { CallProviderName } from '../model/call-provider.js';
+import type { AccountName } from '../model/account.js';
 import type { Database } from '../store/tables.js';
 
 /** A change of a call. It is small, because it is sent between processes. */
 export interface CallChange {
-  readonly provider: CallProviderName;
+  readonly account: AccountName;
   readonly providerCallId: string;
   /** Global id. */
   readonly callId: string;

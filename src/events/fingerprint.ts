@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
+import type { Agent } from '../model/agent.js';
 import type { Call } from '../model/call.js';
 
 /** Hash of the fields that subscribers see. A different hash is a change; a different hint in the id is not. */
 export function fingerprintOf(call: Call): string {
-  const { recordings, details, contact, id: _, ...facts } = call;
-  const seen = { ...facts, contact: contact && { ...contact, identity: null }, recordings: recordings.map(({ key, url }) => ({ key, url })), details };
+  const { recordings, details, contact, agents, agentLegs, id: _id, account: _account, ...facts } = call;
+  const legs = agentLegs.map((leg) => ({ ...leg, agent: withoutAccount(leg.agent) }));
+  const seen = { ...facts, agents: agents.map(withoutAccount), agentLegs: legs, contact: contact && { ...contact, identity: null }, recordings: recordings.map(({ key, url }) => ({ key, url })), details };
   return createHash('sha256').update(JSON.stringify(seen)).digest('base64url');
+}
+
+/** The account of a call never changes. */
+function withoutAccount({ account: _, ...agent }: Agent): object {
+  return agent;
 }

@@ -61,6 +61,6 @@ export class FollowedCalls {
   }
 }
 
-function keyOf({ provider, providerCallId }: TrackedCall): string {
-  return `${provider} ${providerCallId}`;
+function keyOf({ account, providerCallId }: TrackedCall): string {
+  return `${account} ${providerCallId}`;
 }

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import type { CallProviderName } from '../model/call-provider.js';
-import type { ConnectedProvider } from '../providers/provider.js';
+import type { AccountName } from '../model/account.js';
+import type { ConnectedAccount } from '../providers/provider.js';
 import type { UpstreamContext } from '../upstream/upstream-context.js';
 import { isProviderId } from '../model/provider-id.js';
 import type { Store } from '../store/store.js';
@@ -41,13 +41,13 @@ export class EventInbox {
   ) {}
 
   /** Stores a notification. `intention`: the value in its address. @throws StoreUnavailable */
-  async receive({ name, events }: ConnectedProvider, body: Buffer, notification: unknown, intention?: unknown): Promise<Received> {
-    const isWithinRate = await this.rate.consume(name).then(() => true, () => false);
+  async receive({ account, events }: ConnectedAccount, body: Buffer, notification: unknown, intention?: unknown): Promise<Received> {
+    const isWithinRate = await this.rate.consume(account).then(() => true, () => false);
     if (!isWithinRate) return 'TOO_MANY';
     const row: EventRow = {
       id: randomUUID(),
-      provider: name,
-      body_hash: createHash('sha256').update(`${name} `).update(body).digest('base64url'),
+      account,
+      body_hash: createHash('sha256').update(`${account} `).update(body).digest('base64url'),
       call_ids: JSON.stringify((events?.callIdsIn(notification) ?? []).filter(isProviderId).slice(0, MOST_CALLS)),
       intention_id: typeof intention === 'string' && INTENTION.test(intention) ? intention : null,
       received_at: this.now(),
@@ -87,9 +87,9 @@ export class EventInbox {
       while (this.isMoreWaiting) {
         this.isMoreWaiting = false;
         const open = await this.take();
-        const providers = new Set(open.map(({ provider }) => provider));
+        const accounts = new Set(open.map(({ account }) => account));
         let done = 0;
-        for (const provider of providers) done += await this.workFor(provider, open.filter((event) => event.provider === provider), context);
+        for (const account of accounts) done += await this.workFor(account, open.filter((event) => event.account === account), context);
         // More events may be waiting. Failed ones are retried the next time.
         this.isMoreWaiting ||= done > 0 && open.length === MOST_AT_ONCE;
       }
@@ -115,10 +115,10 @@ export class EventInbox {
   }
 
   /** Reads each call of some events once, all in one look-up. Returns how many events are done. */
-  private async workFor(provider: CallProviderName, events: readonly EventRow[], context: UpstreamContext): Promise<number> {
+  private async workFor(account: AccountName, events: readonly EventRow[], context: UpstreamContext): Promise<number> {
     let done = 0;
     const idsOf = ({ call_ids }: EventRow) => JSON.parse(call_ids) as string[];
-    const failed = await this.tracker.lookAtAll(provider, [...new Set(events.flatMap(idsOf))], context);
+    const failed = await this.tracker.lookAtAll(account, [...new Set(events.flatMap(idsOf))], context);
     for (const event of events) {
       const attempts = event.attempts + 1;
       const isDone = attempts >= MOST_ATTEMPTS || !idsOf(event).some((id) => failed.has(id));

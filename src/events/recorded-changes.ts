@@ -25,31 +25,31 @@ export class RecordedChanges {
     const rows = await this.store.use((db) =>
       db
         .selectFrom('call_changes')
-        .select(['provider', 'provider_call_id', 'call_id', 'version', 'changed_at'])
+        .select(['account', 'provider_call_id', 'call_id', 'version', 'changed_at'])
         .where('changed_at', '>=', instant)
         .orderBy('changed_at')
         .orderBy('version')
         .limit(MOST)
         .execute(),
     );
-    return rows.map(({ provider, provider_call_id, call_id, version, changed_at }) => ({
-      change: { provider, providerCallId: provider_call_id, callId: call_id, version },
+    return rows.map(({ account, provider_call_id, call_id, version, changed_at }) => ({
+      change: { account, providerCallId: provider_call_id, callId: call_id, version },
       foundAt: changed_at,
     }));
   }
 
   /** The call as it was after a change; null if the change is no longer kept. */
-  async stateAfter({ provider, providerCallId, version }: CallChange): Promise<Call | null> {
+  async stateAfter({ account, providerCallId, version }: CallChange): Promise<Call | null> {
     const row = await this.store.use((db) =>
       db
         .selectFrom('call_changes')
         .select('state')
-        .where('provider', '=', provider)
+        .where('account', '=', account)
         .where('provider_call_id', '=', providerCallId)
         .where('version', '=', version)
         .executeTakeFirst(),
     );
-    const text = row ? this.encryption.decrypt(provider, row.state) : null;
+    const text = row ? this.encryption.decrypt(account, row.state) : null;
     return text === null ? null : readCall(text);
   }
 

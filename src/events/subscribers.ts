@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache';
-import type { CallProviderName } from '../model/call-provider.js';
+import type { AccountName } from '../model/account.js';
 import type { CallChange, ChangeBus } from './changes.js';
 
 /** The changes that a subscriber wants. An absent list means all. */
 export interface Interest {
-  readonly providers?: readonly CallProviderName[] | null;
-  readonly calls?: readonly { readonly provider: CallProviderName; readonly providerCallId: string }[] | null;
+  readonly accounts?: readonly AccountName[] | null;
+  readonly calls?: readonly { readonly account: AccountName; readonly providerCallId: string }[] | null;
 }
 
 /** Limit for the changes that wait for one subscriber. */
@@ -62,19 +62,19 @@ class ChangeQueue implements AsyncIterableIterator<CallChange> {
   private ended = false;
   private failure: Error | null = null;
 
-  private readonly providers: ReadonlySet<string> | null;
+  private readonly accounts: ReadonlySet<string> | null;
   private readonly calls: ReadonlySet<string> | null;
 
   constructor(
-    { providers, calls }: Interest,
+    { accounts, calls }: Interest,
     private readonly onEnd: () => void,
   ) {
-    this.providers = providers ? new Set(providers) : null;
+    this.accounts = accounts ? new Set(accounts) : null;
     this.calls = calls ? new Set(calls.map(keyOf)) : null;
   }
 
   offer(change: CallChange): void {
-    if (this.ended || this.providers?.has(change.provider) === false || this.calls?.has(keyOf(change)) === false) return;
+    if (this.ended || this.accounts?.has(change.account) === false || this.calls?.has(keyOf(change)) === false) return;
     const asker = this.askers.shift();
     if (asker) return asker.resolve({ value: change, done: false });
     this.waiting.push(change);
@@ -119,6 +119,6 @@ interface PromiseWithResolve {
 }
 
 /** The key of a call. Ids of one call can differ in their hint. */
-function keyOf({ provider, providerCallId }: { readonly provider: CallProviderName; readonly providerCallId: string }): string {
-  return `${provider} ${providerCallId}`;
+function keyOf({ account, providerCallId }: { readonly account: AccountName; readonly providerCallId: string }): string {
+  return `${account} ${providerCallId}`;
 }

@@ -1,6 +1,6 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import type { Call } from '../model/call.js';
-import type { CallProviderName } from '../model/call-provider.js';
+import type { AccountName } from '../model/account.js';
 import { readCall, writeCall } from '../model/written-call.js';
 import type { Encryption } from '../store/encryption.js';
 import type { Store } from '../store/store.js';
@@ -9,13 +9,13 @@ import type { CallChange } from './changes.js';
 
 /** A call that is followed. */
 export interface TrackedCall {
-  readonly provider: CallProviderName;
+  readonly account: AccountName;
   readonly providerCallId: string;
   /** When it was created, in epoch milliseconds, if known. */
   readonly createdAt?: number | null;
 }
 
-type CallKey = Pick<TrackedCall, 'provider' | 'providerCallId'>;
+type CallKey = Pick<TrackedCall, 'account' | 'providerCallId'>;
 
 /** Limit for the rows of one statement. */
 const ROWS_A_STATEMENT = 200;
@@ -30,8 +30,8 @@ export class TrackedCalls {
   /** Follows calls from `lookAt` on. Calls that are already followed are polled then, too. */
   async add(calls: readonly TrackedCall[], { now, lookAt, wantedUntil }: { now: number; lookAt: number; wantedUntil: number }): Promise<void> {
     for (let first = 0; first < calls.length; first += ROWS_A_STATEMENT) {
-      const rows = calls.slice(first, first + ROWS_A_STATEMENT).map(({ provider, providerCallId, createdAt = null }): TrackedCallRow => ({
-        provider,
+      const rows = calls.slice(first, first + ROWS_A_STATEMENT).map(({ account, providerCallId, createdAt = null }): TrackedCallRow => ({
+        account,
         provider_call_id: providerCallId,
         created_at: createdAt,
         fingerprint: null,
@@ -50,7 +50,7 @@ export class TrackedCalls {
           .insertInto('tracked_calls')
           .values(rows)
           .onConflict((conflict) =>
-            conflict.columns(['provider', 'provider_call_id']).doUpdateSet({ look_at: lookAt, looks: 0, updated_at: now, wanted_until: later(wantedUntil) }),
+            conflict.columns(['account', 'provider_call_id']).doUpdateSet({ look_at: lookAt, looks: 0, updated_at: now, wanted_until: later(wantedUntil) }),
           )
           .execute(),
       );
@@ -85,13 +85,13 @@ export class TrackedCalls {
    * Takes the calls that are due. With several processes, each call goes to one of them until `leasedUntil`.
    * At most `mostUnseen` of them are calls that no provider has shown yet, because such ids may be made up.
    */
-  async takeDue(provider: CallProviderName, { now, leasedUntil, most, mostUnseen }: { now: number; leasedUntil: number; most: number; mostUnseen: number }): Promise<TrackedCallRow[]> {
+  async takeDue(account: AccountName, { now, leasedUntil, most, mostUnseen }: { now: number; leasedUntil: number; most: number; mostUnseen: number }): Promise<TrackedCallRow[]> {
     const take = (isUnseen: boolean, limit: number) =>
       this.store.use((db) => {
         const due = db
           .selectFrom('tracked_calls as due')
           .select('due.provider_call_id')
-          .where('due.provider', '=', provider)
+          .where('due.account', '=', account)
           .where('due.look_at', '<=', now)
           .where('due.wanted_until', '>', now)
           .where('due.version', isUnseen ? '=' : '>', 0)
@@ -100,7 +100,7 @@ export class TrackedCalls {
         return db
           .updateTable('tracked_calls')
           .set({ look_at: leasedUntil })
-          .where('provider', '=', provider)
+          .where('account', '=', account)
           .where('look_at', '<=', now)
           .where('provider_call_id', 'in', due)
           .returningAll()
@@ -110,15 +110,15 @@ export class TrackedCalls {
   }
 
   /** Undefined if the call is not followed. */
-  read({ provider, providerCallId }: CallKey): Promise<TrackedCallRow | undefined> {
+  read({ account, providerCallId }: CallKey): Promise<TrackedCallRow | undefined> {
     return this.store.use((db) =>
-      db.selectFrom('tracked_calls').selectAll().where('provider', '=', provider).where('provider_call_id', '=', providerCallId).executeTakeFirst(),
+      db.selectFrom('tracked_calls').selectAll().where('account', '=', account).where('provider_call_id', '=', providerCallId).executeTakeFirst(),
     );
   }
 
   /** The call as it was last seen; null if it never was, or if this process can't decrypt it. */
-  knownOf({ provider, known }: TrackedCallRow): Call | null {
-    const text = known === null ? null : this.encryption.decrypt(provider, known);
+  knownOf({ account, known }: TrackedCallRow): Call | null {
+    const text = known === null ? null : this.encryption.decrypt(account, known);
     return text === null ? null : readCall(text);
   }
 
@@ -130,15 +130,15 @@ export class TrackedCalls {
 
   /** Writes a change of a call and announces it in the same transaction. Returns false if another process was first. */
   recordChange(row: TrackedCallRow, call: Call, change: CallChange, seen: Partial<TrackedCallRow>, announce: (transaction: Database) => Promise<void>): Promise<boolean> {
-    const state = this.encryption.encrypt(row.provider, writeCall(call));
+    const state = this.encryption.encrypt(row.account, writeCall(call));
     return this.store.use((db) =>
       db.transaction().execute(async (transaction) => {
         const { numUpdatedRows } = await updateOf(transaction, row, { ...seen, known: state, version: change.version, call_id: change.callId });
         if (numUpdatedRows === 0n) return false;
-        const { provider, providerCallId, version, callId } = change;
+        const { account, providerCallId, version, callId } = change;
         await transaction
           .insertInto('call_changes')
-          .values({ provider, provider_call_id: providerCallId, version, call_id: callId, state, changed_at: Number(seen.changed_at) })
+          .values({ account, provider_call_id: providerCallId, version, call_id: callId, state, changed_at: Number(seen.changed_at) })
           .execute();
         await announce(transaction);
         return true;
@@ -149,7 +149,7 @@ export class TrackedCalls {
   /** Deletes a call that no provider has shown. */
   async forgetUnseen(row: TrackedCallRow): Promise<void> {
     await this.store.use((db) =>
-      db.deleteFrom('tracked_calls').where('provider', '=', row.provider).where('provider_call_id', '=', row.provider_call_id).where('version', '=', 0).execute(),
+      db.deleteFrom('tracked_calls').where('account', '=', row.account).where('provider_call_id', '=', row.provider_call_id).where('version', '=', 0).execute(),
     );
   }
 
@@ -168,7 +168,7 @@ function updateOf(db: Database, row: TrackedCallRow, change: Partial<TrackedCall
   return db
     .updateTable('tracked_calls')
     .set(change)
-    .where('provider', '=', row.provider)
+    .where('account', '=', row.account)
     .where('provider_call_id', '=', row.provider_call_id)
     .where('version', '=', row.version)
     .executeTakeFirst();
@@ -177,10 +177,10 @@ function updateOf(db: Database, row: TrackedCallRow, change: Partial<TrackedCall
 function isAnyOf(calls: readonly CallKey[]) {
   return (is: ExpressionBuilder<Tables, 'tracked_calls'>) =>
     is.or(
-      [...new Set(calls.map(({ provider }) => provider))].map((provider) =>
+      [...new Set(calls.map(({ account }) => account))].map((account) =>
         is.and([
-          is('provider', '=', provider),
-          is('provider_call_id', 'in', calls.filter((call) => call.provider === provider).map(({ providerCallId }) => providerCallId)),
+          is('account', '=', account),
+          is('provider_call_id', 'in', calls.filter((call) => call.account === account).map(({ providerCallId }) => providerCallId)),
         ]),
       ),
     );

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { Call } from '../model/call.js';
-import type { CallProviderName } from '../model/call-provider.js';
+import type { AccountName } from '../model/account.js';
 import { progressOf } from '../model/call-status.js';
 import { withKnown } from '../model/known-values.js';
-import type { ConnectedProvider } from '../providers/provider.js';
+import type { ConnectedAccount } from '../providers/provider.js';
 import { changed, type UpstreamContext } from '../upstream/upstream-context.js';
 import { ProviderError } from '../upstream/provider-error.js';
 import { StoreUnavailable } from '../store/store.js';
@@ -37,7 +37,7 @@ export class CallTracker {
   private readonly reading = new Map<string, Promise<Call | null>>();
 
   constructor(
-    private readonly providers: readonly ConnectedProvider[],
+    private readonly accounts: readonly ConnectedAccount[],
     private readonly calls: TrackedCalls,
     private readonly changes: RecordedChanges,
     private readonly bus: ChangeBus,
@@ -51,19 +51,19 @@ export class CallTracker {
   }
 
   /** Reads calls of one provider and announces those that changed. Returns those that could not be read. @throws StoreUnavailable */
-  async lookAtAll(provider: CallProviderName, providerCallIds: readonly string[], context: UpstreamContext): Promise<Set<string>> {
-    await this.add(providerCallIds.map((providerCallId) => ({ provider, providerCallId })));
-    const rows = await Promise.all(providerCallIds.map((providerCallId) => this.calls.read({ provider, providerCallId })));
-    return this.lookAt(provider, rows.filter((row) => row !== undefined), context);
+  async lookAtAll(account: AccountName, providerCallIds: readonly string[], context: UpstreamContext): Promise<Set<string>> {
+    await this.add(providerCallIds.map((providerCallId) => ({ account, providerCallId })));
+    const rows = await Promise.all(providerCallIds.map((providerCallId) => this.calls.read({ account, providerCallId })));
+    return this.lookAt(account, rows.filter((row) => row !== undefined), context);
   }
 
   /** Reads the calls that are due. @throws StoreUnavailable */
   async poll(most: number, context: UpstreamContext): Promise<void> {
     const now = this.now();
     await Promise.all(
-      this.providers.map(async ({ name, lookup }) => {
+      this.accounts.map(async ({ account, lookup }) => {
         const mostUnseen = Math.min(most, Math.max(MOST_UNSEEN, lookup.idsPerRequest ?? 0));
-        await this.lookAt(name, await this.calls.takeDue(name, { now, leasedUntil: now + LEASE_MS, most, mostUnseen }), context);
+        await this.lookAt(account, await this.calls.takeDue(account, { now, leasedUntil: now + LEASE_MS, most, mostUnseen }), context);
       }),
     );
   }
@@ -101,8 +101,8 @@ export class CallTracker {
   }
 
   /** For a change that is no longer kept, or was encrypted with other credentials. */
-  private async askFor({ provider, providerCallId }: CallChange, context: UpstreamContext): Promise<Call | null> {
-    const lookup = this.providers.find(({ name }) => name === provider)?.lookup;
+  private async askFor({ account, providerCallId }: CallChange, context: UpstreamContext): Promise<Call | null> {
+    const lookup = this.accounts.find((one) => one.account === account)?.lookup;
     const [found] = (await lookup?.find([{ providerCallId }], freshly(changed(context, { deadlineAt: this.now() + LEASE_MS })))) ?? [];
     if (found instanceof ProviderError) throw found;
     return found ?? null;
@@ -113,9 +113,9 @@ export class CallTracker {
     return this.calls.add(calls, { now, lookAt: now + FIRST_LOOK_MS, wantedUntil: UNTIL_IT_IS_OVER });
   }
 
-  private async lookAt(provider: CallProviderName, rows: readonly TrackedCallRow[], context: UpstreamContext): Promise<Set<string>> {
+  private async lookAt(account: AccountName, rows: readonly TrackedCallRow[], context: UpstreamContext): Promise<Set<string>> {
     const failed = new Set<string>();
-    const lookup = this.providers.find(({ name }) => name === provider)?.lookup;
+    const lookup = this.accounts.find((one) => one.account === account)?.lookup;
     const found = rows.length > 0 ? ((await lookup?.find(rows.map(referenceOf), freshly(context))) ?? []) : [];
     for (const [index, row] of rows.entries()) {
       const call = found[index] ?? null;
@@ -131,8 +131,8 @@ export class CallTracker {
 
   /** Compares a call with its last state. If several processes see the same change, one of them announces it. */
   private async see(call: Call): Promise<void> {
-    const { provider, providerCallId } = call;
-    const row = await this.calls.read({ provider, providerCallId });
+    const { account, providerCallId } = call;
+    const row = await this.calls.read({ account, providerCallId });
     // The call is no longer followed.
     if (!row) return;
     const known = this.calls.knownOf(row);
@@ -140,7 +140,7 @@ export class CallTracker {
     const fingerprint = fingerprintOf(whole);
     const progress = progressOf(whole.status);
     if (fingerprint === row.fingerprint || progress < row.progress) return void (await this.calls.update(row, this.nextLook(row, whole)));
-    const change: CallChange = { provider, providerCallId, callId: whole.id, version: row.version + 1 };
+    const change: CallChange = { account, providerCallId, callId: whole.id, version: row.version + 1 };
     const seen = { fingerprint, progress, created_at: whole.isTimeless ? null : whole.createdAt.getTime(), changed_at: this.now(), ...this.nextLook(row, whole) };
     const isMine = await this.calls.recordChange(row, whole, change, seen, async (transaction) => {
       // Before the announcement, because it may arrive here before the transaction returns.
@@ -163,8 +163,8 @@ export class CallTracker {
   }
 }
 
-function keyOf({ provider, providerCallId, version }: CallChange): string {
-  return `${provider} ${providerCallId} ${version}`;
+function keyOf({ account, providerCallId, version }: CallChange): string {
+  return `${account} ${providerCallId} ${version}`;
 }
 
 /** A change can only be found by reading the call from its provider. */

@@ -1,7 +1,7 @@
 import type { Call } from '../model/call.js';
 import type { CallFilter } from '../model/call-filter.js';
 import type { CallOrder } from '../model/call-order.js';
-import type { ConnectedProvider, ListSource } from '../providers/provider.js';
+import type { ConnectedAccount, ListSource } from '../providers/provider.js';
 import { changed, type UpstreamContext, Urgency } from '../upstream/upstream-context.js';
 import { failureAsValue } from '../upstream/provider-error.js';
 import { CursorCodec, type FeedPosition } from './cursor.js';
@@ -9,7 +9,7 @@ import type { WalkCache } from './walk-cache.js';
 import { takePage } from './merge.js';
 import { type OpenSources, openWalk } from './open-walk.js';
 import { type FeedWalk, PagePositions } from './page-positions.js';
-import { planProvider, type PlannedProvider } from './plan.js';
+import { planAccount, type PlannedAccount } from './plan.js';
 import { SharedSource } from './shared-source.js';
 import { reportOf, type SourceReport } from './source-report.js';
 
@@ -36,15 +36,15 @@ export interface FeedPage {
 }
 
 export interface FeedDependencies {
-  readonly providers: readonly ConnectedProvider[];
-  /** Secret key that signs cursors. Every process that serves the graph has the same one. */
-  readonly cursorKey: Buffer;
+  readonly accounts: readonly ConnectedAccount[];
+  /** Secret keys of the accounts, in their order. Every process that serves the graph has the same ones. */
+  readonly cursorKeys: readonly Buffer[];
   readonly walkCache: WalkCache;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
-/** Merges the calls of every provider with a list into one ordered list. */
+/** Merges the calls of every account with a list into one ordered list. */
 export class Feed {
   constructor(private readonly dependencies: FeedDependencies) {}
 
@@ -54,7 +54,7 @@ export class Feed {
     const cursors = this.cursors(filter, order);
     const position = after ? cursors.read(after) : this.beginning();
     await this.learnSpellings(filter, context);
-    const plans = this.plans(filter);
+    const plans = this.plans(filter, position);
     // Calls that were read ahead may be seconds old, so a fresh request does not use them.
     const kept = after && !context.isFresh ? this.dependencies.walkCache.take(after) : undefined;
     const walk = kept ?? openWalk(plans, { filter, order, position, wanted: first + 1, now: this.dependencies.now });
@@ -64,16 +64,16 @@ export class Feed {
   }
 
   /**
-   * The first page of each contact's calls, in the order of `contacts`. Each provider is sent one request for as
+   * The first page of each contact's calls, in the order of `contacts`. Each account is sent one request for as
    * many contacts as it accepts, and the calls are split by contact.
    */
   async pagesOfContacts(contacts: readonly string[], request: Omit<FeedRequest, 'after'>, context: UpstreamContext): Promise<FeedPage[]> {
     const { filter, order, first } = request;
     const position = this.beginning();
     await this.learnSpellings(filter, context);
-    const plans = this.plans({ ...filter, contacts });
+    const plans = this.plans({ ...filter, contacts }, position);
     const allContacts = new Set(contacts);
-    const opened = new Map<PlannedProvider, { source: ListSource; shared: SharedSource }[]>();
+    const opened = new Map<PlannedAccount, { source: ListSource; shared: SharedSource }[]>();
     const pageOf = (contact: string): Promise<FeedPage> => {
       const own = { ...filter, contacts: [contact] };
       const open: OpenSources = (planned, walk) => {
@@ -91,7 +91,7 @@ export class Feed {
 
   private async read(
     walk: FeedWalk,
-    plans: readonly PlannedProvider[],
+    plans: readonly PlannedAccount[],
     { order, first }: FeedRequest,
     position: FeedPosition,
     cursors: CursorCodec,
@@ -106,7 +106,7 @@ export class Feed {
     const hasNextPage = hasMore || (failed && end.stalled < MAX_STALLED_PAGES);
     const endCursor = hasNextPage || end.after ? cursors.write(end) : null;
     if (endCursor && hasMore) this.dependencies.walkCache.keep(endCursor, walk);
-    const sources = plans.map((planned) => reportOf(planned, walk.streams.find(({ provider }) => provider === planned.provider), calls));
+    const sources = plans.map((planned) => reportOf(planned, walk.streams.find(({ account }) => account === planned.account), calls));
     const isWhole = sources.every(({ status, code }) => status === 'OK' || (status === 'SKIPPED' && code !== 'OUT_OF_HISTORY'));
     return {
       edges: calls.map((node, index) => ({ node, cursor: cursors.write(positions.after(index)) })),
@@ -120,19 +120,19 @@ export class Feed {
 
   /** Ignores failures here: the request for the page fails in the same way and reports them. */
   private async learnSpellings(filter: CallFilter, context: UpstreamContext): Promise<void> {
-    const wanted = this.dependencies.providers.filter(({ name }) => filter.providers?.includes(name) ?? true);
+    const wanted = this.dependencies.accounts.filter(({ account, name }) => (filter.providers?.includes(name) ?? true) && (filter.accounts?.includes(account) ?? true));
     await Promise.all(wanted.map(async ({ list }) => list?.learnSpellings?.(filter, context).catch(failureAsValue)));
   }
 
-  private plans(filter: CallFilter): PlannedProvider[] {
-    return this.dependencies.providers.map((provider) => planProvider(provider, filter));
+  private plans(filter: CallFilter, { accounts }: FeedPosition): PlannedAccount[] {
+    return this.dependencies.accounts.map((account) => planAccount(account, filter, accounts.includes(account.account)));
   }
 
   private cursors(filter: CallFilter, order: CallOrder): CursorCodec {
-    return new CursorCodec(this.dependencies.cursorKey, filter, order);
+    return new CursorCodec(this.dependencies.cursorKeys, filter, order);
   }
 
   private beginning(): FeedPosition {
-    return { asOf: this.dependencies.now(), after: null, resumeAt: {} };
+    return { asOf: this.dependencies.now(), after: null, resumeAt: {}, accounts: this.dependencies.accounts.map(({ account }) => account) };
   }
 }

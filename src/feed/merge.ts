@@ -2,14 +2,14 @@ import type { Call } from '../model/call.js';
 import type { CallOrder } from '../model/call-order.js';
 import { changed, type UpstreamContext, Urgency } from '../upstream/upstream-context.js';
 import { withHalfOfTimeLeft } from './time-share.js';
-import { earliest, type ProviderStream } from './provider-stream.js';
+import { earliest, type AccountStream } from './account-stream.js';
 
 /**
  * Merges ordered streams into one ordered page. A stream requests more only when a call that it has not read
  * yet could be the next one of the page. That makes the page correct with the fewest requests.
  */
 export async function takePage(
-  streams: readonly ProviderStream[],
+  streams: readonly AccountStream[],
   order: CallOrder,
   size: number,
   context: UpstreamContext,

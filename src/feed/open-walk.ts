@@ -1,13 +1,13 @@
 import type { CallFilter } from '../model/call-filter.js';
 import { CallOrder } from '../model/call-order.js';
-import type { CallProviderName } from '../model/call-provider.js';
+import type { AccountName } from '../model/account.js';
 import type { FeedKey } from '../model/feed-order.js';
 import type { ListSource, Walk } from '../providers/provider.js';
 import type { FeedPosition } from './cursor.js';
 import { passes } from './filter-match.js';
 import type { FeedWalk } from './page-positions.js';
-import type { PlannedProvider } from './plan.js';
-import { ProviderStream } from './provider-stream.js';
+import type { PlannedAccount } from './plan.js';
+import { AccountStream } from './account-stream.js';
 
 /** Which calls a walk reads, in which order and from which position. */
 export interface Opening {
@@ -23,47 +23,47 @@ export interface Opening {
 /** A vendor whose clock is ahead dates existing calls in the future. Requests reach this far to find them. */
 const AHEAD_MS = 10 * 60 * 1000;
 
-/** Opens a provider's sources. */
-export type OpenSources = (planned: PlannedProvider, walk: Walk) => readonly ListSource[];
+/** Opens an account's sources. */
+export type OpenSources = (planned: PlannedAccount, walk: Walk) => readonly ListSource[];
 
 const openPlan: OpenSources = ({ plan }, walk) => plan?.open(walk) ?? [];
 
-/** Opens a stream for every provider that is not skipped, each from its own position. */
-export function openWalk(plans: readonly PlannedProvider[], opening: Opening, open: OpenSources = openPlan): FeedWalk {
+/** Opens a stream for every account that is not skipped, each from its own position. */
+export function openWalk(plans: readonly PlannedAccount[], opening: Opening, open: OpenSources = openPlan): FeedWalk {
   const { filter, order, position, now } = opening;
   const streams = plans
     .filter(({ plan }) => plan)
     .map((planned) => {
-      const start = placeOf(planned.provider, position);
+      const start = placeOf(planned.account, position);
       const walk = spanOf(opening, planned, start);
       const aheadAtOpening = aheadOf(planned);
       const at = order === CallOrder.NEWEST_FIRST ? walk.to : walk.from;
       const sources = open(planned, walk);
-      return new ProviderStream(planned.provider, sources, {
+      return new AccountStream(planned.account, planned.provider, sources, {
         order,
         start: { at, after: start },
         reachesNow: () => aheadOf(planned) <= aheadAtOpening + AHEAD_MS,
-        undatedBefore: position.undated?.[planned.provider] ?? 0,
+        undatedBefore: position.undated?.[planned.account] ?? 0,
         passes: (call) => passes(filter, planned.filteredLocally, call),
         isInTime: ({ createdAt }) => createdAt.getTime() <= position.asOf + aheadOf(planned),
         isAhead: ({ createdAt }) => createdAt.getTime() > now() + aheadOf(planned),
       });
     });
-  return { asOf: position.asOf, streams };
+  return { asOf: position.asOf, accounts: position.accounts, streams };
 }
 
 /** The most that a provider's clock can be ahead of ours, in milliseconds. 0 unless it is certainly ahead. */
-function aheadOf({ clockSkew }: PlannedProvider): number {
+function aheadOf({ clockSkew }: PlannedAccount): number {
   const skew = clockSkew?.() ?? null;
   return skew && skew.least > 0 ? skew.most : 0;
 }
 
-function placeOf(provider: CallProviderName, { after, resumeAt }: FeedPosition): FeedKey | null {
-  return provider in resumeAt ? (resumeAt[provider] ?? null) : after;
+function placeOf(account: AccountName, { after, resumeAt }: FeedPosition): FeedKey | null {
+  return account in resumeAt ? (resumeAt[account] ?? null) : after;
 }
 
 /** The span of time that a walk from this position still reads. */
-function spanOf({ filter, order, position, wanted }: Opening, planned: PlannedProvider, start: FeedKey | null): Walk {
+function spanOf({ filter, order, position, wanted }: Opening, planned: PlannedAccount, start: FeedKey | null): Walk {
   const earliest = filter.createdAt?.from?.getTime() ?? 0;
   const latest = filter.createdAt?.to?.getTime() ?? Number.POSITIVE_INFINITY;
   const span = {

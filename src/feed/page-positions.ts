@@ -1,19 +1,21 @@
 import type { Call } from '../model/call.js';
 import type { CallOrder } from '../model/call-order.js';
-import type { CallProviderName } from '../model/call-provider.js';
+import type { AccountName } from '../model/account.js';
 import { comparePlaces, type FeedKey, keyOf } from '../model/feed-order.js';
 import type { FeedPosition } from './cursor.js';
-import type { ProviderStream } from './provider-stream.js';
+import type { AccountStream } from './account-stream.js';
 
 /** A walk that continues from page to page. */
 export interface FeedWalk {
   /** When it began, in epoch milliseconds. Later calls are not part of it. */
   readonly asOf: number;
-  readonly streams: readonly ProviderStream[];
+  /** The accounts that were there when it began. */
+  readonly accounts: readonly AccountName[];
+  readonly streams: readonly AccountStream[];
 }
 
 /**
- * The position of a walk after each call of a page. Every provider is at that call, except those that failed
+ * The position of a walk after each call of a page. Every account is at that call, except those that failed
  * (they are where they stopped) and those that still catch up after an earlier failure.
  */
 export class PagePositions {
@@ -29,13 +31,13 @@ export class PagePositions {
     const call = this.calls[index];
     const here = call && keyOf(call);
     const reached = this.further(this.start.after, here);
-    const resumeAt: Record<CallProviderName, FeedKey | null> = {};
+    const resumeAt: Record<AccountName, FeedKey | null> = {};
     for (const stream of this.walk.streams) {
       const place = stream.failure ? this.placeOfFailed(stream, index) : this.further(stream.pageStart, here);
-      if (!isSame(place, reached)) resumeAt[stream.provider] = place;
+      if (!isSame(place, reached)) resumeAt[stream.account] = place;
     }
-    const undated = Object.fromEntries(this.walk.streams.flatMap((stream) => (stream.undated > 0 ? [[stream.provider, stream.undated]] : [])));
-    return { asOf: this.walk.asOf, after: reached, resumeAt, undated };
+    const undated = Object.fromEntries(this.walk.streams.flatMap((stream) => (stream.undated > 0 ? [[stream.account, stream.undated]] : [])));
+    return { asOf: this.walk.asOf, after: reached, resumeAt, undated, accounts: this.walk.accounts };
   }
 
   /** The position at which the next page begins. */
@@ -45,13 +47,13 @@ export class PagePositions {
     return { ...this.after(this.calls.length - 1), stalled: isStalled ? (this.start.stalled ?? 0) + 1 : 0 };
   }
 
-  /** Whether a failed provider progressed on this page, so that another request will bring more. */
+  /** Whether a failed account progressed on this page, so that another request will bring more. */
   private failedMovedOn(): boolean {
     return this.walk.streams.some(({ failure, position, pageStart }) => failure && !isSame(position, pageStart));
   }
 
-  private placeOfFailed(stream: ProviderStream, index: number): FeedKey | null {
-    const isOwn = (call: Call) => call.provider === stream.provider;
+  private placeOfFailed(stream: AccountStream, index: number): FeedKey | null {
+    const isOwn = (call: Call) => call.account === stream.account;
     if (!this.calls.some((call, at) => at > index && isOwn(call))) return stream.position;
     const lastOwn = this.calls.findLast((call, at) => at <= index && isOwn(call));
     return lastOwn ? keyOf(lastOwn) : stream.pageStart;

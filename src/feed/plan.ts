@@ -1,12 +1,14 @@
+import type { AccountName } from '../model/account.js';
 import type { CallFilter } from '../model/call-filter.js';
 import type { CallProviderName } from '../model/call-provider.js';
-import type { ConnectedProvider, FilterField, ListPlan } from '../providers/provider.js';
+import type { ConnectedAccount, FilterField, ListPlan } from '../providers/provider.js';
 
-/** Why a provider takes no part in a page. */
-export type SkipReason = 'CANNOT_LIST' | 'FILTERED_OUT' | 'OUT_OF_HISTORY';
+/** Why an account takes no part in a page. */
+export type SkipReason = 'CANNOT_LIST' | 'FILTERED_OUT' | 'OUT_OF_HISTORY' | 'NOT_IN_WALK';
 
-/** A provider's plan for a filter, or the reason why it is skipped. */
-export interface PlannedProvider {
+/** An account's plan for a filter, or the reason why it is skipped. */
+export interface PlannedAccount {
+  readonly account: AccountName;
   readonly provider: CallProviderName;
   readonly plan: ListPlan | null;
   readonly skipped: SkipReason | null;
@@ -15,24 +17,26 @@ export interface PlannedProvider {
   readonly coveredFrom: Date | null;
   /** The filter begins before coveredFrom. */
   readonly reachesTooFarBack: boolean;
-  readonly clockSkew: ConnectedProvider['clockSkew'];
+  readonly clockSkew: ConnectedAccount['clockSkew'];
 }
 
-/** @throws BadUserInput if the provider can't apply the filter. */
-export function planProvider({ name, list, clockSkew }: ConnectedProvider, filter: CallFilter): PlannedProvider {
-  const skip = (skipped: SkipReason, coveredFrom: Date | null = null): PlannedProvider => ({
-    provider: name, plan: null, skipped, filteredLocally: [], coveredFrom, reachesTooFarBack: false, clockSkew,
+/** `isInWalk`: the account was there when the walk began. @throws BadUserInput if the provider can't apply the filter. */
+export function planAccount({ account, name, list, clockSkew }: ConnectedAccount, filter: CallFilter, isInWalk: boolean): PlannedAccount {
+  const skip = (skipped: SkipReason, coveredFrom: Date | null = null): PlannedAccount => ({
+    account, provider: name, plan: null, skipped, filteredLocally: [], coveredFrom, reachesTooFarBack: false, clockSkew,
   });
   if (filter.providers && !filter.providers.includes(name)) return skip('FILTERED_OUT');
-  if (filter.agent && filter.agent.provider !== name) return skip('FILTERED_OUT');
+  if (filter.accounts && !filter.accounts.includes(account)) return skip('FILTERED_OUT');
+  if (filter.agent && filter.agent.account !== account) return skip('FILTERED_OUT');
   if (!list) return skip('CANNOT_LIST');
+  if (!isInWalk) return skip('NOT_IN_WALK');
   const plan = list.plan(filter);
   const { coveredFrom } = plan;
   if (plan.matchesNothing || listsNothing(filter)) return skip('FILTERED_OUT', coveredFrom);
   const { from, to } = filter.createdAt ?? {};
   if (coveredFrom && to && to < coveredFrom) return skip('OUT_OF_HISTORY', coveredFrom);
   const reachesTooFarBack = coveredFrom !== null && from !== undefined && from < coveredFrom;
-  return { provider: name, plan, skipped: null, filteredLocally: plan.filteredLocally, coveredFrom, reachesTooFarBack, clockSkew };
+  return { account, provider: name, plan, skipped: null, filteredLocally: plan.filteredLocally, coveredFrom, reachesTooFarBack, clockSkew };
 }
 
 /** Whether the filter has an empty list, which matches no call. */

@@ -1,13 +1,15 @@
 import type { Call } from '../model/call.js';
+import type { AccountName } from '../model/account.js';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { ProviderError, ProviderErrorCode } from '../upstream/provider-error.js';
-import type { PlannedProvider } from './plan.js';
-import type { ProviderStream } from './provider-stream.js';
+import type { PlannedAccount } from './plan.js';
+import type { AccountStream } from './account-stream.js';
 
 export type SourceStatus = 'OK' | 'PARTIAL' | 'FAILED' | 'SKIPPED';
 
-/** How one provider took part in a page. */
+/** How one account took part in a page. */
 export interface SourceReport {
+  readonly account: AccountName;
   readonly provider: CallProviderName;
   readonly status: SourceStatus;
   readonly code: string | null;
@@ -23,6 +25,7 @@ const WHY_SKIPPED = {
   CANNOT_LIST: 'This provider has no list of calls. Look up its calls by id.',
   FILTERED_OUT: 'No call of this provider can match the filter.',
   OUT_OF_HISTORY: 'This provider no longer lists calls of the requested time.',
+  NOT_IN_WALK: 'This account was added after the list was begun. Begin again without a cursor to include its calls.',
 } as const;
 
 const FAILED: Readonly<Record<ProviderErrorCode, string>> = {
@@ -35,16 +38,16 @@ const FAILED: Readonly<Record<ProviderErrorCode, string>> = {
   READ_LIMIT: 'READ_LIMIT',
 };
 
-/** Reports how a provider took part in a page. `calls` are the calls of the page. */
-export function reportOf(planned: PlannedProvider, stream: ProviderStream | undefined, calls: readonly Call[]): SourceReport {
-  const { provider, skipped, coveredFrom, filteredLocally } = planned;
+/** Reports how an account took part in a page. `calls` are the calls of the page. */
+export function reportOf(planned: PlannedAccount, stream: AccountStream | undefined, calls: readonly Call[]): SourceReport {
+  const { account, provider, skipped, coveredFrom, filteredLocally } = planned;
   const report = (status: SourceStatus, code: string | null, message: string | null, retryAfter: Date | null = null): SourceReport => ({
-    provider, status, code, message, retryAfter, coveredFrom, filteredLocally, failure: stream?.failure ?? null,
+    account, provider, status, code, message, retryAfter, coveredFrom, filteredLocally, failure: stream?.failure ?? null,
   });
   if (skipped) return report('SKIPPED', skipped, WHY_SKIPPED[skipped]);
   if (stream?.failure) {
     const { code, message, facts } = stream.failure;
-    const some = calls.some((call) => call.provider === provider);
+    const some = calls.some((call) => call.account === account);
     return report(some ? 'PARTIAL' : 'FAILED', FAILED[code], message, facts.retryAfter ?? null);
   }
   if (stream?.unreadable) return report('PARTIAL', 'UNREADABLE_ROWS', `${stream.unreadable} rows could not be read as calls and are missing.`);

@@ -17,10 +17,10 @@ export class AgentResolver {
   @Paged
   @FieldResolver(() => CallConnection, { description: 'The calls that the agent took or made.' })
   async calls(
-    @Root() { provider, providerAgentId }: Agent,
+    @Root() { account, providerAgentId }: Agent,
     @Args(() => CallsArgs) args: CallsArgs,
-    @Ctx() { feed, upstream }: GraphContext,
+    @Ctx() context: GraphContext,
   ): Promise<CallConnection> {
-    return new CallConnection(await feed.page(readPage(args, { agent: { provider, providerAgentId } }), upstream));
+    return new CallConnection(await context.feed.page(readPage(args, context.accounts, { agent: { account, providerAgentId } }), context.upstream));
   }
 }

@@ -1,6 +1,7 @@
 import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { FeedPage } from '../feed/feed.js';
 import type { SourceReport } from '../feed/source-report.js';
+import type { AccountName } from '../model/account.js';
 import { Call } from '../model/call.js';
 import { CallProvider, type CallProviderName } from '../model/call-provider.js';
 import { DateTimeScalar } from '../model/date-time.js';
@@ -49,18 +50,20 @@ export class CallEdge {
   readonly node!: Call;
 }
 
-@ObjectType({ description: "How complete one provider's calls on a page are, and why.", simpleResolvers: true })
+@ObjectType({ description: "How complete the calls of one account on a page are, and why.", simpleResolvers: true })
 export class CallSource {
   @Field(() => CallProvider, { description: 'The provider.' })
   readonly provider!: CallProviderName;
 
-  @Field(() => CallSourceStatus, { description: "How complete the provider's calls are." })
+  readonly account!: AccountName;
+
+  @Field(() => CallSourceStatus, { description: "How complete the account's calls are." })
   readonly status!: CallSourceStatus;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Why calls are missing, for programs: TIMEOUT, UNAVAILABLE, RATE_LIMITED, UNAUTHORIZED, BAD_RESPONSE, UNREADABLE_ROWS, UNDATED_ROWS, LIST_CHANGED, CLOCK_AHEAD, READ_LIMIT, CANNOT_LIST, FILTERED_OUT, OUT_OF_HISTORY. Null if status is OK.',
+      'Why calls are missing, for programs: TIMEOUT, UNAVAILABLE, RATE_LIMITED, UNAUTHORIZED, BAD_RESPONSE, UNREADABLE_ROWS, UNDATED_ROWS, LIST_CHANGED, CLOCK_AHEAD, READ_LIMIT, CANNOT_LIST, FILTERED_OUT, OUT_OF_HISTORY, NOT_IN_WALK. Null if status is OK.',
   })
   readonly code!: string | null;
 
@@ -97,7 +100,7 @@ export class CallConnection {
   readonly totalCount: number | null;
 
   @ListOf(10)
-  @Field(() => [CallSource], { description: "How complete each provider's calls are. One entry for each configured provider." })
+  @Field(() => [CallSource], { description: "How complete each account's calls are. One entry for each account." })
   readonly sources: readonly CallSource[];
 
   constructor({ edges, hasNextPage, hasPreviousPage, endCursor, totalCount, sources }: FeedPage) {

@@ -1,4 +1,5 @@
 import { Field, InputType, Int } from 'type-graphql';
+import type { AccountName } from '../model/account.js';
 import { CallDirection } from '../model/call-direction.js';
 import { CallProviderInput, type CallProviderName } from '../model/call-provider.js';
 import { CallStatus } from '../model/call-status.js';
@@ -40,6 +41,9 @@ export class DecimalRange {
 export class CallFilter {
   @Field(() => [CallProviderInput], { nullable: true, description: 'Calls of any of these providers.' })
   providers?: CallProviderName[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'Calls of any of these accounts, by their names.' })
+  providerAccounts?: AccountName[] | null;
 
   @Field(() => DateTimeRange, { nullable: true, description: 'When the call was created.' })
   createdAt?: DateTimeRange | null;

@@ -4,13 +4,15 @@ import { isReadable } from '../model/date-time.js';
 import { isDecimal } from '../model/decimal.js';
 import { isE164, readE164 } from '../model/phone-number.js';
 import { providerDefinitions } from '../providers/registry.js';
+import type { ConnectedAccount } from '../providers/provider.js';
+import { checkedAccounts } from './accounts.reading.js';
 import type { CallFilterInput, DateTimeRange } from './call-filter.input.js';
 
 /** Limits the requests of one filter: vendors accept only a few members per request. */
 const MAX_MEMBERS = 500;
 
 /** Converts a client's filter to the feed's filter. @throws BadUserInput with the path of the field */
-export function readFilter(input: CallFilterInput | null | undefined): CallFilter {
+export function readFilter(input: CallFilterInput | null | undefined, accounts: readonly ConnectedAccount[]): CallFilter {
   if (!input) return {};
   for (const [path, list] of listsIn(input, 'filter')) {
     if (list.length > MAX_MEMBERS) throw new BadUserInput(`has ${list.length} members. At most ${MAX_MEMBERS} are allowed.`, path);
@@ -24,6 +26,7 @@ export function readFilter(input: CallFilterInput | null | undefined): CallFilte
   );
   return withoutGaps({
     providers,
+    accounts: input.providerAccounts && checkedAccounts(accounts, input.providerAccounts, 'filter.providerAccounts'),
     statuses,
     directions,
     createdAt: rangeOf(input.createdAt, 'filter.createdAt'),

@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { AccountName } from '../model/account.js';
 import { readAddressOf } from '../model/address.js';
 import { Call } from '../model/call.js';
 import { CallProviderInput, type CallProviderName } from '../model/call-provider.js';
@@ -8,6 +9,9 @@ import { DateTimeRange } from './call-filter.input.js';
 import { rangeOf } from './call-filter.reading.js';
 import type { GraphContext } from './context.js';
 import { eachOf } from './each.js';
+
+/** Of the argument with an account's name. */
+const ACCOUNT = 'The account that carried the call, by its name. Without it, every account of the provider is asked.';
 
 @Resolver(() => Call)
 export class CallResolver {
@@ -20,9 +24,10 @@ export class CallResolver {
   callByProviderId(
     @Arg('provider', () => CallProviderInput, { description: 'The provider that carried the call.' }) provider: CallProviderName,
     @Arg('providerCallId', () => String, { description: "The provider's own id of the call." }) providerCallId: string,
+    @Arg('providerAccount', () => String, { nullable: true, description: ACCOUNT }) account: AccountName | null,
     @Ctx() { calls }: GraphContext,
   ): Promise<Call | null> {
-    return calls.load(provider, { providerCallId: checkedId(providerCallId, 'providerCallId') });
+    return calls.loadByProviderId(provider, account ?? null, { providerCallId: checkedId(providerCallId, 'providerCallId') });
   }
 
   @Query(() => [Call], {
@@ -42,11 +47,12 @@ export class CallResolver {
     @Arg('providerCallIds', () => [String], { description: "The provider's own ids of the calls." }) providerCallIds: string[],
     @Arg('createdAt', () => DateTimeRange, { nullable: true, description: "When the calls were created. Give it for providers that can't look up calls by id, or not old ones." })
     createdAt: DateTimeRange | null,
+    @Arg('providerAccount', () => String, { nullable: true, description: ACCOUNT }) account: AccountName | null,
     @Ctx() { calls }: GraphContext,
   ) {
     const range = rangeOf(createdAt, 'createdAt');
     return eachOf(providerCallIds, 'providerCallIds', (id, path) =>
-      calls.load(provider, { providerCallId: checkedId(id, path), ...(range && { createdAt: range }) }),
+      calls.loadByProviderId(provider, account ?? null, { providerCallId: checkedId(id, path), ...(range && { createdAt: range }) }),
     );
   }
 

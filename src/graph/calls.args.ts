@@ -3,6 +3,7 @@ import type { FeedRequest } from '../feed/feed.js';
 import { BadUserInput } from '../model/bad-user-input.js';
 import type { CallFilter as Filter } from '../model/call-filter.js';
 import { CallOrder } from '../model/call-order.js';
+import type { ConnectedAccount } from '../providers/provider.js';
 import { CallFilter, type CallFilterInput } from './call-filter.input.js';
 import { readFilter } from './call-filter.reading.js';
 
@@ -25,8 +26,8 @@ export class CallsArgs {
 }
 
 /** Reads the arguments; `scope` narrows the list. @throws BadUserInput */
-export function readPage({ filter, orderBy, first, after }: CallsArgs, scope: Filter = {}): FeedRequest {
+export function readPage({ filter, orderBy, first, after }: CallsArgs, accounts: readonly ConnectedAccount[], scope: Filter = {}): FeedRequest {
   if (first < 1 || first > MAX_PAGE_SIZE) throw new BadUserInput(`must be from 1 to ${MAX_PAGE_SIZE}.`, 'first');
   if (after === '') throw new BadUserInput('must not be empty. Leave it out for the first page.', 'after');
-  return { filter: { ...readFilter(filter), ...scope }, order: orderBy, first, after: after ?? null };
+  return { filter: { ...readFilter(filter, accounts), ...scope }, order: orderBy, first, after: after ?? null };
 }

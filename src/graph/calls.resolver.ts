@@ -8,7 +8,7 @@ import { Paged } from './paged.js';
 export class CallsResolver {
   @Paged
   @Query(() => CallConnection, { description: 'Lists the calls of every provider as one ordered list.' })
-  async calls(@Args(() => CallsArgs) args: CallsArgs, @Ctx() { feed, upstream }: GraphContext): Promise<CallConnection> {
-    return new CallConnection(await feed.page(readPage(args), upstream));
+  async calls(@Args(() => CallsArgs) args: CallsArgs, @Ctx() context: GraphContext): Promise<CallConnection> {
+    return new CallConnection(await context.feed.page(readPage(args, context.accounts), context.upstream));
   }
 }

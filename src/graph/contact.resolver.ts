@@ -67,10 +67,10 @@ export class ContactResolver {
   async calls(
     @Root() { e164 }: Contact,
     @Args(() => CallsArgs) args: CallsArgs,
-    @Ctx() { feed, contactCalls, upstream }: GraphContext,
+    @Ctx() { accounts, feed, contactCalls, upstream }: GraphContext,
   ): Promise<CallConnection> {
     // Without a number in E.164 no provider can list the person's calls.
-    const page = e164 === null ? feed.page(readPage(args, { contacts: [] }), upstream) : contactCalls.load(e164, readPage(args));
+    const page = e164 === null ? feed.page(readPage(args, accounts, { contacts: [] }), upstream) : contactCalls.load(e164, readPage(args, accounts));
     return new CallConnection(await page);
   }
 }

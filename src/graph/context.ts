@@ -7,8 +7,8 @@ import type { AgentLoader } from './loaders/agent-loader.js';
 import type { CallLoaders } from './loaders/call-loaders.js';
 import type { ContactCallsLoader } from './loaders/contact-calls-loader.js';
 import type { ContactFactsLoader } from './loaders/contact-facts-loader.js';
-import type { CallProviderName } from '../model/call-provider.js';
-import type { ConnectedProvider } from '../providers/provider.js';
+import type { AccountName } from '../model/account.js';
+import type { ConnectedAccount } from '../providers/provider.js';
 import type { RequestOrigin, UpstreamContext, Urgency } from '../upstream/upstream-context.js';
 import type { Upstream } from '../upstream/upstream.js';
 import type { RowLimit } from './cost/row-limit.js';
@@ -29,11 +29,10 @@ export type CreateContext = (frame: OperationFrame) => GraphContext;
 /** The context of one client operation. */
 export interface GraphContext {
   readonly upstream: UpstreamContext;
-  readonly providers: readonly ConnectedProvider[];
+  readonly accounts: readonly ConnectedAccount[];
   /** Whether the providers are simulated. */
   readonly isSimulated: boolean;
-  /** By provider name. */
-  readonly upstreams: ReadonlyMap<CallProviderName, Upstream>;
+  readonly upstreams: ReadonlyMap<AccountName, Upstream>;
   readonly calls: CallLoaders;
   readonly agents: AgentLoader;
   readonly contactFacts: ContactFactsLoader;

@@ -22,7 +22,7 @@ export const entityReferences: Readonly<Record<NodeType, ReferenceResolver>> = {
     const providerCallId = key(reference, 'providerCallId');
     if (provider === undefined || providerCallId === undefined) throw incomplete('Call', 'id, or provider and providerCallId');
     if (!Object.hasOwn(CallProvider, provider)) throw new BadUserInput('is not a provider of this graph.', 'provider');
-    return calls.load(provider, { providerCallId: checkedId(providerCallId, 'providerCallId') });
+    return calls.loadByProviderId(provider, null, { providerCallId: checkedId(providerCallId, 'providerCallId') });
   },
   Contact: async (reference, context) => {
     const id = key(reference, 'id');
@@ -35,6 +35,11 @@ export const entityReferences: Readonly<Record<NodeType, ReferenceResolver>> = {
     const id = key(reference, 'id');
     if (id === undefined) throw incomplete('Agent', 'id');
     return findNode(readAddressOf('Agent', id, 'id'), context);
+  },
+  ProviderAccount: async (reference, context) => {
+    const id = key(reference, 'id');
+    if (id === undefined) throw incomplete('ProviderAccount', 'id');
+    return findNode(readAddressOf('ProviderAccount', id, 'id'), context);
   },
   Recording: async (reference, context) => {
     const id = key(reference, 'id');

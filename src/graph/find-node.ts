@@ -1,4 +1,4 @@
-import type { Address, AgentAddress, CallAddress, ContactAddress, RecordingAddress } from '../model/address.js';
+import type { AccountAddress, Address, AgentAddress, CallAddress, ContactAddress, RecordingAddress } from '../model/address.js';
 import type { Agent } from '../model/agent.js';
 import type { Call } from '../model/call.js';
 import { readAddressOf } from '../model/address.js';
@@ -7,8 +7,9 @@ import type { Node } from '../model/node.js';
 import { readE164 } from '../model/phone-number.js';
 import type { Recording } from '../model/recording.js';
 import type { GraphContext } from './context.js';
+import { accountNamed, type ProviderAccount } from './provider-account.type.js';
 
-type Found<Type extends Address> = Type extends CallAddress ? Call : Type extends ContactAddress ? Contact : Type extends AgentAddress ? Agent : Recording;
+type Found<Type extends Address> = Type extends CallAddress ? Call : Type extends ContactAddress ? Contact : Type extends AgentAddress ? Agent : Type extends AccountAddress ? ProviderAccount : Recording;
 
 /**
  * Finds the object with a global id. Null if its provider has none. The result has the requested id. `node`,
@@ -25,7 +26,9 @@ async function find(address: Address, context: GraphContext): Promise<Node | nul
     case 'Contact':
       return contactOf(address, context);
     case 'Agent':
-      return context.agents.load(address.provider, address.providerAgentId);
+      return context.agents.load(address.account, address.providerAgentId);
+    case 'ProviderAccount':
+      return accountNamed(address.account, context);
     case 'Recording':
       return recordingOf(address, context);
   }

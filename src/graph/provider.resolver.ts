@@ -1,33 +1,24 @@
 import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
-import type { ConnectedProvider as ConnectedProvider } from '../providers/provider.js';
-import type { GraphContext } from './context.js';
-import { BreakerState, Provider, ProviderCapability, ProviderHealth, ProviderStatus } from './provider.type.js';
 import { ListOf } from '../model/list-size.js';
+import type { GraphContext } from './context.js';
+import { healthOf } from './provider-health.js';
+import { capabilitiesOf, Provider, ProviderHealth, ProviderStatus } from './provider.type.js';
+
+/** From the best to the worst. */
+const STATUSES = Object.values(ProviderStatus);
 
 @Resolver(() => Provider)
 export class ProviderResolver {
   @ListOf(10)
-  @Query(() => [Provider], { description: 'The configured providers with their capabilities.' })
-  providers(@Ctx() { providers, isSimulated }: GraphContext): Provider[] {
-    return providers.map((provider) => ({ name: provider.name, capabilities: capabilitiesOf(provider), isSimulated }));
+  @Query(() => [Provider], { description: 'The providers with a configured account, with their capabilities.' })
+  providers(@Ctx() { accounts, isSimulated }: GraphContext): Provider[] {
+    const names = [...new Set(accounts.map(({ name }) => name))];
+    return names.map((name) => ({ name, capabilities: capabilitiesOf(accounts.filter((account) => account.name === name)), isSimulated }));
   }
 
-  @FieldResolver(() => ProviderHealth, { description: "The provider's health, as seen by this process." })
-  async health(@Root() { name }: Provider, @Ctx() { upstreams }: GraphContext): Promise<ProviderHealth> {
-    const upstream = upstreams.get(name);
-    if (!upstream) throw new Error(`${name} is a configured provider without an upstream.`);
-    const { breaker, ...health } = await upstream.health();
-    const failing = health.lastFailure === null ? ProviderStatus.HEALTHY : ProviderStatus.FAILING;
-    return { ...health, breaker: BreakerState[breaker], status: breaker === 'CLOSED' ? failing : ProviderStatus.DOWN };
+  @FieldResolver(() => ProviderHealth, { description: "The provider's health, as seen by this process. Of several accounts, the one in the worst state." })
+  async health(@Root() { name }: Provider, @Ctx() { accounts, upstreams }: GraphContext): Promise<ProviderHealth> {
+    const healths = await Promise.all(accounts.filter((account) => account.name === name).map(({ account }) => healthOf(account, upstreams)));
+    return healths.reduce((worst, health) => (STATUSES.indexOf(health.status) > STATUSES.indexOf(worst.status) ? health : worst));
   }
-}
-
-function capabilitiesOf({ lookup, list, dial, events }: ConnectedProvider): ProviderCapability[] {
-  return [
-    ...(lookup.idsPerRequest !== null ? [ProviderCapability.GET_CALL] : []),
-    ...((lookup.idsPerRequest ?? 0) > 1 ? [ProviderCapability.BATCH_GET_CALLS] : []),
-    ...(list ? [ProviderCapability.LIST_CALLS] : []),
-    ...(dial ? [ProviderCapability.CREATE_CALL] : []),
-    ...(events ? [ProviderCapability.RECEIVE_EVENTS] : []),
-  ];
 }

@@ -2,6 +2,7 @@ import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { CallProvider, type CallProviderName } from '../model/call-provider.js';
 import { DateTimeScalar } from '../model/date-time.js';
 import { ListOf } from '../model/list-size.js';
+import type { ConnectedAccount } from '../providers/provider.js';
 
 export enum ProviderCapability {
   GET_CALL = 'GET_CALL',
@@ -96,4 +97,16 @@ export class Provider {
 
   @Field(() => Boolean, { description: 'Whether its calls are simulated, because no provider is configured. Never true in production.' })
   readonly isSimulated!: boolean;
+}
+
+/** What can be done with at least one of some accounts. In the order of the enum. */
+export function capabilitiesOf(accounts: readonly ConnectedAccount[]): ProviderCapability[] {
+  const can: Readonly<Record<ProviderCapability, (account: ConnectedAccount) => boolean>> = {
+    GET_CALL: ({ lookup }) => lookup.idsPerRequest !== null,
+    BATCH_GET_CALLS: ({ lookup }) => (lookup.idsPerRequest ?? 0) > 1,
+    LIST_CALLS: ({ list }) => list !== undefined,
+    CREATE_CALL: ({ dial }) => dial !== undefined,
+    RECEIVE_EVENTS: ({ events }) => events !== undefined,
+  };
+  return Object.values(ProviderCapability).filter((capability) => accounts.some(can[capability]));
 }

@@ -15,6 +15,7 @@ import { CreatePhoneCallResolver } from './create-phone-call.resolver.js';
 import { MAX_LOOKUPS } from './each.js';
 import { entityReferences } from './entity-references.js';
 import { NodeResolver } from './node.resolver.js';
+import { AgentAccountResolver, CallAccountResolver, ProviderAccountResolver, SourceAccountResolver } from './provider-account.resolver.js';
 import { ProviderResolver } from './provider.resolver.js';
 import { RecordingResolver } from './recording.resolver.js';
 
@@ -39,6 +40,10 @@ function buildClassSchema(): GraphQLSchema {
       AgentResolver,
       RecordingResolver,
       ProviderResolver,
+      ProviderAccountResolver,
+      CallAccountResolver,
+      AgentAccountResolver,
+      SourceAccountResolver,
       CreatePhoneCallResolver,
       CallUpdatedResolver,
     ],

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Call } from '../model/call.js';
 import type { Range } from '../model/call-filter.js';
 import { isGoingOn } from '../model/call-status.js';
-import type { CallProviderName } from '../model/call-provider.js';
+import type { AccountName } from '../model/account.js';
 import { withKnown } from '../model/known-values.js';
 import type { CallReference } from '../providers/provider.js';
 import { bytesOf } from './bytes.js';
@@ -46,8 +46,8 @@ export class CallCache {
   }
 
   /** The call, or null if it is known not to exist. Undefined without a valid entry: request it from the provider. */
-  get(provider: CallProviderName, { providerCallId, createdAt }: CallReference): Call | null | undefined {
-    const entry = this.entries?.get(keyOf(provider, providerCallId));
+  get(account: AccountName, { providerCallId, createdAt }: CallReference): Call | null | undefined {
+    const entry = this.entries?.get(keyOf(account, providerCallId));
     if (!entry || entry.validUntil <= this.now()) return undefined;
     // An absent call is cached without its time range. A request with a range must search again.
     if (entry.call === null) return createdAt === undefined ? null : undefined;
@@ -55,15 +55,15 @@ export class CallCache {
   }
 
   /** The reference with the last known createdAt and status, even from an expired entry. They help the provider to find it. */
-  hintFor(provider: CallProviderName, reference: CallReference): CallReference {
-    const call = this.entries?.peek(keyOf(provider, reference.providerCallId))?.call;
+  hintFor(account: AccountName, reference: CallReference): CallReference {
+    const call = this.entries?.peek(keyOf(account, reference.providerCallId))?.call;
     if (!call || call.isTimeless) return reference;
     return { ...reference, hint: call.createdAt, wasGoingOn: isGoingOn(call.status) };
   }
 
   /** Stores a call that was read, completed by known values that the provider did not send. Returns the result. */
   keep(call: Call): Call {
-    const key = keyOf(call.provider, call.providerCallId);
+    const key = keyOf(call.account, call.providerCallId);
     const known = this.entries?.peek(key)?.call;
     const completed = known ? withKnown(call, known) : call;
     const { settledMs, unsettledMs } = this.limits;
@@ -72,8 +72,8 @@ export class CallCache {
   }
 
   /** Stores that a call does not exist, if the whole history was searched. Drops the known values. */
-  keepAbsent(provider: CallProviderName, { providerCallId, createdAt }: CallReference): void {
-    const key = keyOf(provider, providerCallId);
+  keepAbsent(account: AccountName, { providerCallId, createdAt }: CallReference): void {
+    const key = keyOf(account, providerCallId);
     const known = this.entries?.peek(key)?.call;
     // The search covered the known createdAt and did not find the call, so the call is gone.
     const isGone = known !== undefined && known !== null && isWithin(createdAt, known.createdAt);
@@ -81,13 +81,13 @@ export class CallCache {
   }
 
   /** The call as last read, even from an expired entry. */
-  lastKnown(provider: CallProviderName, providerCallId: string): Call | null {
-    return this.entries?.peek(keyOf(provider, providerCallId))?.call ?? null;
+  lastKnown(account: AccountName, providerCallId: string): Call | null {
+    return this.entries?.peek(keyOf(account, providerCallId))?.call ?? null;
   }
 
   /** Expires the entry because the call changed. */
-  doubt(provider: CallProviderName, providerCallId: string): void {
-    const key = keyOf(provider, providerCallId);
+  doubt(account: AccountName, providerCallId: string): void {
+    const key = keyOf(account, providerCallId);
     const entry = this.entries?.peek(key);
     if (entry) this.entries?.set(key, { ...entry, validUntil: 0 });
   }
@@ -97,6 +97,6 @@ function isWithin(range: Range<Date> | undefined, instant: Date): boolean {
   return (range?.from === undefined || instant >= range.from) && (range?.to === undefined || instant <= range.to);
 }
 
-function keyOf(provider: CallProviderName, providerCallId: string): string {
-  return `${provider} ${providerCallId}`;
+function keyOf(account: AccountName, providerCallId: string): string {
+  return `${account} ${providerCallId}`;
 }

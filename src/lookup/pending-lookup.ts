@@ -1,4 +1,6 @@
+import type { AccountsSearch } from '../providers/accounts-search.js';
 import type { CallReference, LookupOutcome } from '../providers/provider.js';
+import { ProviderError } from '../upstream/provider-error.js';
 import type { Urgency } from '../upstream/upstream-context.js';
 import type { SharedRequests } from './shared-requests.js';
 import type { Waiter } from './waiter.js';
@@ -8,20 +10,27 @@ export class PendingLookup {
   outcome: LookupOutcome | undefined;
   /** Null until its batch starts. Afterwards, a response may be older than the request of a waiter that joins. */
   requests: SharedRequests | null = null;
+  /** The call to look up, with a hint that helps the provider to find it. */
+  readonly reference: CallReference;
   private readonly waiters = new Set<Waiter>();
+  private readonly listeners: ((outcome: LookupOutcome) => void)[] = [];
+  private readonly searches = new Set<AccountsSearch>();
+  private hasLooked = false;
+  private isDropped = false;
   private onAbandoned: ((reason: unknown) => void) | null = null;
 
   constructor(
     /** Identifies the look-up, see `referenceKey`. */
     readonly key: string,
-    /** The call to look up, with a hint that helps the provider to find it. */
-    readonly reference: CallReference,
+    reference: CallReference,
     /** How many calls its first waiter requested together. The look-up may be queued behind them. */
     readonly askedTogether: number,
     readonly urgency: Urgency,
     /** An older look-up of the same call that is still queued. It settles together with this one. */
     private readonly replaced: PendingLookup | null,
-  ) {}
+  ) {
+    this.reference = { ...reference, isWanted: () => !this.isDropped, lookedFirst: () => this.lookedFirst() };
+  }
 
   get waiting(): ReadonlySet<Waiter> {
     return this.waiters;
@@ -41,6 +50,31 @@ export class PendingLookup {
     if (this.waiters.delete(waiter) && this.waiters.size === 0) this.onAbandoned?.(waiter.context.signal.reason);
   }
 
+  /** Nobody waits for it or can join it any more, so that it need not be looked for. */
+  drop(): void {
+    this.isDropped = true;
+  }
+
+  /** Takes part in a search at several accounts. */
+  takePartIn(search: AccountsSearch): void {
+    if (this.hasLooked) search.looked();
+    else this.searches.add(search);
+    this.listeners.push((outcome) => {
+      if (outcome !== null && !(outcome instanceof ProviderError)) search.found();
+    });
+  }
+
+  private async lookedFirst(): Promise<void> {
+    this.endFirstLook();
+    await this.reference.search?.othersLooked();
+  }
+
+  private endFirstLook(): void {
+    if (this.hasLooked) return;
+    this.hasLooked = true;
+    for (const search of this.searches) search.looked();
+  }
+
   /** Marks its batch as started. `onAbandoned` is called with the abort reason of the last waiter that leaves. */
   start(requests: SharedRequests, onAbandoned: (reason: unknown) => void): void {
     this.requests = requests;
@@ -52,6 +86,8 @@ export class PendingLookup {
     this.outcome = outcome;
     for (const waiter of this.waiters) waiter.settled();
     this.waiters.clear();
+    for (const listener of this.listeners) listener(outcome);
+    this.endFirstLook();
     this.replaced?.settle(outcome);
     this.replaced?.onAbandoned?.(undefined);
   }

@@ -1,7 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import type { Call } from '../model/call.js';
+import type { AccountName } from '../model/account.js';
 import type { CallProviderName } from '../model/call-provider.js';
-import type { CallReference, LookupCapability, LookupOutcome } from '../providers/provider.js';
+import type { CallReference, ConnectedAccount, LookupCapability, LookupOutcome } from '../providers/provider.js';
+import type { AccountsSearch } from '../providers/accounts-search.js';
 import type { SearchAllowance } from '../upstream/search-allowance.js';
 import type { UpstreamContext, Urgency } from '../upstream/upstream-context.js';
 import { ProviderError, tooLate } from '../upstream/provider-error.js';
@@ -13,8 +15,8 @@ import { Waiter } from './waiter.js';
 
 /** Counts batches and cache reads. */
 export interface SharingObserver {
-  batchSent(provider: CallProviderName, size: number): void;
-  cacheRead(provider: CallProviderName, isHit: boolean): void;
+  batchSent(account: AccountName, size: number): void;
+  cacheRead(account: AccountName, isHit: boolean): void;
 }
 
 /** A waiter with more calls than this must not delay smaller ones. */
@@ -25,26 +27,30 @@ const MAX_BATCH_FROM_LIST = 1000;
 const SLOW_WINDOW_MS = 6000;
 
 /**
- * A provider's look-up, shared by all clients of this process. Cached calls are not requested, pending look-ups
- * are joined, and all others are collected into batches. All clients may see the same calls, because all of them
- * use the one configured account.
+ * An account's look-up, shared by all clients of this process. Cached calls are not requested, pending look-ups
+ * are joined, and all others are collected into batches. What a caller may see is checked before.
  */
 export class SharedLookup implements LookupCapability {
   readonly idsPerRequest: number | null;
+  private readonly account: AccountName;
+  private readonly provider: CallProviderName;
+  private readonly lookup: LookupCapability;
   private readonly pending = new Map<string, PendingLookup>();
   private readonly gathering: Gathering<PendingLookup> | null;
   /** For ids that may not exist, once too many ids did not. */
   private readonly slowGathering: Gathering<PendingLookup> | null;
 
   constructor(
-    private readonly provider: CallProviderName,
-    private readonly lookup: LookupCapability,
+    { account, name, lookup }: Pick<ConnectedAccount, 'account' | 'name' | 'lookup'>,
     private readonly cache: CallCache,
     /** How long a look-up waits for others to share its request, in milliseconds. */
     windowMs: number,
     private readonly observer: SharingObserver,
     private readonly searches: Pick<SearchAllowance, 'isSpent'>,
   ) {
+    this.account = account;
+    this.provider = name;
+    this.lookup = lookup;
     this.idsPerRequest = lookup.idsPerRequest;
     // If a request takes one id, waiting for more look-ups has no use.
     const gatheringFor = (milliseconds: number) =>
@@ -56,18 +62,39 @@ export class SharedLookup implements LookupCapability {
   async find(references: readonly CallReference[], context: UpstreamContext): Promise<LookupOutcome[]> {
     const waiter = new Waiter(context);
     const found = references.map((reference) => this.known(reference, context) ?? this.join(reference, waiter, references.length));
+    for (const [index, reference] of references.entries()) if (reference.search && found[index]) this.takePart(reference.search, found[index], waiter);
     try {
       if (waiter.isWaiting) await doneOrAborted(waiter);
     } finally {
       for (const one of found) if (one instanceof PendingLookup) one.leave(waiter);
     }
-    return found.map((one) => (one instanceof PendingLookup ? (one.outcome === undefined ? tooLate(this.provider, true) : one.outcome) : one.call));
+    return found.map((one, index) => {
+      if (!(one instanceof PendingLookup)) return one.call;
+      if (one.outcome !== undefined) return one.outcome;
+      return references[index]?.search?.isOver ? null : tooLate(this.provider, true);
+    });
+  }
+
+  /** Ends a search at other accounts once the call is found here, and waits no longer once it is found there. */
+  private takePart(search: AccountsSearch, one: PendingLookup | { readonly call: Call | null }, waiter: Waiter): void {
+    if (!(one instanceof PendingLookup)) {
+      if (one.call) search.found();
+      else search.looked();
+      return;
+    }
+    one.takePartIn(search);
+    search.onFound(() => {
+      if (!one.waiting.has(waiter)) return;
+      one.leave(waiter);
+      waiter.settled();
+      if (!one.isAwaited && this.remove(one)) one.drop();
+    });
   }
 
   private known(reference: CallReference, { isFresh }: UpstreamContext): { readonly call: Call | null } | null {
     if (isFresh) return null;
-    const call = this.cache.get(this.provider, reference);
-    this.observer.cacheRead(this.provider, call !== undefined);
+    const call = this.cache.get(this.account, reference);
+    this.observer.cacheRead(this.account, call !== undefined);
     return call === undefined ? null : { call };
   }
 
@@ -78,7 +105,7 @@ export class SharedLookup implements LookupCapability {
     const pending = this.pending.get(key);
     const isReplaced = pending !== undefined && this.isSoonerAlone(pending, askedTogether, urgency);
     const isJoined = pending && !isReplaced && !(isFresh && pending.requests);
-    const hinted = this.cache.hintFor(this.provider, reference);
+    const hinted = this.cache.hintFor(this.account, reference);
     const lookup = isJoined ? pending : new PendingLookup(key, hinted, askedTogether, urgency, isReplaced ? pending : null);
     lookup.join(waiter);
     if (isJoined) {
@@ -113,7 +140,7 @@ export class SharedLookup implements LookupCapability {
     };
     const requests: SharedRequests = { sent: 0 };
     for (const lookup of lookups) lookup.start(requests, stopIfAbandoned);
-    this.observer.batchSent(this.provider, lookups.length);
+    this.observer.batchSent(this.account, lookups.length);
     const byReference = new Map(lookups.map((lookup) => [lookup.reference, lookup]));
     const settle = (reference: CallReference, outcome: LookupOutcome) => {
       const lookup = byReference.get(reference);
@@ -133,7 +160,7 @@ export class SharedLookup implements LookupCapability {
   private remember(lookup: PendingLookup, outcome: LookupOutcome): LookupOutcome {
     if (!this.remove(lookup) || outcome instanceof ProviderError) return outcome;
     if (outcome !== null) return this.cache.keep(outcome);
-    this.cache.keepAbsent(this.provider, lookup.reference);
+    this.cache.keepAbsent(this.account, lookup.reference);
     return null;
   }
 

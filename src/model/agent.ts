@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { type AccountName, defaultAccount } from './account.js';
 import { agentId } from './address.js';
 import { CallProvider, type CallProviderName } from './call-provider.js';
 import { DateTimeScalar } from './date-time.js';
@@ -25,6 +26,8 @@ export class Agent implements Node {
   @Field(() => CallProvider, { description: 'The provider at which the agent works.' })
   readonly provider!: CallProviderName;
 
+  readonly account!: AccountName;
+
   @Field(() => String, { description: "The provider's own id of the agent." })
   readonly providerAgentId!: string;
 
@@ -40,13 +43,18 @@ export class Agent implements Node {
   @Field(() => String, { nullable: true, description: "The agent's id in the provider's user directory, if it differs from providerAgentId." })
   readonly userId!: string | null;
 
-  constructor(agent: Pick<Agent, 'provider' | 'providerAgentId' | 'kind'> & Partial<Pick<Agent, 'name' | 'sip' | 'userId'>>) {
-    Object.assign(this, { name: null, sip: null, userId: null }, agent);
+  constructor(agent: Pick<Agent, 'provider' | 'providerAgentId' | 'kind'> & Partial<Pick<Agent, 'account' | 'name' | 'sip' | 'userId'>>) {
+    Object.assign(this, { name: null, sip: null, userId: null, account: defaultAccount(agent.provider) }, agent);
   }
 
   @Field(() => ID, { description: 'Opaque global id.' })
   get id(): string {
-    return agentId(this.provider, this.providerAgentId);
+    return agentId(this.account, this.providerAgentId);
+  }
+
+  /** The same agent at an account. */
+  at(account: AccountName): Agent {
+    return account === this.account ? this : new Agent({ ...this, account });
   }
 }
 

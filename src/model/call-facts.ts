@@ -1,3 +1,4 @@
+import type { AccountName } from './account.js';
 import type { Agent, AgentLeg } from './agent.js';
 import type { CallDirection } from './call-direction.js';
 import type { CallProviderName } from './call-provider.js';
@@ -11,6 +12,8 @@ import type { Webhook } from './webhook.js';
 /** A call's values from its provider's mapper. Values that it leaves out become null or empty. */
 export interface CallFacts {
   provider: CallProviderName;
+  /** Set by the graph, never by a mapper. Without it, the provider's default account. */
+  account?: AccountName;
   providerCallId: string;
   /** The provider needs createdAt to find the call again, so the id carries it as a hint. */
   foundByTime?: boolean;

@@ -1,3 +1,4 @@
+import type { AccountName } from './account.js';
 import type { CallDirection } from './call-direction.js';
 import type { CallProviderName } from './call-provider.js';
 import type { CallStatus } from './call-status.js';
@@ -14,6 +15,7 @@ export interface Range<T> {
  */
 export interface CallFilter {
   readonly providers?: readonly CallProviderName[];
+  readonly accounts?: readonly AccountName[];
   readonly createdAt?: Range<Date>;
   readonly statuses?: readonly CallStatus[];
   readonly directions?: readonly CallDirection[];
@@ -30,7 +32,7 @@ export interface CallFilter {
   /** E.164. Matches the call's contact, the person outside the organisation. */
   readonly contacts?: readonly string[];
   /** The calls of one agent. */
-  readonly agent?: { readonly provider: CallProviderName; readonly providerAgentId: string };
+  readonly agent?: { readonly account: AccountName; readonly providerAgentId: string };
   /** Provider-specific filters by provider name. Each applies only to that provider's calls. */
   readonly own?: Readonly<Record<CallProviderName, object>>;
 }

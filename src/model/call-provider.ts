@@ -20,12 +20,21 @@ registerEnumType(CallProviderInput, { name: 'CallProviderInput', description: 'A
 export type CallDetailsClass = new (fields: never) => object;
 const detailsClasses = new Map<CallProviderName, CallDetailsClass>();
 
+/** The names of the default accounts: `contact-center` for `CONTACT_CENTER`. */
+export const defaultAccounts = new Map<CallProviderName, string>();
+export const providersByDefaultAccount = new Map<string, CallProviderName>();
+
 /** Adds a provider to the public enums. Only the registry calls this. */
 export function nameProvider(name: CallProviderName, description: string, details: CallDetailsClass): void {
+  const account = name.toLowerCase().replaceAll('_', '-');
+  const isAmbiguous = [...providersByDefaultAccount.keys()].some((other) => other.startsWith(`${account}-`) || account.startsWith(`${other}-`));
+  if (isAmbiguous) throw new Error(`${name} and another provider begin alike, so accounts could not be told apart by their names.`);
   CallProvider[name] = name;
   CallProviderInput[name] = name;
   valuesConfig[name] = { description };
   detailsClasses.set(name, details);
+  defaultAccounts.set(name, account);
+  providersByDefaultAccount.set(account, name);
 }
 
 /** The class of a provider's details. Undefined for a provider that this process does not know. */

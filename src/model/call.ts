@@ -1,4 +1,5 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { type AccountName, defaultAccount } from './account.js';
 import { callId } from './address.js';
 import { Agent, AgentLeg } from './agent.js';
 import { CallDirection } from './call-direction.js';
@@ -35,6 +36,8 @@ export class Call implements Node {
 
   @Field(() => String, { description: "The id that the provider gave the call, for example the Sid of an Exotel call." })
   readonly providerCallId: string;
+
+  readonly account: AccountName;
 
   @Field(() => CallStatus, { description: 'The status of the call, with the same values for every provider.' })
   readonly status: CallStatus;
@@ -115,6 +118,7 @@ export class Call implements Node {
 
   constructor(facts: CallFacts) {
     this.provider = facts.provider;
+    this.account = facts.account ?? defaultAccount(facts.provider);
     this.providerCallId = facts.providerCallId;
     this.status = facts.status;
     this.providerStatus = facts.providerStatus ?? null;
@@ -137,7 +141,7 @@ export class Call implements Node {
     this.details = facts.details;
     this.foundByTime = facts.foundByTime ?? false;
     this.settlesWithinMs = facts.settlesWithinMs ?? 0;
-    this.id = facts.id ?? callId(this.provider, this.providerCallId, facts.foundByTime ? facts.createdAt : null);
+    this.id = facts.id ?? callId(this.account, this.providerCallId, facts.foundByTime ? facts.createdAt : null);
     this.contact = facts.contact?.onCallOf(this.id) ?? null;
     this.recordings = facts.recordings?.length ? recordingsOf(this, facts.recordings) : [];
   }
@@ -145,6 +149,19 @@ export class Call implements Node {
   /** The same call under the id that a client used. A published id stays valid even if the time in its hint changed. */
   under(id: string): Call {
     return id === this.id ? this : new Call({ ...this.facts, id });
+  }
+
+  /** The same call at an account. Everything in it that the account identifies has other ids then. */
+  at(account: AccountName): Call {
+    if (account === this.account) return this;
+    const { id: _, ...facts } = this.facts;
+    return new Call({
+      ...facts,
+      account,
+      contact: this.contact?.atAccount(account) ?? null,
+      agents: this.agents.map((agent) => agent.at(account)),
+      agentLegs: this.agentLegs.map((leg) => new AgentLeg({ ...leg, agent: leg.agent.at(account) })),
+    });
   }
 
   /** The values to construct another call with. */

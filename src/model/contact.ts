@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { type AccountName, defaultAccount, providerOf } from './account.js';
 import { contactId, type ContactIdentity } from './address.js';
 import { CallProvider, type CallProviderName } from './call-provider.js';
 import { Node } from './node.js';
@@ -10,6 +11,9 @@ import { ListOf } from './list-size.js';
 export class ProviderContact {
   @Field(() => CallProvider, { description: 'The provider that keeps the contact book.' })
   readonly provider!: CallProviderName;
+
+  /** Set by the graph, never by a mapper. Without it, the provider's default account. */
+  readonly account?: AccountName;
 
   @Field(() => String, { nullable: true, description: "The person's id in the contact book. Null if the provider keeps no contact book." })
   readonly providerContactId!: string | null;
@@ -87,7 +91,7 @@ export class Contact implements Node {
 
   /** The contact of an id without a number. No provider can look it up, so it has only the data in the id. */
   static identified(identity: Extract<ContactIdentity, { kind: 'entry' | 'raw' }>): Contact {
-    const entry = { provider: identity.provider, providerContactId: identity.kind === 'entry' ? identity.providerContactId : null, name: null, listIds: [] };
+    const entry = { provider: providerOf(identity.account) ?? '', account: identity.account, providerContactId: identity.kind === 'entry' ? identity.providerContactId : null, name: null, listIds: [] };
     return new Contact(identity, identity.kind === 'raw' ? new PhoneNumber(identity.raw, null) : null, factsOf(entry, {}));
   }
 
@@ -101,6 +105,11 @@ export class Contact implements Node {
   onCallOf(callId: string): Contact {
     if (this.identity && (this.identity.kind !== 'call' || this.identity.callId === callId)) return this;
     return new Contact({ kind: 'call', callId }, this.phoneNumber, this.facts);
+  }
+
+  /** The same contact in the contact book of an account. */
+  atAccount(account: AccountName): Contact {
+    return this.facts ? this.withFacts(this.phoneNumber, { ...this.facts, providerContacts: this.facts.providerContacts.map((entry) => ({ ...entry, account })) }) : this;
   }
 
   /** The same contact with other facts. */
@@ -118,8 +127,12 @@ function factsOf(entry: ProviderContact, person: Partial<Omit<ContactFacts, 'pro
 function identityOf(phoneNumber: PhoneNumber | null, entry: ProviderContact | null): ContactIdentity | null {
   if (phoneNumber?.e164) return { kind: 'number', e164: phoneNumber.e164 };
   if (!entry) return null;
-  if (entry.providerContactId !== null) return { kind: 'entry', provider: entry.provider, providerContactId: entry.providerContactId };
-  return phoneNumber && isNumberLike(phoneNumber.raw) ? { kind: 'raw', provider: entry.provider, raw: phoneNumber.raw } : null;
+  if (entry.providerContactId !== null) return { kind: 'entry', account: accountOf(entry), providerContactId: entry.providerContactId };
+  return phoneNumber && isNumberLike(phoneNumber.raw) ? { kind: 'raw', account: accountOf(entry), raw: phoneNumber.raw } : null;
+}
+
+function accountOf({ provider, account }: ProviderContact): AccountName {
+  return account ?? defaultAccount(provider);
 }
 
 /** Whether a text without an E.164 form is still a number, such as a short code, and not a word such as "anonymous". */

@@ -1,3 +1,4 @@
+import { defaultAccount } from './account.js';
 import { Agent, AgentLeg } from './agent.js';
 import { Call } from './call.js';
 import type { CallFacts } from './call-facts.js';
@@ -62,8 +63,8 @@ function numberOf(written: PhoneNumber | null): PhoneNumber | null {
   return written && new PhoneNumber(written.raw, written.e164);
 }
 
-function agentOf({ provider, providerAgentId, kind, name, sip, userId }: Agent): Agent {
-  return new Agent({ provider, providerAgentId, kind, name, sip, userId });
+function agentOf({ provider, account = defaultAccount(provider), providerAgentId, kind, name, sip, userId }: Agent): Agent {
+  return new Agent({ provider, account, providerAgentId, kind, name, sip, userId });
 }
 
 function contactOf({ phoneNumber, facts }: WrittenContact): Contact | null {

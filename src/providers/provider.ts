@@ -1,9 +1,11 @@
+import type { AccountName } from '../model/account.js';
 import type { Agent } from '../model/agent.js';
 import type { Call } from '../model/call.js';
 import type { CallFilter, Range } from '../model/call-filter.js';
 import type { CallOrder } from '../model/call-order.js';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { ProviderError } from '../upstream/provider-error.js';
+import type { AccountsSearch } from './accounts-search.js';
 import type { ClockSkew } from '../upstream/observed-clock.js';
 import type { UpstreamContext } from '../upstream/upstream-context.js';
 
@@ -18,8 +20,15 @@ export interface ConnectedProvider {
   readonly dial?: DialCapability;
   readonly agents?: AgentCapability;
   readonly events?: EventCapability;
+  /** Ids of calls are unique within one account only. Absent where an id is unique among all accounts of the vendor. */
+  readonly idsCollide?: true;
   /** How far its clock is ahead, measured from its answers; null until one is measured. */
   readonly clockSkew?: () => ClockSkew | null;
+}
+
+/** A provider at one of its accounts. */
+export interface ConnectedAccount extends ConnectedProvider {
+  readonly account: AccountName;
 }
 
 /** A call to look up. */
@@ -31,6 +40,12 @@ export interface CallReference {
   readonly hint?: Date | null;
   /** The call was not over when it was last read. Some vendors list such calls in another place. */
   readonly wasGoingOn?: boolean;
+  /** The search for this id at several accounts, if there are several. */
+  readonly search?: AccountsSearch;
+  /** False once nobody waits for the call any more. It need not be looked for then. */
+  readonly isWanted?: () => boolean;
+  /** To be called before the call is looked for in less probable places: another account may have it. Waits for a short time. */
+  readonly lookedFirst?: () => Promise<void>;
 }
 
 /** Three different outcomes: the call; null when the provider has none; an error when the answer is unknown. */
@@ -153,8 +168,6 @@ export interface PlacedCalls {
 }
 
 export interface EventCapability {
-  /** The path after /events/ to which this vendor sends its notifications. */
-  readonly path: string;
   /** The provider's ids of the calls in a notification. A notification is only a hint: nothing else in it is trusted. */
   callIdsIn(notification: unknown): readonly string[];
 }

@@ -3,11 +3,12 @@ import type { FastifyInstance } from 'fastify';
 import { EVENTS_ROUTE } from '../events/address.js';
 import type { EventInbox } from '../events/inbox.js';
 import { readJson } from '../upstream/json.js';
-import type { ConnectedProvider } from '../providers/provider.js';
+import type { AccountName } from '../model/account.js';
+import type { ConnectedAccount } from '../providers/provider.js';
 
 export interface EventParts {
-  readonly providers: readonly ConnectedProvider[];
-  readonly token: string;
+  readonly accounts: readonly ConnectedAccount[];
+  readonly tokens: ReadonlyMap<AccountName, string>;
   readonly inbox: EventInbox;
   /** Called once a new notification is stored. */
   readonly onStored: () => void;
@@ -16,19 +17,19 @@ export interface EventParts {
 const MAX_BYTES = 64 * 1024;
 const RETRY_SECONDS = 10;
 
-/** Receives vendors' notifications at POST /events/{provider}/{token}. They are stored, acknowledged, then processed. */
-export async function serveEvents(fastify: FastifyInstance, { providers, token, inbox, onStored }: EventParts): Promise<void> {
+/** Receives vendors' notifications at POST /events/{account}/{token}. They are stored, acknowledged, then processed. */
+export async function serveEvents(fastify: FastifyInstance, { accounts, tokens, inbox, onStored }: EventParts): Promise<void> {
   await fastify.register(async (scope) => {
     // Accepts every content type. The body is parsed below.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BYTES }, (_request, body, done) => done(null, body));
-    scope.post<{ Params: { path: string; token: string }; Querystring: { intention?: unknown } }>(EVENTS_ROUTE, { bodyLimit: MAX_BYTES }, async (request, reply) => {
-      const provider = providers.find(({ events }) => events?.path === request.params.path);
-      if (!provider || !isSame(request.params.token, token)) return reply.callNotFound();
+    scope.post<{ Params: { account: string; token: string }; Querystring: { intention?: unknown } }>(EVENTS_ROUTE, { bodyLimit: MAX_BYTES }, async (request, reply) => {
+      const account = accounts.find(({ account: name, events }) => events && name === request.params.account);
+      if (!account || !isSame(request.params.token, tokens.get(account.account) ?? '')) return reply.callNotFound();
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const notification = await read(body, request.headers['content-type'] ?? '');
       try {
-        const received = await inbox.receive(provider, body, notification, request.query.intention);
+        const received = await inbox.receive(account, body, notification, request.query.intention);
         if (received === 'TOO_MANY') return reply.status(429).header('retry-after', String(RETRY_SECONDS)).send({ status: 'try again' });
         if (received === 'STORED') onStored();
       } catch {

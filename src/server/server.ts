@@ -8,12 +8,12 @@ import Fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
-import { MAX_EVENTS_TOKEN_LENGTH } from '../config/server-settings.js';
+import { MAX_EVENTS_TOKEN_LENGTH } from '../config/account-settings.js';
 import type { CreateContext } from '../graph/context.js';
 import { errorFormatter } from '../graph/format-error.js';
 import { CostEstimator, refuseIfTooCostly } from '../graph/cost/operation-cost.js';
 import { operationRules } from '../graph/operation-rules.js';
-import type { ConnectedProvider } from '../providers/provider.js';
+import type { ConnectedAccount } from '../providers/provider.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { Operation } from '../telemetry/operation.js';
 import { OperationReport } from '../telemetry/operation-report.js';
@@ -39,7 +39,7 @@ export interface ServerParts {
   /** Whether the store can be written. */
   readonly isReady: () => Promise<boolean>;
   readonly events: EventParts;
-  readonly providers: readonly ConnectedProvider[];
+  readonly accounts: readonly ConnectedAccount[];
   readonly metrics: Metrics;
   readonly traces: Traces;
   readonly log: Logger;
@@ -63,7 +63,7 @@ const MAX_ERRORS = 19;
 const REQUEST_LIMIT_FACTOR = 2;
 
 /** Serves GraphQL at /graphql, health at /health/live and /health/ready, and metrics at /metrics. */
-export async function startServer({ config, schema, createContext, isReady, events, providers, metrics, traces, log }: ServerParts): Promise<{ url: string; close(): Promise<void> }> {
+export async function startServer({ config, schema, createContext, isReady, events, accounts, metrics, traces, log }: ServerParts): Promise<{ url: string; close(): Promise<void> }> {
   const logger: FastifyBaseLogger = log;
   const fastify = Fastify({
     // Requests are not logged, because URLs and queries may contain personal data.
@@ -100,9 +100,9 @@ export async function startServer({ config, schema, createContext, isReady, even
   const check = trustOnly(config.trustedDocuments);
   if (config.trustedDocuments) acceptDocumentIds(fastify, config.trustedDocuments);
   const rules = operationRules(config.limits);
-  const estimator = new CostEstimator(schema, providers);
+  const estimator = new CostEstimator(schema, accounts);
   const formatError = errorFormatter(log);
-  const report = new OperationReport(providers.map(({ name }) => name), metrics, log);
+  const report = new OperationReport([...new Set(accounts.map(({ name }) => name))], metrics, log);
   const { maxAnswerBytes } = config.clients;
   const beginOperation = (id: string, headers: IncomingHttpHeaders) => new Operation(id, traces.begin(headers), config.limits.requests * REQUEST_LIMIT_FACTOR);
   const apollo = new ApolloServer<ServerContext>({

@@ -1,5 +1,6 @@
 import type { Simulator } from './simulator.js';
 import { serveVendor } from './vendor-server.js';
+import { environmentOf, vendorOf } from './accounts.js';
 import { SIMULATED_VENDORS, type SimulatedVendor, VENDORS } from './vendors.js';
 import { makeWorld } from './world.js';
 
@@ -21,10 +22,14 @@ export interface SimulatorOptions {
   ports?: Partial<Record<SimulatedVendor, number>>;
   /** IANA zone of Exotel's zone-less timestamps. Default Asia/Kolkata. */
   exotelTimeZone?: string;
+  /** Further accounts, by name: the vendor's name in small letters with dashes, and a name, such as contact-center-north. */
+  accounts?: readonly string[];
 }
 
 export interface Simulators extends Record<SimulatedVendor, Simulator> {
-  /** All simulators, in the order of VENDORS. */
+  /** The simulators of further accounts, by name. */
+  accounts: Readonly<Record<string, Simulator>>;
+  /** All simulators, in the order of VENDORS, then those of further accounts. */
   all: readonly Simulator[];
   /** The environment variables of all simulators. */
   environment: Record<string, string>;
@@ -36,19 +41,24 @@ export interface Simulators extends Record<SimulatedVendor, Simulator> {
  * same world. If a port is not available, stops all servers and rejects.
  */
 export async function startSimulators(options: SimulatorOptions = {}): Promise<Simulators> {
-  const { seed = 1, now = Date.now, calls = 1_000, host = '127.0.0.1', ports = {}, exotelTimeZone = 'Asia/Kolkata' } = options;
-  const setting = { world: makeWorld(seed, now(), calls), now, seed, exotelTimeZone };
+  const { seed = 1, now = Date.now, calls = 1_000, host = '127.0.0.1', ports = {}, exotelTimeZone = 'Asia/Kolkata', accounts: accountNames = [] } = options;
+  /** Each account has a world of its own, so that no two share a call. */
+  const settingOf = (ownSeed: number) => ({ world: makeWorld(ownSeed, now(), calls), now, seed: ownSeed, exotelTimeZone });
+  const setting = settingOf(seed);
   const started = new Map<SimulatedVendor, Simulator>();
+  const accounts = new Map<string, Simulator>();
   const close = async () => {
-    await Promise.all([...started.values()].map((simulator) => simulator.close()));
+    await Promise.all([...started.values(), ...accounts.values()].map((simulator) => simulator.close()));
   };
   try {
     for (const name of SIMULATED_VENDORS) started.set(name, await serveVendor(VENDORS[name](setting), { host, port: ports[name] ?? 0, now }));
+    for (const [index, account] of accountNames.entries()) {
+      accounts.set(account, await serveVendor(VENDORS[vendorOf(account)](settingOf(seed + index + 1)), { host, port: 0, now }));
+    }
   } catch (error) {
     await close();
     throw error;
   }
-  const all = [...started.values()];
-  const environment = Object.assign({}, ...all.map(({ credentials }) => credentials)) as Record<string, string>;
-  return { ...(Object.fromEntries(started) as Record<SimulatedVendor, Simulator>), all, environment, close };
+  const environment = Object.assign({}, ...[...started.values()].map(({ credentials }) => credentials), environmentOf(accounts)) as Record<string, string>;
+  return { ...(Object.fromEntries(started) as Record<SimulatedVendor, Simulator>), accounts: Object.fromEntries(accounts), all: [...started.values(), ...accounts.values()], environment, close };
 }

@@ -12,7 +12,10 @@ function readPorts(base: string | undefined): SimulatorOptions['ports'] {
   return Object.fromEntries(SIMULATED_VENDORS.map((name, index) => [name, first + index]));
 }
 
-const simulators = await startSimulators({ ports: readPorts(process.env['SIMULATOR_PORT_BASE']) });
+/** Further accounts, at any free ports. */
+const accounts = (process.env['SIMULATED_ACCOUNTS'] ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '');
+
+const simulators = await startSimulators({ ports: readPorts(process.env['SIMULATOR_PORT_BASE']), accounts });
 
 // Prints the environment variables that connect Switchboard to the simulators, for a .env file.
 for (const [name, value] of Object.entries(simulators.environment)) {

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
-import type { CallProviderName } from '../model/call-provider.js';
+import type { AccountName } from '../model/account.js';
 
 const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
@@ -7,31 +7,31 @@ const TAG_BYTES = 16;
 
 /**
  * Encrypts personal data for the store, so that the file, a dump or a backup reveals no numbers and names. Each
- * provider's key is derived from its credentials. Processes with the same account can read each other's data.
+ * account's key is derived from its credentials. Processes with the same account can read each other's data.
  * With other credentials the data is unreadable.
  */
 export class Encryption {
-  /** `keys`: one key of 32 bytes for each provider. */
-  constructor(private readonly keys: ReadonlyMap<CallProviderName, Buffer>) {}
+  /** `keys`: one key of 32 bytes for each account. */
+  constructor(private readonly keys: ReadonlyMap<AccountName, Buffer>) {}
 
-  /** Whether there is a key for this provider. Without one, `encrypt` and `hash` throw. */
-  hasKey(provider: CallProviderName): boolean {
-    return this.keys.has(provider);
+  /** Whether there is a key for this account. Without one, `encrypt` and `hash` throw. */
+  hasKey(account: AccountName): boolean {
+    return this.keys.has(account);
   }
 
-  encrypt(provider: CallProviderName, text: string): string {
+  encrypt(account: AccountName, text: string): string {
     const iv = randomBytes(IV_BYTES);
-    const cipher = createCipheriv(CIPHER, this.keyOf(provider), iv);
+    const cipher = createCipheriv(CIPHER, this.keyOf(account), iv);
     const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
     return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64');
   }
 
   /** Decrypts a text. Null if it was encrypted with another key or is no result of `encrypt`. */
-  decrypt(provider: CallProviderName, sealed: string): string | null {
+  decrypt(account: AccountName, sealed: string): string | null {
     const bytes = Buffer.from(sealed, 'base64');
-    if (!this.keys.has(provider) || bytes.length < IV_BYTES + TAG_BYTES) return null;
+    if (!this.keys.has(account) || bytes.length < IV_BYTES + TAG_BYTES) return null;
     try {
-      const decipher = createDecipheriv(CIPHER, this.keyOf(provider), bytes.subarray(0, IV_BYTES));
+      const decipher = createDecipheriv(CIPHER, this.keyOf(account), bytes.subarray(0, IV_BYTES));
       decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
       return decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
     } catch {
@@ -39,14 +39,14 @@ export class Encryption {
     }
   }
 
-  /** Keyed hash that compares texts of one provider without revealing them. */
-  hash(provider: CallProviderName, text: string): string {
-    return createHmac('sha256', this.keyOf(provider)).update(text).digest('base64url');
+  /** Keyed hash that compares texts of one account without revealing them. */
+  hash(account: AccountName, text: string): string {
+    return createHmac('sha256', this.keyOf(account)).update(text).digest('base64url');
   }
 
-  private keyOf(provider: CallProviderName): Buffer {
-    const key = this.keys.get(provider);
-    if (!key) throw new Error(`The store has no key for ${provider}, because it is not configured.`);
+  private keyOf(account: AccountName): Buffer {
+    const key = this.keys.get(account);
+    if (!key) throw new Error(`The store has no key for ${account}, because it is not configured.`);
     return key;
   }
 }

@@ -93,6 +93,15 @@ const migrations: Record<string, Migration> = {
       await sql`update tracked_calls set known = null, fingerprint = null`.execute(db);
     },
   },
+  '005-accounts': {
+    async up(db: Kysely<unknown>) {
+      for (const table of ['intentions', 'events', 'tracked_calls', 'call_changes']) {
+        await db.schema.alterTable(table).renameColumn('provider', 'account').execute();
+        // Until now each provider had one account: CONTACT_CENTER becomes contact-center.
+        await sql`update ${sql.table(table)} set account = lower(replace(account, '_', '-'))`.execute(db);
+      }
+    },
+  },
 };
 
 export const migrationProvider: MigrationProvider = { getMigrations: async () => migrations };

@@ -98,7 +98,7 @@ export class Store {
 async function insertAndDelete(db: Database): Promise<void> {
   const id = `ready ${randomUUID()}`;
   await db.transaction().execute(async (transaction) => {
-    await transaction.insertInto('events').values({ id, provider: '', body_hash: id, call_ids: '[]', received_at: Date.now(), done_at: 0, attempts: 0, leased_until: 0 }).execute();
+    await transaction.insertInto('events').values({ id, account: '', body_hash: id, call_ids: '[]', received_at: Date.now(), done_at: 0, attempts: 0, leased_until: 0 }).execute();
     await transaction.deleteFrom('events').where('id', '=', id).execute();
   });
 }

@@ -10,7 +10,8 @@ export type IntentionState = 'ATTEMPTED' | 'PLACED' | 'REFUSED' | 'NOT_SENT' | '
 export interface IntentionRow {
   /** Also the token in the URL of our own webhook. */
   id: string;
-  provider: string;
+  /** The name of the account. */
+  account: string;
   idempotency_key: string | null;
   /** Hash of the whole input. It detects a key that is reused with another input. */
   input_hash: string;
@@ -35,7 +36,8 @@ export interface IntentionRow {
 /** A vendor's notification. Stored before it is acknowledged, processed afterwards. */
 export interface EventRow {
   id: string;
-  provider: string;
+  /** The name of the account. */
+  account: string;
   /** Hash of the body, so that a repeated notification is one event. */
   body_hash: string;
   /** The provider's ids of its calls, as a JSON list. Nothing else of the body is stored. */
@@ -52,7 +54,8 @@ export interface EventRow {
 
 /** A call whose changes are followed, as last read. */
 export interface TrackedCallRow {
-  provider: string;
+  /** The name of the account. */
+  account: string;
   provider_call_id: string;
   /** When it was created, which some providers need to find it. Null if that is not known yet. */
   created_at: number | null;
@@ -78,7 +81,8 @@ export interface TrackedCallRow {
 
 /** A change of a call, which every process sends to its subscribers. Kept for minutes. */
 export interface CallChangeRow {
-  provider: string;
+  /** The name of the account. */
+  account: string;
   provider_call_id: string;
   version: number;
   /** Global id. */

@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { CallProviderName } from '../model/call-provider.js';
+import { type AccountName, providerOf } from '../model/account.js';
 import type { SharingObserver } from '../lookup/shared-lookup.js';
 import type { SentRequest, Upstream } from '../upstream/upstream.js';
 
@@ -39,14 +39,14 @@ export class Metrics implements SharingObserver {
   private readonly requests = new Counter({
     name: 'switchboard_upstream_requests_total',
     help: 'Requests sent to providers, by outcome.',
-    labelNames: ['provider', 'outcome'],
+    labelNames: ['provider', 'account', 'outcome'],
     registers: this.registers,
   });
 
   private readonly requestSeconds = new Histogram({
     name: 'switchboard_upstream_request_duration_seconds',
     help: 'Duration of requests to providers in seconds, including requests that timed out.',
-    labelNames: ['provider'],
+    labelNames: ['provider', 'account'],
     buckets: SECONDS,
     registers: this.registers,
   });
@@ -54,7 +54,7 @@ export class Metrics implements SharingObserver {
   private readonly batchSizes = new Histogram({
     name: 'switchboard_lookup_batch_size',
     help: 'Calls per look-up batch.',
-    labelNames: ['provider'],
+    labelNames: ['provider', 'account'],
     buckets: [1, 2, 5, 10, 25, 50, 75, 100, 1000],
     registers: this.registers,
   });
@@ -62,14 +62,14 @@ export class Metrics implements SharingObserver {
   private readonly cacheReads = new Counter({
     name: 'switchboard_call_cache_reads_total',
     help: 'Reads of the call cache, by hit or miss.',
-    labelNames: ['provider', 'result'],
+    labelNames: ['provider', 'account', 'result'],
     registers: this.registers,
   });
 
   private readonly unreadableRows = new Counter({
     name: 'switchboard_unreadable_rows_total',
     help: 'Rows from providers that could not be read as calls.',
-    labelNames: ['provider'],
+    labelNames: ['provider', 'account'],
     registers: this.registers,
   });
 
@@ -100,32 +100,32 @@ export class Metrics implements SharingObserver {
     new Gauge({
       name: 'switchboard_upstream_requests_under_way',
       help: 'Requests in progress.',
-      labelNames: ['provider'],
+      labelNames: ['provider', 'account'],
       registers: this.registers,
       collect() {
-        for (const { provider, inProgress } of upstreams) this.set({ provider }, inProgress);
+        for (const { provider, account, inProgress } of upstreams) this.set({ provider, account }, inProgress);
       },
     });
     new Gauge({
       name: 'switchboard_budget_left',
       help: "Requests left in the account's minute, if its limit is known.",
-      labelNames: ['provider'],
+      labelNames: ['provider', 'account'],
       registers: this.registers,
       async collect() {
         for (const upstream of upstreams) {
           const { budget } = await upstream.health();
-          if (budget) this.set({ provider: upstream.provider }, budget.left);
+          if (budget) this.set({ provider: upstream.provider, account: upstream.account }, budget.left);
         }
       },
     });
     new Gauge({
       name: 'switchboard_breaker_state',
       help: '1 for the current state of each circuit breaker, 0 for the other states.',
-      labelNames: ['provider', 'state'],
+      labelNames: ['provider', 'account', 'state'],
       registers: this.registers,
       collect() {
-        for (const { provider, breakerState } of upstreams) {
-          for (const state of ['CLOSED', 'HALF_OPEN', 'OPEN']) this.set({ provider, state }, state === breakerState ? 1 : 0);
+        for (const { provider, account, breakerState } of upstreams) {
+          for (const state of ['CLOSED', 'HALF_OPEN', 'OPEN']) this.set({ provider, account, state }, state === breakerState ? 1 : 0);
         }
       },
     });
@@ -136,20 +136,24 @@ export class Metrics implements SharingObserver {
     this.operationSeconds.observe({ type }, milliseconds / 1000);
   }
 
-  requestSent({ provider, outcome, milliseconds }: SentRequest): void {
-    this.requests.inc({ provider, outcome });
-    this.requestSeconds.observe({ provider }, milliseconds / 1000);
+  requestSent({ provider, account, outcome, milliseconds }: SentRequest): void {
+    this.requests.inc({ provider, account, outcome });
+    this.requestSeconds.observe({ provider, account }, milliseconds / 1000);
   }
 
-  batchSent(provider: CallProviderName, size: number): void {
-    this.batchSizes.observe({ provider }, size);
+  batchSent(account: AccountName, size: number): void {
+    this.batchSizes.observe(labelsOf(account), size);
   }
 
-  cacheRead(provider: CallProviderName, isHit: boolean): void {
-    this.cacheReads.inc({ provider, result: isHit ? 'hit' : 'miss' });
+  cacheRead(account: AccountName, isHit: boolean): void {
+    this.cacheReads.inc({ ...labelsOf(account), result: isHit ? 'hit' : 'miss' });
   }
 
-  rowsUnreadable(provider: CallProviderName, rows: number): void {
-    this.unreadableRows.inc({ provider }, rows);
+  rowsUnreadable(account: AccountName, rows: number): void {
+    this.unreadableRows.inc(labelsOf(account), rows);
   }
+}
+
+function labelsOf(account: AccountName): { provider: string; account: AccountName } {
+  return { provider: providerOf(account) ?? '', account };
 }

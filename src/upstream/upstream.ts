@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { AccountName } from '../model/account.js';
 import type { CallProviderName } from '../model/call-provider.js';
 import { createHttpClient, type HttpAnswer, type HttpClient, type HttpLimits, type HttpSettings } from './http.js';
 import { changed, type UpstreamContext } from './upstream-context.js';
@@ -24,6 +25,7 @@ export interface UpstreamLimits extends HttpLimits {
 /** A request that was sent, with its outcome. */
 export interface SentRequest {
   readonly provider: CallProviderName;
+  readonly account: AccountName;
   /** ABANDONED: no client waited for it any more. */
   readonly outcome: 'OK' | 'ABANDONED' | ProviderErrorCode;
   readonly status: number | undefined;
@@ -47,9 +49,9 @@ export interface UpstreamHealth {
 type SendRequest = (context: UpstreamContext) => Promise<HttpAnswer>;
 
 /**
- * Sends all requests to one provider. Reads stay within its concurrency limit and the account's budget, are retried
- * if that can help, and are not sent while the breaker is open. Each provider has its own Upstream, so that a slow
- * or failed provider does not affect the others.
+ * Sends all requests of one account. Reads stay within its concurrency limit and the account's budget, are retried
+ * if that can help, and are not sent while the breaker is open. Each account has its own Upstream, so that a slow
+ * or failed account does not affect the others.
  */
 export class Upstream {
   private readonly concurrency: ConcurrencyLimit;
@@ -63,6 +65,7 @@ export class Upstream {
 
   constructor(
     readonly provider: CallProviderName,
+    readonly account: AccountName,
     private readonly limits: UpstreamLimits,
     private readonly budget: AccountBudget | null,
     private readonly now: () => number,
@@ -152,7 +155,7 @@ export class Upstream {
     const sentAt = this.now();
     const ended = (outcome: SentRequest['outcome'], status: number | undefined) => {
       if (outcome !== 'ABANDONED') this.lastFailure = outcome === 'OK' ? null : outcome;
-      this.onSent({ provider: this.provider, outcome, status, milliseconds: performance.now() - began, requestId: origin?.requestId });
+      this.onSent({ provider: this.provider, account: this.account, outcome, status, milliseconds: performance.now() - began, requestId: origin?.requestId });
     };
     origin?.sent(this.provider);
     return asSpan(`${method} ${this.provider}`, origin?.span, async () => {

@@ -1,4 +1,5 @@
-import { ConfigError, type Environment, readConfig } from '../../src/config/config.js';
+import type { Environment } from '../../src/config/check.js';
+import { ConfigError, readConfig } from '../../src/config/config.js';
 import { providerDefinitions } from '../../src/providers/registry.js';
 
 const SECRET = 'hunter2-hunter2';
@@ -6,8 +7,8 @@ const EXOTEL = { EXOTEL_ACCOUNT_SID: 'exampleaccount1', EXOTEL_API_KEY: 'key', E
 const CONTACT_CENTER = { CONTACT_CENTER_ACCESS_TOKEN: SECRET, CONTACT_CENTER_BASE_URL: 'https://contact-center.example.com/api/v1' };
 
 const read = (environment: Environment) => readConfig(environment, providerDefinitions);
-const configured = (environment: Environment) => read(environment).providers.map(({ definition }) => definition.name);
-const settingsOf = (environment: Environment) => read(environment).providers[0]?.settings;
+const configured = (environment: Environment) => read(environment).accounts.map(({ definition }) => definition.name);
+const settingsOf = (environment: Environment) => read(environment).accounts[0]?.settings;
 
 /** All problems that the configuration reports. */
 function problems(environment: Environment): readonly string[] {
@@ -25,7 +26,7 @@ const namesIn = (environment: Environment) => problems(environment).map((problem
 
 describe('Without environment variables', () => {
   test('it listens at http://127.0.0.1:4000 and has no configured provider', () => {
-    expect(read({})).toMatchObject({ host: '127.0.0.1', port: 4000, isProduction: false, introspection: true, providers: [] });
+    expect(read({})).toMatchObject({ host: '127.0.0.1', port: 4000, isProduction: false, introspection: true, accounts: [] });
   });
 
   test('it does not start in production, where nothing is simulated', () => {
@@ -112,8 +113,8 @@ test('All problems are reported at once', () => {
 
 test('An empty setting counts as not set', () => {
   const blank = Object.fromEntries(['PORT', 'HOST', 'AICALLER_API_KEY', 'EXOTEL_API_KEY', 'EXOTEL_API_TOKEN', 'EXOTEL_ACCOUNT_SID', 'EXOTEL_TIME_ZONE'].map((name) => [name, '']));
-  expect(read(blank)).toMatchObject({ host: '127.0.0.1', port: 4000, providers: [] });
-  expect(read({ ...blank, SKIPCALL_API_KEY: '  ', PORT: ' ' }).providers).toEqual([]);
+  expect(read(blank)).toMatchObject({ host: '127.0.0.1', port: 4000, accounts: [] });
+  expect(read({ ...blank, SKIPCALL_API_KEY: '  ', PORT: ' ' }).accounts).toEqual([]);
   expect(settingsOf({ ...EXOTEL, EXOTEL_TIME_ZONE: '', EXOTEL_BASE_URL: '' })).toMatchObject({ EXOTEL_TIME_ZONE: 'Asia/Kolkata', EXOTEL_BASE_URL: 'https://api.exotel.com' });
 });
 
@@ -142,7 +143,7 @@ test.each([['development', undefined, true], ['production', undefined, false], [
 );
 
 test('Processes with the same accounts sign cursors alike, and other processes do not', () => {
-  const key = (environment: Environment) => read(environment).cursorKey.toString('hex');
+  const key = (environment: Environment) => read(environment).accounts[0]?.cursorKey.toString('hex');
   expect(key(EXOTEL)).toBe(key({ ...EXOTEL, PORT: '0' }));
   expect(key(EXOTEL)).not.toBe(key({ ...EXOTEL, EXOTEL_API_TOKEN: 'another' }));
 });

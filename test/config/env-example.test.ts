@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { accountsSpec } from '../../src/config/account-settings.js';
 import { configurationFiles } from '../../src/config/configuration-files.js';
 import { serverSettings } from '../../src/config/server-settings.js';
 import { providerDefinitions } from '../../src/providers/registry.js';
 
-const specs: Readonly<Record<string, { desc?: string }>> = { ...serverSettings, ...Object.assign({}, ...providerDefinitions.map(({ settings }) => settings)) };
+const specs: Readonly<Record<string, { desc?: string }>> = { ...serverSettings, ...Object.assign({}, ...providerDefinitions.map((definition) => ({ ...definition.settings, ...accountsSpec(definition) }))) };
 const settings = Object.keys(specs).sort();
 const files = configurationFiles(providerDefinitions);
 const namesIn = (file: string, pattern: RegExp) => [...readFileSync(file, 'utf8').matchAll(pattern)].map(([, name]) => name).sort();

@@ -1,6 +1,7 @@
 import { EventAddresses } from '../../src/events/address.js';
 
-const addresses = new EventAddresses('https://pub.example.com/graph', 'an-unguessable-token');
+const tokens = new Map([['aicaller', 'an-unguessable-token'], ['aicaller-north', 'another-unguessable-token']]);
+const addresses = new EventAddresses('https://pub.example.com/graph', tokens);
 const isOwn = (url: string) => addresses.isOwn(url);
 
 test.each([
@@ -18,5 +19,5 @@ test("An intention's address is our own, and is null if vendors can't reach us",
   const address = addresses.forIntention('aicaller', 'one');
   expect(address).toBe('https://pub.example.com/graph/events/aicaller/an-unguessable-token?intention=one');
   expect(isOwn(String(address))).toBe(true);
-  expect(new EventAddresses(null, 'an-unguessable-token').forIntention('aicaller', 'one')).toBeNull();
+  expect(new EventAddresses(null, tokens).forIntention('aicaller', 'one')).toBeNull();
 });

@@ -9,7 +9,7 @@ import { CallTracker } from '../../src/events/tracker.js';
 import { Encryption } from '../../src/store/encryption.js';
 import { toCall } from '../../src/providers/aicaller/to-call.js';
 import '../../src/providers/registry.js';
-import type { ConnectedProvider } from '../../src/providers/provider.js';
+import type { ConnectedAccount } from '../../src/providers/provider.js';
 import { Urgency } from '../../src/upstream/upstream-context.js';
 import type { Row } from '../../src/simulators/index.js';
 import type { Store } from '../../src/store/store.js';
@@ -36,7 +36,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const encryption = new Encryption(new Map([['AICALLER', Buffer.alloc(32)]]));
+const encryption = new Encryption(new Map([['aicaller', Buffer.alloc(32)]]));
 let calls = 0;
 
 /** The last change that subscribers get if reads of a call return these states in this order. */
@@ -44,7 +44,7 @@ async function lastOf(states: readonly number[]): Promise<unknown> {
   calls += 1;
   const _id = `call${calls}`;
   let shown: Row = {};
-  const provider = { name: 'AICALLER', lookup: { idsPerRequest: 1, find: async () => [toCall(shown)] } } as ConnectedProvider;
+  const provider = { account: 'aicaller', name: 'AICALLER', lookup: { idsPerRequest: 1, find: async () => [toCall(shown)] } } as ConnectedAccount;
   const bus = new LocalChangeBus();
   const changes: CallChange[] = [];
   bus.listen((change) => changes.push(change));
@@ -52,7 +52,7 @@ async function lastOf(states: readonly number[]): Promise<unknown> {
   const context = { signal: new AbortController().signal, deadlineAt: Number.POSITIVE_INFINITY, urgency: Urgency.SWEEP, isFresh: true };
   for (const state of states) {
     shown = { _id, ...LIFE[state] };
-    await tracker.lookAtAll('AICALLER', [_id], context);
+    await tracker.lookAtAll('aicaller', [_id], context);
   }
   const last = changes.at(-1);
   const call = last && (await tracker.callOf(last, context));

@@ -114,8 +114,8 @@ describeOnPostgres(({ settings, sql }) => {
     // The row can be written, but not read.
     await sql(
       `alter table call_changes rename to hidden;
-       create view call_changes as select provider, provider_call_id, version, call_id, (1 / 0)::text as state, changed_at from hidden;
-       create rule written as on insert to call_changes do instead insert into hidden values (new.provider, new.provider_call_id, new.version, new.call_id, new.state, new.changed_at)`,
+       create view call_changes as select account, provider_call_id, version, call_id, (1 / 0)::text as state, changed_at from hidden;
+       create rule written as on insert to call_changes do instead insert into hidden values (new.account, new.provider_call_id, new.version, new.call_id, new.state, new.changed_at)`,
     );
     await notify(replicas.first, row);
     expect(await subscribers[0]?.hears(1)).toEqual([seen(row)]);

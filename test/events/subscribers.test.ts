@@ -2,7 +2,7 @@ import type { CallChange } from '../../src/events/changes.js';
 import { LocalChangeBus } from '../../src/events/changes.js';
 import { FellBehind, Subscribers } from '../../src/events/subscribers.js';
 
-const change = (version: number): CallChange => ({ provider: 'AICALLER', providerCallId: '1', callId: 'call-1', version });
+const change = (version: number): CallChange => ({ account: 'aicaller', providerCallId: '1', callId: 'call-1', version });
 
 test('A subscriber that is too slow gets an error, is removed, and delays no other', async () => {
   const MOST_WAITING = 1000;

@@ -36,7 +36,7 @@ describe('a cursor', () => {
     const twin = await new Switchboard(parts.simulators.environment).start();
     expect((await page(twin, {}, 20, pageInfo.endCursor)).edges).toEqual(here.edges);
     await twin.stop();
-    const stranger = await new Switchboard({ ...parts.simulators.environment, SKIPCALL_API_KEY: 'sk_test_another' }).start();
+    const stranger = await new Switchboard({ ...parts.simulators.environment, AICALLER_API_KEY: 'sk_test_another' }).start();
     const { errors } = await stranger.query(PAGE, { order: 'NEWEST_FIRST', first: 5, after: pageInfo.endCursor });
     await stranger.stop();
     expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');

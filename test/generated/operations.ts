@@ -49,6 +49,8 @@ export type CallFilter = {
   phoneNumbers?: Array<string> | null | undefined;
   /** The price that the provider charged. Calls of unknown price are left out. */
   price?: DecimalRange | null | undefined;
+  /** Calls of any of these accounts, by their names. */
+  providerAccounts?: Array<string> | null | undefined;
   /** Calls of any of these providers. */
   providers?: Array<CallProviderInput> | null | undefined;
   /** Calls with any of these statuses. */
@@ -177,7 +179,7 @@ export type ContactCenterCallType =
   /** Was transferred after the agents talked to each other. */
   | 'WARM_TRANSFER';
 
-/** The body of AICaller's POST /v1/phoneCalls, and an idempotency key. */
+/** The body of AICaller's POST /v1/phoneCalls, an idempotency key, and an account. */
 export type CreatePhoneCallInput = {
   /** The call is not placed before this instant. A time zone is required. */
   callDelayedUntil?: string | null | undefined;
@@ -195,6 +197,8 @@ export type CreatePhoneCallInput = {
   phoneNumberId?: string | null | undefined;
   /** Values for the template's variables. */
   promptVariableValues: Array<PromptVariableInput>;
+  /** The account that places the call, by its name. Needed only if several accounts can place it. */
+  providerAccount?: string | null | undefined;
   /** Whether to record the call. */
   record?: boolean | null | undefined;
   /** The initial status; AICaller accepts any of its own statuses. */

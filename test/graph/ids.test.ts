@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { agentId, callId, contactId, readAddress, recordingId } from '../../src/model/address.js';
+import { defaultAccount, namedAccount } from '../../src/model/account.js';
+import { accountId, agentId, callId, contactId, readAddress, recordingId } from '../../src/model/address.js';
 import { writeGlobalId } from '../support/global-ids.js';
 import { isProviderId } from '../../src/model/provider-id.js';
 import { codesIn, type Data, useGraph } from '../support/graph.js';
@@ -94,13 +95,15 @@ describe('Any text as an id', () => {
     const address = readAddress(id, 'id');
     switch (address.type) {
       case 'Call':
-        return callId(address.provider, address.providerCallId, address.hint);
+        return callId(address.account, address.providerCallId, address.hint);
       case 'Contact':
         return contactId(address.identity);
       case 'Agent':
-        return agentId(address.provider, address.providerAgentId);
+        return agentId(address.account, address.providerAgentId);
       case 'Recording':
         return recordingId(address.call.id, address.key);
+      case 'ProviderAccount':
+        return accountId(address.account);
     }
   };
 
@@ -115,19 +118,19 @@ describe('Any text as an id', () => {
   });
 
   test('that the graph wrote is read unchanged', () => {
-    const provider = fc.constantFrom(...PROVIDERS);
+    const account = fc.constantFrom(...PROVIDERS.flatMap((provider) => [defaultAccount(provider), namedAccount(provider, 'north'), namedAccount(provider, 'north-2')]));
     const own = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }).filter((text) => isProviderId(text));
     const hint = fc.option(fc.integer({ min: 0, max: 4_000_000_000_000 }).map((milliseconds) => new Date(milliseconds)));
-    const call = fc.tuple(provider, own, hint).map(([name, id, instant]) => callId(name, id, instant));
+    const call = fc.tuple(account, own, hint).map(([name, id, instant]) => callId(name, id, instant));
     const contact = fc.oneof(
       fc.constantFrom('+12025550143', '+33199001234').map((e164) => contactId({ kind: 'number', e164 })),
-      fc.tuple(provider, own).map(([name, providerContactId]) => contactId({ kind: 'entry', provider: name, providerContactId })),
-      fc.tuple(provider, own).map(([name, raw]) => contactId({ kind: 'raw', provider: name, raw })),
+      fc.tuple(account, own).map(([name, providerContactId]) => contactId({ kind: 'entry', account: name, providerContactId })),
+      fc.tuple(account, own).map(([name, raw]) => contactId({ kind: 'raw', account: name, raw })),
       call.map((id) => contactId({ kind: 'call', callId: id })),
     );
-    const agent = fc.tuple(provider, own).map(([name, id]) => agentId(name, id));
+    const agent = fc.tuple(account, own).map(([name, id]) => agentId(name, id));
     const recording = fc.tuple(call, own).map(([id, key]) => recordingId(id, key));
-    fc.assert(fc.property(fc.oneof(call, contact, agent, recording), (id) => {
+    fc.assert(fc.property(fc.oneof(call, contact, agent, recording, account.map(accountId)), (id) => {
       fc.pre(id.length <= 1024);
       expect(written(id)).toBe(id);
     }), runs(200));

@@ -4,10 +4,11 @@ import { listsWithoutSize } from '../../src/graph/cost/list-sizes.js';
 import { CostEstimator } from '../../src/graph/cost/operation-cost.js';
 import { getSubgraph } from '../../src/graph/schema.js';
 import { writeGlobalId } from '../support/global-ids.js';
-import type { ConnectedProvider } from '../../src/providers/provider.js';
+import { defaultAccount } from '../../src/model/account.js';
+import type { ConnectedAccount } from '../../src/providers/provider.js';
 
-const provider = (name: ConnectedProvider['name'], idsPerRequest: number | null, lists = true) =>
-  ({ name, lookup: { idsPerRequest }, ...(lists && { list: {} }) }) as unknown as ConnectedProvider;
+const provider = (name: ConnectedAccount['name'], idsPerRequest: number | null, lists = true) =>
+  ({ account: defaultAccount(name), name, lookup: { idsPerRequest }, ...(lists && { list: {} }) }) as unknown as ConnectedAccount;
 const reckoner = new CostEstimator(getSubgraph(), [
   provider('AICALLER', 1),
   provider('CONTACT_CENTER', null),

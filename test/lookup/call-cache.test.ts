@@ -3,6 +3,7 @@ import { CallCache } from '../../src/lookup/call-cache.js';
 import { Call } from '../../src/model/call.js';
 import { CallDirection } from '../../src/model/call-direction.js';
 import { CallStatus } from '../../src/model/call-status.js';
+import '../../src/providers/registry.js';
 import { runs } from '../support/property.js';
 
 const SETTLED_MS = 100;
@@ -46,11 +47,11 @@ describe('Cached calls', () => {
         for (const one of steps) {
           if (one.kind === 'pass') now += one.milliseconds;
           else if (one.kind === 'doubt') {
-            cache.doubt('SKIPCALL', one.id);
+            cache.doubt('skipcall', one.id);
             const known = model.get(one.id);
             if (known) known.until = now;
           } else if (one.kind === 'absent') {
-            cache.keepAbsent('SKIPCALL', { providerCallId: one.id, ...(one.isTimed && { createdAt: { from: CREATED_AT } }) });
+            cache.keepAbsent('skipcall', { providerCallId: one.id, ...(one.isTimed && { createdAt: { from: CREATED_AT } }) });
             // With a time range that contained the call, it is absent without a range too.
             if (!one.isTimed || model.get(one.id)?.reading) model.set(one.id, { reading: null, until: now + ABSENT_MS });
           } else {
@@ -59,10 +60,10 @@ describe('Cached calls', () => {
             model.set(one.id, { reading, until: now + (one.isOver ? SETTLED_MS : UNSETTLED_MS) });
           }
           for (const [known, { reading, until }] of model) {
-            const told = cache.get('SKIPCALL', { providerCallId: known });
+            const told = cache.get('skipcall', { providerCallId: known });
             const asPlain = told && { id: told.providerCallId, isOver: told.isTerminal, duration: told.duration };
             expect(asPlain).toEqual(until <= now ? undefined : reading && { id: known, isOver: reading.isOver, duration: reading.duration });
-            expect(cache.get('EXOTEL', { providerCallId: known })).toBeUndefined();
+            expect(cache.get('exotel', { providerCallId: known })).toBeUndefined();
           }
         }
       }),
@@ -73,9 +74,9 @@ describe('Cached calls', () => {
   test('are not valid for every time range: for another range, or after an absence in a range, the provider is asked', () => {
     const cache = new CallCache(PLENTY, () => 1000);
     cache.keep(toCall({ id: 'one', isOver: true, duration: null }));
-    cache.keepAbsent('SKIPCALL', { providerCallId: 'none' });
+    cache.keepAbsent('skipcall', { providerCallId: 'none' });
     const known = (providerCallId: string, from?: number, to?: number) =>
-      cache.get('SKIPCALL', { providerCallId, createdAt: { ...(from !== undefined && { from: new Date(from) }), ...(to !== undefined && { to: new Date(to) }) } }) !== undefined;
+      cache.get('skipcall', { providerCallId, createdAt: { ...(from !== undefined && { from: new Date(from) }), ...(to !== undefined && { to: new Date(to) }) } }) !== undefined;
     expect([known('one', 0, 5), known('one', 0), known('one', undefined, 0), known('one')]).toEqual([true, true, true, true]);
     expect([known('one', 1), known('one', undefined, -1), known('none', 0, 5)]).toEqual([false, false, false]);
   });
@@ -86,7 +87,7 @@ describe('Cached calls', () => {
         const cache = new CallCache({ ...PLENTY, maxCalls }, () => 1000);
         for (const number of numbers) cache.keep(toCall({ id: String(number), isOver: true, duration: null }));
         const newestFirst = [...new Set([...numbers].reverse())];
-        const known = newestFirst.filter((number) => cache.get('SKIPCALL', { providerCallId: String(number) }));
+        const known = newestFirst.filter((number) => cache.get('skipcall', { providerCallId: String(number) }));
         expect(known).toEqual(newestFirst.slice(0, maxCalls));
       }),
       runs(100),
@@ -101,7 +102,7 @@ describe('Cached calls', () => {
       cache.keep(Object.assign(call, { notes: long, details: { more: [{ of: long }] } }));
     };
     for (let number = 0; number < 20; number++) keep(number);
-    const known = Array.from({ length: 20 }, (_, number) => number).filter((number) => cache.get('SKIPCALL', { providerCallId: String(number) }));
+    const known = Array.from({ length: 20 }, (_, number) => number).filter((number) => cache.get('skipcall', { providerCallId: String(number) }));
     // Each takes slightly more than forty thousand bytes.
     expect(known).toEqual([18, 19]);
   });

@@ -16,7 +16,7 @@ describeOnPostgres(({ settings, sql }) => {
   });
 
   const write = (id: string) =>
-    store.use((db) => db.insertInto('events').values({ id, provider: '', body_hash: id, call_ids: '[]', received_at: 0, done_at: 0, attempts: 0, leased_until: 0 }).execute());
+    store.use((db) => db.insertInto('events').values({ id, account: '', body_hash: id, call_ids: '[]', received_at: 0, done_at: 0, attempts: 0, leased_until: 0 }).execute());
 
   test('After a database has hung, new rows are visible to all, and no transaction stays open', async () => {
     expect(await store.isReady()).toBe(true);

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const { error } = await new Migrator({ db, provider: migrationProvider }).migrateTo('003-request-budgets');
   expect(error).toBeUndefined();
   const attempt = { id: 'one', provider: 'AICALLER' as const, idempotency_key: 'key', input_hash: 'x', state: 'UNKNOWN' as const, marks: JSON.stringify(MARKS), marks_hash: 'clear', has_webhook: 0, attempted_at: 1, attempt_ends_at: 2, updated_at: 3 };
-  await db.insertInto('intentions').values(attempt).execute();
+  await db.insertInto('intentions').values(attempt as never).execute();
   const call = { provider: 'AICALLER' as const, version: 1, progress: 1, changed_at: 1, looks: 1, updated_at: 1, known: '{"name":"Ada Lovelace"}' };
   await db.insertInto('tracked_calls').values([{ ...call, provider_call_id: 'open', look_at: 5 }, { ...call, provider_call_id: 'over', look_at: null }] as never).execute();
   await db.destroy();
@@ -31,7 +31,7 @@ afterAll(() => rmSync(settings.DATA_DIR, { recursive: true, force: true }));
 
 test('Calls in a store of 0.1.0 are still followed, and are encrypted', async () => {
   const store = openStore(settings);
-  const encryption = new Encryption(new Map([['AICALLER', Buffer.alloc(32, 1)]]));
+  const encryption = new Encryption(new Map([['aicaller', Buffer.alloc(32, 1)]]));
   const ledger = new Ledger(store, encryption, similarity, () => 4);
   await ledger.encryptTraits();
   const attempt = await ledger.byKey('key');
@@ -39,8 +39,8 @@ test('Calls in a store of 0.1.0 are still followed, and are encrypted', async ()
   expect(attempt && ledger.traitsOf(attempt)).toEqual(MARKS);
   for (const file of readdirSync(settings.DATA_DIR)) expect([file, statSync(join(settings.DATA_DIR, file)).mode & 0o777]).toEqual([file, 0o600]);
   await store.close();
-  const calls = await readStore(settings, (db) => db.selectFrom('tracked_calls').select(['provider_call_id', 'wanted_until']).orderBy('provider_call_id').execute());
-  expect(calls).toEqual([{ provider_call_id: 'open', wanted_until: UNTIL_IT_IS_OVER }, { provider_call_id: 'over', wanted_until: 0 }]);
+  const calls = await readStore(settings, (db) => db.selectFrom('tracked_calls').select(['account', 'provider_call_id', 'wanted_until']).orderBy('provider_call_id').execute());
+  expect(calls).toEqual([{ account: 'aicaller', provider_call_id: 'open', wanted_until: UNTIL_IT_IS_OVER }, { account: 'aicaller', provider_call_id: 'over', wanted_until: 0 }]);
   for (const file of readdirSync(settings.DATA_DIR)) expect([file, readFileSync(join(settings.DATA_DIR, file), 'latin1').includes('Lovelace')]).toEqual([file, false]);
 });
 

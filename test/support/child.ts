@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Data, Graph } from './graph.js';
-import { PLAIN } from './plain.js';
+import { plain } from './plain.js';
 import { request } from './switchboard.js';
 
 const ULIMIT_BLOCK = 512;
@@ -25,7 +25,7 @@ export class Child implements Pick<Graph, 'ask'> {
    * bytes. Beyond that, writing fails as on a full disk.
    */
   static async start(folder: string, started: (child: ChildProcess) => void, environment: Readonly<Record<string, string>>, largestFile?: number): Promise<Child> {
-    const settings = { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'silent', ...PLAIN, ...environment };
+    const settings = { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'silent', ...plain(environment), ...environment };
     const limit = largestFile === undefined ? '' : `ulimit -f ${Math.floor(largestFile / ULIMIT_BLOCK)};`;
     const child = spawn('sh', ['-c', `${limit} exec "$0" "$1"`, process.execPath, join(PRODUCT, 'main.js')], { cwd: folder, env: settings, stdio: ['ignore', 'pipe', 'inherit'] });
     started(child);

@@ -5,6 +5,7 @@ import { fromOf, globalId, type KnownCall, LINES, PEOPLE, toOf } from './known-c
 /** A filter as clients write it. */
 export interface Filter {
   providers?: string[];
+  providerAccounts?: string[];
   createdAt?: { from?: string; to?: string };
   statuses?: string[];
   directions?: string[];
@@ -31,6 +32,7 @@ function passes(call: KnownCall, filter: Filter): boolean {
   const { createdAt, duration, price } = filter;
   return (
     isAmong(filter.providers, call.provider) &&
+    isAmong(filter.providerAccounts, accountOf(call)) &&
     isAmong(filter.statuses, call.status) &&
     isAmong(filter.directions, call.direction) &&
     isAmong(filter.from, from) &&
@@ -41,6 +43,11 @@ function passes(call: KnownCall, filter: Filter): boolean {
     inRange(duration, call.duration) &&
     inRange(price && { min: toNumber(price.min), max: toNumber(price.max) }, toNumber(call.price))
   );
+}
+
+/** The name of a call's account, as clients know it. */
+export function accountOf({ provider, account }: KnownCall): string {
+  return account ?? provider.toLowerCase().replaceAll('_', '-');
 }
 
 function isAmong(list: readonly string[] | undefined, value: string): boolean {
@@ -61,7 +68,7 @@ const some = <T>(...values: T[]) => fc.subarray(values, { minLength: 1 });
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Values of each field of a filter, seen from `now`. `instants`: ends that the range of createdAt often has. */
-export function filterFields(now: number, instants: readonly number[] = []): { readonly [Field in keyof Required<Filter>]: fc.Arbitrary<Filter[Field]> } {
+export function filterFields(now: number, instants: readonly number[] = []): { readonly [Field in keyof Required<Omit<Filter, 'providerAccounts'>>]: fc.Arbitrary<Filter[Field]> } {
   const anyInstant = fc.integer({ min: 0, max: 175 * DAY_MS }).map((ago) => now - ago);
   const instant = instants.length === 0 ? anyInstant : fc.oneof(anyInstant, { weight: 3, arbitrary: fc.constantFrom(...instants) });
   return {

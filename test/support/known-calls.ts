@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import type { CallProvider, CallStatus } from '../generated/operations.js';
-import type { Row, Simulators } from '../../src/simulators/index.js';
+import type { Row, Simulator, Simulators } from '../../src/simulators/index.js';
 import { LISTING_VENDORS, type ListingVendor } from '../vendors/index.js';
 import { writeGlobalId } from './global-ids.js';
 
 /** A call of which a test knows everything, whatever its provider makes of it. */
 export interface KnownCall {
   readonly provider: CallProvider;
+  /** The name of the account. Absent for the provider's default account. */
+  readonly account?: string;
   readonly number: number;
   /** Epoch milliseconds; whole seconds where the provider knows no finer. */
   readonly createdAt: number;
@@ -51,21 +53,27 @@ export function providerCallId(call: KnownCall): string {
 
 export function globalId(call: KnownCall): string {
   const hint = vendorOf(call).list.hintOf(call);
-  return writeGlobalId('Call', call.provider, providerCallId(call), ...(hint === null ? [] : [hint]));
+  return writeGlobalId('Call', call.account ?? call.provider, providerCallId(call), ...(hint === null ? [] : [hint]));
 }
 
 export function isRowOf(row: Row, call: KnownCall): boolean {
   return String(row[vendorOf(call).idField]) === providerCallId(call);
 }
 
+function simulatorOf(simulators: Simulators, call: KnownCall): Simulator {
+  const simulator = call.account === undefined ? simulators[vendorOf(call).simulator] : simulators.accounts[call.account];
+  if (!simulator) throw new Error(`${call.account} is not simulated.`);
+  return simulator;
+}
+
 /** The rows in the simulators of a world that has exactly these calls. */
 export function serve(simulators: Simulators, calls: readonly KnownCall[]): void {
-  for (const { simulator } of LISTING_VENDORS) simulators[simulator].rows.length = 0;
+  for (const { rows } of simulators.all) rows.length = 0;
   add(simulators, calls);
 }
 
 export function add(simulators: Simulators, calls: readonly KnownCall[]): void {
-  for (const call of calls) simulators[vendorOf(call).simulator].rows.push(vendorOf(call).list.row(call));
+  for (const call of calls) simulatorOf(simulators, call).rows.push(vendorOf(call).list.row(call));
 }
 
 const DAY_SECONDS = 24 * 60 * 60;
@@ -88,14 +96,26 @@ const draft = fc.record({
   price: fc.option(fc.constantFrom('0.5', '0.500', '1.25', '10.0')),
 });
 
+/** Where calls are: a vendor, and one of its further accounts or its default account. */
+export interface Place {
+  readonly vendor: ListingVendor;
+  readonly account?: string;
+}
+
 /** Calls of some listing vendors, as seen from the second `now`; each says what its vendor can say. */
 export function knownCalls(now: number, maxLength: number, vendors: readonly ListingVendor[] = LISTING_VENDORS): fc.Arbitrary<KnownCall[]> {
-  return fc.array(fc.tuple(fc.constantFrom(...vendors), draft), { maxLength }).map((drafts) =>
-    drafts.map(([{ provider, list: { statuses, says } }, { secondsAgo: ago, milliseconds, ...call }], index): KnownCall => {
+  return knownCallsAt(now, maxLength, vendors.map((vendor) => ({ vendor })));
+}
+
+/** The same at some accounts. */
+export function knownCallsAt(now: number, maxLength: number, places: readonly Place[]): fc.Arbitrary<KnownCall[]> {
+  return fc.array(fc.tuple(fc.constantFrom(...places), draft), { maxLength }).map((drafts) =>
+    drafts.map(([{ vendor: { provider, list: { statuses, says } }, account }, { secondsAgo: ago, milliseconds, ...call }], index): KnownCall => {
       const second = Math.floor(now / 1000) * 1000 - ago * 1000;
       return {
         ...call,
         provider,
+        ...(account !== undefined && { account }),
         number: index + 1,
         createdAt: says.milliseconds ? second + milliseconds : second,
         status: statuses[call.status % statuses.length] ?? 'COMPLETED',

@@ -3,8 +3,8 @@ import WebSocket from 'ws';
 import { eventually } from './eventually.js';
 import type { Data } from './graph.js';
 
-const UPDATES = (fields: string) => `subscription ($providers: [CallProviderInput!], $callIds: [ID!]) {
-  callUpdated(providers: $providers, callIds: $callIds) { ${fields} }
+const UPDATES = (fields: string) => `subscription ($providers: [CallProviderInput!], $callIds: [ID!], $providerAccounts: [String!]) {
+  callUpdated(providers: $providers, callIds: $callIds, providerAccounts: $providerAccounts) { ${fields} }
 }`;
 
 /** A graphql-ws client that subscribes to call updates. */

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { type App, startApp } from '../../src/app.js';
-import { type ConfiguredProvider, type Environment, readConfig } from '../../src/config/config.js';
+import type { ConfiguredAccount } from '../../src/config/accounts.js';
+import type { Environment } from '../../src/config/check.js';
+import { readConfig } from '../../src/config/config.js';
 import { providerDefinitions } from '../../src/providers/registry.js';
 import { type SimulatorOptions, type Simulators, startSimulators } from '../../src/simulators/index.js';
-import { PLAIN } from './plain.js';
+import { plain } from './plain.js';
 
 /** A GraphQL answer. Its type is not checked, because tests check it. */
 export interface GraphQLAnswer {
@@ -31,16 +33,16 @@ export class Switchboard {
   private readonly dataDir = mkdtempSync(join(tmpdir(), 'switchboard-'));
   private app: App | undefined;
 
-  /** `change`: changes the configured providers before they are used. */
+  /** `change`: changes the configured accounts before they are used. */
   constructor(
     readonly environment: Environment,
-    private readonly change: (configured: ConfiguredProvider) => ConfiguredProvider = (configured) => configured,
+    private readonly change: (configured: ConfiguredAccount) => ConfiguredAccount = (configured) => configured,
   ) {}
 
   async start(): Promise<this> {
-    const config = readConfig({ PORT: '0', DATA_DIR: this.dataDir, DIAL_PATIENCE_MS: '1', ...PLAIN, ...this.environment }, providerDefinitions);
+    const config = readConfig({ PORT: '0', DATA_DIR: this.dataDir, DIAL_PATIENCE_MS: '1', ...plain(this.environment), ...this.environment }, providerDefinitions);
     const log = pino({ level: 'info' }, { write: (line: string) => void this.log.push(line) });
-    this.app = await startApp(config, config.providers.map(this.change), false, log);
+    this.app = await startApp(config, config.accounts.map(this.change), false, log);
     return this;
   }
 

@@ -6,7 +6,7 @@ import { place } from '../support/dialing.js';
 import { linesSaying } from '../support/logged.js';
 import { lookUp, serveCall } from '../support/lookups.js';
 import { aliased } from '../support/operations.js';
-import { PLAIN } from '../support/plain.js';
+import { plain } from '../support/plain.js';
 import { useReplicas } from '../support/replicas.js';
 import { ago, DAY, exotelRow, serve, sid } from '../vendors/rows.js';
 import { request } from '../support/switchboard.js';
@@ -87,8 +87,8 @@ describe('A request id', () => {
 test('Even at debug level, the log has no number, name, id or credential', async () => {
   const log: string[] = [];
   const { environment } = replicas.simulators;
-  const config = readConfig({ PORT: '0', DIAL_PATIENCE_MS: '1', ...PLAIN, ...environment, DATA_DIR: undefined }, providerDefinitions);
-  const app = await startApp({ ...config, store: { dataDir: null, databaseUrl: undefined } }, config.providers, false, pino({ level: 'debug' }, { write: (line: string) => void log.push(line) }));
+  const config = readConfig({ PORT: '0', DIAL_PATIENCE_MS: '1', ...plain(environment), ...environment, DATA_DIR: undefined }, providerDefinitions);
+  const app = await startApp({ ...config, store: { dataDir: null, databaseUrl: undefined } }, config.accounts, false, pino({ level: 'debug' }, { write: (line: string) => void log.push(line) }));
   const ask = (query: string, variables = {}) => request(app.url, query, variables, { authorization: 'Bearer hunter2hunter2' });
   const { id, row } = serveCall(replicas, SKIPCALL, 1);
   const found = await ask(aliased('SKIPCALL', [id], 'from { raw } to { raw } contact { name }'));

@@ -1,6 +1,6 @@
 import { Kind, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
 import { type Address, isAddress, readAddress } from '../../model/address.js';
-import type { ConnectedProvider } from '../../providers/provider.js';
+import type { ConnectedAccount } from '../../providers/provider.js';
 import { listsIn } from '../call-filter.reading.js';
 import { MAX_PAGE_SIZE } from '../calls.args.js';
 import { MAX_LOOKUPS } from '../each.js';
@@ -44,20 +44,24 @@ const VALUES_PER_ERROR = 100;
 const ONE: FieldCost = { requests: 1, rows: 1, times: 1 };
 
 /** The costs of all fields that send requests to providers. */
-export function fieldCosts(providers: readonly ConnectedProvider[]): FieldCosts {
-  const requestsById = new Map(providers.map(({ name, lookup }) => [name, 1 / (lookup.idsPerRequest ?? 1)]));
-  const lists = providers.filter(({ list }) => list).map(({ name }) => name);
+export function fieldCosts(accounts: readonly ConnectedAccount[]): FieldCosts {
+  const requestsById = new Map(accounts.map(({ account, lookup }) => [account, 1 / (lookup.idsPerRequest ?? 1)]));
+  const lists = accounts.filter(({ list }) => list);
+  /** Without the name of an account, every account of the provider is asked. */
+  const requestsByProviderId = (provider: unknown, name: unknown): number =>
+    accounts.reduce((sum, one) => (one.name === provider && (typeof name !== 'string' || one.account === name) ? sum + (requestsById.get(one.account) ?? 0) : sum), 0);
 
-  /** How many providers take part in a list. */
-  const listedProviders = ({ args }: RequestedField): number => {
-    const wanted = (args['filter'] as { providers?: readonly string[] | null } | null | undefined)?.providers;
-    return wanted ? lists.filter((name) => wanted.includes(name)).length : lists.length;
+  /** How many accounts take part in a list. */
+  const listedAccounts = ({ args }: RequestedField): number => {
+    const { providers, providerAccounts } = { ...(args['filter'] as { providers?: readonly string[] | null; providerAccounts?: readonly string[] | null } | null | undefined) };
+    return lists.filter(({ account, name }) => (providers?.includes(name) ?? true) && (providerAccounts?.includes(account) ?? true)).length;
   };
-  const calls = (provider: unknown, count: number): FieldCost => ({ requests: count * (requestsById.get(String(provider)) ?? 0), rows: count, times: count });
+  const calls = (provider: unknown, account: unknown, count: number): FieldCost => ({ requests: count * requestsByProviderId(provider, account), rows: count, times: count });
   const requestsFor = (address: Address): number => {
-    if (address.type === 'Recording') return requestsById.get(address.call.provider) ?? 0;
+    if (address.type === 'Recording') return requestsById.get(address.call.account) ?? 0;
     if (address.type === 'Contact') return address.identity.kind === 'call' ? 1 : 0;
-    return address.type === 'Agent' ? 1 : (requestsById.get(address.provider) ?? 0);
+    if (address.type === 'ProviderAccount') return 0;
+    return address.type === 'Agent' ? 1 : (requestsById.get(address.account) ?? 0);
   };
   /** Objects by global id, which names the provider. An invalid id sends no request and becomes an error. */
   const read = (ids: readonly unknown[]): RequestedObjects => {
@@ -74,7 +78,7 @@ export function fieldCosts(providers: readonly ConnectedProvider[]): FieldCosts 
     const byId = read(references.flatMap(({ id }) => (id === undefined || id === null ? [] : [id])));
     const byKey = references.filter(({ id }) => id === undefined || id === null);
     return {
-      requests: byKey.reduce((sum, { provider }) => sum + (requestsById.get(String(provider)) ?? 0), byId.requests),
+      requests: byKey.reduce((sum, { provider }) => sum + requestsByProviderId(provider, null), byId.requests),
       people: byId.people + byKey.filter(({ __typename }) => __typename === 'Contact').length,
       errors: byId.errors,
       count: references.length,
@@ -95,16 +99,16 @@ export function fieldCosts(providers: readonly ConnectedProvider[]): FieldCosts 
       nodes: (field) => objects(field.args['ids'], field),
       call: (field) => objects([field.args['id']], field),
       callsByIds: (field) => objects(field.args['ids'], field),
-      callByProviderId: ({ args }) => calls(args['provider'], 1),
-      callsByProviderIds: ({ args }) => calls(args['provider'], listOf(args['providerCallIds']).length),
+      callByProviderId: ({ args }) => calls(args['provider'], args['providerAccount'], 1),
+      callsByProviderIds: ({ args }) => calls(args['provider'], args['providerAccount'], listOf(args['providerCallIds']).length),
       recording: (field) => objects([field.args['id']], field),
       agent: (field) => objects([field.args['id']], field),
       contact: (field) => objects([field.args['id']], field),
       contactByPhoneNumber: (field) => ({ requests: requestsForPeople(1, field), rows: 1, times: 1 }),
-      calls: (field) => page(field, listedProviders(field)),
+      calls: (field) => page(field, listedAccounts(field)),
       _entities: (field) => objects(field.args['representations'], field, readReferences),
     },
-    Contact: { calls: (field) => page(field, listedProviders(field) > 0 ? REQUESTS_FOR_A_PERSONS_CALLS : 0) },
+    Contact: { calls: (field) => page(field, listedAccounts(field) > 0 ? REQUESTS_FOR_A_PERSONS_CALLS : 0) },
     Agent: { calls: (field) => page(field, 1) },
     Mutation: { createPhoneCall: () => ONE },
     Subscription: { callUpdated: () => ONE },
@@ -145,11 +149,11 @@ function selectsPersonalFields(selection: SelectionSetNode | undefined, fragment
   });
 }
 
-function page({ args }: RequestedField, providers: number): FieldCost {
+function page({ args }: RequestedField, accounts: number): FieldCost {
   const rows = rowsOfPage(args);
   const filter = args['filter'] as object | null | undefined;
   const queries = listsIn(filter ?? {}, '').reduce((product, [path, { length }]) => product * Math.max(1, Math.ceil(length / membersPerRequest(path))), 1);
-  return { requests: providers * (queries + rows / ROWS_PER_REQUEST), rows, times: 1 };
+  return { requests: accounts * (queries + rows / ROWS_PER_REQUEST), rows, times: 1 };
 }
 
 /** The maximum number of calls on a page. The resolver refuses an invalid `first`. */

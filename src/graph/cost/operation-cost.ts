@@ -1,5 +1,5 @@
 import { type DocumentNode, getOperationAST, getVariableValues, GraphQLError, type GraphQLSchema, Kind } from 'graphql';
-import type { ConnectedProvider } from '../../providers/provider.js';
+import type { ConnectedAccount } from '../../providers/provider.js';
 import type { OperationCost } from './cost.js';
 import { type FieldCosts, fieldCosts } from './field-costs.js';
 import { listsWithoutSize } from './list-sizes.js';
@@ -16,15 +16,15 @@ export interface OperationToEstimate {
 /** Tolerance for rounding errors when fractions of requests are added. */
 const ROUNDING = 1e-6;
 
-/** Estimates the cost of operations on a schema with these providers. */
+/** Estimates the cost of operations on a schema with these accounts. */
 export class CostEstimator {
   private readonly costs: FieldCosts;
 
   constructor(
     private readonly schema: GraphQLSchema,
-    providers: readonly ConnectedProvider[],
+    accounts: readonly ConnectedAccount[],
   ) {
-    this.costs = fieldCosts(providers);
+    this.costs = fieldCosts(accounts);
     const unsized = listsWithoutSize(schema, (type, field) => this.costs[type]?.[field] !== undefined);
     if (unsized.length > 0) throw new Error(`These list fields declare no size. Add @ListOf: ${unsized.join(', ')}.`);
   }

@@ -1,24 +1,24 @@
 import DataLoader from 'dataloader';
 import type { Agent } from '../../model/agent.js';
-import type { CallProviderName } from '../../model/call-provider.js';
-import type { ConnectedProvider } from '../../providers/provider.js';
+import type { AccountName } from '../../model/account.js';
+import type { ConnectedAccount } from '../../providers/provider.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
 
 /** Loads agents for one client operation. Each agent is looked up once. */
 export class AgentLoader {
-  private readonly loaders: ReadonlyMap<CallProviderName, DataLoader<string, Agent | null>>;
+  private readonly loaders: ReadonlyMap<AccountName, DataLoader<string, Agent | null>>;
 
-  constructor(providers: readonly ConnectedProvider[], context: UpstreamContext) {
-    this.loaders = new Map(providers.map(({ name, agents }) => [name, new DataLoader((ids) => findEach(agents, ids, context))]));
+  constructor(accounts: readonly ConnectedAccount[], context: UpstreamContext) {
+    this.loaders = new Map(accounts.map(({ account, agents }) => [account, new DataLoader((ids) => findEach(agents, ids, context))]));
   }
 
   /** The agent. Null if the provider has no such agent. Rejects with a ProviderError if the provider failed. */
-  async load(provider: CallProviderName, providerAgentId: string): Promise<Agent | null> {
-    return (await this.loaders.get(provider)?.load(providerAgentId)) ?? null;
+  async load(account: AccountName, providerAgentId: string): Promise<Agent | null> {
+    return (await this.loaders.get(account)?.load(providerAgentId)) ?? null;
   }
 }
 
-function findEach(agents: ConnectedProvider['agents'], ids: readonly string[], context: UpstreamContext): Promise<(Agent | null | Error)[]> {
+function findEach(agents: ConnectedAccount['agents'], ids: readonly string[], context: UpstreamContext): Promise<(Agent | null | Error)[]> {
   const find = async (id: string) => (await agents?.find(id, context)) ?? null;
   return Promise.all(ids.map((id) => find(id).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))))));
 }

@@ -1,8 +1,11 @@
 import DataLoader from 'dataloader';
+import { type AccountName, defaultAccount, providerOf } from '../../model/account.js';
 import type { CallAddress } from '../../model/address.js';
+import { BadUserInput } from '../../model/bad-user-input.js';
 import type { Call } from '../../model/call.js';
 import type { CallProviderName } from '../../model/call-provider.js';
-import type { ConnectedProvider, CallReference } from '../../providers/provider.js';
+import { AccountsSearch } from '../../providers/accounts-search.js';
+import type { ConnectedAccount, CallReference } from '../../providers/provider.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
 import { ProviderError } from '../../upstream/provider-error.js';
 import { referenceKey } from '../../lookup/shared-lookup.js';
@@ -10,32 +13,75 @@ import { referenceKey } from '../../lookup/shared-lookup.js';
 type Loader = DataLoader<CallReference, Call | null, string>;
 
 /**
- * Loads calls for one client operation. All calls that the operation needs of a provider go into one look-up, and
+ * Loads calls for one client operation. All calls that the operation needs of an account go into one look-up, and
  * each call is looked up once.
  */
 export class CallLoaders {
-  private readonly loaders: ReadonlyMap<CallProviderName, Loader>;
+  private readonly loaders: ReadonlyMap<AccountName, Loader>;
 
-  constructor(providers: readonly ConnectedProvider[], context: UpstreamContext) {
-    this.loaders = new Map(providers.map((provider) => [provider.name, loaderOf(provider, context)]));
+  constructor(
+    private readonly accounts: readonly ConnectedAccount[],
+    context: UpstreamContext,
+  ) {
+    this.loaders = new Map(accounts.map((account) => [account.account, loaderOf(account, context)]));
   }
 
-  /** The call. Null if the provider has no such call. Rejects with a ProviderError if the provider failed. */
-  load(provider: CallProviderName, reference: CallReference): Promise<Call | null> {
-    const loader = this.loaders.get(provider);
-    if (loader) return loader.load(reference);
-    return Promise.reject(new ProviderError(provider, 'PROVIDER_UNAVAILABLE', `${provider} is not configured.`));
-  }
-
-  /** The call with a global id. The result keeps that id, because published ids stay valid. */
-  async loadById({ id, provider, providerCallId, hint }: CallAddress): Promise<Call | null> {
-    const call = await this.load(provider, { providerCallId, hint });
+  /** The call with a global id. The result keeps that id, because published ids stay valid. Rejects as `loadByProviderId` does. */
+  async loadById({ id, account, providerCallId, hint }: CallAddress): Promise<Call | null> {
+    const call = await this.load(account, { providerCallId, hint });
     return call?.under(id) ?? null;
+  }
+
+  /**
+   * The call with a provider's own id, at one account or at any account of the provider. Null if there is no such
+   * call. Rejects with a ProviderError if that can't be found out, and with BadUserInput if several accounts have it.
+   */
+  async loadByProviderId(provider: CallProviderName, account: AccountName | null, reference: CallReference): Promise<Call | null> {
+    const ofProvider = this.accounts.filter(({ name }) => name === provider);
+    const asked = account === null ? ofProvider : ofProvider.filter((one) => one.account === account);
+    if (asked.length === 0 && account !== null) throw new BadUserInput(`is not the name of an account at ${provider}.`, 'providerAccount');
+    const [only = { account: defaultAccount(provider) }, ...others] = asked;
+    if (others.length === 0) return this.load(only.account, reference);
+    return asked.some(({ idsCollide }) => idsCollide) ? this.loadFromAll(asked, reference) : this.loadFromAny(asked, reference);
+  }
+
+  /** Ids are unique: the account that has the call ends the search at the others. */
+  private async loadFromAny(accounts: readonly ConnectedAccount[], reference: CallReference): Promise<Call | null> {
+    const search = new AccountsSearch(accounts.length);
+    const results = await Promise.allSettled(accounts.map(({ account }) => this.load(account, { ...reference, search })));
+    const found = results.find((result) => result.status === 'fulfilled' && result.value);
+    return found?.status === 'fulfilled' ? found.value : onlyNull(results);
+  }
+
+  /** Ids collide: a call that one account has may be at another, too. */
+  private async loadFromAll(accounts: readonly ConnectedAccount[], reference: CallReference): Promise<Call | null> {
+    const found = (await Promise.all(accounts.map(({ account }) => this.load(account, reference)))).filter((call) => call !== null);
+    if (found.length > 1) throw ambiguous(found.map(({ account }) => account));
+    return found[0] ?? null;
+  }
+
+  private load(account: AccountName, reference: CallReference): Promise<Call | null> {
+    const loader = this.loaders.get(account);
+    if (loader) return loader.load(reference);
+    const provider = providerOf(account) ?? account;
+    return Promise.reject(new ProviderError(provider, 'PROVIDER_UNAVAILABLE', `${account === defaultAccount(provider) ? provider : account} is not configured.`));
   }
 }
 
-function loaderOf(provider: ConnectedProvider, context: UpstreamContext): Loader {
-  return new DataLoader<CallReference, Call | null, string>((references) => provider.lookup.find(references, context), {
+/** Null if every account has answered that it has no such call. @throws the first failure */
+function onlyNull(results: readonly PromiseSettledResult<Call | null>[]): null {
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+  return null;
+}
+
+function ambiguous(accounts: readonly AccountName[]): BadUserInput {
+  const extensions = { reason: 'AMBIGUOUS_ACCOUNT', providerAccounts: accounts };
+  return new BadUserInput(`Several accounts have a call with this id: ${accounts.join(', ')}. Name one of them in providerAccount.`, undefined, extensions);
+}
+
+function loaderOf(account: ConnectedAccount, context: UpstreamContext): Loader {
+  return new DataLoader<CallReference, Call | null, string>((references) => account.lookup.find(references, context), {
     cacheKeyFn: referenceKey,
     // All loads in this turn of the event loop join the batch, at any depth of nesting.
     batchScheduleFn: (dispatch) => setImmediate(dispatch),

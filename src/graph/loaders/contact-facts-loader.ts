@@ -43,7 +43,7 @@ async function learn(calls: ContactCallsLoader, contact: string, now: number): P
 function distinct(entries: readonly ProviderContact[]): ProviderContact[] {
   const byIdentity = new Map<string, ProviderContact>();
   for (const entry of entries) {
-    const identity = `${entry.provider} ${entry.providerContactId ?? ''}`;
+    const identity = `${entry.account ?? entry.provider} ${entry.providerContactId ?? ''}`;
     const earlier = byIdentity.get(identity);
     if (!earlier || (earlier.name === null && entry.name !== null)) byIdentity.set(identity, entry);
   }

@@ -38,8 +38,8 @@ export class PhoneCallWebhookInput {
   secret?: string | null;
 }
 
-/** The body of AICaller's POST /v1/phoneCalls (document 001), and an idempotency key. */
-@InputType({ description: "The body of AICaller's POST /v1/phoneCalls, and an idempotency key." })
+/** The body of AICaller's POST /v1/phoneCalls (document 001), an idempotency key, and an account. */
+@InputType({ description: "The body of AICaller's POST /v1/phoneCalls, an idempotency key, and an account." })
 export class CreatePhoneCallInput {
   @IsOptional()
   @IsNotBlank()
@@ -51,6 +51,10 @@ export class CreatePhoneCallInput {
       'Identifies this call request: a key places at most one call, even after failures and retries. Kept for at least 24 hours.',
   })
   idempotencyKey?: string | null;
+
+  @IsOptional()
+  @Field(() => String, { nullable: true, description: 'The account that places the call, by its name. Needed only if several accounts can place it.' })
+  providerAccount?: string | null;
 
   @IsNotBlank()
   @Field(() => ID, { description: 'The team that places the call.' })

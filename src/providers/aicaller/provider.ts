@@ -84,7 +84,7 @@ export function connectAiCaller(settings: AiCallerSettings, { http, reportUnread
       },
     },
     dial: new AiCallerDial(api, readCall, isOwnWebhook, clockSkew),
-    events: { path: 'aicaller', callIdsIn },
+    events: { callIdsIn },
     agents: { find: async (callTemplateId) => aiAgent(callTemplateId) },
   };
 }

@@ -30,6 +30,8 @@ export function connectContactCenter(settings: ContactCenterSettings, { http, re
   const widthsOfAll = new SliceWidths(NARROWEST_MS);
   return {
     name: CONTACT_CENTER,
+    // Small whole numbers, counted by each account.
+    idsCollide: true,
     lookup: new ContactCenterLookup(api, read),
     list: {
       plan(filter: CallFilter): ListPlan {

@@ -61,6 +61,7 @@ export class ExotelLookup {
     // Ongoing calls started recently and are in no list: each takes a separate request.
     const ongoing = search.pending((reference) => !reference.wasGoingOn && Boolean(reference.hint) && isRecent(reference));
     await this.askSingly(search, ongoing, searching, context);
+    await Promise.all(search.pending(() => true).map(async (reference) => reference.lookedFirst?.()));
     // What is left may not exist: search the other windows one after the other.
     for (const window of windows) await look(window, () => true, searching);
     await this.askSingly(search, search.pending((reference) => !reference.hint && isRecent(reference)), searching, context);
@@ -146,7 +147,7 @@ class PendingReferences {
   ) {}
 
   pending(condition: (reference: CallReference) => boolean): CallReference[] {
-    return this.references.filter((reference) => !this.outcomes.has(reference) && condition(reference));
+    return this.references.filter((reference) => !this.outcomes.has(reference) && reference.isWanted?.() !== false && condition(reference));
   }
 
   settle(reference: CallReference, outcome: LookupOutcome): void {

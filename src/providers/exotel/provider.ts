@@ -38,7 +38,7 @@ export function connectExotel(settings: ExotelSettings, { http, now, reportUnrea
   return {
     name: EXOTEL,
     // StatusCallback calls the id CallSid; rows call it Sid.
-    events: { path: 'exotel', callIdsIn: (notification) => texts([record(notification)?.['CallSid']]) },
+    events: { callIdsIn: (notification) => texts([record(notification)?.['CallSid']]) },
     lookup: new ExotelLookup(api, read, clock, now, searches),
     list: {
       async learnSpellings({ statuses, directions, own }, context) {

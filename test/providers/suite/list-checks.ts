@@ -32,7 +32,7 @@ const CONTACT_CALLS = /* GraphQL */ `
 `;
 
 /** Calls of a vendor, filtered by one field, or by none. */
-function walkCheck(title: string, field?: Exclude<keyof Filter, 'providers'>): ListCheck {
+function walkCheck(title: string, field?: Exclude<keyof Filter, 'providers' | 'providerAccounts'>): ListCheck {
   const calledAt = (calls: readonly KnownCall[]) => calls.map(({ createdAt }) => createdAt);
   const filtersOf = (calls: readonly KnownCall[]) => (field ? filterFields(now, calledAt(calls))[field].map((value): Filter => ({ [field]: value })) : fc.constant<Filter>({}));
   return {

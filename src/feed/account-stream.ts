@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Call } from '../model/call.js';
 import type { CallOrder } from '../model/call-order.js';
+import type { AccountName } from '../model/account.js';
 import type { CallProviderName } from '../model/call-provider.js';
 import { comparePlaces, type FeedKey, keyOf } from '../model/feed-order.js';
 import { newerOf } from '../model/newest-version.js';
@@ -10,7 +11,7 @@ import { ProviderError } from '../upstream/provider-error.js';
 import { type Reading, SourceReader } from './source-reader.js';
 
 /**
- * Limits the reads of a provider per page, not counting each source's first. A filter that the provider can't
+ * Limits the reads of an account per page, not counting each source's first. A filter that the provider can't
  * apply may match almost nothing. The next page continues from there.
  */
 const MAX_READS_PER_PAGE = 30;
@@ -19,7 +20,7 @@ const MAX_RETURNED_IDS = 5000;
 /** An id takes about a tenth of the memory of a call. */
 const IDS_PER_CALL = 10;
 
-/** Which calls of a provider's sources belong to a walk. */
+/** Which calls of an account's sources belong to a walk. */
 export interface StreamReading extends Omit<Reading, 'wasReturned'> {
   /** How many calls without any time the walk read before it was reopened. */
   readonly undatedBefore: number;
@@ -28,10 +29,10 @@ export interface StreamReading extends Omit<Reading, 'wasReturned'> {
 }
 
 /**
- * One provider's part of a walk: the union of its sources. If one source fails, the provider stops for this
+ * One account's part of a walk: the union of its sources. If one source fails, the account stops for this
  * page, because its next call is not known.
  */
-export class ProviderStream {
+export class AccountStream {
   failure: ProviderError | null = null;
   private lastTaken: FeedKey | null = null;
   // Not `max`: LRUCache would allocate memory for all entries on every page.
@@ -44,7 +45,8 @@ export class ProviderStream {
   private reads = 0;
 
   constructor(
-    readonly provider: CallProviderName,
+    readonly account: AccountName,
+    private readonly provider: CallProviderName,
     sources: readonly ListSource[],
     { undatedBefore, reachesNow, ...reading }: StreamReading,
   ) {
@@ -56,7 +58,7 @@ export class ProviderStream {
     this.start = reading.start.after;
   }
 
-  /** No further call of this provider sorts before this position. Null if there are no more calls. */
+  /** No further call of this account sorts before this position. Null if there are no more calls. */
   get bound(): FeedKey | null {
     return this.next?.bound ?? null;
   }
@@ -66,7 +68,7 @@ export class ProviderStream {
     return this.next?.head;
   }
 
-  /** Every call up to this position was returned. The provider can be read again from here. */
+  /** Every call up to this position was returned. The account can be read again from here. */
   get position(): FeedKey | null {
     const { bound } = this;
     const taken = this.lastTaken ?? this.start;
