@@ -11,6 +11,7 @@ module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'model-knows-nobody', severity: 'error', from: { path: '^src/model/' }, to: only('model/') },
+    { name: 'access-knows-the-model-only', severity: 'error', from: { path: '^src/access/' }, to: only('access/', 'model/') },
     { name: 'upstream-knows-the-model-only', severity: 'error', from: { path: '^src/upstream/' }, to: only('upstream/', 'model/') },
     { name: 'providers-know-upstream-and-model-only', severity: 'error', from: { path: '^src/providers/' }, to: only('providers/', 'upstream/', 'model/') },
     { name: 'only-the-registry-knows-a-provider', severity: 'error', from: { path: '^src/', pathNot: `${PROVIDER}|^src/providers/registry\\.ts$` }, to: { path: PROVIDER } },

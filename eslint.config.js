@@ -6,8 +6,9 @@ const FEDERATION_DIRECTIVES = `
   directive @link(url: String!, import: [String]) repeatable on SCHEMA
   directive @key(fields: String!) repeatable on OBJECT
   directive @shareable on OBJECT
-  directive @tag(name: String!) repeatable on FIELD_DEFINITION
+  directive @tag(name: String!) repeatable on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
   directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean) on FIELD_DEFINITION
+  directive @requiresScopes(scopes: [[String!]!]!) on FIELD_DEFINITION
 `;
 
 export default tseslint.config(
@@ -74,5 +75,5 @@ export default tseslint.config(
     ),
   },
   // The two programs, and those that write files, speak to the person who started them.
-  { files: ['src/main.ts', 'src/write-schema.ts', 'src/write-configuration.ts', 'src/simulators/main.ts'], rules: { 'no-console': 'off' } },
+  { files: ['src/main.ts', 'src/write-schema.ts', 'src/write-configuration.ts', 'src/issue-token.ts', 'src/simulators/main.ts'], rules: { 'no-console': 'off' } },
 );

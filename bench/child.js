@@ -53,7 +53,7 @@ export async function startChild(program, environment = {}) {
   const path = fileURLToPath(new URL(`../${program}`, import.meta.url));
   const child = spawn(process.execPath, ['--import', ANSWER_USAGE, path], {
     cwd: tmpdir(),
-    env: { PATH: process.env.PATH, NODE_ENV: 'production', ...environment },
+    env: { PATH: process.env.PATH, NODE_ENV: 'production', AUTH: 'none', ...environment },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   const started = new Child(child);

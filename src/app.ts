@@ -1,5 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
+import { keySetOf } from './access/key-set.js';
+import { anybody, type CheckCaller, tokenCheck } from './access/token-check.js';
 import type { ConfiguredAccount } from './config/accounts.js';
 import type { Config } from './config/config.js';
 import { connectAccounts } from './connect-accounts.js';
@@ -91,7 +93,9 @@ export async function startApp(config: Config, configured: readonly ConfiguredAc
 
   const inbox = new EventInbox(store, tracker, (intentionId, calls, context) => dialer.notified(intentionId, calls, context), now);
 
-  const createContext: CreateContext = ({ ended, ...frame }) => {
+  const createContext: CreateContext = ({ ended, caller, ...frame }) => {
+    const allowed = caller.accounts;
+    const usable = allowed === null ? accounts : accounts.filter(({ account }) => allowed.has(account));
     const limited = limitTime(ended, config.operationTimeoutMs);
     ended.addEventListener('abort', () => limited.release(), { once: true });
     const upstream: UpstreamContext = {
@@ -101,17 +105,19 @@ export async function startApp(config: Config, configured: readonly ConfiguredAc
       signal: heardByMany(limited.signal),
       deadlineAt: now() + config.operationTimeoutMs,
     };
-    const contactCalls = new ContactCallsLoader(feed, upstream);
+    const ownFeed = feed.of(usable);
+    const contactCalls = new ContactCallsLoader(ownFeed, upstream);
     return {
       upstream,
-      accounts,
+      caller,
+      accounts: usable,
       isSimulated,
       upstreams,
-      calls: new CallLoaders(accounts, upstream),
-      agents: new AgentLoader(accounts, upstream),
+      calls: new CallLoaders(usable, caller.accounts !== null, upstream),
+      agents: new AgentLoader(usable, upstream),
       contactFacts: new ContactFactsLoader(contactCalls, now()),
       contactCalls,
-      feed,
+      feed: ownFeed,
       dialer,
       tracker,
       subscribers,
@@ -148,6 +154,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredAc
   ];
   const server = await startServer({
     config,
+    checkCaller: checkCallerBy(config, log, now),
     schema: getSubgraph(),
     createContext,
     isReady: () => store.isReady(),
@@ -175,6 +182,11 @@ export async function startApp(config: Config, configured: readonly ConfiguredAc
 function heardByMany(signal: AbortSignal): AbortSignal {
   setMaxListeners(0, signal);
   return signal;
+}
+
+function checkCallerBy({ tokens }: Config, log: Logger, now: () => number): CheckCaller {
+  if (tokens === null) return anybody;
+  return tokenCheck({ ...tokens, keys: keySetOf(tokens.keys) }, now, (reason) => log.info({ reason }, 'a token was refused'));
 }
 
 /** The part of an error that may be logged: messages of drivers and vendors may contain private data. */

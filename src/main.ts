@@ -32,6 +32,7 @@ const app = await startApp(config, configured, isSimulated, log).catch((error: N
 
 const names = configured.map(({ account }) => account).join(', ');
 console.log(`Switchboard serves GraphQL at ${app.url} (${isSimulated ? 'simulated, made-up calls' : 'live'}: ${names})`);
+console.log(config.tokens ? `Every request needs a token of ${config.tokens.issuer}` : 'Everybody who reaches this address may read and place calls (AUTH=none)');
 if (config.introspection) console.log(`A browser shows Apollo Sandbox there, and without internet GraphiQL at ${new URL('/graphiql', app.url).href}`);
 
 /** Under npm, Ctrl-C arrives twice: from the terminal and from npm. */

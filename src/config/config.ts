@@ -1,5 +1,6 @@
 import { type AccountName, providerOf } from '../model/account.js';
 import type { ProviderDefinition } from '../providers/definition.js';
+import { type TokenSettings, tokenSettings } from './access.js';
 import { type ConfiguredAccount, configuredAccounts } from './accounts.js';
 import { check, type Environment } from './check.js';
 import { mistypedNames } from './mistyped-names.js';
@@ -25,6 +26,8 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   /** Allowed host names, in addition to IP addresses and names of private networks. `*` allows any. */
   readonly allowedHosts: readonly string[];
+  /** How tokens are checked. Null: everybody may do everything. */
+  readonly tokens: TokenSettings | null;
   /** Limits for clients. */
   readonly clients: {
     /** Maximum size of one response, in bytes. */
@@ -89,6 +92,7 @@ export function readConfig(environment: Environment, definitions: readonly Provi
   }
   const unknown = server.SIMULATED_ACCOUNTS?.filter((account) => providerOf(account) === null) ?? [];
   if (unknown.length > 0) problems.push('SIMULATED_ACCOUNTS has a name that does not begin with a provider, such as exotel-north.');
+  const tokens = tokenSettings(server, isProduction(given), problems);
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze({
     host: server.HOST,
@@ -102,6 +106,7 @@ export function readConfig(environment: Environment, definitions: readonly Provi
     introspection: server.INTROSPECTION === undefined ? !isProduction(given) : server.INTROSPECTION === 'true',
     corsOrigins: server.CORS_ORIGINS,
     allowedHosts: [...server.ALLOWED_HOSTS, server.HOST, ...(server.PUBLIC_URL === undefined ? [] : [new URL(server.PUBLIC_URL).hostname])],
+    tokens,
     clients: {
       maxAnswerBytes: server.MAX_ANSWER_BYTES,
       socketTimeoutMs: server.SOCKET_TIMEOUT_MS,

@@ -9,9 +9,11 @@ export function plainAddresses(publicUrl: string | undefined, accounts: readonly
 
 function isPlain(address: string): boolean {
   const { protocol, hostname } = new URL(address);
-  return protocol === 'http:' && !isLoopback(hostname.replace(/^\[|\]$/g, ''));
+  return protocol === 'http:' && !isLoopback(hostname);
 }
 
-function isLoopback(host: string): boolean {
+/** `hostname`: as in a URL, so that an IPv6 address has brackets. */
+export function isLoopback(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '');
   return host === 'localhost' || (ipaddr.isValid(host) && ipaddr.process(host).range() === 'loopback');
 }

@@ -21,6 +21,17 @@ const processSettings = {
 };
 
 const accessSettings = {
+  AUTH: oneOf('none', 'jwt')({
+    default: undefined,
+    example: 'jwt',
+    desc: '`jwt`: every request needs a token. `none`: whoever reaches the address may do everything. In production it must be set; otherwise `none` is the default. See [access](access.md).',
+  }),
+  AUTH_JWKS: str({ default: undefined, example: 'https://login.example.com/.well-known/jwks.json', desc: "The issuer's public keys: https addresses or files, separated by commas." }),
+  AUTH_ISSUER: str({ default: undefined, example: 'https://login.example.com/', desc: 'The issuer (`iss`) that tokens must have.' }),
+  AUTH_AUDIENCE: str({ default: undefined, example: 'switchboard', desc: 'The audience (`aud`) that tokens must have.' }),
+  AUTH_ALGORITHMS: str({ default: 'RS256,ES256,EdDSA', desc: 'Allowed signature algorithms, separated by commas. Only those with a public key.' }),
+  AUTH_SCOPE_CLAIM: str({ default: 'scope', desc: 'The claim with the scopes: a text with spaces, or a list.' }),
+  AUTH_ACCOUNTS_CLAIM: str({ default: 'accounts', desc: 'The claim with the names of the accounts that the caller may use: a list. Without the claim, all accounts.' }),
   INTROSPECTION: oneOf('true', 'false')({
     default: undefined,
     example: 'true',

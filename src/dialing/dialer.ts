@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { validate } from 'class-validator';
 import type { AccountName } from '../model/account.js';
 import { isProviderId } from '../model/provider-id.js';
-import type { CompletionWebhook } from '../providers/provider.js';
+import type { Caller } from '../access/caller.js';
+import type { CompletionWebhook, ConnectedAccount } from '../providers/provider.js';
 import { changed, type RequestOrigin, type UpstreamContext, Urgency } from '../upstream/upstream-context.js';
 import { ProviderError } from '../upstream/provider-error.js';
 import { StoreUnavailable } from '../store/store.js';
 import type { IntentionRow } from '../store/tables.js';
 import { chooseAccount, type DialingAccount } from './choose-account.js';
 import { contextOf } from './dial-context.js';
+import { keyOf } from './caller-key.js';
 import type { DialerDependencies, DialerSettings } from './dialer-parts.js';
 import { type DialOutcome, explain, failed, judge } from './dial-outcome.js';
 import { EarlierIntentions } from './earlier-intentions.js';
@@ -48,16 +50,18 @@ export class Dialer {
     this.earlier = new EarlierIntentions(dependencies, settings, (id) => this.underWay.get(id));
   }
 
-  async createPhoneCall(input: CallToPlace, origin?: RequestOrigin): Promise<DialOutcome> {
-    const { idempotencyKey: key = null, providerAccount = null, ...request } = input;
+  /** `accounts`: those that the caller may use. `caller`: whose keys count; null if all clients are one caller. */
+  async createPhoneCall(input: CallToPlace, accounts: readonly ConnectedAccount[], caller: Caller['identity'], origin?: RequestOrigin): Promise<DialOutcome> {
+    const { idempotencyKey, providerAccount = null, ...request } = input;
+    const key = idempotencyKey === null || idempotencyKey === undefined || !isProviderId(idempotencyKey) ? null : keyOf(idempotencyKey, caller);
     const hash = inputHash(request);
     const id = randomUUID();
     try {
       // A known key comes first: its input was valid then, but may not be now, such as an instant in the future.
       await this.concludeNotSent();
-      const known = key === null || !isProviderId(key) ? undefined : await this.dependencies.ledger.byKey(key);
+      const known = key === null ? undefined : await this.dependencies.ledger.byKey(key);
       if (known && !isFree(known.state)) return await this.earlier.replay(known, hash, providerAccount ?? known.account, origin);
-      const chosen = chooseAccount(this.dependencies.accounts, providerAccount);
+      const chosen = chooseAccount(accounts, providerAccount);
       const [dialing] = Array.isArray(chosen) ? [] : [chosen];
       const problems = [
         ...invalidInput(await validate(input, { forbidUnknownValues: false })),

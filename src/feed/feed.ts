@@ -48,6 +48,11 @@ export interface FeedDependencies {
 export class Feed {
   constructor(private readonly dependencies: FeedDependencies) {}
 
+  /** The same feed over some of its accounts. */
+  of(accounts: readonly ConnectedAccount[]): Feed {
+    return accounts === this.dependencies.accounts ? this : new Feed({ ...this.dependencies, accounts });
+  }
+
   /** @throws BadUserInput if the cursor belongs to another list, or a provider can't apply the filter. */
   async page(request: FeedRequest, context: UpstreamContext): Promise<FeedPage> {
     const { filter, order, first, after } = request;
@@ -56,7 +61,7 @@ export class Feed {
     await this.learnSpellings(filter, context);
     const plans = this.plans(filter, position);
     // Calls that were read ahead may be seconds old, so a fresh request does not use them.
-    const kept = after && !context.isFresh ? this.dependencies.walkCache.take(after) : undefined;
+    const kept = after && !context.isFresh ? this.dependencies.walkCache.take(this.keyOf(after)) : undefined;
     const walk = kept ?? openWalk(plans, { filter, order, position, wanted: first + 1, now: this.dependencies.now });
     // A request for a further page has a lower urgency than requests for a first page.
     const reading = after ? changed(context, { urgency: Math.min(context.urgency, Urgency.WALK) }) : context;
@@ -105,7 +110,7 @@ export class Feed {
     // A failed provider may have more calls. Its pages are requested again, but not forever.
     const hasNextPage = hasMore || (failed && end.stalled < MAX_STALLED_PAGES);
     const endCursor = hasNextPage || end.after ? cursors.write(end) : null;
-    if (endCursor && hasMore) this.dependencies.walkCache.keep(endCursor, walk);
+    if (endCursor && hasMore) this.dependencies.walkCache.keep(this.keyOf(endCursor), walk);
     const sources = plans.map((planned) => reportOf(planned, walk.streams.find(({ account }) => account === planned.account), calls));
     const isWhole = sources.every(({ status, code }) => status === 'OK' || (status === 'SKIPPED' && code !== 'OUT_OF_HISTORY'));
     return {
@@ -126,6 +131,11 @@ export class Feed {
 
   private plans(filter: CallFilter, { accounts }: FeedPosition): PlannedAccount[] {
     return this.dependencies.accounts.map((account) => planAccount(account, filter, accounts.includes(account.account)));
+  }
+
+  /** A walk over more accounts is never continued for a caller who may use fewer. */
+  private keyOf(cursor: string): string {
+    return `${this.dependencies.accounts.map(({ account }) => account).join()} ${cursor}`;
   }
 
   private cursors(filter: CallFilter, order: CallOrder): CursorCodec {

@@ -8,7 +8,7 @@ const MAX_WALKS = 500;
 const MAX_CALLS = 20_000;
 
 /**
- * Caches walks between two pages by the endCursor, so that calls that were read ahead are not requested again.
+ * Caches walks between two pages by the endCursor and the accounts, so that calls that were read ahead are not requested again.
  * A walk that is not cached is opened again from its cursor.
  */
 export class WalkCache {
@@ -19,14 +19,14 @@ export class WalkCache {
     sizeCalculation: ({ streams }) => 1 + streams.reduce((sum, { held }) => sum + held, 0),
   });
 
-  keep(cursor: string, walk: FeedWalk): void {
-    this.walks.set(cursor, walk);
+  keep(key: string, walk: FeedWalk): void {
+    this.walks.set(key, walk);
   }
 
   /** Removes and returns a walk. Only one request may continue it. */
-  take(cursor: string): FeedWalk | undefined {
-    const walk = this.walks.get(cursor);
-    this.walks.delete(cursor);
+  take(key: string): FeedWalk | undefined {
+    const walk = this.walks.get(key);
+    this.walks.delete(key);
     return walk;
   }
 }

@@ -11,9 +11,9 @@ export function checkedAccounts(accounts: readonly ConnectedAccount[], names: re
   return names;
 }
 
-/** The accounts of these providers with these names. Null for all accounts. @throws BadUserInput */
-export function wantedAccounts(accounts: readonly ConnectedAccount[], providers: readonly CallProviderName[] | null, names: readonly AccountName[] | null): readonly AccountName[] | null {
+/** The accounts of these providers with these names. Null for all accounts, if the caller may use all. @throws BadUserInput */
+export function wantedAccounts(accounts: readonly ConnectedAccount[], providers: readonly CallProviderName[] | null, names: readonly AccountName[] | null, isRestricted: boolean): readonly AccountName[] | null {
   if (names) checkedAccounts(accounts, names, 'providerAccounts');
-  if (!providers && !names) return null;
+  if (!providers && !names && !isRestricted) return null;
   return accounts.filter(({ account, name }) => (providers?.includes(name) ?? true) && (names?.includes(account) ?? true)).map(({ account }) => account);
 }

@@ -4,6 +4,7 @@ import { CallDirection } from '../model/call-direction.js';
 import { CallProviderInput, type CallProviderName } from '../model/call-provider.js';
 import { CallStatus } from '../model/call-status.js';
 import { DateTimeScalar } from '../model/date-time.js';
+import { TaggedPersonal } from '../model/personal.js';
 import { providerDefinitions } from '../providers/registry.js';
 
 @InputType({ description: 'A span of time. Both ends are inclusive. A missing end is open.' })
@@ -54,12 +55,15 @@ export class CallFilter {
   @Field(() => [CallDirection], { nullable: true, description: 'Calls with any of these directions.' })
   directions?: CallDirection[] | null;
 
+  @TaggedPersonal
   @Field(() => [String], { nullable: true, description: 'Calls from or to any of these numbers, in E.164.' })
   phoneNumbers?: string[] | null;
 
+  @TaggedPersonal
   @Field(() => [String], { nullable: true, description: 'Calls from any of these numbers, in E.164.' })
   from?: string[] | null;
 
+  @TaggedPersonal
   @Field(() => [String], { nullable: true, description: 'Calls to any of these numbers, in E.164.' })
   to?: string[] | null;
 

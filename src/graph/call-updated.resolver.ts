@@ -5,6 +5,7 @@ import { type CallAddress, readAddressOf } from '../model/address.js';
 import { BadUserInput } from '../model/bad-user-input.js';
 import { Call } from '../model/call.js';
 import { CallProviderInput, type CallProviderName } from '../model/call-provider.js';
+import { Requires } from '../model/requires.js';
 import { wantedAccounts } from './accounts.reading.js';
 import type { GraphContext } from './context.js';
 
@@ -18,6 +19,7 @@ interface CallUpdatedArgs {
 
 @Resolver()
 export class CallUpdatedResolver {
+  @Requires('calls:read')
   @Subscription(() => Call, {
     description: 'Sends a call in its current state each time a provider reports a change or polling finds one.',
     subscribe: ({ args, context }: { args: CallUpdatedArgs; context: GraphContext }) => subscribe(args, context),
@@ -33,12 +35,13 @@ export class CallUpdatedResolver {
 }
 
 /** @throws BadUserInput if an id is not a call's id, or there are too many ids */
-function subscribe({ providers, callIds, providerAccounts }: CallUpdatedArgs, { accounts, subscribers, followed, tracker, now }: GraphContext): AsyncIterable<Call> {
+function subscribe({ providers, callIds, providerAccounts }: CallUpdatedArgs, { caller, accounts, subscribers, followed, tracker, now }: GraphContext): AsyncIterable<Call> {
   if (callIds && callIds.length > MAX_CALLS) throw new BadUserInput(`has ${callIds.length} members. At most ${MAX_CALLS} calls are allowed per subscription.`, 'callIds');
   const calls = callIds?.map((id, index): CallAddress => readAddressOf('Call', id, `callIds.${index}`)) ?? null;
-  const follows = (calls ?? []).map(({ account, providerCallId, hint }) => ({ account, providerCallId, createdAt: hint?.getTime() ?? null }));
+  const mayUse = ({ account }: CallAddress) => caller.accounts?.has(account) ?? true;
+  const follows = (calls ?? []).filter(mayUse).map(({ account, providerCallId, hint }) => ({ account, providerCallId, createdAt: hint?.getTime() ?? null }));
   if (!followed.hasRoomFor(follows)) throw new BadUserInput('too many calls are followed already. Subscribe to fewer calls, or without callIds.', 'callIds');
-  const changes = subscribers.subscribe({ accounts: wantedAccounts(accounts, providers ?? null, providerAccounts ?? null), calls });
+  const changes = subscribers.subscribe({ accounts: wantedAccounts(accounts, providers ?? null, providerAccounts ?? null, caller.accounts !== null), calls });
   // Without the store calls can't be polled, but notifications still work.
   void followed.follow(follows).catch(() => undefined);
   return new CallUpdates(changes, calls, tracker, now, () => void followed.leave(follows).catch(() => undefined));

@@ -3,6 +3,7 @@ import type { AccountName } from '../model/account.js';
 import { readAddressOf } from '../model/address.js';
 import { Call } from '../model/call.js';
 import { CallProviderInput, type CallProviderName } from '../model/call-provider.js';
+import { Requires } from '../model/requires.js';
 import { checkedId } from '../model/provider-id.js';
 import { CallDetails } from './call-details.union.js';
 import { DateTimeRange } from './call-filter.input.js';
@@ -15,11 +16,13 @@ const ACCOUNT = 'The account that carried the call, by its name. Without it, eve
 
 @Resolver(() => Call)
 export class CallResolver {
+  @Requires('calls:read')
   @Query(() => Call, { nullable: true, description: 'Looks up a call by global id. Null if its provider has no such call.' })
   async call(@Arg('id', () => ID, { description: 'Call.id' }) id: string, @Ctx() { calls }: GraphContext): Promise<Call | null> {
     return calls.loadById(readAddressOf('Call', id, 'id'));
   }
 
+  @Requires('calls:read')
   @Query(() => Call, { nullable: true, description: "Looks up a call by its provider's own id. Null if the provider has no such call." })
   callByProviderId(
     @Arg('provider', () => CallProviderInput, { description: 'The provider that carried the call.' }) provider: CallProviderName,
@@ -30,6 +33,7 @@ export class CallResolver {
     return calls.loadByProviderId(provider, account ?? null, { providerCallId: checkedId(providerCallId, 'providerCallId') });
   }
 
+  @Requires('calls:read')
   @Query(() => [Call], {
     nullable: 'items',
     description: 'Looks up at most 1,000 calls by global id, in the order of ids. Null for a call that does not exist. Uses batch requests where the provider has them.',
@@ -38,6 +42,7 @@ export class CallResolver {
     return eachOf(ids, 'ids', (id, path) => calls.loadById(readAddressOf('Call', id, path)));
   }
 
+  @Requires('calls:read')
   @Query(() => [Call], {
     nullable: 'items',
     description: "Looks up at most 1,000 calls by their provider's own ids, in the order of the ids. Null for a call that does not exist.",

@@ -1,4 +1,5 @@
 import { Args, Ctx, Query, Resolver } from 'type-graphql';
+import { Requires } from '../model/requires.js';
 import { CallConnection } from './call-connection.type.js';
 import { CallsArgs, readPage } from './calls.args.js';
 import type { GraphContext } from './context.js';
@@ -6,6 +7,7 @@ import { Paged } from './paged.js';
 
 @Resolver(() => CallConnection)
 export class CallsResolver {
+  @Requires('calls:read')
   @Paged
   @Query(() => CallConnection, { description: 'Lists the calls of every provider as one ordered list.' })
   async calls(@Args(() => CallsArgs) args: CallsArgs, @Ctx() context: GraphContext): Promise<CallConnection> {

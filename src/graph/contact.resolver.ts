@@ -3,6 +3,7 @@ import { readAddressOf } from '../model/address.js';
 import { BadUserInput } from '../model/bad-user-input.js';
 import { Contact, type ContactFacts, ProviderContact } from '../model/contact.js';
 import { isE164, readE164 } from '../model/phone-number.js';
+import { Requires } from '../model/requires.js';
 import { CallConnection } from './call-connection.type.js';
 import { CallsArgs, readPage } from './calls.args.js';
 import type { GraphContext } from './context.js';
@@ -15,11 +16,13 @@ type Soon<T> = T | Promise<T>;
 
 @Resolver(() => Contact)
 export class ContactResolver {
+  @Requires('calls:read', 'personal:read')
   @Query(() => Contact, { nullable: true, description: 'Looks up a contact by global id.' })
   contact(@Arg('id', () => ID, { description: 'Contact.id' }) id: string, @Ctx() context: GraphContext): Promise<Contact | null> {
     return findNode(readAddressOf('Contact', id, 'id'), context);
   }
 
+  @Requires('calls:read', 'personal:read')
   @Query(() => Contact, { nullable: true, description: 'The contact with this phone number, at every provider.' })
   contactByPhoneNumber(@Arg('phoneNumber', () => String, { description: 'The number in E.164.' }) phoneNumber: string): Contact | null {
     return contactAt(phoneNumber, 'phoneNumber');

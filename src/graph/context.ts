@@ -1,3 +1,4 @@
+import type { Caller } from '../access/caller.js';
 import type { Dialer } from '../dialing/dialer.js';
 import type { FollowedCalls } from '../events/followed-calls.js';
 import type { Subscribers } from '../events/subscribers.js';
@@ -22,6 +23,7 @@ export interface OperationFrame {
   /** Defaults to INTERACTIVE. */
   readonly urgency?: Urgency;
   readonly origin?: RequestOrigin | undefined;
+  readonly caller: Caller;
 }
 
 export type CreateContext = (frame: OperationFrame) => GraphContext;
@@ -29,6 +31,8 @@ export type CreateContext = (frame: OperationFrame) => GraphContext;
 /** The context of one client operation. */
 export interface GraphContext {
   readonly upstream: UpstreamContext;
+  readonly caller: Caller;
+  /** The accounts that the caller may use. */
   readonly accounts: readonly ConnectedAccount[];
   /** Whether the providers are simulated. */
   readonly isSimulated: boolean;

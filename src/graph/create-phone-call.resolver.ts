@@ -1,6 +1,7 @@
 import { Arg, type ClassType, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { CallToPlace } from '../dialing/dialer.js';
 import { Call } from '../model/call.js';
+import { Requires } from '../model/requires.js';
 import { providerDefinitions } from '../providers/registry.js';
 import type { GraphContext } from './context.js';
 import { ListOf } from '../model/list-size.js';
@@ -43,11 +44,12 @@ export class CreatePhoneCallPayload {
 
 @Resolver()
 export class CreatePhoneCallResolver {
+  @Requires('calls:create')
   @Mutation(() => CreatePhoneCallPayload, { description: 'Places or schedules a call at AICaller. A real phone rings. The same idempotencyKey never places a second call.' })
   async createPhoneCall(
     @Arg('input', dialInput, { description: 'The call to place.' }) input: CallToPlace,
-    @Ctx() { dialer, upstream }: GraphContext,
+    @Ctx() { accounts, caller, dialer, upstream }: GraphContext,
   ): Promise<CreatePhoneCallPayload> {
-    return dialer.createPhoneCall(input, upstream.origin);
+    return dialer.createPhoneCall(input, accounts, caller.identity, upstream.origin);
   }
 }

@@ -3,6 +3,7 @@ import type { AccountName } from '../model/account.js';
 import { Agent } from '../model/agent.js';
 import { Call } from '../model/call.js';
 import { ListOf } from '../model/list-size.js';
+import { Requires } from '../model/requires.js';
 import { CallSource } from './call-connection.type.js';
 import type { GraphContext } from './context.js';
 import { accountNamed, knownAccount, ProviderAccount, toAccount } from './provider-account.type.js';
@@ -22,6 +23,7 @@ export class ProviderAccountResolver {
     return accountNamed(name, context);
   }
 
+  @Requires('providers:read')
   @FieldResolver(() => ProviderHealth, { description: "The account's health, as seen by this process." })
   health(@Root() { name }: ProviderAccount, @Ctx() { upstreams }: GraphContext): Promise<ProviderHealth> {
     return healthOf(name, upstreams);

@@ -1,5 +1,6 @@
 import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { ListOf } from '../model/list-size.js';
+import { Requires } from '../model/requires.js';
 import type { GraphContext } from './context.js';
 import { healthOf } from './provider-health.js';
 import { capabilitiesOf, Provider, ProviderHealth, ProviderStatus } from './provider.type.js';
@@ -16,6 +17,7 @@ export class ProviderResolver {
     return names.map((name) => ({ name, capabilities: capabilitiesOf(accounts.filter((account) => account.name === name)), isSimulated }));
   }
 
+  @Requires('providers:read')
   @FieldResolver(() => ProviderHealth, { description: "The provider's health, as seen by this process. Of several accounts, the one in the worst state." })
   async health(@Root() { name }: Provider, @Ctx() { accounts, upstreams }: GraphContext): Promise<ProviderHealth> {
     const healths = await Promise.all(accounts.filter((account) => account.name === name).map(({ account }) => healthOf(account, upstreams)));

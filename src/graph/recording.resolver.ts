@@ -3,11 +3,13 @@ import { Arg, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-g
 import { readAddressOf } from '../model/address.js';
 import { Call } from '../model/call.js';
 import { Recording } from '../model/recording.js';
+import { Requires } from '../model/requires.js';
 import type { GraphContext } from './context.js';
 import { findNode } from './find-node.js';
 
 @Resolver(() => Recording)
 export class RecordingResolver {
+  @Requires('calls:read')
   @Query(() => Recording, { nullable: true, description: 'Looks up a recording by global id. Null if the call or the recording does not exist.' })
   recording(@Arg('id', () => ID, { description: 'Recording.id' }) id: string, @Ctx() context: GraphContext): Promise<Recording | null> {
     return findNode(readAddressOf('Recording', id, 'id'), context);

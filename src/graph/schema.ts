@@ -19,7 +19,7 @@ import { AgentAccountResolver, CallAccountResolver, ProviderAccountResolver, Sou
 import { ProviderResolver } from './provider.resolver.js';
 import { RecordingResolver } from './recording.resolver.js';
 
-const FEDERATION = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@tag", "@listSize"])';
+const FEDERATION = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@tag", "@listSize", "@requiresScopes"])';
 
 /** TypeGraphQL requires a PubSub. Our subscription has its own stream and does not use it. */
 const UNUSED_PUB_SUB = {

@@ -5,6 +5,7 @@ import { CallProvider, type CallProviderName } from './call-provider.js';
 import { Node } from './node.js';
 import { PhoneNumber } from './phone-number.js';
 import { Personal } from './personal.js';
+import { Requires } from './requires.js';
 import { ListOf } from './list-size.js';
 
 @ObjectType({ description: "A person as listed in one provider's contact book.", simpleResolvers: true })
@@ -72,6 +73,8 @@ export class Contact implements Node {
     this.facts = facts;
   }
 
+  // The id of a contact is the number in another spelling. Not tagged: Node needs the field also in a contract without personal data.
+  @Requires('personal:read')
   @Field(() => ID, { description: 'Opaque global id.' })
   get id(): string {
     if (!this.identity) throw new Error('This contact has no identity: call onCallOf() before reading its id.');

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { recordingId } from './address.js';
 import { Node } from './node.js';
-import { Personal } from './personal.js';
+import { TaggedPersonal } from './personal.js';
+import { Requires } from './requires.js';
 import { UrlScalar } from './url.js';
 
 /** A recording's values from its provider's mapper. */
@@ -23,7 +24,8 @@ export class Recording implements Node {
   @Field(() => String, { nullable: true, description: "The provider's own id of the recording. Null if it has none." })
   readonly providerRecordingId: string | null;
 
-  @Personal
+  @TaggedPersonal
+  @Requires('personal:read', 'recordings:read')
   @Field(() => UrlScalar, { nullable: true, description: "The audio's URL at the provider. Access may need the provider's credentials." })
   readonly url: string | null;
 

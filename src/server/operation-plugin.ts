@@ -1,3 +1,4 @@
+import type { OperationScopes } from '../graph/access/operation-scopes.js';
 import { type ApolloServerPlugin, type GraphQLResponse, HeaderMap } from '@apollo/server';
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { FormatError } from '../graph/format-error.js';
@@ -17,6 +18,7 @@ export interface ServerContext extends GraphContext {
 
 export interface OperationPluginParts {
   readonly estimator: CostEstimator;
+  readonly scopes: OperationScopes;
   readonly limit: OperationCost;
   readonly maxAnswerBytes: number;
   readonly formatError: FormatError;
@@ -24,17 +26,19 @@ export interface OperationPluginParts {
 }
 
 /** Refuses operations with invalid variables or a too high cost before anything is requested. Reports every operation. */
-export function operationPlugin({ estimator, limit, maxAnswerBytes, formatError, report }: OperationPluginParts): ApolloServerPlugin<ServerContext> {
+export function operationPlugin({ estimator, scopes, limit, maxAnswerBytes, formatError, report }: OperationPluginParts): ApolloServerPlugin<ServerContext> {
   return {
     async requestDidStart() {
       const began = performance.now();
       let problems: readonly GraphQLError[] = [];
       return {
-        async didResolveOperation({ schema, document, operation, operationName, request }) {
+        async didResolveOperation({ schema, document, operation, operationName, request, contextValue: { caller } }) {
           if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw overWebSocket();
           // First, because all later steps read the variables.
           problems = operation ? variableProblems(schema, operation, request.variables ?? {}) : [];
-          if (problems.length === 0) refuseIfTooCostly(estimator.costOf({ document, operationName, variables: request.variables }), limit);
+          if (problems.length > 0) return;
+          scopes.refuseIfForbidden({ document, operationName, variables: request.variables }, caller);
+          refuseIfTooCostly(estimator.costOf({ document, operationName, variables: request.variables }), limit);
         },
         // Not thrown above, because only one problem would be reported.
         async responseForOperation() {

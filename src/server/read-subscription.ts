@@ -10,6 +10,7 @@ import {
   validate,
   type ValidationRule,
 } from 'graphql';
+import type { Caller } from '../access/caller.js';
 import type { OperationToEstimate } from '../graph/cost/operation-cost.js';
 import { variableProblems } from '../graph/variable-problems.js';
 import type { TrustCheck } from './trust.js';
@@ -21,15 +22,16 @@ export interface ReadingParts {
   readonly maxTokens: number;
   readonly maxErrors: number;
   readonly rules: readonly ValidationRule[];
-  /** @throws GraphQLError */
-  readonly refuseIfTooCostly: (operation: OperationToEstimate) => void;
+  /** Refuses an operation that needs more rights than its caller has, or costs too much. @throws GraphQLError */
+  readonly refuse: (operation: OperationToEstimate, caller: Caller) => void;
 }
 
 /** Parses and validates a subscription. Returns its document or errors. Queries and mutations must use HTTP, where CORS applies. */
 export function readSubscription(
   query: string,
   { operationName, variables }: Omit<OperationToEstimate, 'document'>,
-  { schema, maxTokens, maxErrors, introspection, check, rules: ownRules, refuseIfTooCostly }: ReadingParts,
+  caller: Caller,
+  { schema, maxTokens, maxErrors, introspection, check, rules: ownRules, refuse }: ReadingParts,
 ): DocumentNode | readonly GraphQLError[] {
   let document: DocumentNode;
   try {
@@ -52,7 +54,7 @@ export function readSubscription(
   const problems = variableProblems(schema, operation, variables ?? {});
   if (problems.length > 0) return problems;
   try {
-    refuseIfTooCostly({ document, operationName, variables });
+    refuse({ document, operationName, variables }, caller);
     return document;
   } catch (error) {
     return [error as GraphQLError];

@@ -8,9 +8,11 @@ import Fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
+import type { CheckCaller } from '../access/token-check.js';
 import { MAX_EVENTS_TOKEN_LENGTH } from '../config/account-settings.js';
 import type { CreateContext } from '../graph/context.js';
 import { errorFormatter } from '../graph/format-error.js';
+import { OperationScopes } from '../graph/access/operation-scopes.js';
 import { CostEstimator, refuseIfTooCostly } from '../graph/cost/operation-cost.js';
 import { operationRules } from '../graph/operation-rules.js';
 import type { ConnectedAccount } from '../providers/provider.js';
@@ -39,6 +41,7 @@ export interface ServerParts {
   /** Whether the store can be written. */
   readonly isReady: () => Promise<boolean>;
   readonly events: EventParts;
+  readonly checkCaller: CheckCaller;
   readonly accounts: readonly ConnectedAccount[];
   readonly metrics: Metrics;
   readonly traces: Traces;
@@ -63,7 +66,7 @@ const MAX_ERRORS = 19;
 const REQUEST_LIMIT_FACTOR = 2;
 
 /** Serves GraphQL at /graphql, health at /health/live and /health/ready, and metrics at /metrics. */
-export async function startServer({ config, schema, createContext, isReady, events, accounts, metrics, traces, log }: ServerParts): Promise<{ url: string; close(): Promise<void> }> {
+export async function startServer({ config, schema, checkCaller, createContext, isReady, events, accounts, metrics, traces, log }: ServerParts): Promise<{ url: string; close(): Promise<void> }> {
   const logger: FastifyBaseLogger = log;
   const fastify = Fastify({
     // Requests are not logged, because URLs and queries may contain personal data.
@@ -101,6 +104,7 @@ export async function startServer({ config, schema, createContext, isReady, even
   if (config.trustedDocuments) acceptDocumentIds(fastify, config.trustedDocuments);
   const rules = operationRules(config.limits);
   const estimator = new CostEstimator(schema, accounts);
+  const scopes = new OperationScopes(schema);
   const formatError = errorFormatter(log);
   const report = new OperationReport([...new Set(accounts.map(({ name }) => name))], metrics, log);
   const { maxAnswerBytes } = config.clients;
@@ -120,7 +124,7 @@ export async function startServer({ config, schema, createContext, isReady, even
     ...(config.trustedDocuments && { persistedQueries: { cache: documentsByHash(config.trustedDocuments) } }),
     plugins: [
       trustPlugin(check),
-      operationPlugin({ estimator, limit: config.limits, maxAnswerBytes, formatError, report }),
+      operationPlugin({ estimator, scopes, limit: config.limits, maxAnswerBytes, formatError, report }),
       config.introspection ? landingPage() : ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       // Disabled because it runs for every field and this schema sets no cache policy.
@@ -132,8 +136,9 @@ export async function startServer({ config, schema, createContext, isReady, even
   await fastify.register(fastifyApollo(apollo), {
     path: PATH,
     context: async ({ id, headers }: FastifyRequest, reply: FastifyReply) => {
+      const caller = await checkCaller(headers.authorization);
       const operation = beginOperation(id, headers);
-      const context = createContext({ ended: ended(reply), isFresh: wantsFresh(headers), origin: operation });
+      const context = createContext({ ended: ended(reply), isFresh: wantsFresh(headers), origin: operation, caller });
       return { ...context, operation, reportsUpstream: config.upstreamTrace && headers['x-upstream-trace'] === '1' };
     },
   });
@@ -159,7 +164,11 @@ export async function startServer({ config, schema, createContext, isReady, even
     maxTokens: MAX_TOKENS,
     maxErrors: MAX_ERRORS,
     rules,
-    refuseIfTooCostly: (operation) => refuseIfTooCostly(estimator.costOf(operation), config.limits),
+    refuse: (operation, caller) => {
+      scopes.refuseIfForbidden(operation, caller);
+      refuseIfTooCostly(estimator.costOf(operation), config.limits);
+    },
+    checkCaller,
     formatError,
     log,
   });

@@ -2,6 +2,8 @@ import type { IncomingMessage, Server } from 'node:http';
 import { type ExecutionArgs, GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
+import type { Caller } from '../access/caller.js';
+import type { CheckCaller } from '../access/token-check.js';
 import type { Config } from '../config/config.js';
 import type { CreateContext } from '../graph/context.js';
 import type { FormatError } from '../graph/format-error.js';
@@ -11,17 +13,25 @@ import type { OperationReport } from '../telemetry/operation-report.js';
 import { deliver, SocketAnswers } from './deliveries.js';
 import { type OpenedSocket, serveGraphqlSockets } from './graphql-sockets.js';
 import { type ReadingParts, readSubscription } from './read-subscription.js';
+import { authorizationIn, closeAtExpiry, refuseSocket } from './socket-access.js';
 import { closeUnread } from './slow-clients.js';
 import { serveUpgrades, type UpgradeParts } from './upgrades.js';
 
 export interface SubscriptionParts extends ReadingParts, UpgradeParts {
   readonly limits: Config['clients'];
   readonly createContext: CreateContext;
+  readonly checkCaller: CheckCaller;
   /** Starts an operation for reports. `request` is the one that opened the socket. */
   readonly beginOperation: (request: IncomingMessage) => Operation;
   readonly report: OperationReport;
   readonly formatError: FormatError;
   readonly log: Logger;
+}
+
+/** What is known of an open socket. */
+interface SocketState {
+  answers: SocketAnswers;
+  caller: Caller;
 }
 
 interface DeliveredArgs extends ExecutionArgs {
@@ -34,30 +44,39 @@ const MAX_ID_LENGTH = 200;
 
 /** Serves the graphql-transport-ws protocol on the GraphQL path. Returns a function that closes all sockets. */
 export function serveSubscriptions(server: Server, path: string, parts: SubscriptionParts): () => Promise<void> {
-  const { limits, createContext, beginOperation, report, formatError, log } = parts;
+  const { limits, createContext, checkCaller, beginOperation, report, formatError, log } = parts;
   const { maxAnswerBytes } = limits;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
   serveUpgrades(server, path, sockets, parts);
   const stopWatching = closeUnread(sockets, limits.socketTimeoutMs);
   const format = (errors: readonly GraphQLError[]) => errors.map((error) => formatError(error.toJSON(), error));
-  const answersFor = (opened: OpenedSocket & { answers?: SocketAnswers }) => {
+  const answersFor = (opened: OpenedSocket & Partial<SocketState>) => {
     if (opened.answers) return opened.answers;
     const answers = new SocketAnswers((ended) => {
       const operation = beginOperation(opened.request);
-      return { operation, context: createContext({ ended, isFresh: false, urgency: Urgency.WALK, origin: operation }) };
+      return { operation, context: createContext({ ended, isFresh: false, urgency: Urgency.WALK, origin: operation, caller: callerOf(opened) }) };
     });
     opened.socket.once('close', () => answers.endAll());
     opened.answers = answers;
     return answers;
   };
-  const end = serveGraphqlSockets<{ answers: SocketAnswers }>(
+  const end = serveGraphqlSockets<SocketState>(
     sockets,
     {
+      onConnect: async ({ extra, connectionParams }) => {
+        try {
+          extra.caller = await checkCaller(authorizationIn(connectionParams) ?? extra.request.headers.authorization);
+        } catch (error) {
+          return refuseSocket(extra.socket, error);
+        }
+        closeAtExpiry(extra.socket, extra.caller);
+        return true;
+      },
       // An error ends only its operation, not the connection with the client's other operations.
       onSubscribe: ({ extra }, id, { query, variables, operationName }) => {
         const began = performance.now();
         const answers = answersFor(extra);
-        const read = refusalOf(id, answers, limits) ?? readSubscription(query, { operationName, variables }, parts);
+        const read = refusalOf(id, answers, limits) ?? readSubscription(query, { operationName, variables }, callerOf(extra), parts);
         if (!('kind' in read)) {
           report.ended(beginOperation(extra.request), { type: 'subscription', name: operationName ?? undefined, isRefused: true, errors: read, milliseconds: performance.now() - began });
           return read;
@@ -76,6 +95,12 @@ export function serveSubscriptions(server: Server, path: string, parts: Subscrip
     await end();
     stopWatching();
   };
+}
+
+/** Set before anything is subscribed to. */
+function callerOf({ caller }: Partial<SocketState>): Caller {
+  if (!caller) throw new Error('A socket has no caller.');
+  return caller;
 }
 
 function refusalOf(id: string, { subscriptions }: SocketAnswers, { maxSubscriptions }: Config['clients']): readonly GraphQLError[] | null {

@@ -30,7 +30,7 @@ describe('Without environment variables', () => {
   });
 
   test('it does not start in production, where nothing is simulated', () => {
-    const [problem = '', ...others] = problems({ NODE_ENV: 'production' });
+    const [problem = '', ...others] = problems({ NODE_ENV: 'production', AUTH: 'none' });
     expect(others).toEqual([]);
     for (const name of ['AICALLER_API_KEY', 'CONTACT_CENTER_ACCESS_TOKEN', 'EXOTEL_ACCOUNT_SID', 'SKIPCALL_API_KEY']) expect(problem).toContain(name);
   });
@@ -56,7 +56,7 @@ describe('A provider is configured when its credentials are set:', () => {
   });
 
   test('a single provider, also in production', () => {
-    expect(configured({ NODE_ENV: 'production', SKIPCALL_API_KEY: SECRET })).toEqual(['SKIPCALL']);
+    expect(configured({ NODE_ENV: 'production', AUTH: 'none', SKIPCALL_API_KEY: SECRET })).toEqual(['SKIPCALL']);
   });
 
   test('but a time zone alone configures none', () => {
@@ -138,7 +138,7 @@ test('A base URL may have a path and loses its trailing slash', () => {
 test.each([['development', undefined, true], ['production', undefined, false], ['production', 'true', true], ['development', 'false', false]])(
   'In %s, with INTROSPECTION=%s, introspection is allowed: %s',
   (NODE_ENV, INTROSPECTION, introspection) => {
-    expect(read({ NODE_ENV, INTROSPECTION, SKIPCALL_API_KEY: 'k' }).introspection).toBe(introspection);
+    expect(read({ NODE_ENV, INTROSPECTION, AUTH: 'none', SKIPCALL_API_KEY: 'k' }).introspection).toBe(introspection);
   },
 );
 

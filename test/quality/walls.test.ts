@@ -10,6 +10,7 @@ const rules = (createRequire(join(process.cwd(), 'package.json'))('./.dependency
 const BREACHES: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>> = {
   'no-cycles': [['lookup/a', 'lookup/b'], ['lookup/b', 'lookup/a']],
   'model-knows-nobody': [['model/call', 'upstream/http']],
+  'access-knows-the-model-only': [['access/token-check', 'graph/context']],
   'upstream-knows-the-model-only': [['upstream/http', 'providers/provider']],
   'providers-know-upstream-and-model-only': [['providers/acme/source', 'store/store']],
   'only-the-registry-knows-a-provider': [['feed/feed', 'providers/acme/index']],

@@ -42,7 +42,7 @@ describe('GraphiQL', () => {
   });
 
   test.each(['/graphiql', '/'])('and the landing page do not exist in production: %s', async (address) => {
-    const production = await replicas.start({ NODE_ENV: 'production' });
+    const production = await replicas.start({ NODE_ENV: 'production', AUTH: 'none' });
     expect((await fetch(production.urlOf(address), { headers: { accept: 'text/html' } })).status).toBe(404);
   });
 });
@@ -61,7 +61,7 @@ test("The landing page links to GraphiQL if Sandbox can't be loaded", async () =
 describe('A page of another site', () => {
   test('may send requests if it is Apollo Sandbox, outside production', async () => {
     expect((await from(replicas.first.switchboard.url, SANDBOX)).headers.get('access-control-allow-origin')).toBe(SANDBOX);
-    const production = await replicas.start({ NODE_ENV: 'production' });
+    const production = await replicas.start({ NODE_ENV: 'production', AUTH: 'none' });
     expect((await from(production.switchboard.url, SANDBOX)).headers.get('access-control-allow-origin')).toBeNull();
   });
 
@@ -70,7 +70,7 @@ describe('A page of another site', () => {
   });
 
   test('may if it is configured', async () => {
-    const open = await replicas.start({ NODE_ENV: 'production', CORS_ORIGINS: 'https://app.example.com, https://desk.example.com' });
+    const open = await replicas.start({ NODE_ENV: 'production', AUTH: 'none', CORS_ORIGINS: 'https://app.example.com, https://desk.example.com' });
     expect((await from(open.switchboard.url, 'https://desk.example.com')).headers.get('access-control-allow-origin')).toBe('https://desk.example.com');
     expect((await from(open.switchboard.url, 'https://other.example.com')).headers.get('access-control-allow-origin')).toBeNull();
   });

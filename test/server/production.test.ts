@@ -3,7 +3,7 @@ import { useReplicas } from '../support/replicas.js';
 import { Subscriber } from '../support/subscriber.js';
 
 const TOKEN = 'a-token_'.repeat(25);
-const replicas = useReplicas({}, { environment: { NODE_ENV: 'production', EVENTS_TOKEN: TOKEN } });
+const replicas = useReplicas({}, { environment: { NODE_ENV: 'production', AUTH: 'none', EVENTS_TOKEN: TOKEN } });
 
 describe('In production an error does not suggest names from the schema:', () => {
   test.each([

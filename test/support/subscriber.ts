@@ -16,7 +16,8 @@ export class Subscriber {
   private readonly sockets: WebSocket[] = [];
   private readonly client;
 
-  constructor(url: string, query: string, variables: Data = {}) {
+  /** `connectionParams`: the payload of connection_init. */
+  constructor(url: string, query: string, variables: Data = {}, connectionParams: Data = {}) {
     const { sockets } = this;
     const Socket = class extends WebSocket {
       constructor(address: string, protocol: string) {
@@ -24,7 +25,7 @@ export class Subscriber {
         sockets.push(this);
       }
     };
-    this.client = createClient({ url: url.replace('http:', 'ws:'), webSocketImpl: Socket, lazy: false, retryAttempts: 0, onNonLazyError: () => undefined });
+    this.client = createClient({ url: url.replace('http:', 'ws:'), webSocketImpl: Socket, lazy: false, retryAttempts: 0, connectionParams, onNonLazyError: () => undefined });
     this.client.subscribe<Data>(
       { query, variables },
       { next: (answer) => this.answers.push(answer), complete: () => (this.end = 'complete'), error: (error) => (this.end = (error as { code?: number }).code ?? error) },

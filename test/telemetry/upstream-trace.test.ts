@@ -53,8 +53,8 @@ describe('x-upstream-trace: 1', () => {
   });
 
   test.each([
-    ['in production', { NODE_ENV: 'production' }, undefined],
-    ['in production with UPSTREAM_TRACE', { NODE_ENV: 'production', UPSTREAM_TRACE: 'true' }, { ...NONE, EXOTEL: 1 }],
+    ['in production', { NODE_ENV: 'production', AUTH: 'none' }, undefined],
+    ['in production with UPSTREAM_TRACE', { NODE_ENV: 'production', AUTH: 'none', UPSTREAM_TRACE: 'true' }, { ...NONE, EXOTEL: 1 }],
     ['with UPSTREAM_TRACE=false', { UPSTREAM_TRACE: 'false' }, undefined],
   ] as [string, Record<string, string>, unknown][])('%s', async (_, environment, expected) => {
     serveSids();

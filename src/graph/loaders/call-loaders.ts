@@ -21,6 +21,8 @@ export class CallLoaders {
 
   constructor(
     private readonly accounts: readonly ConnectedAccount[],
+    /** The caller may not use all accounts. Calls of the others are like calls that do not exist. */
+    private readonly isRestricted: boolean,
     context: UpstreamContext,
   ) {
     this.loaders = new Map(accounts.map((account) => [account.account, loaderOf(account, context)]));
@@ -63,6 +65,7 @@ export class CallLoaders {
   private load(account: AccountName, reference: CallReference): Promise<Call | null> {
     const loader = this.loaders.get(account);
     if (loader) return loader.load(reference);
+    if (this.isRestricted) return Promise.resolve(null);
     const provider = providerOf(account) ?? account;
     return Promise.reject(new ProviderError(provider, 'PROVIDER_UNAVAILABLE', `${account === defaultAccount(provider) ? provider : account} is not configured.`));
   }

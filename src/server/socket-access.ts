@@ -1,0 +1,32 @@
+import type { WebSocket } from 'ws';
+import { KeysUnavailable, Unauthenticated } from '../access/access-error.js';
+import type { Caller } from '../access/caller.js';
+
+/** Close codes, as graphql-ws uses them. */
+const UNAUTHORIZED = 4401;
+const FORBIDDEN = 4403;
+const TRY_AGAIN_LATER = 1013;
+/** The longest time that a timer can have. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** The token in the payload of connection_init, because browsers can't set headers of a WebSocket. */
+export function authorizationIn(payload: Readonly<Record<string, unknown>> | undefined): string | undefined {
+  const authorization = payload?.['authorization'] ?? payload?.['Authorization'];
+  return typeof authorization === 'string' ? authorization : undefined;
+}
+
+/** Closes a socket whose token is missing, refused or can't be checked. Returns false, which is the answer of onConnect. */
+export function refuseSocket(socket: WebSocket, error: unknown): false {
+  if (error instanceof Unauthenticated && error.hasToken) socket.close(FORBIDDEN, 'Forbidden');
+  else if (error instanceof Unauthenticated) socket.close(UNAUTHORIZED, 'Unauthorized');
+  else if (error instanceof KeysUnavailable) socket.close(TRY_AGAIN_LATER, 'Try again later');
+  else throw error;
+  return false;
+}
+
+/** Ends a connection with all its subscriptions when its token expires. */
+export function closeAtExpiry(socket: WebSocket, { expiresAt }: Caller): void {
+  if (expiresAt === null) return;
+  const timer = setTimeout(() => socket.close(FORBIDDEN, 'The token expired'), Math.min(MAX_TIMER_MS, Math.max(0, expiresAt - Date.now())));
+  socket.once('close', () => clearTimeout(timer));
+}
