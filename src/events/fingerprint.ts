@@ -4,9 +4,10 @@ import type { Call } from '../model/call.js';
 
 /** Hash of the fields that subscribers see. A different hash is a change; a different hint in the id is not. */
 export function fingerprintOf(call: Call): string {
-  const { recordings, details, contact, agents, agentLegs, id: _id, account: _account, ...facts } = call;
-  const legs = agentLegs.map((leg) => ({ ...leg, agent: withoutAccount(leg.agent) }));
-  const seen = { ...facts, agents: agents.map(withoutAccount), agentLegs: legs, contact: contact && { ...contact, identity: null }, recordings: recordings.map(({ key, url }) => ({ key, url })), details };
+  const { recordings, details, contact, id: _id, account: _account, ...facts } = call;
+  const agentLegs = facts.agentLegs.map((leg) => ({ ...leg, agent: withoutAccount(leg.agent) }));
+  // The order of the fields is part of the hash. Another order would be a change of every followed call.
+  const seen = { ...facts, agents: facts.agents.map(withoutAccount), agentLegs, contact: contact && { ...contact, identity: null }, recordings: recordings.map(({ key, url }) => ({ key, url })), details };
   return createHash('sha256').update(JSON.stringify(seen)).digest('base64url');
 }
 

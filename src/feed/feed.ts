@@ -4,6 +4,8 @@ import type { CallOrder } from '../model/call-order.js';
 import type { ConnectedAccount, ListSource } from '../providers/provider.js';
 import { changed, type UpstreamContext, Urgency } from '../upstream/upstream-context.js';
 import { failureAsValue } from '../upstream/provider-error.js';
+import type { AccountName } from '../model/account.js';
+import { BadUserInput } from '../model/bad-user-input.js';
 import { CursorCodec, type FeedPosition } from './cursor.js';
 import type { WalkCache } from './walk-cache.js';
 import { takePage } from './merge.js';
@@ -37,6 +39,8 @@ export interface FeedPage {
 
 export interface FeedDependencies {
   readonly accounts: readonly ConnectedAccount[];
+  /** All accounts of this process, also those that the caller may not use. */
+  readonly configured: ReadonlySet<AccountName>;
   /** Secret keys of the accounts, in their order. Every process that serves the graph has the same ones. */
   readonly cursorKeys: readonly Buffer[];
   readonly walkCache: WalkCache;
@@ -59,6 +63,9 @@ export class Feed {
     const cursors = this.cursors(filter, order);
     const position = after ? cursors.read(after) : this.beginning();
     await this.learnSpellings(filter, context);
+    if (position.accounts.some((account) => !this.dependencies.configured.has(account))) {
+      throw new BadUserInput('This list has an account that is not configured here any more. Begin again without a cursor.', 'after');
+    }
     const plans = this.plans(filter, position);
     // Calls that were read ahead may be seconds old, so a fresh request does not use them.
     const kept = after && !context.isFresh ? this.dependencies.walkCache.take(this.keyOf(after)) : undefined;

@@ -88,6 +88,8 @@ export class PendingLookup {
     this.waiters.clear();
     for (const listener of this.listeners) listener(outcome);
     this.endFirstLook();
+    // Nobody waited for this one to its end, so the older one, which somebody waits for, has to find out by itself.
+    if (this.isDropped || (outcome instanceof ProviderError && outcome.facts.abandoned)) return;
     this.replaced?.settle(outcome);
     this.replaced?.onAbandoned?.(undefined);
   }

@@ -62,7 +62,12 @@ export class SharedLookup implements LookupCapability {
   async find(references: readonly CallReference[], context: UpstreamContext): Promise<LookupOutcome[]> {
     const waiter = new Waiter(context);
     const found = references.map((reference) => this.known(reference, context) ?? this.join(reference, waiter, references.length));
-    for (const [index, reference] of references.entries()) if (reference.search && found[index]) this.takePart(reference.search, found[index], waiter);
+    // A call that is wanted from this account in any case is waited for, whatever another account has.
+    const wanted = new Set(found.filter((_, index) => !references[index]?.search));
+    for (const [index, one] of found.entries()) {
+      const { search } = references[index] ?? {};
+      if (search) this.takePart(search, one, wanted.has(one) ? null : waiter);
+    }
     try {
       if (waiter.isWaiting) await doneOrAborted(waiter);
     } finally {
@@ -75,8 +80,8 @@ export class SharedLookup implements LookupCapability {
     });
   }
 
-  /** Ends a search at other accounts once the call is found here, and waits no longer once it is found there. */
-  private takePart(search: AccountsSearch, one: PendingLookup | { readonly call: Call | null }, waiter: Waiter): void {
+  /** Ends a search at other accounts once the call is found here. `waiter` waits no longer once it is found there. */
+  private takePart(search: AccountsSearch, one: PendingLookup | { readonly call: Call | null }, waiter: Waiter | null): void {
     if (!(one instanceof PendingLookup)) {
       if (one.call) search.found();
       else search.looked();
@@ -84,7 +89,7 @@ export class SharedLookup implements LookupCapability {
     }
     one.takePartIn(search);
     search.onFound(() => {
-      if (!one.waiting.has(waiter)) return;
+      if (!waiter || !one.waiting.has(waiter)) return;
       one.leave(waiter);
       waiter.settled();
       if (!one.isAwaited && this.remove(one)) one.drop();
@@ -93,7 +98,8 @@ export class SharedLookup implements LookupCapability {
 
   private known(reference: CallReference, { isFresh }: UpstreamContext): { readonly call: Call | null } | null {
     if (isFresh) return null;
-    const call = this.cache.get(this.account, reference);
+    const remembered = this.cache.get(this.account, reference);
+    const call = remembered === null && reference.mayBeElsewhere ? undefined : remembered;
     this.observer.cacheRead(this.account, call !== undefined);
     return call === undefined ? null : { call };
   }

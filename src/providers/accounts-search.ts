@@ -1,5 +1,5 @@
 /** How long an account waits for the others before it looks in less probable places. A slow account must not delay the others for long. */
-const MAX_WAIT_MS = 2000;
+const MAX_WAIT_MS = 5000;
 
 /** A search for one id at several accounts of a vendor whose ids are unique. The account that finds it ends the search at the others. */
 export class AccountsSearch {

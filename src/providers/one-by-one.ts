@@ -18,10 +18,10 @@ export interface OneByOne {
 
 /** The look-up for a vendor that takes one id per request. Each id is sent once, and a failure affects only its own id. */
 export function findEach({ provider, get, read, searches }: OneByOne): LookupCapability {
-  async function find({ providerCallId: id, hint }: CallReference, context: UpstreamContext): Promise<Call | null> {
+  async function find({ providerCallId: id, hint, search }: CallReference, context: UpstreamContext): Promise<Call | null> {
     const ask = () => get(id, context);
     // A hint means that the call was seen before, so it exists. Any other id may be made up.
-    const row = hint ? await ask() : await searches.search(context, ask, (found) => found !== null);
+    const row = hint ? await ask() : await searches.search(context, ask, (found) => found !== null, search && ((listener) => search.onFound(listener)));
     if (row === null) return null;
     const [call] = read([row]).calls;
     // Compare ids without case: vendors write the same UUID in both cases.

@@ -42,6 +42,8 @@ export interface CallReference {
   readonly wasGoingOn?: boolean;
   /** The search for this id at several accounts, if there are several. */
   readonly search?: AccountsSearch;
+  /** Other accounts may have a call with the same id. An absence that is only remembered is not enough then. */
+  readonly mayBeElsewhere?: true;
   /** False once nobody waits for the call any more. It need not be looked for then. */
   readonly isWanted?: () => boolean;
   /** To be called before the call is looked for in less probable places: another account may have it. Waits for a short time. */

@@ -7,12 +7,15 @@ const MINUTE_MS = 60_000;
 /** With the first request of each search included, misses stay below a fifth of the account's limit per minute. */
 const SHARE = 0.15;
 
+/** Calls back if another account has the call. Then the miss does not count, because the id was not made up. */
+export type FoundElsewhere = (listener: () => void) => void;
+
 /** Limits the requests that searches for non-existent calls may use. */
 export interface SearchAllowance {
   /** Sends a request that searches for unseen calls. @throws ProviderError if too many searches found nothing */
-  search<T>(context: UpstreamContext, search: () => Promise<T>, hasFound: (answer: T) => boolean): Promise<T>;
+  search<T>(context: UpstreamContext, search: () => Promise<T>, hasFound: (answer: T) => boolean, elsewhere?: FoundElsewhere): Promise<T>;
   /** Counts a miss of a request that was sent outside `search`. */
-  missed(): void;
+  missed(elsewhere?: FoundElsewhere): void;
   /** Too many searches found nothing. Unseen calls are now searched for only in large batches. */
   readonly isSpent: boolean;
 }
@@ -37,11 +40,11 @@ export class MissAllowance implements SearchAllowance {
     this.maxMisses = requestsPerMinute === null ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor(requestsPerMinute * SHARE));
   }
 
-  async search<T>(context: UpstreamContext, search: () => Promise<T>, hasFound: (answer: T) => boolean): Promise<T> {
+  async search<T>(context: UpstreamContext, search: () => Promise<T>, hasFound: (answer: T) => boolean, elsewhere?: FoundElsewhere): Promise<T> {
     await this.enter(context);
     try {
       const answer = await search();
-      if (!hasFound(answer)) this.missed();
+      if (!hasFound(answer)) this.missed(elsewhere);
       return answer;
     } finally {
       this.inProgress -= 1;
@@ -54,9 +57,13 @@ export class MissAllowance implements SearchAllowance {
     return this.misses >= this.maxMisses;
   }
 
-  missed(): void {
+  missed(elsewhere?: FoundElsewhere): void {
     this.resetEachMinute();
     this.misses += 1;
+    const { endsAt } = this;
+    elsewhere?.(() => {
+      if (endsAt === this.endsAt) this.misses -= 1;
+    });
   }
 
   /** Waits while as many searches are in progress as may still miss. @throws RequestNotSent if no more may */

@@ -1,9 +1,12 @@
 import { writeGlobalId } from '../support/global-ids.js';
 import { codesIn, type Data } from '../support/graph.js';
+import { lookUp } from '../support/lookups.js';
+import { eventually } from '../support/eventually.js';
+import { AICALLER, idOf, SKIPCALL } from '../vendors/index.js';
 import { useReplicas } from '../support/replicas.js';
 import { ago, contactCenterRow, DAY, exotelRow, serve, sid, sids } from '../vendors/rows.js';
 
-const replicas = useReplicas({}, { accounts: ['exotel-north', 'contact-center-north', 'skipcall-north'] });
+const replicas = useReplicas({}, { accounts: ['aicaller-north', 'exotel-north', 'contact-center-north', 'skipcall-north'] });
 const account = (name: string) => {
   const simulator = replicas.simulators.accounts[name];
   if (!simulator) throw new Error(`${name} is not simulated.`);
@@ -75,6 +78,15 @@ describe("The contact centre's ids collide between accounts:", () => {
     expect(replicas.simulators.all.flatMap(({ requests }) => requests)).toEqual([]);
   });
 
+  test('an absence that is only remembered does not make a call certain', async () => {
+    both();
+    const caching = await replicas.start({ CACHE_MAX_CALLS: '100', CACHE_ABSENT_SECONDS: '3600', CACHE_UNSETTLED_SECONDS: '3600' });
+    const ask = () => caching.ask('{ callByProviderId(provider: CONTACT_CENTER, providerCallId: "2") { providerAccount { name } } }');
+    expect((await ask()).data.callByProviderId).toEqual({ providerAccount: { name: 'contact-center' } });
+    serve(account('contact-center-north'), contactCenterRow(2, ago(DAY)));
+    expect((await ask()).errors).toMatchObject([{ extensions: { reason: 'AMBIGUOUS_ACCOUNT' } }]);
+  });
+
   test('an ambiguous key of an entity fails alone', async () => {
     both();
     const representations = ['1', '2'].map((providerCallId) => ({ __typename: 'Call', provider: 'CONTACT_CENTER', providerCallId }));
@@ -116,6 +128,41 @@ describe("Exotel's ids are unique among accounts:", () => {
   });
 });
 
+describe('A look-up at every account', () => {
+  test('that one account answers uses up no allowance of the others', async () => {
+    const limited = await replicas.start({ SKIPCALL_REQUESTS_PER_MINUTE: '100', SKIPCALL_NORTH_REQUESTS_PER_MINUTE: '100' });
+    serve(replicas.simulators.skipcall, ...Array.from({ length: 20 }, (_, index) => SKIPCALL.row(index)));
+    serve(account('skipcall-north'), SKIPCALL.row(99));
+    replicas.simulators.skipcall.faults.add({ fault: { kind: 'delay', milliseconds: 10 }, times: Infinity });
+    const look = async (index: number) => (await lookUp(limited, 'SKIPCALL', idOf(SKIPCALL, SKIPCALL.row(index)), 'providerAccount { name }')).data;
+    for (let index = 0; index < 20; index++) expect(await look(index)).toEqual({ a0: { providerAccount: { name: 'skipcall' } } });
+    expect(await look(99)).toEqual({ a0: { providerAccount: { name: 'skipcall-north' } } });
+  });
+
+  test('ends no look-up at one of them, if a vendor shows the same call at both', async () => {
+    for (const simulator of [replicas.simulators.aicaller, account('aicaller-north')]) serve(simulator, AICALLER.row(1));
+    const id = writeGlobalId('Call', 'aicaller-north', idOf(AICALLER, AICALLER.row(1)));
+    const { x, north } = await replicas.first.data(`{ x: callByProviderId(provider: AICALLER, providerCallId: "${idOf(AICALLER, AICALLER.row(1))}") { id } north: call(id: "${id}") { id } }`);
+    expect(x).not.toBeNull();
+    expect(north).toEqual({ id });
+  });
+
+  test('that ends early leaves the look-up of another client to its own end', async () => {
+    const narrow = await replicas.start({ UPSTREAM_MAX_CONCURRENT: '1' });
+    const rows = Array.from({ length: 20 }, (_, index) => AICALLER.row(index));
+    serve(replicas.simulators.aicaller, ...rows.slice(19));
+    serve(account('aicaller-north'), ...rows.slice(0, 19));
+    account('aicaller-north').faults.add({ fault: { kind: 'delay', milliseconds: 30 }, times: Infinity });
+    const ids = rows.map((row) => idOf(AICALLER, row));
+    const named = narrow.ask(FIND, { provider: 'AICALLER', ids, account: 'aicaller-north' });
+    await eventually('the first request', () => account('aicaller-north').requests.length > 0);
+    expect((await lookUp(narrow, 'AICALLER', ids[19] ?? '')).data).toEqual({ a0: { providerCallId: ids[19] } });
+    const { data, errors } = await named;
+    expect(errors).toBeUndefined();
+    expect(data.calls.map((call: Data | null) => call?.['providerCallId'] ?? null)).toEqual([...ids.slice(0, 19), null]);
+  });
+});
+
 test.each([
   ['of another provider', 'EXOTEL', 'skipcall-north'],
   ['that nobody knows', 'EXOTEL', 'exotel-nowhere'],
@@ -129,4 +176,6 @@ test.each([
 test('An id of an account that is not configured is an error, and never null', async () => {
   const answer = await replicas.first.ask('query ($id: ID!) { call(id: $id) { id } }', { id: writeGlobalId('Call', 'exotel-gone', sid(1)) });
   expect(answer.errors).toMatchObject([{ message: 'exotel-gone is not configured.', extensions: { code: 'PROVIDER_UNAVAILABLE', provider: 'EXOTEL' } }]);
+  const agent = await replicas.first.ask('query ($id: ID!) { agent(id: $id) { id } }', { id: writeGlobalId('Agent', 'contact-center-gone', '5') });
+  expect(codesIn(agent)).toEqual(['PROVIDER_UNAVAILABLE']);
 });

@@ -69,7 +69,10 @@ test('A variable of an account that is not named in the list is reported, withou
   expect(read({ ...OWN, ...NORTH, EXOTEL_ACCOUNTS: 'north' }).warnings).toEqual([]);
 });
 
-test('An account to simulate has to begin with the name of a provider', () => {
-  expect(problems({ SIMULATED_ACCOUNTS: 'acme-north' })).toEqual(['SIMULATED_ACCOUNTS has a name that does not begin with a provider, such as exotel-north.']);
+test('An account to simulate has the name of a provider and one of its own', () => {
+  for (const name of ['acme-north', 'exotel', 'contact-center', 'exotelnorth']) {
+    expect(problems({ SIMULATED_ACCOUNTS: name })).toEqual(['SIMULATED_ACCOUNTS has a name that is not that of a provider and one of its own, such as exotel-north.']);
+  }
+  expect(problems({ SIMULATED_ACCOUNTS: 'exotel-', EVENTS_TOKEN: 'short', AUTH: 'maybe', PORT: 'x' }).map((problem) => problem.split(' ')[0]).toSorted()).toEqual(['AUTH', 'EVENTS_TOKEN', 'PORT', 'SIMULATED_ACCOUNTS']);
   expect(read({ SIMULATED_ACCOUNTS: 'exotel-north,contact-center-north' }).simulatedAccounts).toEqual(['exotel-north', 'contact-center-north']);
 });

@@ -23,6 +23,7 @@ export interface RequestedField {
 
 export type FieldCosts = Readonly<Record<string, Readonly<Record<string, (field: RequestedField) => FieldCost>>>>;
 
+const USUAL_LISTS = 3;
 /** The usual page size of vendors' lists. */
 const ROWS_PER_REQUEST = 100;
 /** The lists that are read to find out about the person at a number. Several numbers share some of them. */
@@ -47,6 +48,8 @@ const ONE: FieldCost = { requests: 1, rows: 1, times: 1 };
 export function fieldCosts(accounts: readonly ConnectedAccount[]): FieldCosts {
   const requestsById = new Map(accounts.map(({ account, lookup }) => [account, 1 / (lookup.idsPerRequest ?? 1)]));
   const lists = accounts.filter(({ list }) => list);
+  /** The costs below are those with this many lists. More accounts cost more. */
+  const scale = Math.max(1, lists.length / USUAL_LISTS);
   /** Without the name of an account, every account of the provider is asked. */
   const requestsByProviderId = (provider: unknown, name: unknown): number =>
     accounts.reduce((sum, one) => (one.name === provider && (typeof name !== 'string' || one.account === name) ? sum + (requestsById.get(one.account) ?? 0) : sum), 0);
@@ -91,7 +94,7 @@ export function fieldCosts(accounts: readonly ConnectedAccount[]): FieldCosts {
     const requested = known.get(ids) ?? reader(ids.slice(0, MAX_LOOKUPS));
     known.set(ids, requested);
     const { requests, people, errors, count } = requested;
-    return { requests: requests + requestsForPeople(people, field), rows: count, times: count, values: errors * VALUES_PER_ERROR };
+    return { requests: requests + scale * requestsForPeople(people, field), rows: count, times: count, values: errors * VALUES_PER_ERROR };
   };
   return {
     Query: {
@@ -104,11 +107,11 @@ export function fieldCosts(accounts: readonly ConnectedAccount[]): FieldCosts {
       recording: (field) => objects([field.args['id']], field),
       agent: (field) => objects([field.args['id']], field),
       contact: (field) => objects([field.args['id']], field),
-      contactByPhoneNumber: (field) => ({ requests: requestsForPeople(1, field), rows: 1, times: 1 }),
+      contactByPhoneNumber: (field) => ({ requests: scale * requestsForPeople(1, field), rows: 1, times: 1 }),
       calls: (field) => page(field, listedAccounts(field)),
       _entities: (field) => objects(field.args['representations'], field, readReferences),
     },
-    Contact: { calls: (field) => page(field, listedAccounts(field) > 0 ? REQUESTS_FOR_A_PERSONS_CALLS : 0) },
+    Contact: { calls: (field) => page(field, REQUESTS_FOR_A_PERSONS_CALLS * Math.max(Math.min(1, listedAccounts(field)), listedAccounts(field) / USUAL_LISTS)) },
     Agent: { calls: (field) => page(field, 1) },
     Mutation: { createPhoneCall: () => ONE },
     Subscription: { callUpdated: () => ONE },

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { notConfigured } from './not-configured.js';
 import type { Agent } from '../../model/agent.js';
 import type { AccountName } from '../../model/account.js';
 import type { ConnectedAccount } from '../../providers/provider.js';
@@ -8,13 +9,20 @@ import type { UpstreamContext } from '../../upstream/upstream-context.js';
 export class AgentLoader {
   private readonly loaders: ReadonlyMap<AccountName, DataLoader<string, Agent | null>>;
 
-  constructor(accounts: readonly ConnectedAccount[], context: UpstreamContext) {
+  /** `isRestricted`: the caller may not use all accounts. Agents of the others are like agents that do not exist. */
+  constructor(
+    accounts: readonly ConnectedAccount[],
+    private readonly isRestricted: boolean,
+    context: UpstreamContext,
+  ) {
     this.loaders = new Map(accounts.map(({ account, agents }) => [account, new DataLoader((ids) => findEach(agents, ids, context))]));
   }
 
-  /** The agent. Null if the provider has no such agent. Rejects with a ProviderError if the provider failed. */
+  /** The agent. Null if the provider has no such agent. Rejects with a ProviderError if the provider failed or is not configured. */
   async load(account: AccountName, providerAgentId: string): Promise<Agent | null> {
-    return (await this.loaders.get(account)?.load(providerAgentId)) ?? null;
+    const loader = this.loaders.get(account);
+    if (!loader && !this.isRestricted) throw notConfigured(account);
+    return (await loader?.load(providerAgentId)) ?? null;
   }
 }
 

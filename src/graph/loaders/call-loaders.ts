@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import { type AccountName, defaultAccount, providerOf } from '../../model/account.js';
+import { type AccountName, defaultAccount } from '../../model/account.js';
 import type { CallAddress } from '../../model/address.js';
 import { BadUserInput } from '../../model/bad-user-input.js';
 import type { Call } from '../../model/call.js';
@@ -7,7 +7,7 @@ import type { CallProviderName } from '../../model/call-provider.js';
 import { AccountsSearch } from '../../providers/accounts-search.js';
 import type { ConnectedAccount, CallReference } from '../../providers/provider.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
-import { ProviderError } from '../../upstream/provider-error.js';
+import { notConfigured } from './not-configured.js';
 import { referenceKey } from '../../lookup/shared-lookup.js';
 
 type Loader = DataLoader<CallReference, Call | null, string>;
@@ -57,7 +57,7 @@ export class CallLoaders {
 
   /** Ids collide: a call that one account has may be at another, too. */
   private async loadFromAll(accounts: readonly ConnectedAccount[], reference: CallReference): Promise<Call | null> {
-    const found = (await Promise.all(accounts.map(({ account }) => this.load(account, reference)))).filter((call) => call !== null);
+    const found = (await Promise.all(accounts.map(({ account }) => this.load(account, { ...reference, mayBeElsewhere: true })))).filter((call) => call !== null);
     if (found.length > 1) throw ambiguous(found.map(({ account }) => account));
     return found[0] ?? null;
   }
@@ -66,8 +66,7 @@ export class CallLoaders {
     const loader = this.loaders.get(account);
     if (loader) return loader.load(reference);
     if (this.isRestricted) return Promise.resolve(null);
-    const provider = providerOf(account) ?? account;
-    return Promise.reject(new ProviderError(provider, 'PROVIDER_UNAVAILABLE', `${account === defaultAccount(provider) ? provider : account} is not configured.`));
+    return Promise.reject(notConfigured(account));
   }
 }
 
@@ -85,7 +84,8 @@ function ambiguous(accounts: readonly AccountName[]): BadUserInput {
 
 function loaderOf(account: ConnectedAccount, context: UpstreamContext): Loader {
   return new DataLoader<CallReference, Call | null, string>((references) => account.lookup.find(references, context), {
-    cacheKeyFn: referenceKey,
+    // A look-up at this account alone must not end because another account has the call.
+    cacheKeyFn: (reference) => `${referenceKey(reference)}${reference.search || reference.mayBeElsewhere ? ' anywhere' : ''}`,
     // All loads in this turn of the event loop join the batch, at any depth of nesting.
     batchScheduleFn: (dispatch) => setImmediate(dispatch),
   });

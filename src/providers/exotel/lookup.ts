@@ -3,7 +3,7 @@ import type { Range } from '../../model/call-filter.js';
 import { addNewest } from '../../model/newest-version.js';
 import { askInBatches } from './halving.js';
 import type { CallReference, LookupOutcome, OutcomeListener } from '../provider.js';
-import type { SearchAllowance } from '../../upstream/search-allowance.js';
+import type { FoundElsewhere, SearchAllowance } from '../../upstream/search-allowance.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
 import { failureAsValue, ProviderError } from '../../upstream/provider-error.js';
 import type { ReadCalls } from '../read-rows.js';
@@ -54,9 +54,9 @@ export class ExotelLookup {
     };
     // First the expected windows: those of createdAt, else the hint's, else the newest.
     await Promise.all(
-      windows.map((window) => look(window, ({ createdAt, hint }) => (createdAt ? true : hint ? isIn(hint, window) : window === newest), (ask) => this.counted(ask))),
+      windows.map((window) => look(window, ({ createdAt, hint }) => (createdAt ? true : hint ? isIn(hint, window) : window === newest), (ask, due) => this.counted(ask, due))),
     );
-    const searching: Allowed = (ask) => this.searches.search(context, ask, hasRows);
+    const searching: Allowed = (ask, due) => this.searches.search(context, ask, hasRows, elsewhere(due));
     const isRecent = ({ createdAt, hint }: CallReference) => newest !== undefined && overlaps(createdAt, newest) && (!hint || isIn(hint, newest));
     // Ongoing calls started recently and are in no list: each takes a separate request.
     const ongoing = search.pending((reference) => !reference.wasGoingOn && Boolean(reference.hint) && isRecent(reference));
@@ -76,14 +76,14 @@ export class ExotelLookup {
     return this.known.windows;
   }
 
-  private async counted(ask: () => Promise<ReadonlyMap<string, Call>>): Promise<ReadonlyMap<string, Call>> {
+  private async counted(ask: () => Promise<ReadonlyMap<string, Call>>, due: readonly CallReference[]): Promise<ReadonlyMap<string, Call>> {
     const found = await ask();
-    if (!hasRows(found)) this.searches.missed();
+    if (!hasRows(found)) this.searches.missed(elsewhere(due));
     return found;
   }
 
   private async askWindow(search: PendingReferences, due: readonly CallReference[], window: HistoryWindow, allowed: Allowed, context: UpstreamContext): Promise<void> {
-    const found = await askInBatches(due.map(({ providerCallId }) => providerCallId), MAX_SIDS, (sids) => allowed(() => this.list(sids, window, context)));
+    const found = await askInBatches(due.map(({ providerCallId }) => providerCallId), MAX_SIDS, (sids) => allowed(() => this.list(sids, window, context), due.filter(({ providerCallId }) => sids.includes(providerCallId))));
     for (const reference of due) {
       const outcome = found.get(reference.providerCallId);
       if (outcome) search.settle(reference, outcome);
@@ -114,7 +114,7 @@ export class ExotelLookup {
     };
     await Promise.all(
       due.map(async (reference) => {
-        const found = await allowed(() => one(reference)).catch(failureAsValue);
+        const found = await allowed(() => one(reference), [reference]).catch(failureAsValue);
         const outcome = found instanceof ProviderError ? found : found.get(reference.providerCallId);
         if (outcome) search.settle(reference, outcome);
       }),
@@ -123,7 +123,20 @@ export class ExotelLookup {
 }
 
 /** Sends a request if it is allowed. */
-type Allowed = (ask: () => Promise<ReadonlyMap<string, Call>>) => Promise<ReadonlyMap<string, Call>>;
+type Allowed = (ask: () => Promise<ReadonlyMap<string, Call>>, due: readonly CallReference[]) => Promise<ReadonlyMap<string, Call>>;
+
+/** Calls back once if another account has one of the calls. */
+function elsewhere(due: readonly CallReference[]): FoundElsewhere {
+  return (listener) => {
+    let isTold = false;
+    for (const { search } of due) {
+      search?.onFound(() => {
+        if (!isTold) listener();
+        isTold = true;
+      });
+    }
+  };
+}
 
 function hasRows(found: ReadonlyMap<string, Call>): boolean {
   return found.size > 0;
