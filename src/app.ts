@@ -72,7 +72,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredAc
   const trackedCalls = new TrackedCalls(store, encryption);
   const tracker = new CallTracker(accounts, trackedCalls, changes, bus, now);
   const followed = new FollowedCalls(trackedCalls, now);
-  const feed = new Feed({ accounts, cursorKeys: configured.map(({ cursorKey }) => cursorKey), walkCache: new WalkCache(), now });
+  const feed = new Feed({ accounts, configured: new Set(accounts.map(({ account }) => account)), cursorKeys: configured.map(({ cursorKey }) => cursorKey), walkCache: new WalkCache(), now });
   const ledger = new Ledger(store, encryption, (account, traits) => accounts.find((one) => one.account === account)?.dial?.similarityOf(traits) ?? '', now);
   const dialer = new Dialer(
     {
@@ -86,6 +86,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredAc
     {
       timeoutMs: config.upstream.timeoutMs,
       patienceMs: config.dialPatienceMs,
+      allowedPrefixes: config.dialPrefixes,
       isOwnAddress: (url) => addresses.isOwn(url),
       eventAddress: (account, intentionId) => addresses.forIntention(account, intentionId),
     },
@@ -114,7 +115,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredAc
       isSimulated,
       upstreams,
       calls: new CallLoaders(usable, caller.accounts !== null, upstream),
-      agents: new AgentLoader(usable, upstream),
+      agents: new AgentLoader(usable, caller.accounts !== null, upstream),
       contactFacts: new ContactFactsLoader(contactCalls, now()),
       contactCalls,
       feed: ownFeed,

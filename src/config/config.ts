@@ -1,10 +1,10 @@
-import { type AccountName, providerOf } from '../model/account.js';
+import { type AccountName, defaultAccount, providerOf } from '../model/account.js';
 import type { ProviderDefinition } from '../providers/definition.js';
 import { type TokenSettings, tokenSettings } from './access.js';
 import { type ConfiguredAccount, configuredAccounts } from './accounts.js';
 import { check, type Environment } from './check.js';
 import { mistypedNames } from './mistyped-names.js';
-import { plainAddresses } from './plain-addresses.js';
+import { isLoopback, plainAddresses } from './plain-addresses.js';
 import { serverSettings } from './server-settings.js';
 import type { TrustedDocuments } from './trusted-documents.js';
 
@@ -20,6 +20,10 @@ export interface Config {
   readonly publicUrl: string | null;
   readonly ledgerRetentionMs: number;
   readonly dialPatienceMs: number;
+  /** Beginnings of the numbers that may be called. Empty for any number. */
+  readonly dialPrefixes: readonly string[];
+  /** Whether metrics are served: to everybody, with a token, or not at all. */
+  readonly metrics: 'open' | 'off' | { readonly token: string };
   /** Whether introspection and the landing page are on. */
   readonly introspection: boolean;
   /** Origins that may send requests from browsers. */
@@ -79,6 +83,12 @@ const isProduction = (environment: Environment) => environment['NODE_ENV'] === '
 
 const MINUTE_MS = 60_000;
 
+/** Whether a name is that of a provider and one of its own. */
+function isNamed(account: AccountName): boolean {
+  const provider = providerOf(account);
+  return provider !== null && account !== defaultAccount(provider);
+}
+
 /** Reads the environment. @throws ConfigError with every problem */
 export function readConfig(environment: Environment, definitions: readonly ProviderDefinition[]): Config {
   // `NAME=` in a .env file counts as not set.
@@ -90,8 +100,8 @@ export function readConfig(environment: Environment, definitions: readonly Provi
     const ways = definitions.map(({ required }) => required.join(' + ')).join(', or ');
     problems.push(`No provider is configured, and none is simulated in production. Set ${ways}.`);
   }
-  const unknown = server.SIMULATED_ACCOUNTS?.filter((account) => providerOf(account) === null) ?? [];
-  if (unknown.length > 0) problems.push('SIMULATED_ACCOUNTS has a name that does not begin with a provider, such as exotel-north.');
+  const unknown = ((server.SIMULATED_ACCOUNTS as readonly string[] | undefined) ?? []).filter((account) => !isNamed(account));
+  if (unknown.length > 0) problems.push('SIMULATED_ACCOUNTS has a name that is not that of a provider and one of its own, such as exotel-north.');
   const tokens = tokenSettings(server, isProduction(given), problems);
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze({
@@ -103,6 +113,8 @@ export function readConfig(environment: Environment, definitions: readonly Provi
     publicUrl: server.PUBLIC_URL ?? null,
     ledgerRetentionMs: server.LEDGER_RETENTION_HOURS * 60 * MINUTE_MS,
     dialPatienceMs: server.DIAL_PATIENCE_MS,
+    dialPrefixes: server.DIAL_ALLOWED_PREFIXES,
+    metrics: server.METRICS_TOKEN !== undefined ? { token: server.METRICS_TOKEN } : isLoopback(server.HOST) ? 'open' : 'off',
     introspection: server.INTROSPECTION === undefined ? !isProduction(given) : server.INTROSPECTION === 'true',
     corsOrigins: server.CORS_ORIGINS,
     allowedHosts: [...server.ALLOWED_HOSTS, server.HOST, ...(server.PUBLIC_URL === undefined ? [] : [new URL(server.PUBLIC_URL).hostname])],

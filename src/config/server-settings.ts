@@ -1,7 +1,7 @@
 import { str } from 'envalid';
 import { accountNames, eventsToken, MAX_EVENTS_TOKEN_LENGTH } from './account-settings.js';
 import { trustedDocuments } from './trusted-documents.js';
-import { baseUrl, checkedText, hostNames, oneOf, origins, wholeNumber } from '../providers/validators.js';
+import { baseUrl, checkedText, hostNames, oneOf, origins, phonePrefixes, wholeNumber } from '../providers/validators.js';
 
 const MINUTE_MS = 60_000;
 const milliseconds = wholeNumber(1, 10 * MINUTE_MS);
@@ -48,6 +48,10 @@ const accessSettings = {
     example: './persisted-documents.json',
     desc: 'JSON file with the only documents that are executed: a persisted query manifest, or an object of documents by id. Without it any document is executed.',
   }),
+  METRICS_TOKEN: checkedText((token) => /^[\w-]{16,200}$/.test(token), 'not 16 to 200 letters, digits, - and _')({
+    default: undefined,
+    desc: 'Token that `/metrics` needs, as `authorization: Bearer …`. Without it `/metrics` is open if HOST is a loopback address, and off otherwise.',
+  }),
   UPSTREAM_TRACE: oneOf('true', 'false')({
     default: undefined,
     example: 'true',
@@ -68,6 +72,11 @@ const dialingSettings = {
   LEDGER_RETENTION_HOURS: wholeNumber(24, 24 * 365)({ default: 72, desc: 'How long idempotency keys are kept, in hours. At least 24.' }),
   DIAL_PATIENCE_MS: milliseconds({ default: 5000, desc: 'How long createPhoneCall waits for the search for a call whose response was lost, in milliseconds.' }),
   PUBLIC_URL: baseUrl({ default: undefined, example: 'https://switchboard.example.com', desc: 'URL at which providers reach this process from the internet to send notifications.' }),
+  DIAL_ALLOWED_PREFIXES: phonePrefixes({
+    default: [],
+    example: '+1,+4420',
+    desc: 'Beginnings of the numbers that may be called, in E.164, separated by commas. Without it any number may be called.',
+  }),
   EVENTS_TOKEN: eventsToken({
     default: undefined,
     desc: `Secret part of the URLs at which vendors notify about the default accounts: 16 to ${MAX_EVENTS_TOKEN_LENGTH} letters, digits, - and _. By default derived from each account's credentials. A named account has its own, e.g. \`EXOTEL_NORTH_EVENTS_TOKEN\`.`,

@@ -9,6 +9,8 @@ export interface DialerSettings {
   readonly timeoutMs: number;
   /** How long a client waits during the search for a lost answer, in milliseconds. */
   readonly patienceMs: number;
+  /** Beginnings of the numbers that may be called, in E.164. Empty for any number. */
+  readonly allowedPrefixes: readonly string[];
   /** The address that the vendor notifies about an intention's call; null if vendors can't reach us. */
   readonly eventAddress: (account: AccountName, intentionId: string) => string | null;
   /** Whether a URL is one of our own notification addresses. */

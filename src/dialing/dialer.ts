@@ -16,7 +16,7 @@ import { type DialOutcome, explain, failed, judge } from './dial-outcome.js';
 import { EarlierIntentions } from './earlier-intentions.js';
 import { inputHash } from './input-hash.js';
 import { type Claim, type Claimed, isFree, type Outcome } from './ledger.js';
-import { invalidInput, ownWebhooks } from './user-error.js';
+import { invalidInput, numberNotAllowed, ownWebhooks } from './user-error.js';
 
 /** Time to write an attempt's outcome after its timeout. Afterwards the attempt is over. */
 const WRITING_MS = 2000;
@@ -70,12 +70,15 @@ export class Dialer {
       ];
       if (problems.length > 0) return { call: null, replayed: false, userErrors: problems };
       if (!dialing) return failed('PROVIDER_UNAVAILABLE', 'No configured account places calls. Configure AICALLER.');
+      const traits = dialing.dial.traitsOf(request);
+      const refusals = numberNotAllowed(traits.toPhoneNumber, this.settings.allowedPrefixes);
+      if (refusals.length > 0) return { call: null, replayed: false, userErrors: refusals };
       const { intention, isMine } = await this.claim({
         id,
         account: dialing.account,
         idempotencyKey: key,
         inputHash: hash,
-        traits: dialing.dial.traitsOf(request),
+        traits,
         hasWebhook: this.webhookFor(dialing, id) !== null,
         attemptEndsAt: this.dependencies.now() + this.settings.timeoutMs + WRITING_MS,
       });

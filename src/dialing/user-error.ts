@@ -1,7 +1,7 @@
 import type { ValidationError } from 'class-validator';
 
 /** Codes of errors that are part of a mutation's result. */
-export type UserErrorCode = 'INVALID_INPUT' | 'IDEMPOTENCY_KEY_REUSED' | 'PROVIDER_REJECTED' | 'PROVIDER_UNAVAILABLE' | 'OUTCOME_UNKNOWN';
+export type UserErrorCode = 'INVALID_INPUT' | 'IDEMPOTENCY_KEY_REUSED' | 'PROVIDER_REJECTED' | 'PROVIDER_UNAVAILABLE' | 'OUTCOME_UNKNOWN' | 'NOT_ALLOWED';
 
 export interface UserErrorFacts {
   readonly code: UserErrorCode;
@@ -17,6 +17,12 @@ export function invalidInput(errors: readonly ValidationError[], path: readonly 
     const own = Object.values(constraints ?? {}).map((message) => ({ code: 'INVALID_INPUT' as const, message: `${field.join('.')} ${message}.`, field }));
     return [...own, ...invalidInput(children ?? [], field)];
   });
+}
+
+/** An error for a number that must not be called. The number is not repeated. */
+export function numberNotAllowed(toPhoneNumber: string, prefixes: readonly string[]): UserErrorFacts[] {
+  if (prefixes.length === 0 || prefixes.some((prefix) => toPhoneNumber.startsWith(prefix))) return [];
+  return [{ code: 'NOT_ALLOWED', message: `toPhoneNumber is not a number that may be called. Allowed are numbers that begin with ${prefixes.join(', ')}.`, field: ['toPhoneNumber'] }];
 }
 
 /** Errors for webhooks with an address of this graph. Such an address could name another intention. */

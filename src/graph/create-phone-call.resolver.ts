@@ -17,7 +17,7 @@ function dialInput(): ClassType<object> {
 export class UserError {
   @Field(() => String, {
     description:
-      'INVALID_INPUT, IDEMPOTENCY_KEY_REUSED, PROVIDER_REJECTED: refused, no phone rings. PROVIDER_UNAVAILABLE: this request sent nothing, a retry is safe. OUTCOME_UNKNOWN: the phone may ring, check before you retry.',
+      'INVALID_INPUT, IDEMPOTENCY_KEY_REUSED, NOT_ALLOWED, PROVIDER_REJECTED: refused, no phone rings. PROVIDER_UNAVAILABLE: this request sent nothing, a retry is safe. OUTCOME_UNKNOWN: the phone may ring, check before you retry.',
   })
   readonly code!: string;
 

@@ -45,6 +45,13 @@ export const hostNames = makeValidator<readonly string[]>((value) => {
   return all;
 });
 
+/** Beginnings of phone numbers in E.164, separated by commas. */
+export const phonePrefixes = makeValidator<readonly string[]>((value) => {
+  const all = value.split(',').map((prefix) => prefix.trim());
+  if (all.some((prefix) => !/^\+[1-9]\d{0,14}$/.test(prefix))) throw new EnvError('not a list of beginnings of numbers such as +1,+4420');
+  return all;
+});
+
 /** A rate limit of an account, in requests per minute; 0 for no limit. */
 export const requestsPerMinute = checkedText((value) => /^\d{1,7}$/.test(value), 'not a whole number of requests');
 

@@ -1,10 +1,10 @@
-import { timingSafeEqual, createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { EVENTS_ROUTE } from '../events/address.js';
 import type { EventInbox } from '../events/inbox.js';
 import { readJson } from '../upstream/json.js';
 import type { AccountName } from '../model/account.js';
 import type { ConnectedAccount } from '../providers/provider.js';
+import { isSameSecret } from './same-secret.js';
 
 export interface EventParts {
   readonly accounts: readonly ConnectedAccount[];
@@ -25,7 +25,7 @@ export async function serveEvents(fastify: FastifyInstance, { accounts, tokens, 
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BYTES }, (_request, body, done) => done(null, body));
     scope.post<{ Params: { account: string; token: string }; Querystring: { intention?: unknown } }>(EVENTS_ROUTE, { bodyLimit: MAX_BYTES }, async (request, reply) => {
       const account = accounts.find(({ account: name, events }) => events && name === request.params.account);
-      if (!account || !isSame(request.params.token, tokens.get(account.account) ?? '')) return reply.callNotFound();
+      if (!account || !isSameSecret(request.params.token, tokens.get(account.account) ?? '')) return reply.callNotFound();
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const notification = await read(body, request.headers['content-type'] ?? '');
       try {
@@ -39,12 +39,6 @@ export async function serveEvents(fastify: FastifyInstance, { accounts, tokens, 
       return { status: 'received' };
     });
   });
-}
-
-/** Compares hashes, which have the same length, so that the comparison takes constant time. */
-function isSame(given: string, token: string): boolean {
-  const hash = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(given), hash(token));
 }
 
 /** Parses a form or JSON. Null for anything else, which is stored too. */

@@ -23,6 +23,7 @@ import type { Traces } from '../telemetry/traces.js';
 import { type EventParts, serveEvents } from './events.js';
 import { serveGraphiql } from './graphiql.js';
 import { allowHosts } from './hosts.js';
+import { serveMetrics } from './metrics.js';
 import { operationPlugin, type ServerContext } from './operation-plugin.js';
 import { landingPage } from './landing-page.js';
 import { allowOrigins } from './origins.js';
@@ -149,7 +150,7 @@ export async function startServer({ config, schema, checkCaller, createContext, 
   fastify.get('/health/live', async () => ({ status: 'live' }));
   // Queries work without the store, but placing and following calls does not.
   fastify.get('/health/ready', async (_request, reply) => ((await isReady()) ? { status: 'ready' } : reply.status(503).send({ status: 'the store is down' })));
-  fastify.get('/metrics', async (_request, reply) => reply.header('content-type', metrics.contentType).send(await metrics.text()));
+  serveMetrics(fastify, config.metrics, metrics);
   await serveEvents(fastify, events);
   const endSubscriptions = serveSubscriptions(fastify.server, PATH, {
     schema,
