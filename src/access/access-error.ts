@@ -25,6 +25,6 @@ export class KeysUnavailable extends GraphQLError {
 /** The caller lacks rights that the operation needs. Nothing was fetched. */
 export class Forbidden extends GraphQLError {
   constructor(required: readonly Scope[], missing: readonly Scope[]) {
-    super(`This operation needs a token with the scopes ${missing.join(', ')}.`, { extensions: { code: 'FORBIDDEN', requiredScopes: required, http: { status: 403 } } });
+    super(`This operation needs a token with the scopes ${missing.join(', ')}.`, { extensions: { code: 'FORBIDDEN', requiredScopes: required } });
   }
 }

@@ -1,3 +1,4 @@
+import type { Forbidden } from '../access/access-error.js';
 import type { OperationScopes } from '../graph/access/operation-scopes.js';
 import { type ApolloServerPlugin, type GraphQLResponse, HeaderMap } from '@apollo/server';
 import { GraphQLError, OperationTypeNode } from 'graphql';
@@ -31,17 +32,20 @@ export function operationPlugin({ estimator, scopes, limit, maxAnswerBytes, form
     async requestDidStart() {
       const began = performance.now();
       let problems: readonly GraphQLError[] = [];
+      let forbidden: Forbidden | null = null;
       return {
         async didResolveOperation({ schema, document, operation, operationName, request, contextValue: { caller } }) {
           if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw overWebSocket();
           // First, because all later steps read the variables.
           problems = operation ? variableProblems(schema, operation, request.variables ?? {}) : [];
           if (problems.length > 0) return;
-          scopes.refuseIfForbidden({ document, operationName, variables: request.variables }, caller);
+          forbidden = scopes.refusalOf({ document, operationName, variables: request.variables }, caller);
+          if (forbidden) return;
           refuseIfTooCostly(estimator.costOf({ document, operationName, variables: request.variables }), limit);
         },
         // Not thrown above, because only one problem would be reported.
         async responseForOperation() {
+          if (forbidden) return { http: { status: 403, headers: new HeaderMap() }, body: { kind: 'single', singleResult: { data: null, errors: [formatError(forbidden.toJSON(), forbidden)] } } };
           return problems.length > 0 ? refusal(problems, formatError) : null;
         },
         async willSendResponse({ contextValue: { operation, reportsUpstream }, operation: node, response: { body, http } }) {
@@ -56,7 +60,7 @@ export function operationPlugin({ estimator, scopes, limit, maxAnswerBytes, form
           report.ended(operation, {
             type: node?.operation ?? 'unknown',
             name: node?.name?.value,
-            isRefused: result.data === undefined,
+            isRefused: result.data === undefined || forbidden !== null,
             errors: result.errors ?? [],
             milliseconds: performance.now() - began,
           });

@@ -166,7 +166,8 @@ export async function startServer({ config, schema, checkCaller, createContext, 
     maxErrors: MAX_ERRORS,
     rules,
     refuse: (operation, caller) => {
-      scopes.refuseIfForbidden(operation, caller);
+      const forbidden = scopes.refusalOf(operation, caller);
+      if (forbidden) throw forbidden;
       refuseIfTooCostly(estimator.costOf(operation), config.limits);
     },
     checkCaller,

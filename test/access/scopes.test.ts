@@ -20,7 +20,7 @@ const asked = () => replicas.simulators.all.flatMap(({ requests }) => requests).
 
 async function expectForbidden({ query, variables }: { query: string; variables?: object }, scope: string): Promise<void> {
   const { status, data, errors } = await request(url, query, { ...variables }, bearer(await without(scope)));
-  expect({ query, status, data, codes: errors?.map(({ extensions }) => extensions['code']) }).toEqual({ query, status: 403, data: undefined, codes: ['FORBIDDEN'] });
+  expect({ query, status, data, codes: errors?.map(({ extensions }) => extensions['code']) }).toEqual({ query, status: 403, data: null, codes: ['FORBIDDEN'] });
   expect(errors?.[0]?.extensions['requiredScopes']).toContain(scope);
   expect(asked()).toBe(0);
 }

@@ -18,12 +18,12 @@ const REPRESENTATIONS = 'representations';
 export class OperationScopes {
   constructor(private readonly schema: GraphQLSchema) {}
 
-  /** @throws Forbidden */
-  refuseIfForbidden(operation: OperationToEstimate, { scopes }: Caller): void {
-    if (SCOPES.every((scope) => scopes.has(scope))) return;
+  /** The error for an operation that needs more scopes than its caller has. Null if it may be executed. */
+  refusalOf(operation: OperationToEstimate, { scopes }: Caller): Forbidden | null {
+    if (SCOPES.every((scope) => scopes.has(scope))) return null;
     const required = this.requiredBy(operation);
     const missing = required.filter((scope) => !scopes.has(scope));
-    if (missing.length > 0) throw new Forbidden(required, missing);
+    return missing.length > 0 ? new Forbidden(required, missing) : null;
   }
 
   /** All scopes that an operation needs, however it is written. */
