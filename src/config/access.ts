@@ -28,6 +28,8 @@ export function tokenSettings(given: GivenAccess, isProduction: boolean, problem
   if (given.AUTH === undefined && isProduction) {
     problems.push('AUTH is missing. In production, set it to jwt, or to none if only trusted clients reach the address.');
   }
+  const unused = (['AUTH_JWKS', 'AUTH_ISSUER', 'AUTH_AUDIENCE'] as const).filter((name) => given[name] !== undefined);
+  if (given.AUTH === undefined && unused.length > 0) problems.push(`${unused.join(', ')} would have no effect. Set AUTH to jwt, or to none.`);
   if (given.AUTH !== 'jwt') return null;
   for (const name of ['AUTH_JWKS', 'AUTH_ISSUER', 'AUTH_AUDIENCE'] as const) if (given[name] === undefined) problems.push(`${name} is missing. AUTH=jwt needs it.`);
   const keys = list(given.AUTH_JWKS ?? '');

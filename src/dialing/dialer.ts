@@ -60,6 +60,8 @@ export class Dialer {
       // A known key comes first: its input was valid then, but may not be now, such as an instant in the future.
       await this.concludeNotSent();
       const known = key === null ? undefined : await this.dependencies.ledger.byKey(key);
+      // A caller whose rights at the account were taken away learns nothing about the call.
+      if (known && !isFree(known.state) && !accounts.some(({ account }) => account === known.account)) return failed('IDEMPOTENCY_KEY_REUSED', 'This key belongs to another input or to another account. Nothing was sent.', ['idempotencyKey']);
       if (known && !isFree(known.state)) return await this.earlier.replay(known, hash, providerAccount ?? known.account, origin);
       const chosen = chooseAccount(accounts, providerAccount);
       const [dialing] = Array.isArray(chosen) ? [] : [chosen];

@@ -16,6 +16,7 @@ export class AgentResolver {
     return findNode(readAddressOf('Agent', id, 'id'), context);
   }
 
+  @Requires('calls:read')
   @Paged
   @FieldResolver(() => CallConnection, { description: 'The calls that the agent took or made.' })
   async calls(

@@ -65,6 +65,7 @@ export class ContactResolver {
     return fact('providerContacts', contact, context);
   }
 
+  @Requires('calls:read')
   @Paged
   @FieldResolver(() => CallConnection, { description: "The person's calls at every provider, found by the number." })
   async calls(

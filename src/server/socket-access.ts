@@ -26,7 +26,7 @@ export function refuseSocket(socket: WebSocket, error: unknown): false {
 
 /** Ends a connection with all its subscriptions when its token expires. */
 export function closeAtExpiry(socket: WebSocket, { expiresAt }: Caller): void {
-  if (expiresAt === null) return;
+  if (expiresAt === null || socket.readyState !== socket.OPEN) return;
   const timer = setTimeout(() => socket.close(FORBIDDEN, 'The token expired'), Math.min(MAX_TIMER_MS, Math.max(0, expiresAt - Date.now())));
   socket.once('close', () => clearTimeout(timer));
 }

@@ -112,3 +112,15 @@ test("An idempotency key belongs to its caller: nobody else's call is replayed b
   expect(other.data.createPhoneCall).toMatchObject({ replayed: false, userErrors: [] });
   expect(other.data.createPhoneCall.call.id).not.toBe(first.data.createPhoneCall.call.id);
 });
+
+test('A caller whose account was taken away learns nothing about the call of a key', async () => {
+  const CREATE = 'mutation ($input: CreatePhoneCallInput!) { createPhoneCall(input: $input) { call { id } userErrors { code message } } }';
+  const { switchboard, ask } = await asking(['aicaller-north'], { sub: 'eve' });
+  const input = { ...LEAST, idempotencyKey: 'order-2' };
+  expect((await ask(CREATE, { input })).data.createPhoneCall.userErrors).toEqual([]);
+  const restricted = bearer(await issuer.token({ scope: ALL_SCOPES, accounts: ['aicaller'], sub: 'eve' }));
+  for (const fields of [{}, { providerAccount: 'aicaller-north' }, { providerAccount: 'aicaller' }]) {
+    const { data } = await request(switchboard.url, CREATE, { input: { ...input, ...fields } }, restricted);
+    expect(data.createPhoneCall).toMatchObject({ call: null, userErrors: [{ code: 'IDEMPOTENCY_KEY_REUSED', message: expect.not.stringContaining('north') }] });
+  }
+});

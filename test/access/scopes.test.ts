@@ -68,6 +68,9 @@ test.each<[string, { query: string; variables?: object }]>([
   ['a contact of a list in a contact', { query: `{ calls(first: 1) { nodes { contact { calls(first: 1, filter: { to: ["+12025550143"] }) { totalCount } } } } }` }],
 ])('Asking by number is personal: %s', (_, operation) => expectForbidden(operation, 'personal:read'));
 
+test.each(['contact { calls(first: 1) { totalCount } }', 'agents { calls(first: 1) { totalCount } }'])('Who places a call can not list calls by it: %s', (selection) =>
+  expectForbidden({ query: `mutation { createPhoneCall(input: { teamId: "t", callTemplateId: "c", nameOfHuman: "Ada", toPhoneNumber: "+12025550143", promptVariableValues: [] }) { call { ${selection} } } }` }, 'calls:read'));
+
 test('An entity of a call needs calls:read', () =>
   expectForbidden({ query: 'query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }', variables: { r: [{ __typename: 'Call', provider: 'EXOTEL', providerCallId: 'c0ffee' }] } }, 'calls:read'));
 

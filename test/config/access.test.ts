@@ -37,6 +37,10 @@ test('Tokens need keys, an issuer and an audience', () => {
   });
 });
 
+test('Settings of tokens without AUTH are an error, because nobody would be asked for one', () => {
+  expect(problems({ ...JWT, AUTH: '' })).toEqual([expect.stringContaining('Set AUTH to jwt, or to none.')]);
+});
+
 test.each([
   ['an http address', { AUTH_JWKS: 'http://login.example.com/jwks.json' }],
   ['an http address of this machine, in production', { NODE_ENV: 'production', AUTH_JWKS: 'http://127.0.0.1:9/jwks.json' }],

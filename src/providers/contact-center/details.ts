@@ -124,6 +124,7 @@ export class ContactCenterCallDetails {
   @Field(() => [ExternalNumber], { description: 'Parties that are not agents.' })
   readonly externalNumbers!: readonly ExternalNumber[];
 
+  @Personal
   @Field(() => ContactCenterNumberParts, { nullable: true, description: "The contact's number in parts." })
   readonly contactNumberParts!: ContactCenterNumberParts | null;
 

@@ -36,6 +36,7 @@ export class ExotelCallDetails {
   @Field(() => String, { nullable: true, description: 'What answered, as Exotel sends it: Human, Machine, NotSure or NA. The case varies.' })
   readonly answeredBy!: string | null;
 
+  @Personal
   @Field(() => String, { nullable: true, description: 'The number the call was forwarded from.' })
   readonly forwardedFrom!: string | null;
 
