@@ -1,9 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Environment } from '../../src/config/check.js';
-import { ConfigError, readConfig } from '../../src/config/config.js';
-import { providerDefinitions } from '../../src/providers/registry.js';
+import { problems, read } from '../support/config-problems.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'switchboard-access-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -13,16 +11,6 @@ writeFileSync(join(folder, 'broken.json'), '{"keys":');
 
 const LIVE = { SKIPCALL_API_KEY: 'k' };
 const JWT = { ...LIVE, AUTH: 'jwt', AUTH_JWKS: 'https://login.example.com/jwks.json', AUTH_ISSUER: 'https://login.example.com/', AUTH_AUDIENCE: 'switchboard' };
-const read = (environment: Environment) => readConfig(environment, providerDefinitions);
-const problems = (environment: Environment): readonly string[] => {
-  try {
-    read(environment);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-  return [];
-};
 
 test('In production AUTH has to be set; outside it everybody may ask by default', () => {
   expect(problems({ ...LIVE, NODE_ENV: 'production' })).toEqual([expect.stringContaining('AUTH is missing')]);

@@ -1,19 +1,8 @@
 import type { Environment } from '../../src/config/check.js';
-import { ConfigError, readConfig } from '../../src/config/config.js';
-import { providerDefinitions } from '../../src/providers/registry.js';
+import { problems, read } from '../support/config-problems.js';
 
 const NORTH = { EXOTEL_NORTH_ACCOUNT_SID: 'north1', EXOTEL_NORTH_API_KEY: 'key', EXOTEL_NORTH_API_TOKEN: 'token' };
 const OWN = { EXOTEL_ACCOUNT_SID: 'own1', EXOTEL_API_KEY: 'key', EXOTEL_API_TOKEN: 'token' };
-const read = (environment: Environment) => readConfig(environment, providerDefinitions);
-const problems = (environment: Environment): readonly string[] => {
-  try {
-    read(environment);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-  return [];
-};
 
 test('The default account comes first, then those with names, in their order', () => {
   const { accounts } = read({ ...OWN, ...NORTH, EXOTEL_ACCOUNTS: 'south-2, north', EXOTEL_SOUTH_2_ACCOUNT_SID: 's', EXOTEL_SOUTH_2_API_KEY: 'k', EXOTEL_SOUTH_2_API_TOKEN: 't', EXOTEL_SOUTH_2_TIME_ZONE: 'Asia/Singapore' });

@@ -1,25 +1,13 @@
 import type { Environment } from '../../src/config/check.js';
-import { ConfigError, readConfig } from '../../src/config/config.js';
-import { providerDefinitions } from '../../src/providers/registry.js';
+import { problems, read } from '../support/config-problems.js';
 
 const SECRET = 'hunter2-hunter2';
 const EXOTEL = { EXOTEL_ACCOUNT_SID: 'exampleaccount1', EXOTEL_API_KEY: 'key', EXOTEL_API_TOKEN: SECRET };
 const CONTACT_CENTER = { CONTACT_CENTER_ACCESS_TOKEN: SECRET, CONTACT_CENTER_BASE_URL: 'https://contact-center.example.com/api/v1' };
 
-const read = (environment: Environment) => readConfig(environment, providerDefinitions);
 const configured = (environment: Environment) => read(environment).accounts.map(({ definition }) => definition.name);
 const settingsOf = (environment: Environment) => read(environment).accounts[0]?.settings;
 
-/** All problems that the configuration reports. */
-function problems(environment: Environment): readonly string[] {
-  try {
-    read(environment);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-  return [];
-}
 
 /** Each problem begins with the name of its setting. */
 const namesIn = (environment: Environment) => problems(environment).map((problem) => problem.split(' ')[0]).sort();
