@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
-import { keySetOf } from './access/key-set.js';
+import { usableBy } from './access/caller.js';
+import { KeySet } from './access/key-set.js';
 import { anybody, type CheckCaller, tokenCheck } from './access/token-check.js';
 import type { ConfiguredAccount } from './config/accounts.js';
 import type { Config } from './config/config.js';
@@ -95,8 +96,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredAc
   const inbox = new EventInbox(store, tracker, (intentionId, calls, context) => dialer.notified(intentionId, calls, context), now);
 
   const createContext: CreateContext = ({ ended, caller, ...frame }) => {
-    const allowed = caller.accounts;
-    const usable = allowed === null ? accounts : accounts.filter(({ account }) => allowed.has(account));
+    const usable = usableBy(caller, accounts);
     const limited = limitTime(ended, config.operationTimeoutMs);
     ended.addEventListener('abort', () => limited.release(), { once: true });
     const upstream: UpstreamContext = {
@@ -187,7 +187,8 @@ function heardByMany(signal: AbortSignal): AbortSignal {
 
 function checkCallerBy({ tokens }: Config, log: Logger, now: () => number): CheckCaller {
   if (tokens === null) return anybody;
-  return tokenCheck({ ...tokens, keys: keySetOf(tokens.keys) }, now, (reason) => log.info({ reason }, 'a token was refused'));
+  const keys = new KeySet(tokens.keys, (error) => log.warn({ code: codeOf(error) }, "the issuer's keys could not be read"));
+  return tokenCheck({ ...tokens, keys }, now, (reason) => log.info({ reason }, 'a token was refused'));
 }
 
 /** The part of an error that may be logged: messages of drivers and vendors may contain private data. */

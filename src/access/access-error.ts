@@ -22,6 +22,16 @@ export class KeysUnavailable extends GraphQLError {
   }
 }
 
+/** The caller uses as much as one caller may. */
+export class RateLimited extends GraphQLError {
+  constructor(message: string, retryAfter: Date) {
+    const seconds = Math.max(1, Math.ceil((retryAfter.getTime() - Date.now()) / 1000));
+    super(`${message} Try again later.`, {
+      extensions: { code: 'RATE_LIMITED', retryAfter: retryAfter.toISOString(), http: { status: 429, headers: new Map([['retry-after', String(seconds)]]) } },
+    });
+  }
+}
+
 /** The caller lacks rights that the operation needs. Nothing was fetched. */
 export class Forbidden extends GraphQLError {
   constructor(required: readonly Scope[], missing: readonly Scope[]) {

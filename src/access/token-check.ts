@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { type CryptoKey, errors, type JWTPayload, jwtVerify, type JWTVerifyOptions } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { Unauthenticated, KeysUnavailable } from './access-error.js';
 import { ANYBODY, type Caller } from './caller.js';
+import type { KeySet } from './key-set.js';
 import { isScope } from '../model/scope.js';
 
 /** How tokens are checked. */
 export interface TokenRules {
-  readonly keys: JWTVerifyGetKey;
+  readonly keys: KeySet;
   readonly issuer: string;
   readonly audience: string;
   readonly algorithms: readonly string[];
@@ -25,28 +26,37 @@ export type OnRefused = (reason: string) => void;
 
 const MAX_TOKEN_LENGTH = 16 * 1024;
 const MAX_REMEMBERED = 10_000;
-/** The clocks of the issuer and of this process may differ by this much. */
+/** A token is accepted this much too early, because the clock of its issuer may be ahead. */
 const CLOCK_TOLERANCE_SECONDS = 5;
-/** Errors of the key set that mean that the keys could not be read. Any other error is about the token. */
-const ABOUT_TOKEN = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JWSInvalid, errors.JWSSignatureVerificationFailed, errors.JWTInvalid, errors.JWTExpired, errors.JWTClaimValidationFailed, errors.JOSEAlgNotAllowed, errors.JOSENotSupported];
+/** Errors that are about the token. Any other error means that its key can't be used. */
+const ABOUT_TOKEN = [errors.JWKSNoMatchingKey, errors.JWSInvalid, errors.JWSSignatureVerificationFailed, errors.JWTInvalid, errors.JWTExpired, errors.JWTClaimValidationFailed, errors.JOSEAlgNotAllowed, errors.JOSENotSupported];
 
 /** No tokens: all clients are one caller with all rights. */
 export const anybody: CheckCaller = async () => ANYBODY;
 
-/** Checks tokens. A token that was accepted is remembered until it expires. */
+/** An accepted token is remembered until it expires, or until the keys of its issuer change. */
+interface Accepted {
+  readonly caller: Caller;
+  readonly keysVersion: number;
+}
+
+/** Checks tokens. `now`: epoch milliseconds. */
 export function tokenCheck(rules: TokenRules, now: () => number, onRefused: OnRefused): CheckCaller {
-  const accepted = new LRUCache<string, Caller>({ max: MAX_REMEMBERED });
+  const accepted = new LRUCache<string, Accepted>({ max: MAX_REMEMBERED });
   return async (authorization) => {
     if (authorization === undefined || authorization === '') throw new Unauthenticated(false);
     const [, token] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
     if (token === undefined || token.length > MAX_TOKEN_LENGTH) throw refused('no bearer token', onRefused);
     // Not the token itself, so that a dump of the memory has no tokens.
     const key = createHash('sha256').update(token).digest('base64');
+    await rules.keys.refresh();
     const known = accepted.get(key);
-    if (known && !isExpired(known, now())) return known;
+    if (known?.keysVersion === rules.keys.version && !isExpired(known.caller, now())) return known.caller;
+    const keysVersion = rules.keys.version;
     const caller = callerOf(await verified(token, rules, now(), onRefused), rules);
     if (!caller) throw refused('no subject, or unreadable claims', onRefused);
-    accepted.set(key, caller);
+    if (isExpired(caller, now())) throw refused('expired', onRefused);
+    accepted.set(key, { caller, keysVersion });
     return caller;
   };
 }
@@ -58,11 +68,32 @@ export function isExpired({ expiresAt }: Caller, now: number): boolean {
 async function verified(token: string, { keys, issuer, audience, algorithms }: TokenRules, now: number, onRefused: OnRefused): Promise<JWTPayload> {
   try {
     const options = { issuer, audience, algorithms: [...algorithms], requiredClaims: ['exp'], clockTolerance: CLOCK_TOLERANCE_SECONDS, currentDate: new Date(now) };
-    return (await jwtVerify(token, keys, options)).payload;
+    return await payloadOf(token, keys, options);
   } catch (error) {
     if (!ABOUT_TOKEN.some((Type) => error instanceof Type)) throw new KeysUnavailable();
     throw refused(error instanceof errors.JOSEError ? error.code : 'unreadable', onRefused);
   }
+}
+
+async function payloadOf(token: string, keys: KeySet, options: JWTVerifyOptions): Promise<JWTPayload> {
+  try {
+    return (await jwtVerify(token, keys.keyOf, options)).payload;
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    // Several keys may have the id of the token, or the token names none.
+    return payloadByAny(token, error, options);
+  }
+}
+
+async function payloadByAny(token: string, candidates: AsyncIterable<CryptoKey>, options: JWTVerifyOptions): Promise<JWTPayload> {
+  for await (const key of candidates) {
+    try {
+      return (await jwtVerify(token, key, options)).payload;
+    } catch (error) {
+      if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+    }
+  }
+  throw new errors.JWSSignatureVerificationFailed();
 }
 
 function refused(reason: string, onRefused: OnRefused): Unauthenticated {

@@ -42,6 +42,8 @@ export interface Config {
     /** Maximum per WebSocket. */
     readonly maxSubscriptions: number;
   };
+  /** What one caller may use at once. */
+  readonly callers: { readonly operations: number; readonly sockets: number };
   /** The only documents that are executed. Null allows any document. */
   readonly trustedDocuments: TrustedDocuments | null;
   readonly upstream: {
@@ -50,6 +52,8 @@ export interface Config {
     readonly maxConcurrent: number;
     readonly attempts: number;
     readonly breakerFailures: number;
+    /** What one caller may send to an account per minute. Null for half of the account's limit. */
+    readonly callerRequestsPerMinute: number | null;
   };
   /** How long a look-up waits for others to share its request, in milliseconds. */
   readonly lookupWindowMs: number;
@@ -125,6 +129,7 @@ export function readConfig(environment: Environment, definitions: readonly Provi
       maxSockets: server.MAX_SOCKETS,
       maxSubscriptions: server.MAX_SUBSCRIPTIONS_PER_SOCKET,
     },
+    callers: { operations: server.CALLER_OPERATIONS, sockets: server.CALLER_SOCKETS },
     trustedDocuments: server.TRUSTED_DOCUMENTS ?? null,
     upstream: {
       timeoutMs: server.UPSTREAM_TIMEOUT_MS,
@@ -132,6 +137,7 @@ export function readConfig(environment: Environment, definitions: readonly Provi
       maxConcurrent: server.UPSTREAM_MAX_CONCURRENT,
       attempts: server.UPSTREAM_ATTEMPTS,
       breakerFailures: server.BREAKER_FAILURES,
+      callerRequestsPerMinute: server.CALLER_REQUESTS_PER_MINUTE ?? null,
     },
     lookupWindowMs: server.LOOKUP_WINDOW_MS,
     cache: {

@@ -134,14 +134,14 @@ export class AccountStream {
   async fill(context: UpstreamContext): Promise<void> {
     this.reads += 1;
     if (this.reads > MAX_READS_PER_PAGE) {
-      this.failure = new ProviderError(this.provider, 'READ_LIMIT', `${this.provider} was read ${MAX_READS_PER_PAGE} times for this page, which is the limit. Continue with endCursor.`);
+      this.failure = new ProviderError(this.provider, 'READ_LIMIT', `${this.provider} was read ${MAX_READS_PER_PAGE} times for this page, which is the limit. Continue with endCursor.`).at(this.account);
       return;
     }
     try {
       await this.next?.fill(context);
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
-      this.failure = error;
+      this.failure = error.at(this.account);
     }
   }
 
@@ -152,7 +152,7 @@ export class AccountStream {
     for (const result of results) {
       if (result.status === 'fulfilled') continue;
       if (!(result.reason instanceof ProviderError)) throw result.reason;
-      this.failure ??= result.reason;
+      this.failure ??= result.reason.at(this.account);
     }
   }
 

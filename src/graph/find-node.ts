@@ -1,3 +1,4 @@
+import { mayUse } from '../access/caller.js';
 import type { AccountAddress, Address, AgentAddress, CallAddress, ContactAddress, RecordingAddress } from '../model/address.js';
 import type { Agent } from '../model/agent.js';
 import type { Call } from '../model/call.js';
@@ -34,9 +35,9 @@ async function find(address: Address, context: GraphContext): Promise<Node | nul
   }
 }
 
-async function contactOf({ identity }: ContactAddress, { calls }: GraphContext): Promise<Contact | null> {
+async function contactOf({ identity }: ContactAddress, { calls, caller }: GraphContext): Promise<Contact | null> {
   if (identity.kind === 'number') return Contact.at(readE164(identity.e164) ?? identity.e164);
-  if (identity.kind !== 'call') return Contact.identified(identity);
+  if (identity.kind !== 'call') return mayUse(caller, identity.account) ? Contact.identified(identity) : null;
   return (await calls.loadById(readAddressOf('Call', identity.callId, 'id')))?.contact ?? null;
 }
 

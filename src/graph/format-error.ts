@@ -37,12 +37,12 @@ function formatterOf(log: Logger): FormatError {
     const thrown = unwrapResolverError(error);
     const where = { ...(formatted.path && { path: formatted.path }), ...(formatted.locations && { locations: formatted.locations.slice(0, MAX_LOCATIONS) }) };
     if (thrown instanceof ProviderError) {
-      const { provider, code, message, facts } = thrown;
-      const extensions = { code, provider, ...(facts.retryAfter && { retryAfter: facts.retryAfter.toISOString() }) };
+      const { provider, account, code, message, facts } = thrown;
+      const extensions = { code, provider, ...(account !== null && { providerAccount: account }), ...(facts.retryAfter && { retryAfter: facts.retryAfter.toISOString() }) };
       return { message, ...where, extensions };
     }
     if (thrown instanceof GraphQLError && formatted.extensions?.['code'] !== 'INTERNAL_SERVER_ERROR') {
-      const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
+      const { stacktrace: _, http: __, ...extensions } = formatted.extensions ?? {};
       return { message: formatted.message, ...where, extensions };
     }
     // Apollo refuses some requests without a code, e.g. if a document does not match its hash.

@@ -76,7 +76,7 @@ export class SharedLookup implements LookupCapability {
     return found.map((one, index) => {
       if (!(one instanceof PendingLookup)) return one.call;
       if (one.outcome !== undefined) return one.outcome;
-      return references[index]?.search?.isOver ? null : tooLate(this.provider, true);
+      return references[index]?.search?.isOver ? null : tooLate(this.provider, true).at(this.account);
     });
   }
 
@@ -115,7 +115,7 @@ export class SharedLookup implements LookupCapability {
     const lookup = isJoined ? pending : new PendingLookup(key, hinted, askedTogether, urgency, isReplaced ? pending : null);
     lookup.join(waiter);
     if (isJoined) {
-      waiter.charge(lookup.requests, this.provider);
+      waiter.charge(lookup.requests, this.account);
       return lookup;
     }
     this.pending.set(key, lookup);
@@ -164,6 +164,7 @@ export class SharedLookup implements LookupCapability {
 
   /** Caches an outcome, unless a newer look-up of the call has started. */
   private remember(lookup: PendingLookup, outcome: LookupOutcome): LookupOutcome {
+    if (outcome instanceof ProviderError) outcome.at(this.account);
     if (!this.remove(lookup) || outcome instanceof ProviderError) return outcome;
     if (outcome !== null) return this.cache.keep(outcome);
     this.cache.keepAbsent(this.account, lookup.reference);

@@ -1,4 +1,4 @@
-import type { CallProviderName } from '../model/call-provider.js';
+import type { AccountName } from '../model/account.js';
 import { type RequestOrigin, type UpstreamContext, Urgency } from '../upstream/upstream-context.js';
 
 /** The upstream requests of one batch of look-ups. */
@@ -24,12 +24,14 @@ export function sharedContext(contexts: () => readonly UpstreamContext[], reques
     get origin(): RequestOrigin | undefined {
       const origins = [...new Set(contexts().map(({ origin }) => origin))].filter((origin) => origin !== undefined);
       const [first] = origins;
-      const sent = (provider: CallProviderName) => {
+      const sent = (account: AccountName) => {
         requests.sent += 1;
-        for (const origin of origins) origin.sent(provider);
+        for (const origin of origins) origin.sent(account);
       };
       const isSpent = origins.every((origin) => origin.isSpent);
-      return first && { requestId: first.requestId, span: first.span, isSpent, sent };
+      // One caller with a share left is enough.
+      const waitMs = (account: AccountName, perMinute: number) => Math.min(...origins.map((origin) => origin.waitMs(account, perMinute)));
+      return first && { requestId: first.requestId, span: first.span, isSpent, waitMs, sent };
     },
   };
 }

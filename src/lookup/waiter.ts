@@ -1,4 +1,4 @@
-import type { CallProviderName } from '../model/call-provider.js';
+import type { AccountName } from '../model/account.js';
 import type { UpstreamContext } from '../upstream/upstream-context.js';
 import type { SharedRequests } from './shared-requests.js';
 
@@ -21,10 +21,10 @@ export class Waiter {
   }
 
   /** A waiter that joins a batch is charged for the requests it already sent. */
-  charge(requests: SharedRequests | null, provider: CallProviderName): void {
+  charge(requests: SharedRequests | null, account: AccountName): void {
     if (!requests || this.charged.has(requests)) return;
     this.charged.add(requests);
-    for (let sent = 0; sent < requests.sent; sent++) this.context.origin?.sent(provider);
+    for (let sent = 0; sent < requests.sent; sent++) this.context.origin?.sent(account);
   }
 
   get isWaiting(): boolean {

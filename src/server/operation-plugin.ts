@@ -41,14 +41,14 @@ export function operationPlugin({ estimator, scopes, limit, maxAnswerBytes, form
           if (problems.length > 0) return;
           forbidden = scopes.refusalOf({ document, operationName, variables: request.variables }, caller);
           if (forbidden) return;
-          refuseIfTooCostly(estimator.costOf({ document, operationName, variables: request.variables }), limit);
+          refuseIfTooCostly(estimator.costOf({ document, operationName, variables: request.variables }, caller), limit);
         },
         // Not thrown above, because only one problem would be reported.
         async responseForOperation() {
           if (forbidden) return { http: { status: 403, headers: new HeaderMap() }, body: { kind: 'single', singleResult: { data: null, errors: [formatError(forbidden.toJSON(), forbidden)] } } };
           return problems.length > 0 ? refusal(problems, formatError) : null;
         },
-        async willSendResponse({ contextValue: { operation, reportsUpstream }, operation: node, response: { body, http } }) {
+        async willSendResponse({ contextValue: { operation, accounts, reportsUpstream }, operation: node, response: { body, http } }) {
           const result = body.kind === 'single' ? body.singleResult : body.initialResult;
           if (!isWithin(result, maxAnswerBytes)) {
             delete result.data;
@@ -56,7 +56,7 @@ export function operationPlugin({ estimator, scopes, limit, maxAnswerBytes, form
             result.errors = [formatError(error.toJSON(), error)];
             http.status = 400;
           }
-          if (reportsUpstream) result.extensions = { ...result.extensions, upstream: report.sentTo(operation) };
+          if (reportsUpstream) result.extensions = { ...result.extensions, upstream: report.sentTo(operation, accounts) };
           report.ended(operation, {
             type: node?.operation ?? 'unknown',
             name: node?.name?.value,

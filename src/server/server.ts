@@ -8,6 +8,8 @@ import Fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
+import type { Caller } from '../access/caller.js';
+import { CallerShares } from '../access/caller-shares.js';
 import type { CheckCaller } from '../access/token-check.js';
 import { MAX_EVENTS_TOKEN_LENGTH } from '../config/account-settings.js';
 import type { CreateContext } from '../graph/context.js';
@@ -32,7 +34,7 @@ import { answerErrors, errorBody, refuseForeignHosts } from './refusals.js';
 import { requestIdIn, wantsFresh } from './request-headers.js';
 import { shutDown, unusedConnections } from './shutdown.js';
 import { answerWithin, requestWithin } from './slow-clients.js';
-import { acceptDocumentIds, documentsByHash, trustOnly, trustPlugin } from './trust.js';
+import { acceptDocumentIds, documentsByHash, notTrusted, trustOnly, trustPlugin } from './trust.js';
 import { serveSubscriptions } from './subscriptions.js';
 
 export interface ServerParts {
@@ -100,16 +102,17 @@ export async function startServer({ config, schema, checkCaller, createContext, 
   const isAllowedHost = allowHosts(config.allowedHosts);
   refuseForeignHosts(fastify, isAllowedHost);
   const isAllowedOrigin = allowOrigins(config.corsOrigins, config.introspection);
-  await fastify.register(cors, { origin: (origin, done) => done(null, origin !== undefined && isAllowedOrigin(origin)), methods: ['GET', 'POST'], exposedHeaders: ['x-request-id'] });
+  await fastify.register(cors, { origin: (origin, done) => done(null, origin !== undefined && isAllowedOrigin(origin)), methods: ['GET', 'POST'], exposedHeaders: ['x-request-id', 'retry-after', 'www-authenticate'] });
   const check = trustOnly(config.trustedDocuments);
-  if (config.trustedDocuments) acceptDocumentIds(fastify, config.trustedDocuments);
+  const hasUnknownDocument = config.trustedDocuments ? acceptDocumentIds(fastify, config.trustedDocuments) : () => false;
   const rules = operationRules(config.limits);
   const estimator = new CostEstimator(schema, accounts);
+  const shares = new CallerShares(config.callers, () => Date.now());
   const scopes = new OperationScopes(schema);
   const formatError = errorFormatter(log);
-  const report = new OperationReport([...new Set(accounts.map(({ name }) => name))], metrics, log);
+  const report = new OperationReport(accounts, metrics, log);
   const { maxAnswerBytes } = config.clients;
-  const beginOperation = (id: string, headers: IncomingHttpHeaders) => new Operation(id, traces.begin(headers), config.limits.requests * REQUEST_LIMIT_FACTOR);
+  const beginOperation = (id: string, headers: IncomingHttpHeaders, caller: Caller) => new Operation(id, traces.begin(headers), config.limits.requests * REQUEST_LIMIT_FACTOR, shares.of(caller));
   const apollo = new ApolloServer<ServerContext>({
     schema,
     introspection: config.introspection,
@@ -136,10 +139,14 @@ export async function startServer({ config, schema, checkCaller, createContext, 
   await apollo.start();
   await fastify.register(fastifyApollo(apollo), {
     path: PATH,
-    context: async ({ id, headers }: FastifyRequest, reply: FastifyReply) => {
+    context: async (request: FastifyRequest, reply: FastifyReply) => {
+      const { id, headers } = request;
       const caller = await checkCaller(headers.authorization);
-      const operation = beginOperation(id, headers);
-      const context = createContext({ ended: ended(reply), isFresh: wantsFresh(headers), origin: operation, caller });
+      if (hasUnknownDocument(request)) throw notTrusted();
+      const operationEnded = ended(reply);
+      shares.of(caller)?.beginOperation(operationEnded);
+      const operation = beginOperation(id, headers, caller);
+      const context = createContext({ ended: operationEnded, isFresh: wantsFresh(headers), origin: operation, caller });
       return { ...context, operation, reportsUpstream: config.upstreamTrace && headers['x-upstream-trace'] === '1' };
     },
   });
@@ -156,7 +163,8 @@ export async function startServer({ config, schema, checkCaller, createContext, 
     schema,
     limits: config.clients,
     createContext,
-    beginOperation: ({ headers }) => beginOperation(requestIdIn(headers) ?? randomUUID(), headers),
+    beginOperation: ({ headers }, caller) => beginOperation(requestIdIn(headers) ?? randomUUID(), headers, caller),
+    shares,
     report,
     introspection: config.introspection,
     isAllowedHost,
@@ -168,7 +176,7 @@ export async function startServer({ config, schema, checkCaller, createContext, 
     refuse: (operation, caller) => {
       const forbidden = scopes.refusalOf(operation, caller);
       if (forbidden) throw forbidden;
-      refuseIfTooCostly(estimator.costOf(operation), config.limits);
+      refuseIfTooCostly(estimator.costOf(operation, caller), config.limits);
     },
     checkCaller,
     formatError,

@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import { KeysUnavailable, Unauthenticated } from '../access/access-error.js';
+import { KeysUnavailable, RateLimited, Unauthenticated } from '../access/access-error.js';
 import type { Caller } from '../access/caller.js';
 
 /** Close codes, as graphql-ws uses them. */
@@ -15,11 +15,11 @@ export function authorizationIn(payload: Readonly<Record<string, unknown>> | und
   return typeof authorization === 'string' ? authorization : undefined;
 }
 
-/** Closes a socket whose token is missing, refused or can't be checked. Returns false, which is the answer of onConnect. */
+/** Closes a socket whose token is missing, refused or can't be checked, or whose caller has too many. Returns false, which is the answer of onConnect. */
 export function refuseSocket(socket: WebSocket, error: unknown): false {
   if (error instanceof Unauthenticated && error.hasToken) socket.close(FORBIDDEN, 'Forbidden');
   else if (error instanceof Unauthenticated) socket.close(UNAUTHORIZED, 'Unauthorized');
-  else if (error instanceof KeysUnavailable) socket.close(TRY_AGAIN_LATER, 'Try again later');
+  else if (error instanceof KeysUnavailable || error instanceof RateLimited) socket.close(TRY_AGAIN_LATER, 'Try again later');
   else throw error;
   return false;
 }

@@ -3,6 +3,7 @@ import { type ExecutionArgs, GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
 import type { Caller } from '../access/caller.js';
+import type { CallerShares } from '../access/caller-shares.js';
 import type { CheckCaller } from '../access/token-check.js';
 import type { Config } from '../config/config.js';
 import type { CreateContext } from '../graph/context.js';
@@ -14,15 +15,17 @@ import { deliver, SocketAnswers } from './deliveries.js';
 import { type OpenedSocket, serveGraphqlSockets } from './graphql-sockets.js';
 import { type ReadingParts, readSubscription } from './read-subscription.js';
 import { authorizationIn, closeAtExpiry, refuseSocket } from './socket-access.js';
+import { Strangers } from './strangers.js';
 import { closeUnread } from './slow-clients.js';
 import { serveUpgrades, type UpgradeParts } from './upgrades.js';
 
-export interface SubscriptionParts extends ReadingParts, UpgradeParts {
+export interface SubscriptionParts extends ReadingParts, Omit<UpgradeParts, 'makeRoom'> {
   readonly limits: Config['clients'];
   readonly createContext: CreateContext;
   readonly checkCaller: CheckCaller;
   /** Starts an operation for reports. `request` is the one that opened the socket. */
-  readonly beginOperation: (request: IncomingMessage) => Operation;
+  readonly beginOperation: (request: IncomingMessage, caller: Caller) => Operation;
+  readonly shares: CallerShares;
   readonly report: OperationReport;
   readonly formatError: FormatError;
   readonly log: Logger;
@@ -39,22 +42,28 @@ interface DeliveredArgs extends ExecutionArgs {
 }
 
 const MAX_MESSAGE_BYTES = 256 * 1024;
+/** A client that does not confirm that the socket is closed is not waited for, because the socket counts until then. */
+const CLOSE_TIMEOUT_MS = 1000;
 /** Limited because every response repeats the id. */
 const MAX_ID_LENGTH = 200;
 
 /** Serves the graphql-transport-ws protocol on the GraphQL path. Returns a function that closes all sockets. */
 export function serveSubscriptions(server: Server, path: string, parts: SubscriptionParts): () => Promise<void> {
-  const { limits, createContext, checkCaller, beginOperation, report, formatError, log } = parts;
+  const { limits, createContext, checkCaller, shares, beginOperation, report, formatError, log } = parts;
   const { maxAnswerBytes } = limits;
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
-  serveUpgrades(server, path, sockets, parts);
+  // A variable, because the library's types do not have closeTimeout yet.
+  const options = { noServer: true, maxPayload: MAX_MESSAGE_BYTES, closeTimeout: CLOSE_TIMEOUT_MS };
+  const sockets = new WebSocketServer(options);
+  const strangers = new Strangers(sockets);
+  serveUpgrades(server, path, sockets, { ...parts, makeRoom: () => strangers.closeOldest() });
   const stopWatching = closeUnread(sockets, limits.socketTimeoutMs);
   const format = (errors: readonly GraphQLError[]) => errors.map((error) => formatError(error.toJSON(), error));
   const answersFor = (opened: OpenedSocket & Partial<SocketState>) => {
     if (opened.answers) return opened.answers;
     const answers = new SocketAnswers((ended) => {
-      const operation = beginOperation(opened.request);
-      return { operation, context: createContext({ ended, isFresh: false, urgency: Urgency.WALK, origin: operation, caller: callerOf(opened) }) };
+      const caller = callerOf(opened);
+      const operation = beginOperation(opened.request, caller);
+      return { operation, context: createContext({ ended, isFresh: false, urgency: Urgency.WALK, origin: operation, caller }) };
     });
     opened.socket.once('close', () => answers.endAll());
     opened.answers = answers;
@@ -66,9 +75,14 @@ export function serveSubscriptions(server: Server, path: string, parts: Subscrip
       onConnect: async ({ extra, connectionParams }) => {
         try {
           extra.caller = await checkCaller(authorizationIn(connectionParams) ?? extra.request.headers.authorization);
+          // It may have been closed in the meantime.
+          if (extra.socket.readyState === extra.socket.CLOSED) return false;
+          const closed = shares.of(extra.caller)?.openSocket();
+          if (closed) extra.socket.once('close', closed);
         } catch (error) {
           return refuseSocket(extra.socket, error);
         }
+        strangers.admit(extra.socket);
         closeAtExpiry(extra.socket, extra.caller);
         return true;
       },
@@ -78,7 +92,7 @@ export function serveSubscriptions(server: Server, path: string, parts: Subscrip
         const answers = answersFor(extra);
         const read = refusalOf(id, answers, limits) ?? readSubscription(query, { operationName, variables }, callerOf(extra), parts);
         if (!('kind' in read)) {
-          report.ended(beginOperation(extra.request), { type: 'subscription', name: operationName ?? undefined, isRefused: true, errors: read, milliseconds: performance.now() - began });
+          report.ended(beginOperation(extra.request, callerOf(extra)), { type: 'subscription', name: operationName ?? undefined, isRefused: true, errors: read, milliseconds: performance.now() - began });
           return read;
         }
         answers.subscriptions += 1;

@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { TrustedDocuments } from '../config/trusted-documents.js';
 
@@ -11,12 +11,12 @@ export function trustOnly(documents: TrustedDocuments | null): TrustCheck {
   if (!documents) return () => undefined;
   const texts = new Set(documents.values());
   return (document) => {
-    if (!texts.has(document)) throw notTrusted({ http: { status: 400 } });
+    if (!texts.has(document)) throw notTrusted();
   };
 }
 
-function notTrusted(forApollo: object = {}): GraphQLError {
-  return new GraphQLError('This document is not trusted. The server executes only the documents in TRUSTED_DOCUMENTS.', { extensions: { code: 'DOCUMENT_NOT_TRUSTED', ...forApollo } });
+export function notTrusted(): GraphQLError {
+  return new GraphQLError('This document is not trusted. The server executes only the documents in TRUSTED_DOCUMENTS.', { extensions: { code: 'DOCUMENT_NOT_TRUSTED', http: { status: 400 } } });
 }
 
 /** Refuses documents that are not trusted before execution. */
@@ -42,13 +42,19 @@ export function documentsByHash(documents: TrustedDocuments) {
   };
 }
 
-/** Accepts `documentId` in addition to Apollo's persisted query extension. */
-export function acceptDocumentIds(fastify: FastifyInstance, documents: TrustedDocuments): void {
-  fastify.addHook('preHandler', async ({ body }, reply) => {
+/**
+ * Accepts `documentId` in addition to Apollo's persisted query extension. The result says whether a request has an
+ * unknown id: it is refused only after its caller was checked, so that nobody else can try ids.
+ */
+export function acceptDocumentIds(fastify: FastifyInstance, documents: TrustedDocuments): (request: FastifyRequest) => boolean {
+  const unknown = new WeakSet<FastifyRequest>();
+  fastify.addHook('preHandler', async (request) => {
+    const { body } = request;
     if (typeof body !== 'object' || body === null || !('documentId' in body)) return;
     if ('query' in body && typeof body.query === 'string' && body.query !== '') return;
     const query = typeof body.documentId === 'string' ? documents.get(body.documentId) : undefined;
-    if (query === undefined) return reply.status(400).send({ errors: [notTrusted().toJSON()] });
-    Object.assign(body, { query });
+    if (query === undefined) unknown.add(request);
+    else Object.assign(body, { query });
   });
+  return (request) => unknown.has(request);
 }

@@ -7,6 +7,8 @@ export interface UpgradeParts {
   readonly limits: { readonly maxSockets: number; readonly maxAnswerBytes: number };
   readonly isAllowedHost: HostCheck;
   readonly isAllowedOrigin: (origin: string) => boolean;
+  /** Closes a socket that is less important than a new one. Returns false if there is none. */
+  readonly makeRoom: () => boolean;
 }
 
 /** Accepts WebSocket upgrades at a path. Checks host, origin and the number of open sockets. */
@@ -17,7 +19,7 @@ export function serveUpgrades(server: Server, path: string, sockets: WebSocketSe
     socket.on('error', () => socket.destroy());
     if (request.url?.split('?')[0] !== path) return refuse(socket, '404 Not Found');
     if (!mayConnect(request, parts)) return refuse(socket, '403 Forbidden');
-    if (sockets.clients.size >= maxSockets) return refuse(socket, '503 Service Unavailable', 'Retry-After: 5\r\n');
+    if (sockets.clients.size >= maxSockets && !parts.makeRoom()) return refuse(socket, '503 Service Unavailable', 'Retry-After: 5\r\n');
     sockets.handleUpgrade(request, socket, head, (opened) => {
       closeIfUnread(opened, maxAnswerBytes);
       sockets.emit('connection', opened, request);

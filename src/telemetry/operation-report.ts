@@ -1,6 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
-import type { CallProviderName } from '../model/call-provider.js';
+import type { ConnectedAccount } from '../providers/provider.js';
 import type { Metrics } from './metrics.js';
 import type { Operation } from './operation.js';
 
@@ -15,20 +15,24 @@ export interface OperationEnd {
   readonly milliseconds: number;
 }
 
+type AccountOfProvider = Pick<ConnectedAccount, 'account' | 'name'>;
+
 /** Limited because clients choose the names of their operations. */
 const MAX_NAME_LENGTH = 100;
 
 /** Counts, logs and traces operations. */
 export class OperationReport {
   constructor(
-    private readonly providers: readonly CallProviderName[],
+    private readonly accounts: readonly AccountOfProvider[],
     private readonly metrics: Metrics,
     private readonly log: Logger,
   ) {}
 
-  /** The number of requests to each provider for an operation. */
-  sentTo(operation: Operation): Record<string, number> {
-    return Object.fromEntries(this.providers.map((provider) => [provider, operation.sentTo.get(provider) ?? 0]));
+  /** The number of requests for an operation to each provider of these accounts. */
+  sentTo({ sentTo }: Operation, accounts = this.accounts): Record<string, number> {
+    const counts: Record<string, number> = {};
+    for (const { account, name } of accounts) counts[name] = (counts[name] ?? 0) + (sentTo.get(account) ?? 0);
+    return counts;
   }
 
   ended(operation: Operation, { type, name, isRefused, errors, milliseconds }: OperationEnd): void {

@@ -87,6 +87,11 @@ export class AccountBudget {
     }
   }
 
+  /** The account's limit, as the vendor last said it. */
+  get requestsPerMinute(): number {
+    return this.limit;
+  }
+
   /** The time after the start of the next minute at which a request with `ahead` requests before it is sent, in milliseconds. */
   delayBehind(ahead: number): number {
     return Math.floor(ahead / this.limit) * WINDOW_SECONDS * 1000;

@@ -1,3 +1,4 @@
+import type { AccountName } from '../model/account.js';
 import type { CallProviderName } from '../model/call-provider.js';
 
 /** Why a request to a provider failed. Public: clients act on these codes. */
@@ -7,6 +8,8 @@ export type ProviderErrorCode =
   | 'PROVIDER_UNAUTHORIZED'
   | 'PROVIDER_RATE_LIMITED'
   | 'PROVIDER_BAD_RESPONSE'
+  /** The caller has used its own share of the account's limit. */
+  | 'RATE_LIMITED'
   | 'CALL_OUT_OF_HISTORY'
   /** The limit of reads for one page of a list was reached. */
   | 'READ_LIMIT';
@@ -34,6 +37,8 @@ export interface ProviderErrorFacts {
  */
 export class ProviderError extends Error {
   override readonly name = 'ProviderError';
+  /** The account that was asked. Null until it is known, because providers know no accounts. */
+  account: AccountName | null = null;
 
   constructor(
     readonly provider: CallProviderName,
@@ -42,6 +47,12 @@ export class ProviderError extends Error {
     readonly facts: ProviderErrorFacts = {},
   ) {
     super(message);
+  }
+
+  /** Notes the account that was asked. */
+  at(account: AccountName): this {
+    this.account = account;
+    return this;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Span } from '@opentelemetry/api';
-import type { CallProviderName } from '../model/call-provider.js';
+import type { AccountName } from '../model/account.js';
 
 /** The priority of upstream requests, lowest first. */
 export enum Urgency {
@@ -20,8 +20,10 @@ export interface RequestOrigin {
   readonly span: Span | undefined;
   /** It has reached its request limit. Happens if the cost estimate was too low. */
   readonly isSpent: boolean;
-  /** Counts a request. */
-  sent(provider: CallProviderName): void;
+  /** How long its caller has to wait before the next request to an account, in milliseconds. `perMinute`: what one caller may send. */
+  waitMs(account: AccountName, perMinute: number): number;
+  /** Counts a request to an account. */
+  sent(account: AccountName): void;
 }
 
 /** The context of upstream requests. */

@@ -20,6 +20,8 @@ export interface UpstreamLimits extends HttpLimits {
   readonly attempts: number;
   /** The number of failures in a row after which the breaker opens. */
   readonly breakerFailures: number;
+  /** What one caller may send per minute. Null for a share of the account's limit. */
+  readonly callerRequestsPerMinute: number | null;
 }
 
 /** A request that was sent, with its outcome. */
@@ -44,6 +46,9 @@ export interface UpstreamHealth {
   /** Null if the vendor documents no limit. */
   readonly budget: BudgetState | null;
 }
+
+/** The part of an account's limit that one caller may use. */
+const CALLER_SHARE = 0.5;
 
 /** Sends one request within a context. */
 type SendRequest = (context: UpstreamContext) => Promise<HttpAnswer>;
@@ -128,12 +133,20 @@ export class Upstream {
     this.breaker.check();
     if (this.now() >= context.deadlineAt) throw tooLate(this.provider, true);
     if (context.origin?.isSpent) throw new RequestNotSent(this.provider, 'PROVIDER_RATE_LIMITED', 'This operation exceeded its request limit. Request less, or use several operations.');
+    this.checkShare(context);
     const waitMs = this.backOff.remainingMs;
     if (waitMs > 0) return { waitMs };
     // The test request of an open breaker continues if its client disconnects, because all clients need its result.
     const allowed = this.breaker.isTrial ? changed(context, { signal: new AbortController().signal }) : context;
     const send = () => this.breaker.run(() => this.send('GET', allowed, request));
     return this.budget ? this.budget.spend(context.urgency, send) : { answer: await send() };
+  }
+
+  /** @throws RequestNotSent if the caller has used its share */
+  private checkShare({ origin }: UpstreamContext): void {
+    const perMinute = this.limits.callerRequestsPerMinute ?? (this.budget ? Math.ceil(this.budget.requestsPerMinute * CALLER_SHARE) : null);
+    const waitMs = perMinute === null ? 0 : (origin?.waitMs(this.account, perMinute) ?? 0);
+    if (waitMs > 0) throw new RequestNotSent(this.provider, 'RATE_LIMITED', `A caller may cause at most ${perMinute} requests to this account per minute. Retry later.`, new Date(this.now() + waitMs));
   }
 
   /** @throws RequestNotSent, at once if the deadline is before the next budget */
@@ -157,7 +170,7 @@ export class Upstream {
       if (outcome !== 'ABANDONED') this.lastFailure = outcome === 'OK' ? null : outcome;
       this.onSent({ provider: this.provider, account: this.account, outcome, status, milliseconds: performance.now() - began, requestId: origin?.requestId });
     };
-    origin?.sent(this.provider);
+    origin?.sent(this.account);
     return asSpan(`${method} ${this.provider}`, origin?.span, async () => {
       try {
         const answer = await request(context);

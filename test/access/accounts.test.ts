@@ -56,6 +56,12 @@ test('A call of another account is like a call that does not exist, by every way
   expect(askedNorth()).toBe(0);
 });
 
+test('A contact of another account is not there, although its id says all that is known of it', async () => {
+  const { ask } = await asking(['exotel']);
+  const id = writeGlobalId('Contact', 'entry', 'exotel-north', '7');
+  expect((await ask('query ($id: ID!) { contact(id: $id) { id } node(id: $id) { id } }', { id })).data).toEqual({ contact: null, node: null });
+});
+
 test('The name of another account is like a name that nobody has', async () => {
   const { ask } = await asking(['exotel']);
   for (const name of ['exotel-north', 'exotel-nowhere']) {

@@ -35,12 +35,19 @@ test.each([
   ['another protocol', { AUTH_JWKS: 'ftp://login.example.com/jwks.json' }],
   ['a file that is missing', { AUTH_JWKS: join(folder, 'nothing.json') }],
   ['a file without keys', { AUTH_JWKS: join(folder, 'broken.json') }],
+  ['a list of nothing', { AUTH_JWKS: ',' }],
+  ['a list of no algorithms', { AUTH_ALGORITHMS: ', ' }],
+  ['one claim for two things', { AUTH_SCOPE_CLAIM: 'roles', AUTH_ACCOUNTS_CLAIM: 'roles' }],
   ['no algorithm', { AUTH_ALGORITHMS: 'none' }],
   ['an algorithm with a shared secret', { AUTH_ALGORITHMS: 'RS256,HS256' }],
 ])('%s is an error at start', (_, settings) => {
-  expect(problems({ ...JWT, ...settings })).toEqual([expect.stringMatching(/^AUTH_(JWKS|ALGORITHMS) /)]);
+  expect(problems({ ...JWT, ...settings })).toEqual([expect.stringMatching(/^AUTH_(JWKS|ALGORITHMS|SCOPE_CLAIM) /)]);
 });
 
 test('An http address of this machine is allowed outside production', () => {
   expect(problems({ ...JWT, AUTH_JWKS: 'http://127.0.0.1:9/jwks.json' })).toEqual([]);
+});
+
+test('An address is an address in any spelling', () => {
+  expect(read({ ...JWT, AUTH_JWKS: 'HTTPS://login.example.com/jwks.json' }).tokens?.keys).toEqual(['https://login.example.com/jwks.json']);
 });

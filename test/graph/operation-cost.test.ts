@@ -1,4 +1,5 @@
 import { extendSchema, getIntrospectionQuery, parse } from 'graphql';
+import { ANYBODY, type Caller } from '../../src/access/caller.js';
 import { fieldCosts } from '../../src/graph/cost/field-costs.js';
 import { listsWithoutSize } from '../../src/graph/cost/list-sizes.js';
 import { CostEstimator } from '../../src/graph/cost/operation-cost.js';
@@ -15,7 +16,7 @@ const reckoner = new CostEstimator(getSubgraph(), [
   provider('EXOTEL', 100),
   provider('SKIPCALL', 1, false),
 ]);
-const costOf = (query: string, variables?: Record<string, unknown>) => reckoner.costOf({ document: parse(query), variables });
+const costOf = (query: string, variables?: Record<string, unknown>, caller: Caller = ANYBODY) => reckoner.costOf({ document: parse(query), variables }, caller);
 const idOf = (name: string, id = '1') => writeGlobalId('Call', name, id);
 const many = (count: number, member: (index: number) => unknown) => Array.from({ length: count }, (_, index) => member(index));
 
@@ -64,13 +65,20 @@ describe('The estimated cost of an operation', () => {
 
   test('is null if its variables are invalid or the operation does not exist: executing it reports why', () => {
     expect(costOf('query ($ids: [String!]!) { callsByProviderIds(provider: EXOTEL, providerCallIds: $ids) { id } }', {})).toBeNull();
-    expect(reckoner.costOf({ document: parse('query A { providers { name } } query B { providers { name } }'), operationName: 'C' })).toBeNull();
+    expect(reckoner.costOf({ document: parse('query A { providers { name } } query B { providers { name } }'), operationName: 'C' }, ANYBODY)).toBeNull();
   });
 
   test('is the cost of the operation that will be executed', () => {
     const document = parse('query Dear { calls(first: 500) { nodes { id } } } query Cheap { providers { name } }');
-    expect(reckoner.costOf({ document, operationName: 'Cheap' })).toMatchObject({ requests: 0, rows: 0 });
-    expect(reckoner.costOf({ document, operationName: 'Dear' })).toMatchObject({ requests: 18, rows: 500 });
+    expect(reckoner.costOf({ document, operationName: 'Cheap' }, ANYBODY)).toMatchObject({ requests: 0, rows: 0 });
+    expect(reckoner.costOf({ document, operationName: 'Dear' }, ANYBODY)).toMatchObject({ requests: 18, rows: 500 });
+  });
+
+  test('counts only the accounts of its caller, whatever others there are', () => {
+    const caller: Caller = { ...ANYBODY, accounts: new Set(['exotel']) };
+    expect(costOf('{ calls(first: 100) { nodes { id } } }', {}, caller)).toMatchObject({ requests: 2 });
+    expect(costOf(`{ call(id: "${idOf('SKIPCALL')}") { id } }`, {}, caller)).toMatchObject({ requests: 0 });
+    expect(costOf('{ callByProviderId(provider: SKIPCALL, providerCallId: "1") { id } }', {}, caller)).toMatchObject({ requests: 0 });
   });
 
   test('excludes what a directive excludes', () => {

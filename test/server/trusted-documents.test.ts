@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { ConfigError, readConfig } from '../../src/config/config.js';
 import { Subscriber } from '../support/subscriber.js';
 import { useReplicas } from '../support/replicas.js';
+import { useIssuer } from '../support/tokens.js';
 import { PROVIDERS } from '../vendors/index.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'switchboard-documents-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const issuer = useIssuer();
 const NAMES = '{ providers { name } }';
 const UPDATES = 'subscription { callUpdated { id } }';
 const hash = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -86,4 +88,12 @@ test.each([
   ['is a list', () => file('list.json', [1, 2])],
 ])('A file of trusted documents that %s keeps the process from starting', (_, path) => {
   expect(() => readConfig({ TRUSTED_DOCUMENTS: path() }, [])).toThrow(ConfigError);
+});
+
+test('Without a token nobody learns which documents are trusted', async () => {
+  const { switchboard } = await replicas.start(issuer.settings);
+  for (const documentId of ['names', 'other']) {
+    const answer = await fetch(switchboard.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ documentId }) });
+    expect(answer.status).toBe(401);
+  }
 });

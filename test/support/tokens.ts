@@ -35,8 +35,13 @@ export class Issuer {
     this.keys.push({ ...(await exportJWK(this.pair.publicKey)), kid, alg: 'ES256', use: 'sig' });
   }
 
+  /** Where its keys are. */
+  get address(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/jwks`;
+  }
+
   get settings(): Record<string, string> {
-    return { AUTH: 'jwt', AUTH_JWKS: `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/jwks`, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE };
+    return { AUTH: 'jwt', AUTH_JWKS: this.address, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE };
   }
 
   /** A good token, apart from what is given. `undefined` leaves a claim out. */

@@ -48,7 +48,7 @@ describe('The concurrency limit of a provider', () => {
     const limit = new ConcurrencyLimit('EXOTEL', 1);
     const first = task();
     const order: string[] = [];
-    const of = (requestId: string) => contextOf({ origin: { requestId, span: undefined, isSpent: false, sent: () => undefined } });
+    const of = (requestId: string) => contextOf({ origin: { requestId, span: undefined, isSpent: false, waitMs: () => 0, sent: () => undefined } });
     const waiting = [limit.run(of('one of many'), first.run)];
     for (let request = 0; request < 3; request++) waiting.push(limit.run(of('one of many'), async () => void order.push('many')));
     waiting.push(limit.run(of('alone'), async () => void order.push('alone')));

@@ -1,4 +1,5 @@
 import { type DocumentNode, getOperationAST, getVariableValues, GraphQLError, type GraphQLSchema, Kind } from 'graphql';
+import { type Caller, usableBy } from '../../access/caller.js';
 import type { ConnectedAccount } from '../../providers/provider.js';
 import type { OperationCost } from './cost.js';
 import { type FieldCosts, fieldCosts } from './field-costs.js';
@@ -18,19 +19,20 @@ const ROUNDING = 1e-6;
 
 /** Estimates the cost of operations on a schema with these accounts. */
 export class CostEstimator {
-  private readonly costs: FieldCosts;
+  /** The costs of fields depend on the accounts that a caller may use. */
+  private readonly costs = new WeakMap<Caller, FieldCosts>();
 
   constructor(
     private readonly schema: GraphQLSchema,
-    accounts: readonly ConnectedAccount[],
+    private readonly accounts: readonly ConnectedAccount[],
   ) {
-    this.costs = fieldCosts(accounts);
-    const unsized = listsWithoutSize(schema, (type, field) => this.costs[type]?.[field] !== undefined);
+    const costs = fieldCosts(accounts);
+    const unsized = listsWithoutSize(schema, (type, field) => costs[type]?.[field] !== undefined);
     if (unsized.length > 0) throw new Error(`These list fields declare no size. Add @ListOf: ${unsized.join(', ')}.`);
   }
 
   /** Null if the operation or its variables are invalid. Executing it gives a better error. */
-  costOf({ document, operationName, variables: given }: OperationToEstimate): OperationCost | null {
+  costOf({ document, operationName, variables: given }: OperationToEstimate, caller: Caller): OperationCost | null {
     const operation = getOperationAST(document, operationName);
     const type = operation && this.schema.getRootType(operation.operation);
     if (!operation || !type) return null;
@@ -38,13 +40,19 @@ export class CostEstimator {
     if (!variables) return null;
     const fragments = new Map(document.definitions.flatMap((part) => (part.kind === Kind.FRAGMENT_DEFINITION ? [[part.name.value, part] as const] : [])));
     try {
-      const { requests, rows, values } = new SelectionCost({ schema: this.schema, costs: this.costs, fragments, variables }).of(type, operation.selectionSet);
+      const { requests, rows, values } = new SelectionCost({ schema: this.schema, costs: this.costsFor(caller), fragments, variables }).of(type, operation.selectionSet);
       return { requests: Math.max(0, Math.ceil(requests - ROUNDING)), rows, values };
     } catch (error) {
       // A required argument has no value because its variable is missing.
       if (error instanceof GraphQLError) return null;
       throw error;
     }
+  }
+
+  private costsFor(caller: Caller): FieldCosts {
+    const costs = this.costs.get(caller) ?? fieldCosts(usableBy(caller, this.accounts));
+    this.costs.set(caller, costs);
+    return costs;
   }
 }
 
