@@ -1,12 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import { usableBy } from './access/caller.js';
-import { KeySet } from './access/key-set.js';
-import { anybody, type CheckCaller, tokenCheck } from './access/token-check.js';
+import { Audit } from './audit/audit.js';
 import type { ConfiguredAccount } from './config/accounts.js';
 import type { Config } from './config/config.js';
+import { connectAccess } from './connect-access.js';
 import { connectAccounts } from './connect-accounts.js';
 import { EventAddresses } from './events/address.js';
+import { CallsPerHour } from './dialing/calls-per-hour.js';
 import { Dialer } from './dialing/dialer.js';
 import { Ledger } from './dialing/ledger.js';
 import { Settler } from './dialing/settler.js';
@@ -34,6 +35,7 @@ import { repeat } from './server/repeating.js';
 import { startServer } from './server/server.js';
 import { Encryption } from './store/encryption.js';
 import { Store } from './store/store.js';
+import { codeOf } from './telemetry/error-code.js';
 import { Metrics } from './telemetry/metrics.js';
 import { startTraces } from './telemetry/traces.js';
 
@@ -74,11 +76,13 @@ export async function startApp(config: Config, configured: readonly ConfiguredAc
   const tracker = new CallTracker(accounts, trackedCalls, changes, bus, now);
   const followed = new FollowedCalls(trackedCalls, now);
   const feed = new Feed({ accounts, configured: new Set(accounts.map(({ account }) => account)), cursorKeys: configured.map(({ cursorKey }) => cursorKey), walkCache: new WalkCache(), now });
-  const ledger = new Ledger(store, encryption, (account, traits) => accounts.find((one) => one.account === account)?.dial?.similarityOf(traits) ?? '', now);
+  const audit = new Audit(store, (row) => log.info({ audit: row }, 'audit'), now);
+  const ledger = new Ledger(store, encryption, audit, (account, traits) => accounts.find((one) => one.account === account)?.dial?.similarityOf(traits) ?? '', now);
   const dialer = new Dialer(
     {
       accounts,
       ledger,
+      callsPerHour: new CallsPerHour(store, config.dialCallsPerHour),
       settler: new Settler(accounts, ledger, now),
       now,
       lastKnown: (account, providerCallId) => cache.lastKnown(account, providerCallId),
@@ -146,7 +150,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredAc
     again(FORGET_MS, async () => {
       const before = now() - config.ledgerRetentionMs;
       await ledger.encryptTraits();
-      await Promise.all([ledger.forget(before), inbox.forget(before), trackedCalls.forget(before)]);
+      await Promise.all([audit.forget(now() - config.auditRetentionMs), ledger.forget(before), inbox.forget(before), trackedCalls.forget(before)]);
     }),
     again(SWEEP_MS, async () => {
       await changes.forget(now() - CHANGES_KEPT_MS);
@@ -155,7 +159,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredAc
   ];
   const server = await startServer({
     config,
-    checkCaller: checkCallerBy(config, log, now),
+    checkCaller: connectAccess(config.tokens, log, now),
     schema: getSubgraph(),
     createContext,
     isReady: () => store.isReady(),
@@ -183,16 +187,4 @@ export async function startApp(config: Config, configured: readonly ConfiguredAc
 function heardByMany(signal: AbortSignal): AbortSignal {
   setMaxListeners(0, signal);
   return signal;
-}
-
-function checkCallerBy({ tokens }: Config, log: Logger, now: () => number): CheckCaller {
-  if (tokens === null) return anybody;
-  const keys = new KeySet(tokens.keys, (error) => log.warn({ code: codeOf(error) }, "the issuer's keys could not be read"));
-  return tokenCheck({ ...tokens, keys }, now, (reason) => log.info({ reason }, 'a token was refused'));
-}
-
-/** The part of an error that may be logged: messages of drivers and vendors may contain private data. */
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }

@@ -1,24 +1,12 @@
 import 'reflect-metadata';
-import { existsSync } from 'node:fs';
 import { pino } from 'pino';
 import { startApp } from './app.js';
-import { type Config, ConfigError, readConfig } from './config/config.js';
+import { readConfig } from './config/config.js';
+import { loadConfig } from './load-config.js';
 import { providerDefinitions } from './providers/registry.js';
 import { startSimulators } from './simulators/index.js';
 
-if (existsSync('.env')) process.loadEnvFile('.env');
-
-function configOrExit(): Config {
-  try {
-    return readConfig(process.env, providerDefinitions);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    console.error(`Switchboard can't start:\n${error.problems.map((problem) => `  - ${problem}`).join('\n')}`);
-    process.exit(1);
-  }
-}
-
-const config = configOrExit();
+const config = loadConfig();
 const log = pino({ level: config.logLevel }, pino.destination(2));
 for (const warning of config.warnings) log.warn(warning);
 const isSimulated = config.accounts.length === 0;

@@ -20,6 +20,9 @@ export interface Config {
   readonly publicUrl: string | null;
   readonly ledgerRetentionMs: number;
   readonly dialPatienceMs: number;
+  /** How many calls each caller may place per hour. Null for no limit. */
+  readonly dialCallsPerHour: number | null;
+  readonly auditRetentionMs: number;
   /** Beginnings of the numbers that may be called. Empty for any number. */
   readonly dialPrefixes: readonly string[];
   /** Whether metrics are served: to everybody, with a token, or not at all. */
@@ -86,6 +89,7 @@ export class ConfigError extends Error {
 const isProduction = (environment: Environment) => environment['NODE_ENV'] === 'production';
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** Whether a name is that of a provider and one of its own. */
 function isNamed(account: AccountName): boolean {
@@ -118,6 +122,8 @@ export function readConfig(environment: Environment, definitions: readonly Provi
     ledgerRetentionMs: server.LEDGER_RETENTION_HOURS * 60 * MINUTE_MS,
     dialPatienceMs: server.DIAL_PATIENCE_MS,
     dialPrefixes: server.DIAL_ALLOWED_PREFIXES,
+    dialCallsPerHour: server.DIAL_CALLS_PER_HOUR ?? null,
+    auditRetentionMs: server.AUDIT_RETENTION_DAYS * DAY_MS,
     metrics: server.METRICS_TOKEN !== undefined ? { token: server.METRICS_TOKEN } : isLoopback(server.HOST) ? 'open' : 'off',
     introspection: server.INTROSPECTION === undefined ? !isProduction(given) : server.INTROSPECTION === 'true',
     corsOrigins: server.CORS_ORIGINS,

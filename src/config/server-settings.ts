@@ -80,6 +80,8 @@ const dialingSettings = {
     example: '+1,+4420',
     desc: 'Beginnings of the numbers that may be called, in E.164, separated by commas. Without it any number may be called.',
   }),
+  DIAL_CALLS_PER_HOUR: wholeNumber(1, 1_000_000)({ default: undefined, example: '100', desc: 'Maximum number of calls that each caller places per hour, in all processes that share the store. Without it there is no limit.' }),
+  AUDIT_RETENTION_DAYS: wholeNumber(1, 3650)({ default: 400, desc: 'How long the audit of placed calls is kept, in days.' }),
   EVENTS_TOKEN: eventsToken({
     default: undefined,
     desc: `Secret part of the URLs at which vendors notify about the default accounts: 16 to ${MAX_EVENTS_TOKEN_LENGTH} letters, digits, - and _. By default derived from each account's credentials. A named account has its own, e.g. \`EXOTEL_NORTH_EVENTS_TOKEN\`.`,

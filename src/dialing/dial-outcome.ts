@@ -1,6 +1,6 @@
 import type { Call } from '../model/call.js';
 import type { ProviderError } from '../upstream/provider-error.js';
-import type { Outcome } from './ledger.js';
+import type { Outcome } from './intention.js';
 import type { UserErrorCode, UserErrorFacts } from './user-error.js';
 
 /** The result of createPhoneCall. */
@@ -41,4 +41,9 @@ export function explain({ state, reason = '' }: Outcome, replayed: boolean): Dia
 
 export function failed(code: UserErrorCode, message: string, field: readonly string[] | null = null): DialOutcome {
   return { call: null, replayed: false, userErrors: [{ code, message, field }] };
+}
+
+/** The result for a key that was used for something else. */
+export function keyReused(): DialOutcome {
+  return failed('IDEMPOTENCY_KEY_REUSED', 'This key belongs to another input or to another account. Nothing was sent.', ['idempotencyKey']);
 }

@@ -1,6 +1,7 @@
 import type { Call } from '../model/call.js';
 import type { AccountName } from '../model/account.js';
 import type { ConnectedAccount } from '../providers/provider.js';
+import type { CallsPerHour } from './calls-per-hour.js';
 import type { Ledger } from './ledger.js';
 import type { Settler } from './settler.js';
 
@@ -20,6 +21,7 @@ export interface DialerSettings {
 export interface DialerDependencies {
   readonly accounts: readonly ConnectedAccount[];
   readonly ledger: Ledger;
+  readonly callsPerHour: CallsPerHour;
   readonly settler: Settler;
   readonly now: () => number;
   /** The call as it was last read or placed here; null if unknown. */

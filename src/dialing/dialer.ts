@@ -12,11 +12,11 @@ import { chooseAccount, type DialingAccount } from './choose-account.js';
 import { contextOf } from './dial-context.js';
 import { keyOf } from './caller-key.js';
 import type { DialerDependencies, DialerSettings } from './dialer-parts.js';
-import { type DialOutcome, explain, failed, judge } from './dial-outcome.js';
+import { type DialOutcome, explain, failed, judge, keyReused } from './dial-outcome.js';
 import { EarlierIntentions } from './earlier-intentions.js';
 import { inputHash } from './input-hash.js';
-import { type Claim, type Claimed, isFree, type Outcome } from './ledger.js';
-import { invalidInput, numberNotAllowed, ownWebhooks } from './user-error.js';
+import { type Claim, type Claimed, isFree, type Outcome } from './intention.js';
+import { invalidInput, numberNotAllowed, ownWebhooks, tooManyCalls } from './user-error.js';
 
 /** Time to write an attempt's outcome after its timeout. Afterwards the attempt is over. */
 const WRITING_MS = 2000;
@@ -61,7 +61,7 @@ export class Dialer {
       await this.concludeNotSent();
       const known = key === null ? undefined : await this.dependencies.ledger.byKey(key);
       // A caller whose rights at the account were taken away learns nothing about the call.
-      if (known && !isFree(known.state) && !accounts.some(({ account }) => account === known.account)) return failed('IDEMPOTENCY_KEY_REUSED', 'This key belongs to another input or to another account. Nothing was sent.', ['idempotencyKey']);
+      if (known && !isFree(known.state) && !accounts.some(({ account }) => account === known.account)) return keyReused();
       if (known && !isFree(known.state)) return await this.earlier.replay(known, hash, providerAccount ?? known.account, origin);
       const chosen = chooseAccount(accounts, providerAccount);
       const [dialing] = Array.isArray(chosen) ? [] : [chosen];
@@ -73,9 +73,7 @@ export class Dialer {
       if (problems.length > 0) return { call: null, replayed: false, userErrors: problems };
       if (!dialing) return failed('PROVIDER_UNAVAILABLE', 'No configured account places calls. Configure AICALLER.');
       const traits = dialing.dial.traitsOf(request);
-      const refusals = numberNotAllowed(traits.toPhoneNumber, this.settings.allowedPrefixes);
-      if (refusals.length > 0) return { call: null, replayed: false, userErrors: refusals };
-      const { intention, isMine } = await this.claim({
+      const claim: Claim = {
         id,
         account: dialing.account,
         idempotencyKey: key,
@@ -83,7 +81,19 @@ export class Dialer {
         traits,
         hasWebhook: this.webhookFor(dialing, id) !== null,
         attemptEndsAt: this.dependencies.now() + this.settings.timeoutMs + WRITING_MS,
-      });
+        caller,
+        requestId: origin?.requestId ?? null,
+      };
+      const refusals = numberNotAllowed(traits.toPhoneNumber, this.settings.allowedPrefixes);
+      if (refusals.length > 0) {
+        await this.dependencies.ledger.auditRefusal(claim);
+        return { call: null, replayed: false, userErrors: refusals };
+      }
+      const { intention, isMine, fullUntil } = await this.claim(claim);
+      if (fullUntil) {
+        await this.conclude(intention, { state: 'NOT_SENT', reason: tooManyCalls(fullUntil), isNotAllowed: true });
+        return failed('NOT_ALLOWED', tooManyCalls(fullUntil));
+      }
       return isMine ? await this.carryOut(intention, request, dialing, origin) : await this.earlier.replay(intention, hash, dialing.account, origin);
     } catch (error) {
       if (error instanceof StoreUnavailable) return failed('PROVIDER_UNAVAILABLE', 'The ledger of calls can\'t be used now. Nothing was sent. Ask again.');
@@ -113,10 +123,14 @@ export class Dialer {
     if (call) this.dependencies.onPlaced(call);
   }
 
-  /** Claims the intention. If that fails nothing is sent, even if the write is carried out later. */
-  private async claim(claim: Claim): Promise<Claimed> {
+  /** Claims the intention. If that fails nothing is sent, even if the write is carried out later. `fullUntil`: when its caller may place it, if not now. */
+  private async claim(claim: Claim): Promise<Claimed & { readonly fullUntil: Date | null }> {
+    const { ledger, callsPerHour } = this.dependencies;
     try {
-      return await this.dependencies.ledger.claim(claim);
+      const claimed = await ledger.claim(claim);
+      const fullUntil = claimed.isMine ? await callsPerHour.fullUntil(claimed.intention) : null;
+      if (claimed.isMine && !fullUntil) await ledger.auditAttempt(claim);
+      return { ...claimed, fullUntil };
     } catch (error) {
       if (error instanceof StoreUnavailable) this.notSent.set(claim.id, this.dependencies.now() + SURFACING_MS);
       throw error;

@@ -5,7 +5,7 @@ import type { IntentionRow } from '../store/tables.js';
 import { ProviderError } from '../upstream/provider-error.js';
 import type { RequestOrigin, UpstreamContext } from '../upstream/upstream-context.js';
 import { contextOf } from './dial-context.js';
-import { type DialOutcome, explain, failed } from './dial-outcome.js';
+import { type DialOutcome, explain, failed, keyReused } from './dial-outcome.js';
 import type { DialerDependencies, DialerSettings } from './dialer-parts.js';
 import type { Settled } from './settler.js';
 
@@ -28,7 +28,7 @@ export class EarlierIntentions {
   async replay(intention: IntentionRow, hash: string, account: AccountName, origin?: RequestOrigin): Promise<DialOutcome> {
     let row = intention;
     for (;;) {
-      if (row.input_hash !== hash || row.account !== account) return failed('IDEMPOTENCY_KEY_REUSED', 'This key belongs to another input or to another account. Nothing was sent.', ['idempotencyKey']);
+      if (row.input_hash !== hash || row.account !== account) return keyReused();
       if (row.state !== 'ATTEMPTED' || this.dependencies.now() >= row.attempt_ends_at) break;
       const here = this.underWay(row.id);
       if (here) return { ...(await here), replayed: true };

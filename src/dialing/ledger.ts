@@ -1,49 +1,15 @@
+import type { AuditEntry } from '../audit/audit-entry.js';
+import type { Audit } from '../audit/audit.js';
 import type { AccountName } from '../model/account.js';
+import { callId } from '../model/address.js';
 import type { CallTraits } from '../providers/provider.js';
 import type { Encryption } from '../store/encryption.js';
 import type { Store } from '../store/store.js';
-import type { IntentionRow, IntentionState } from '../store/tables.js';
+import type { IntentionRow } from '../store/tables.js';
+import { callerOf, type Claim, type Claimed, FREE, isFree, OPEN, type Outcome, WITHOUT_CALL } from './intention.js';
 
-/** The values of a new intention. */
-export interface Claim {
-  /** The id of the intention if the claim succeeds. */
-  readonly id: string;
-  readonly account: AccountName;
-  readonly idempotencyKey: string | null;
-  readonly inputHash: string;
-  readonly traits: CallTraits;
-  /** The call gets a webhook of ours. */
-  readonly hasWebhook: boolean;
-  /** When the attempt is over at the latest, in epoch milliseconds. */
-  readonly attemptEndsAt: number;
-}
-
-/** `isMine`: the caller must execute the intention. Otherwise it is an earlier one with the same key. */
-export interface Claimed {
-  readonly intention: IntentionRow;
-  readonly isMine: boolean;
-}
-
-/** The outcome of an attempt. */
-export interface Outcome {
-  readonly state: Exclude<IntentionState, 'ATTEMPTED'>;
-  readonly providerCallId?: string;
-  readonly reason?: string;
-}
-
-/** States in which certainly no phone rang. The key can be used again. */
-const FREE: readonly IntentionState[] = ['REFUSED', 'NOT_SENT'];
-/** States in which the call may still be found. */
-const OPEN: readonly IntentionState[] = ['ATTEMPTED', 'UNKNOWN'];
-/** States without a known call, although one may have been placed. */
-const WITHOUT_CALL: readonly IntentionState[] = [...OPEN, 'SEVERAL', 'NOT_FOUND'];
 /** Attempts with a larger distance are not confused. */
 const SAME_TIME_MS = 15 * 60 * 1000;
-
-/** Whether a state means that certainly no phone rang. */
-export function isFree(state: IntentionState): boolean {
-  return FREE.includes(state);
-}
 
 /**
  * The ledger of intentions. Each is written before its request is sent, and its outcome afterwards. A unique
@@ -54,6 +20,7 @@ export class Ledger {
   constructor(
     private readonly store: Store,
     private readonly encryption: Encryption,
+    private readonly audit: Audit,
     /** Equal for traits whose calls can't be distinguished once the provider has changed them. */
     private readonly similarityOf: (account: AccountName, traits: CallTraits) => string,
     private readonly now: () => number,
@@ -75,8 +42,9 @@ export class Ledger {
     });
   }
 
-  /** Writes an intention's outcome, unless a certain one is there already. */
-  async conclude(id: string, { state, providerCallId, reason }: Outcome): Promise<void> {
+  /** Writes an intention's outcome to the ledger and the audit, unless a certain one is there already. */
+  async conclude(id: string, outcome: Outcome): Promise<void> {
+    const { state, providerCallId, reason } = outcome;
     const change = {
       state,
       updated_at: this.now(),
@@ -87,7 +55,27 @@ export class Ledger {
     };
     // A call can also be found after it was given up.
     const from = state === 'PLACED' ? WITHOUT_CALL : OPEN;
-    await this.store.use((db) => db.updateTable('intentions').set(change).where('id', '=', id).where('state', 'in', from).execute());
+    const audited = await this.store.use((db) =>
+      db.transaction().execute(async (transaction) => {
+        const row = await transaction.selectFrom('intentions').selectAll().where('id', '=', id).executeTakeFirst();
+        const updated = await transaction.updateTable('intentions').set(change).where('id', '=', id).where('state', 'in', from).executeTakeFirst();
+        if (!row || row.state === state || updated.numUpdatedRows === 0n) return null;
+        const written = this.audit.rowOf(entryOf(row, outcome));
+        await this.audit.write(transaction, written);
+        return written;
+      }),
+    );
+    if (audited) this.audit.written(audited);
+  }
+
+  /** Writes to the audit that an intention is carried out now. */
+  async auditAttempt(claim: Claim): Promise<void> {
+    await this.audit.record(this.entryOf(claim, null));
+  }
+
+  /** Writes to the audit that a caller may not place a call. There is no intention then. */
+  async auditRefusal(claim: Claim): Promise<void> {
+    await this.audit.record(this.entryOf(claim, { state: 'NOT_SENT', isNotAllowed: true }));
   }
 
   /** Intentions with an open outcome whose attempt is over, oldest first. */
@@ -176,7 +164,11 @@ export class Ledger {
     return { marks: this.encryption.encrypt(account, written), marks_hash: this.encryption.hash(account, written), likeness_hash: this.encryption.hash(account, this.similarityOf(account, traits)) };
   }
 
-  private rowOf({ id, account, idempotencyKey, inputHash, traits, hasWebhook, attemptEndsAt }: Claim): IntentionRow {
+  private entryOf(claim: Claim, outcome: Outcome | null): AuditEntry {
+    return { ...entryOf(this.rowOf(claim), outcome), numberHash: this.encryption.hash(claim.account, claim.traits.toPhoneNumber) };
+  }
+
+  private rowOf({ id, account, idempotencyKey, inputHash, traits, hasWebhook, attemptEndsAt, caller, requestId }: Claim): IntentionRow {
     const now = this.now();
     return {
       id,
@@ -191,6 +183,16 @@ export class Ledger {
       attempted_at: now,
       attempt_ends_at: attemptEndsAt,
       updated_at: now,
+      issuer: caller?.issuer ?? null,
+      subject: caller?.subject ?? null,
+      request_id: requestId,
     };
   }
+}
+
+/** `outcome`: null before the request is sent. */
+function entryOf(row: IntentionRow, outcome: Outcome | null): AuditEntry {
+  const { id, account, request_id: requestId } = row;
+  const target = outcome?.providerCallId === undefined ? null : callId(account, outcome.providerCallId, null);
+  return { action: 'PLACE_CALL', outcome: outcome?.isNotAllowed ? 'NOT_ALLOWED' : (outcome?.state ?? 'TRIED'), caller: callerOf(row), account, attempt: id, target, numberHash: null, requestId };
 }

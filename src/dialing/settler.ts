@@ -3,7 +3,8 @@ import type { ConnectedAccount, PlacedCalls } from '../providers/provider.js';
 import type { UpstreamContext } from '../upstream/upstream-context.js';
 import { ProviderError } from '../upstream/provider-error.js';
 import type { IntentionRow } from '../store/tables.js';
-import type { Ledger, Outcome } from './ledger.js';
+import type { Outcome } from './intention.js';
+import type { Ledger } from './ledger.js';
 
 /** How long the search for a call lasts before it counts as not found. */
 const LOOKED_FOR_MS = 15 * 60 * 1000;

@@ -25,6 +25,11 @@ export function numberNotAllowed(toPhoneNumber: string, prefixes: readonly strin
   return [{ code: 'NOT_ALLOWED', message: `toPhoneNumber is not a number that may be called. Allowed are numbers that begin with ${prefixes.join(', ')}.`, field: ['toPhoneNumber'] }];
 }
 
+/** The message for a caller who has placed too many calls. */
+export function tooManyCalls(until: Date): string {
+  return `This caller has placed as many calls as allowed per hour. Place the next one after ${until.toISOString()}.`;
+}
+
 /** Errors for webhooks with an address of this graph. Such an address could name another intention. */
 export function ownWebhooks(webhooks: readonly { readonly url: string; readonly field: readonly string[] }[], isOwn: (url: string) => boolean): UserErrorFacts[] {
   return webhooks.filter(({ url }) => isOwn(url)).map(({ field }) => ({ code: 'INVALID_INPUT' as const, message: `${field.join('.')} is an address of this graph.`, field }));

@@ -102,6 +102,27 @@ const migrations: Record<string, Migration> = {
       }
     },
   },
+  '006-audit': {
+    async up(db: Kysely<unknown>) {
+      for (const column of ['issuer', 'subject', 'request_id']) await db.schema.alterTable('intentions').addColumn(column, 'text').execute();
+      await db.schema.createIndex('intentions_by_caller').on('intentions').columns(['issuer', 'subject', 'attempted_at']).execute();
+      await db.schema
+        .createTable('audit')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('at', 'bigint', (column) => column.notNull())
+        .addColumn('action', 'text', (column) => column.notNull())
+        .addColumn('outcome', 'text', (column) => column.notNull())
+        .addColumn('account', 'text', (column) => column.notNull())
+        .addColumn('issuer', 'text')
+        .addColumn('subject', 'text')
+        .addColumn('attempt', 'text', (column) => column.notNull())
+        .addColumn('target', 'text')
+        .addColumn('number_hash', 'text')
+        .addColumn('request_id', 'text')
+        .execute();
+      await db.schema.createIndex('audit_by_time').on('audit').column('at').execute();
+    },
+  },
 };
 
 export const migrationProvider: MigrationProvider = { getMigrations: async () => migrations };

@@ -31,6 +31,33 @@ export interface IntentionRow {
   /** Until then, the process that sent the request may still wait for the response. */
   attempt_ends_at: number;
   updated_at: number;
+  /** Issuer and subject of the caller's token. Null if no tokens are checked. */
+  issuer: string | null;
+  subject: string | null;
+  /** The id of the client's request. */
+  request_id: string | null;
+}
+
+/** One step of an action that must be provable later. Never changed. */
+export interface AuditRow {
+  id: string;
+  /** Epoch milliseconds. */
+  at: number;
+  action: string;
+  outcome: string;
+  /** The name of the account. */
+  account: string;
+  /** Issuer and subject of the caller's token. Null if no tokens are checked. */
+  issuer: string | null;
+  subject: string | null;
+  /** Equal for all steps of one action. */
+  attempt: string;
+  /** Global id of what it was done to. Null if it is not known. */
+  target: string | null;
+  /** Keyed hash of the called number. */
+  number_hash: string | null;
+  /** The id of the client's request. */
+  request_id: string | null;
 }
 
 /** A vendor's notification. Stored before it is acknowledged, processed afterwards. */
@@ -110,6 +137,7 @@ export interface Tables {
   events: EventRow;
   tracked_calls: TrackedCallRow;
   call_changes: CallChangeRow;
+  audit: AuditRow;
   [REQUEST_BUDGETS]: RequestBudgetRow;
 }
 

@@ -11,6 +11,7 @@ const BREACHES: Readonly<Record<string, readonly (readonly [from: string, to: st
   'no-cycles': [['lookup/a', 'lookup/b'], ['lookup/b', 'lookup/a']],
   'model-knows-nobody': [['model/call', 'upstream/http']],
   'access-knows-the-model-only': [['access/token-check', 'graph/context']],
+  'audit-knows-access-and-the-store-only': [['audit/audit', 'dialing/ledger']],
   'upstream-knows-the-model-only': [['upstream/http', 'providers/provider']],
   'providers-know-upstream-and-model-only': [['providers/acme/source', 'store/store']],
   'only-the-registry-knows-a-provider': [['feed/feed', 'providers/acme/index']],

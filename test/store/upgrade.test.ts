@@ -2,15 +2,18 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kysely, Migrator } from 'kysely';
+import { Audit } from '../../src/audit/audit.js';
 import { Ledger } from '../../src/dialing/ledger.js';
 import { embeddedDialect } from '../../src/store/embedded.js';
 import { migrationProvider } from '../../src/store/migrations.js';
 import { Encryption } from '../../src/store/encryption.js';
+import type { Store } from '../../src/store/store.js';
 import { type Tables, UNTIL_IT_IS_OVER } from '../../src/store/tables.js';
 import { openStore, readStore } from '../support/stores.js';
 import { type PhoneCallTraits, similarityOf } from '../../src/providers/aicaller/phone-call-request.js';
 
 const similarity = (_: string, traits: object) => similarityOf(traits as PhoneCallTraits);
+const ledgerOf = (store: Store, encryption: Encryption) => new Ledger(store, encryption, new Audit(store, () => undefined, () => 4), similarity, () => 4);
 const MARKS = { toPhoneNumber: '+12025550143', callTemplateId: 'template', nameOfHuman: 'Ada Lovelace', promptVariableValues: [] };
 const settings: { DATA_DIR: string } = { DATA_DIR: '' };
 
@@ -32,7 +35,7 @@ afterAll(() => rmSync(settings.DATA_DIR, { recursive: true, force: true }));
 test('Calls in a store of 0.1.0 are still followed, and are encrypted', async () => {
   const store = openStore(settings);
   const encryption = new Encryption(new Map([['aicaller', Buffer.alloc(32, 1)]]));
-  const ledger = new Ledger(store, encryption, similarity, () => 4);
+  const ledger = ledgerOf(store, encryption);
   await ledger.encryptTraits();
   const attempt = await ledger.byKey('key');
   expect(attempt?.marks).not.toContain('{');
@@ -47,7 +50,7 @@ test('Calls in a store of 0.1.0 are still followed, and are encrypted', async ()
 test('Traits of a provider that is not configured are not changed', async () => {
   const store = openStore(settings);
   await store.use((db) => db.updateTable('intentions').set({ marks: JSON.stringify(MARKS) }).execute());
-  await new Ledger(store, new Encryption(new Map()), similarity, () => 4).encryptTraits();
-  expect((await new Ledger(store, new Encryption(new Map()), similarity, () => 4).byKey('key'))?.marks).toBe(JSON.stringify(MARKS));
+  await ledgerOf(store, new Encryption(new Map())).encryptTraits();
+  expect((await ledgerOf(store, new Encryption(new Map())).byKey('key'))?.marks).toBe(JSON.stringify(MARKS));
   await store.close();
 });
