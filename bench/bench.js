@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { issueToken } from './access.js';
 import { startChild, stopAll } from './child.js';
 import { contendersOf, startSwitchboard } from './contenders.js';
 import { measureDepths } from './feed-depth.js';
@@ -30,7 +31,8 @@ async function run({ seconds, contenders: names, sections }, dataDir) {
   const sids = await upstream.ask('exotel sids', SIDS);
   const calls = await upstream.ask('calls at each provider');
   const feedRequests = await inSwitchboard(environment, dataDir, (switchboard) => recordFeedRequests(switchboard, upstream));
-  const contenders = contendersOf({ environment, dataDir, feedRequests }).filter(({ name }) => names.includes(name));
+  const access = await issueToken(dataDir);
+  const contenders = contendersOf({ environment, dataDir, feedRequests, access }).filter(({ name }) => names.includes(name));
   const children = new Map();
   for (const { name, start } of contenders) if (!children.has(name)) children.set(name, await start());
   const measureOne = (scenario, contender, time) => {

@@ -1,3 +1,5 @@
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
 import { startChild } from './child.js';
 import { endpoints, graph, lookups } from './documents.js';
 import { hundreds } from './hundreds.js';
@@ -7,9 +9,10 @@ import { hundreds } from './hundreds.js';
  * contender can't do; `idsIn` finds the providers' ids in an answer, in the order in which a client has them.
  * A variant asks the same process in another way. A peer may fail under load, which is counted; the others may not.
  */
-export function contendersOf({ environment, dataDir, feedRequests }) {
+export function contendersOf({ environment, dataDir, feedRequests, access }) {
   const start = {
     switchboard: () => startSwitchboard(environment, dataDir),
+    access: () => startSwitchboard({ ...environment, ...access.settings }, mkdtempSync(join(dataDir, 'access-'))),
     floor: () => startChild('bench/floor.js', environment),
     yoga: () => startChild('bench/peers/yoga.js', environment),
     mesh: () => startChild('bench/peers/mesh/server.js', environment),
@@ -33,6 +36,17 @@ export function contendersOf({ environment, dataDir, feedRequests }) {
       row: 'Switchboard, cached',
       start: start.switchboard,
       ask: lookups,
+      isPrimed: true,
+      isVariant: true,
+      idsIn: idsInGraph,
+    },
+    { name: 'access', row: 'Switchboard with access, live', start: start.access, ask: graph, headers: { 'cache-control': 'no-cache', ...access.headers }, idsIn: idsInGraph },
+    {
+      name: 'access',
+      row: 'Switchboard with access, cached',
+      start: start.access,
+      ask: lookups,
+      headers: access.headers,
       isPrimed: true,
       isVariant: true,
       idsIn: idsInGraph,

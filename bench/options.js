@@ -3,7 +3,7 @@ import { scenarios } from './scenarios.js';
 
 /** Of each line of the tables; all of them together take about five minutes. */
 const SECONDS = 2.5;
-const CONTENDERS = ['floor', 'switchboard', 'yoga', 'mesh'];
+const CONTENDERS = ['floor', 'switchboard', 'access', 'yoga', 'mesh'];
 const SECTIONS = [...scenarios.map(({ key }) => key), 'depth'];
 
 export const HELP = `npm run bench -- [options]

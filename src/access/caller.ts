@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AccountName } from '../model/account.js';
 import { type Scope, SCOPES } from '../model/scope.js';
 
@@ -24,7 +24,7 @@ export const ANYBODY: Caller = { identity: null, scopes: new Set(SCOPES), accoun
 
 /** Text of fixed length that identifies a caller. */
 export function callerKey({ issuer, subject }: CallerIdentity): string {
-  return createHash('sha256').update(JSON.stringify([issuer, subject])).digest('base64url');
+  return hash('sha256', JSON.stringify([issuer, subject]), 'base64url');
 }
 
 /** The accounts that a caller may use. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type CryptoKey, errors, type JWTPayload, jwtVerify, type JWTVerifyOptions } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { Unauthenticated, KeysUnavailable } from './access-error.js';
@@ -48,7 +48,7 @@ export function tokenCheck(rules: TokenRules, now: () => number, onRefused: OnRe
     const [, token] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
     if (token === undefined || token.length > MAX_TOKEN_LENGTH) throw refused('no bearer token', onRefused);
     // Not the token itself, so that a dump of the memory has no tokens.
-    const key = createHash('sha256').update(token).digest('base64');
+    const key = hash('sha256', token, 'base64');
     await rules.keys.refresh();
     const known = accepted.get(key);
     if (known?.keysVersion === rules.keys.version && !isExpired(known.caller, now())) return known.caller;

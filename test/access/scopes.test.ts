@@ -68,6 +68,18 @@ test.each<[string, { query: string; variables?: object }]>([
   ['a contact of a list in a contact', { query: `{ calls(first: 1) { nodes { contact { calls(first: 1, filter: { to: ["+12025550143"] }) { totalCount } } } } }` }],
 ])('Asking by number is personal: %s', (_, operation) => expectForbidden(operation, 'personal:read'));
 
+test.each<[string, string, object, object]>([
+  ['a filter', 'query ($it: CallFilter) { calls(first: 1, filter: $it) { totalCount } }', {}, { it: { to: ['+12025550143'] } }],
+  ['a part of a filter', 'query ($it: [String!]) { calls(first: 1, filter: { to: $it }) { totalCount } }', {}, { it: ['+12025550143'] }],
+  ['an id', 'query ($it: ID!) { node(id: $it) { id } }', { it: writeGlobalId('Call', 'EXOTEL', 'c0ffee') }, { it: CONTACT }],
+  ['ids', 'query ($it: [ID!]!) { nodes(ids: $it) { id } }', { it: [] }, { it: [CONTACT] }],
+])('What a document needs is not remembered from other variables: %s', async (_, query, harmless, personal) => {
+  const headers = bearer(await without('personal:read'));
+  expect((await request(url, query, { ...harmless }, headers)).status).toBe(200);
+  expect((await request(url, query, { ...personal }, headers)).status).toBe(403);
+  expect((await request(url, query, { ...harmless }, headers)).status).toBe(200);
+});
+
 test.each(['contact { calls(first: 1) { totalCount } }', 'agents { calls(first: 1) { totalCount } }'])('Who places a call can not list calls by it: %s', (selection) =>
   expectForbidden({ query: `mutation { createPhoneCall(input: { teamId: "t", callTemplateId: "c", nameOfHuman: "Ada", toPhoneNumber: "+12025550143", promptVariableValues: [] }) { call { ${selection} } } }` }, 'calls:read'));
 

@@ -1,5 +1,5 @@
 import {
-  type FieldNode, type FragmentDefinitionNode, getArgumentValues, getNamedType, getOperationAST, getVariableValues, type GraphQLField, type GraphQLInputType, GraphQLError,
+  type DocumentNode, type FieldNode, type FragmentDefinitionNode, getArgumentValues, getNamedType, getOperationAST, getVariableValues, type GraphQLField, type GraphQLInputType, GraphQLError,
   type GraphQLObjectType, type GraphQLSchema, isAbstractType, isCompositeType, isInputObjectType, isListType, isNonNullType, isObjectType, Kind, type SelectionSetNode,
 } from 'graphql';
 import { Forbidden } from '../../access/access-error.js';
@@ -16,6 +16,9 @@ const REPRESENTATIONS = 'representations';
 
 /** Refuses operations that need more rights than their caller has, before anything is fetched. */
 export class OperationScopes {
+  /** What documents need whatever their variables are, by the name of the operation. */
+  private readonly known = new WeakMap<DocumentNode, Map<string, Scope[]>>();
+
   constructor(private readonly schema: GraphQLSchema) {}
 
   /** The error for an operation that needs more scopes than its caller has. Null if it may be executed. */
@@ -27,22 +30,32 @@ export class OperationScopes {
   }
 
   /** All scopes that an operation needs, however it is written. */
-  requiredBy({ document, operationName, variables: given }: OperationToEstimate): Scope[] {
+  requiredBy(operation: OperationToEstimate): Scope[] {
+    const known = this.known.get(operation.document)?.get(operation.operationName ?? '');
+    if (known) return known;
+    const { required, isAlwaysSo } = this.read(operation);
+    if (isAlwaysSo) this.known.set(operation.document, (this.known.get(operation.document) ?? new Map<string, Scope[]>()).set(operation.operationName ?? '', required));
+    return required;
+  }
+
+  private read({ document, operationName, variables: given }: OperationToEstimate): { readonly required: Scope[]; readonly isAlwaysSo: boolean } {
     const operation = getOperationAST(document, operationName);
     const type = operation && this.schema.getRootType(operation.operation);
     // Executing it gives a better error, and fetches nothing.
-    if (!operation || !type) return [];
+    if (!operation || !type) return { required: [], isAlwaysSo: false };
     const variables = getVariableValues(this.schema, operation.variableDefinitions ?? [], given ?? {}, { maxErrors: 1 }).coerced;
-    if (!variables) return [];
+    if (!variables) return { required: [], isAlwaysSo: false };
     const fragments = new Map(document.definitions.flatMap((part) => (part.kind === Kind.FRAGMENT_DEFINITION ? [[part.name.value, part] as const] : [])));
     const selection = new ScopesOfSelection(this.schema, fragments, variables);
     selection.visit([type], operation.selectionSet);
-    return SCOPES.filter((scope) => selection.required.has(scope));
+    return { required: SCOPES.filter((scope) => selection.required.has(scope)), isAlwaysSo: !selection.readsArguments };
   }
 }
 
 class ScopesOfSelection {
   readonly required = new Set<Scope>();
+  /** Other variables may need other scopes. */
+  readsArguments = false;
   private readonly visited = new Map<SelectionSetNode, Set<string>>();
 
   constructor(
@@ -73,7 +86,12 @@ class ScopesOfSelection {
     if (!field) return;
     for (const scope of scopesOf(field)) this.required.add(scope);
     const args = this.argumentsOf(field, node);
-    for (const arg of field.args) if (hasPersonal(arg.type, args[arg.name])) this.required.add('personal:read');
+    for (const arg of field.args) {
+      // Also if it has no value now: another time its variable may have one.
+      if (!node.arguments?.some(({ name }) => name.value === arg.name) || !mayBePersonal(arg.type)) continue;
+      this.readsArguments = true;
+      if (hasPersonal(arg.type, args[arg.name])) this.required.add('personal:read');
+    }
     const named = getNamedType(field.type);
     if (!node.selectionSet || !isCompositeType(named)) return;
     const possible = isAbstractType(named) ? this.schema.getPossibleTypes(named) : [named];
@@ -85,6 +103,7 @@ class ScopesOfSelection {
     if (parent !== this.schema.getQueryType()) return null;
     const byId = BY_ID[name];
     if (byId === undefined && name !== ENTITIES) return null;
+    this.readsArguments = true;
     const value = args[byId ?? REPRESENTATIONS];
     const members: readonly unknown[] = Array.isArray(value) ? value : [value];
     const types = members.flatMap((member) => (byId === undefined ? typeOfReference(member) : (addressOf(member)?.type ?? [])));
@@ -94,6 +113,7 @@ class ScopesOfSelection {
   }
 
   private argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode): Readonly<Record<string, unknown>> {
+    if (field.args.length === 0) return {};
     try {
       return getArgumentValues(field, node, this.variables);
     } catch (error) {
@@ -109,6 +129,21 @@ class ScopesOfSelection {
     return isAbstractType(wanted) && this.schema.isSubType(wanted, type);
   }
 }
+
+/** Whether a value of the type can give a personal input field. */
+function mayBePersonal(type: GraphQLInputType): boolean {
+  const named = getNamedType(type);
+  if (!isInputObjectType(named)) return false;
+  const known = personalInputs.get(named);
+  if (known !== undefined) return known;
+  // Set before its fields are read, because an input may contain itself.
+  personalInputs.set(named, false);
+  const is = Object.values(named.getFields()).some((field) => isPersonal(field) || mayBePersonal(field.type));
+  personalInputs.set(named, is);
+  return is;
+}
+
+const personalInputs = new WeakMap<GraphQLInputType, boolean>();
 
 /** Whether a value of an argument gives a personal input field, such as a phone number to filter by. */
 function hasPersonal(type: GraphQLInputType, value: unknown): boolean {
