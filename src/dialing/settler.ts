@@ -8,6 +8,8 @@ import type { Ledger } from './ledger.js';
 
 /** How long the search for a call lasts before it counts as not found. */
 const LOOKED_FOR_MS = 15 * 60 * 1000;
+/** The same for a call at an account that is not configured any more. */
+const ACCOUNT_MISSED_MS = 24 * 60 * 60 * 1000;
 /** How long after the attempt the provider may still create the call. */
 const LATE_MS = LOOKED_FOR_MS;
 
@@ -56,7 +58,8 @@ export class Settler {
     const { id, account, has_webhook, attempted_at, attempt_ends_at } = intention;
     const dial = this.accounts.find((one) => one.account === account)?.dial;
     const traits = this.ledger.traitsOf(intention);
-    if (!dial) return null;
+    // The account may be missing by mistake, so it gets time to come back.
+    if (!dial) return this.giveUp(intention, `${account} is not configured any more.`, ACCOUNT_MISSED_MS);
     if (!traits) return this.giveUp(intention, 'what it is recognised by can not be read any more.');
     const attempt = {
       traits,
@@ -84,10 +87,10 @@ export class Settler {
     return { outcome: { state: 'SEVERAL', reason }, call: null };
   }
 
-  /** Gives up after LOOKED_FOR_MS. `doubt`: why the call may exist anyway; without it the client may place the call again. */
-  private giveUp({ attempted_at }: IntentionRow, doubt: string | null): Settled | null {
-    if (this.now() < attempted_at + LOOKED_FOR_MS) return null;
-    const found = `No such call was found within ${LOOKED_FOR_MS / 60_000} minutes.`;
+  /** Gives up after some time. `doubt`: why the call may exist anyway; without it the client may place the call again. */
+  private giveUp({ attempted_at }: IntentionRow, doubt: string | null, afterMs = LOOKED_FOR_MS): Settled | null {
+    if (this.now() < attempted_at + afterMs) return null;
+    const found = `No such call was found within ${afterMs / 60_000} minutes.`;
     const advice = doubt === null ? 'If you still want the call, use a new key.' : `It may have been placed anyway: ${doubt} Check with the provider before you place it again.`;
     return { outcome: { state: 'NOT_FOUND', reason: `${found} ${advice}` }, call: null };
   }
