@@ -6,6 +6,7 @@ import type { ConfiguredAccount } from './config/accounts.js';
 import type { Config } from './config/config.js';
 import { connectAccess } from './connect-access.js';
 import { connectAccounts } from './connect-accounts.js';
+import { connectRecordings } from './connect-recordings.js';
 import { EventAddresses } from './events/address.js';
 import { CallsPerHour } from './dialing/calls-per-hour.js';
 import { Dialer } from './dialing/dialer.js';
@@ -97,6 +98,9 @@ export async function startApp(config: Config, configured: readonly ConfiguredAc
     },
   );
 
+  // Known once the server listens.
+  let address = '';
+  const recordings = connectRecordings({ config, configured, accounts, audit, baseUrl: () => config.publicUrl ?? address, metrics, log, now });
   const inbox = new EventInbox(store, tracker, (intentionId, calls, context) => dialer.notified(intentionId, calls, context), now);
 
   const createContext: CreateContext = ({ ended, caller, ...frame }) => {
@@ -124,6 +128,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredAc
       contactCalls,
       feed: ownFeed,
       dialer,
+      links: recordings.links,
       tracker,
       subscribers,
       followed,
@@ -165,10 +170,12 @@ export async function startApp(config: Config, configured: readonly ConfiguredAc
     isReady: () => store.isReady(),
     events: { accounts, tokens: eventsTokens, inbox, onStored: () => void workOff().catch(() => undefined) },
     accounts,
+    recordings: recordings.serving,
     metrics,
     traces,
     log,
   });
+  address = new URL(server.url).origin;
   return {
     url: server.url,
     async close() {

@@ -11,8 +11,9 @@ const log = pino({ level: config.logLevel }, pino.destination(2));
 for (const warning of config.warnings) log.warn(warning);
 const isSimulated = config.accounts.length === 0;
 const simulators = isSimulated ? await startSimulators({ accounts: config.simulatedAccounts, ...(process.env['EXOTEL_TIME_ZONE'] && { exotelTimeZone: process.env['EXOTEL_TIME_ZONE'] }) }) : null;
-const configured = simulators ? readConfig({ ...process.env, ...simulators.environment }, providerDefinitions).accounts : config.accounts;
-const app = await startApp(config, configured, isSimulated, log).catch((error: NodeJS.ErrnoException) => {
+const simulated = simulators && readConfig({ ...process.env, ...simulators.environment }, providerDefinitions);
+const configured = simulated ? simulated.accounts : config.accounts;
+const app = await startApp({ ...config, recordings: simulated ? simulated.recordings : config.recordings }, configured, isSimulated, log).catch((error: NodeJS.ErrnoException) => {
   if (error.syscall !== 'listen' && error.syscall !== 'getaddrinfo') throw error;
   console.error(`Switchboard can't listen on ${config.host}:${config.port} (${error.code}). Set HOST and PORT.`);
   process.exit(1);

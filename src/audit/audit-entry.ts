@@ -2,12 +2,12 @@ import type { CallerIdentity } from '../access/caller.js';
 import type { AccountName } from '../model/account.js';
 
 /** What was done. */
-export type AuditAction = 'PLACE_CALL';
+export type AuditAction = 'PLACE_CALL' | 'GIVE_RECORDING_LINK' | 'PLAY_RECORDING';
 
 /** One step of an action that must be provable later. It has no phone number in clear. */
 export interface AuditEntry {
   readonly action: AuditAction;
-  /** TRIED, before the request is sent; NOT_ALLOWED; or the outcome of the request, as in the ledger. */
+  /** For calls: TRIED, before the request is sent; NOT_ALLOWED; or the outcome of the request, as in the ledger. For recordings: GIVEN, PLAYED. */
   readonly outcome: string;
   /** Null if no tokens are checked. */
   readonly caller: CallerIdentity | null;

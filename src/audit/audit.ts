@@ -14,10 +14,27 @@ export class Audit {
   ) {}
 
   /** Writes an entry. @throws StoreUnavailable */
-  async record(entry: AuditEntry): Promise<void> {
-    const row = this.rowOf(entry);
-    await this.store.use((db) => this.write(db, row));
-    this.onWritten(row);
+  record(entry: AuditEntry): Promise<void> {
+    return this.recordAll([entry]);
+  }
+
+  /** Writes entries together. @throws StoreUnavailable */
+  async recordAll(entries: readonly AuditEntry[]): Promise<void> {
+    const rows = entries.map((entry) => this.rowOf(entry));
+    await this.store.use((db) => db.insertInto('audit').values(rows).execute());
+    for (const row of rows) this.onWritten(row);
+  }
+
+  /** Writes a later step of an attempt, unless it was written before. Its caller is that of the first step. @throws StoreUnavailable */
+  async recordOnce(entry: Omit<AuditEntry, 'caller'>): Promise<void> {
+    const { attempt, action, outcome } = entry;
+    const written = await this.store.use(async (db) => {
+      const first = await db.selectFrom('audit').select(['issuer', 'subject']).where('attempt', '=', attempt).orderBy('at').executeTakeFirst();
+      const row = { ...this.rowOf({ ...entry, caller: null }), ...first, id: `${attempt} ${action} ${outcome}` };
+      const { numInsertedOrUpdatedRows = 0n } = await db.insertInto('audit').values(row).onConflict((conflict) => conflict.column('id').doNothing()).executeTakeFirst();
+      return numInsertedOrUpdatedRows > 0n ? row : null;
+    });
+    if (written) this.onWritten(written);
   }
 
   /** The row of an entry, to be written together with other changes. */

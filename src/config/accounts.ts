@@ -19,6 +19,8 @@ export interface ConfiguredAccount {
   readonly storeKey: Buffer;
   /** Signs the feed's cursors. */
   readonly cursorKey: Buffer;
+  /** Signs links to recordings. */
+  readonly linkKey: Buffer;
   /** Secret part of the URLs for notifications. */
   readonly eventsToken: string;
   /** Null if no limit is known. */
@@ -43,6 +45,8 @@ function configured(definition: ProviderDefinition, ownName: string | null, give
   }
   const before = problems.length;
   const checked: Readonly<Record<string, string>> = check(given, specs, problems);
+  const together = (definition.setTogether ?? []).map((setting) => variableOf(definition, setting, ownName));
+  if (together.some((variable) => variable in given) && !together.every((variable) => variable in given)) problems.push(`${together.join(' and ')} are set together, or not at all.`);
   const token = ownName === null ? defaultEventsToken : ownToken(given, eventsTokenSetting(definition, ownName), problems);
   if (problems.length > before) return [];
   const settings = Object.fromEntries(Object.keys(definition.settings).map((setting) => [setting, checked[variableOf(definition, setting, ownName)] as string]));
@@ -60,6 +64,7 @@ function configured(definition: ProviderDefinition, ownName: string | null, give
       budgetKey: derived('account').toString('base64url'),
       storeKey: derived('store'),
       cursorKey: derived('cursors'),
+      linkKey: derived('recordings'),
       eventsToken: token ?? derived('events').toString('base64url'),
       requestsPerMinute: limit > 0 ? limit : null,
     },

@@ -45,6 +45,13 @@ export interface Config {
     /** Maximum per WebSocket. */
     readonly maxSubscriptions: number;
   };
+  readonly recordings: {
+    /** Sign links, newest first. Empty for keys that are derived from each account's credentials. */
+    readonly linkKeys: readonly Buffer[];
+    readonly maxStreams: number;
+    /** Audio may be at loopback addresses. */
+    readonly allowLoopback: boolean;
+  };
   /** What one caller may use at once. */
   readonly callers: { readonly operations: number; readonly sockets: number };
   /** The only documents that are executed. Null allows any document. */
@@ -110,6 +117,7 @@ export function readConfig(environment: Environment, definitions: readonly Provi
   }
   const unknown = ((server.SIMULATED_ACCOUNTS as readonly string[] | undefined) ?? []).filter((account) => !isNamed(account));
   if (unknown.length > 0) problems.push('SIMULATED_ACCOUNTS has a name that is not that of a provider and one of its own, such as exotel-north.');
+  if (server.RECORDING_ALLOW_LOOPBACK === 'true' && isProduction(given)) problems.push('RECORDING_ALLOW_LOOPBACK is for tests, and not allowed in production.');
   const tokens = tokenSettings(server, isProduction(given), problems);
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze({
@@ -135,6 +143,7 @@ export function readConfig(environment: Environment, definitions: readonly Provi
       maxSockets: server.MAX_SOCKETS,
       maxSubscriptions: server.MAX_SUBSCRIPTIONS_PER_SOCKET,
     },
+    recordings: { linkKeys: server.RECORDING_LINK_KEYS, maxStreams: server.RECORDING_MAX_STREAMS, allowLoopback: server.RECORDING_ALLOW_LOOPBACK === 'true' },
     callers: { operations: server.CALLER_OPERATIONS, sockets: server.CALLER_SOCKETS },
     trustedDocuments: server.TRUSTED_DOCUMENTS ?? null,
     upstream: {

@@ -1,5 +1,6 @@
 import { str } from 'envalid';
 import { accountNames, eventsToken, MAX_EVENTS_TOKEN_LENGTH } from './account-settings.js';
+import { linkKeys, MIN_LINK_KEY_LENGTH } from './link-keys.js';
 import { trustedDocuments } from './trusted-documents.js';
 import { baseUrl, checkedText, hostNames, oneOf, origins, phonePrefixes, wholeNumber } from '../providers/validators.js';
 
@@ -88,6 +89,15 @@ const dialingSettings = {
   }),
 };
 
+const recordingSettings = {
+  RECORDING_LINK_KEYS: linkKeys({
+    default: [],
+    desc: `Secrets that sign the links to recordings, newest first, separated by commas: at least ${MIN_LINK_KEY_LENGTH} letters, digits, - and _ each. Links of all of them are accepted. By default derived from each account's credentials.`,
+  }),
+  RECORDING_MAX_STREAMS: wholeNumber(2, 10_000)({ default: 50, desc: 'Maximum number of recordings that are played at once. With AUTH=jwt one caller may have half of them.' }),
+  RECORDING_ALLOW_LOOPBACK: oneOf('true', 'false')({ default: 'false', desc: '`true`: recordings may be at loopback addresses, and without encryption. For tests; not in production.' }),
+};
+
 const clientSettings = {
   OPERATION_TIMEOUT_MS: milliseconds({ default: 25_000, desc: 'Timeout of one client operation, in milliseconds.' }),
   MAX_DEPTH: wholeNumber(1, 100)({ default: 15, desc: 'Maximum depth of an operation.' }),
@@ -124,6 +134,7 @@ export const serverSettings = {
   ...accessSettings,
   ...storeSettings,
   ...dialingSettings,
+  ...recordingSettings,
   ...clientSettings,
   ...upstreamSettings,
   ...cacheSettings,
@@ -135,6 +146,7 @@ export const serverSettingGroups = [
   { title: 'Access', settings: accessSettings },
   { title: 'The store', settings: storeSettings },
   { title: 'Placing calls and following them', settings: dialingSettings },
+  { title: 'Recordings', settings: recordingSettings },
   { title: 'Client limits', settings: clientSettings },
   { title: 'Requests to providers', settings: upstreamSettings },
   { title: 'The call cache', settings: cacheSettings },

@@ -12,6 +12,7 @@ import type { AccountName } from '../model/account.js';
 import type { ConnectedAccount } from '../providers/provider.js';
 import type { RequestOrigin, UpstreamContext, Urgency } from '../upstream/upstream-context.js';
 import type { Upstream } from '../upstream/upstream.js';
+import type { RecordingLinks } from '../recordings/links.js';
 import type { RowLimit } from './cost/row-limit.js';
 
 /** What is known about a client operation before it is parsed. */
@@ -43,6 +44,7 @@ export interface GraphContext {
   readonly contactCalls: ContactCallsLoader;
   readonly feed: Feed;
   readonly dialer: Dialer;
+  readonly links: RecordingLinks;
   readonly tracker: CallTracker;
   readonly subscribers: Subscribers;
   readonly followed: FollowedCalls;

@@ -6,7 +6,7 @@ import { readAddressOf } from '../model/address.js';
 import { Contact } from '../model/contact.js';
 import type { Node } from '../model/node.js';
 import { readE164 } from '../model/phone-number.js';
-import type { Recording } from '../model/recording.js';
+import { type Recording, recordingUnder } from '../model/recording.js';
 import type { GraphContext } from './context.js';
 import { accountNamed, type ProviderAccount } from './provider-account.type.js';
 
@@ -41,13 +41,7 @@ async function contactOf({ identity }: ContactAddress, { calls, caller }: GraphC
   return (await calls.loadById(readAddressOf('Call', identity.callId, 'id')))?.contact ?? null;
 }
 
-/** Older ids have the recording's position as key. They are valid if the call has only one recording. */
-const POSITION = /^#\d+$/;
-
 async function recordingOf({ call: address, key }: RecordingAddress, { calls }: GraphContext): Promise<Recording | null> {
   const call = await calls.loadById(address);
-  const [only, ...others] = call?.recordings ?? [];
-  const found = call?.recordings.find((recording) => recording.key === key);
-  if (found || !only || others.length > 0 || !POSITION.test(key)) return found ?? null;
-  return only.under(key);
+  return call && recordingUnder(key, call.recordings);
 }

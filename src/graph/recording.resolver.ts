@@ -1,11 +1,20 @@
-import { type GraphQLResolveInfo, Kind } from 'graphql';
-import { Arg, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import { GraphQLError, type GraphQLResolveInfo, Kind } from 'graphql';
+import { Arg, Ctx, FieldResolver, ID, Info, Int, Query, Resolver, Root } from 'type-graphql';
+import { BadUserInput } from '../model/bad-user-input.js';
 import { readAddressOf } from '../model/address.js';
 import { Call } from '../model/call.js';
 import { Recording } from '../model/recording.js';
+import { RecordingLink } from '../model/recording-link.js';
+import { RecordingState } from '../model/recording-state.js';
 import { Requires } from '../model/requires.js';
 import type { GraphContext } from './context.js';
 import { findNode } from './find-node.js';
+import { stateOf } from '../recordings/recording-state.js';
+import { StoreUnavailable } from '../store/store.js';
+
+const MIN_SECONDS = 60;
+const MAX_SECONDS = 24 * 60 * 60;
+const SECONDS = 600;
 
 @Resolver(() => Recording)
 export class RecordingResolver {
@@ -15,11 +24,40 @@ export class RecordingResolver {
     return findNode(readAddressOf('Recording', id, 'id'), context);
   }
 
+  @FieldResolver(() => RecordingState, { description: 'Whether it can be played, from what is known without asking the provider.' })
+  state(@Root() recording: Recording, @Ctx() context: GraphContext): RecordingState {
+    return read(recording, context).state;
+  }
+
+  @Requires('recordings:read')
+  @FieldResolver(() => RecordingLink, { nullable: true, description: 'A link that plays in a browser, without credentials. Null if the state is not AVAILABLE.' })
+  async playback(
+    @Root() recording: Recording,
+    @Arg('expiresInSeconds', () => Int, { defaultValue: SECONDS, description: `How long the link plays, in seconds, from ${MIN_SECONDS} to ${MAX_SECONDS}.` }) seconds: number,
+    @Ctx() context: GraphContext,
+  ): Promise<RecordingLink | null> {
+    if (seconds < MIN_SECONDS || seconds > MAX_SECONDS) throw new BadUserInput(`not from ${MIN_SECONDS} to ${MAX_SECONDS}.`, 'expiresInSeconds');
+    const { call, state } = read(recording, context);
+    if (state !== RecordingState.AVAILABLE) return null;
+    try {
+      return await context.links.give(recording, call.account, { identity: context.caller.identity, requestId: context.upstream.origin?.requestId ?? null }, seconds);
+    } catch (error) {
+      if (error instanceof StoreUnavailable) throw new GraphQLError("No link is given, because the audit can't be written now. Try again.", { extensions: { code: 'STORE_UNAVAILABLE' } });
+      throw error;
+    }
+  }
+
   @FieldResolver(() => Call, { description: 'The call that was recorded.' })
   call(@Root() { call }: Recording, @Ctx() { rows }: GraphContext, @Info() info: GraphQLResolveInfo): Call {
     if (mayRepeatRecordings(info)) rows.count((call as Call).recordings.length);
     return call as Call;
   }
+}
+
+/** The call of a recording, and its state for a caller. */
+function read({ call: named, ...recording }: Recording, { accounts, now }: GraphContext): { call: Call; state: RecordingState } {
+  const call = named as Call;
+  return { call, state: stateOf(recording, call, accounts.find(({ account }) => account === call.account)?.recordings, now()) };
 }
 
 /** Whether the selection may contain the call's recordings again. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Directive, Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { recordingId } from './address.js';
 import { Node } from './node.js';
 import { TaggedPersonal } from './personal.js';
@@ -10,6 +10,11 @@ import { UrlScalar } from './url.js';
 export interface RecordingFacts {
   readonly providerRecordingId: string | null;
   readonly url: string | null;
+  /** The audio's URL that does not expire, if the provider has two. */
+  readonly lastingUrl?: string | null;
+  /** Seconds. */
+  readonly duration?: number | null;
+  readonly channels?: number | null;
   /** Identifies it among the call's recordings. Set only if the provider's data has such a value. */
   readonly key?: string;
 }
@@ -26,18 +31,30 @@ export class Recording implements Node {
 
   @TaggedPersonal
   @Requires('personal:read', 'recordings:read')
-  @Field(() => UrlScalar, { nullable: true, description: "The audio's URL at the provider. Access may need the provider's credentials." })
+  @Field(() => UrlScalar, { nullable: true, description: "The audio's URL at the provider. Access may need the provider's credentials.", deprecationReason: 'A browser can not play it without credentials. Use playback.' })
   readonly url: string | null;
+
+  /** Where the audio is fetched from. Null if the provider has no address yet. */
+  readonly mediaUrl: string | null;
+
+  @Field(() => Float, { nullable: true, description: 'Duration in seconds. Null if the provider does not say.' })
+  readonly duration: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Number of audio channels. Null if the provider does not say.' })
+  readonly channels: number | null;
 
   /** Unique among the recordings of its call. */
   readonly key: string;
 
   readonly call: { readonly id: string };
 
-  constructor(call: { readonly id: string }, { providerRecordingId, url }: RecordingFacts, key: string) {
+  constructor(call: { readonly id: string }, { providerRecordingId, url, lastingUrl, duration, channels }: RecordingFacts, key: string) {
     this.call = call;
     this.providerRecordingId = providerRecordingId;
     this.url = url;
+    this.mediaUrl = lastingUrl ?? url;
+    this.duration = duration ?? null;
+    this.channels = channels ?? null;
     this.key = key;
   }
 
@@ -48,7 +65,7 @@ export class Recording implements Node {
 
   /** The same recording under the key that a client used. */
   under(key: string): Recording {
-    return new Recording(this.call, this, key);
+    return new Recording(this.call, { ...this, lastingUrl: this.mediaUrl }, key);
   }
 }
 
@@ -83,4 +100,15 @@ function audioOf({ providerRecordingId, url }: RecordingFacts): string {
 
 function fingerprint(audio: string): string {
   return createHash('sha256').update(audio).digest('base64url').slice(0, 16);
+}
+
+/** Older ids have the recording's position as key. They are valid if the call has only one recording. */
+const POSITION = /^#\d+$/;
+
+/** The recording of a call with a key. Null if it has none. */
+export function recordingUnder(key: string, recordings: readonly Recording[]): Recording | null {
+  const [only, ...others] = recordings;
+  const found = recordings.find((recording) => recording.key === key);
+  if (found || !only || others.length > 0 || !POSITION.test(key)) return found ?? null;
+  return only.under(key);
 }

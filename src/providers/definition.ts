@@ -33,6 +33,8 @@ export interface ProviderDefinition<Specs extends SettingSpecs = SettingSpecs> {
   /** The configuration variables. The provider is configured when all those in `required` are set. */
   readonly settings: Specs;
   readonly required: readonly (keyof Specs & string)[];
+  /** Settings of which one alone is a mistake. */
+  readonly setTogether?: readonly (keyof Specs & string)[];
   /** The setting with the vendor's address. An account with it but without the required settings is half configured. */
   readonly baseUrl: keyof Specs & string;
   /** The setting with the account's rate limit, in requests per minute; absent where no document states a limit. */

@@ -6,6 +6,7 @@ import type { CallOrder } from '../model/call-order.js';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { ProviderError } from '../upstream/provider-error.js';
 import type { AccountsSearch } from './accounts-search.js';
+import type { MediaPlace } from './media-places.js';
 import type { ClockSkew } from '../upstream/observed-clock.js';
 import type { UpstreamContext } from '../upstream/upstream-context.js';
 
@@ -20,6 +21,7 @@ export interface ConnectedProvider {
   readonly dial?: DialCapability;
   readonly agents?: AgentCapability;
   readonly events?: EventCapability;
+  readonly recordings?: RecordingCapability;
   /** Ids of calls are unique within one account only. Absent where an id is unique among all accounts of the vendor. */
   readonly idsCollide?: true;
   /** How far its clock is ahead, measured from its answers; null until one is measured. */
@@ -29,6 +31,16 @@ export interface ConnectedProvider {
 /** A provider at one of its accounts. */
 export interface ConnectedAccount extends ConnectedProvider {
   readonly account: AccountName;
+}
+
+/** Where the audio of recordings may be fetched. Anything else is never asked. */
+export interface RecordingCapability {
+  /** Where recordings are. Only these hosts get `authorization`. */
+  readonly places: readonly MediaPlace[];
+  /** Where recordings may be without credentials, and where `places` may redirect to. */
+  readonly redirectPlaces: readonly MediaPlace[];
+  /** The header with the credentials for `places`. Null if they need none. */
+  readonly authorization: string | null;
 }
 
 /** A call to look up. */

@@ -1,12 +1,10 @@
 import ipaddr from 'ipaddr.js';
 import { isPrivateName } from '../model/private-names.js';
+import { isPublicAddress } from '../model/public-address.js';
 
 const LONGEST = 2048;
 /** Parsers disagree on these: some drop them, some read them as a slash or as the end of the host. */
 const AMBIGUOUS = /[\s\\\u0000-\u0020\u007f"<>^`{|}]|[^\u0000-\u007f]|^[^/]*\/\/[^/]*@/;
-/** In a public range, but served by the host of an Azure virtual machine. */
-const NOT_PUBLIC = new Set(['168.63.129.16']);
-
 /**
  * Whether an address is https, does not name a private network, and is written so that every parser reads
  * it the same way, because we send it as written. Names are not resolved: the provider resolves them later
@@ -26,11 +24,4 @@ export function isPublicHttpsUrl(text: string): boolean {
 function isWrittenAs(host: string, text: string): boolean {
   const written = /^https:\/\/([^/?#]*)/i.exec(text)?.[1]?.toLowerCase();
   return written === host || written === `${host}:443`;
-}
-
-/** ::127.0.0.1 counts as unicast too; only 2000::/3 is routed on the internet. */
-function isPublicAddress(host: string): boolean {
-  const address = ipaddr.process(host);
-  if (address.range() !== 'unicast' || NOT_PUBLIC.has(address.toString())) return false;
-  return address.kind() === 'ipv4' || ((address as ipaddr.IPv6).parts[0] ?? 0) >> 13 === 1;
 }

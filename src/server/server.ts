@@ -11,7 +11,6 @@ import type { Config } from '../config/config.js';
 import type { Caller } from '../access/caller.js';
 import { CallerShares } from '../access/caller-shares.js';
 import type { CheckCaller } from '../access/token-check.js';
-import { MAX_EVENTS_TOKEN_LENGTH } from '../config/account-settings.js';
 import type { CreateContext } from '../graph/context.js';
 import { errorFormatter } from '../graph/format-error.js';
 import { OperationScopes } from '../graph/access/operation-scopes.js';
@@ -30,6 +29,7 @@ import { operationPlugin, type ServerContext } from './operation-plugin.js';
 import { landingPage } from './landing-page.js';
 import { allowOrigins } from './origins.js';
 import { acceptJson } from './json-body.js';
+import { type RecordingParts, serveRecordings } from './recordings.js';
 import { answerErrors, errorBody, refuseForeignHosts } from './refusals.js';
 import { requestIdIn, wantsFresh } from './request-headers.js';
 import { shutDown, unusedConnections } from './shutdown.js';
@@ -44,6 +44,7 @@ export interface ServerParts {
   /** Whether the store can be written. */
   readonly isReady: () => Promise<boolean>;
   readonly events: EventParts;
+  readonly recordings: RecordingParts;
   readonly checkCaller: CheckCaller;
   readonly accounts: readonly ConnectedAccount[];
   readonly metrics: Metrics;
@@ -60,6 +61,8 @@ const MAX_REQUESTS_PER_CONNECTION = 200;
 /** Longer than routers and proxies keep idle connections, so that the server never closes them first. */
 const KEEP_ALIVE_MS = 75_000;
 const MAX_BODY_BYTES = 1024 * 1024;
+/** The token of a link to a recording has the recording's id. */
+const MAX_PARAMETER_LENGTH = 2000;
 const MAX_TOKENS = 20_000;
 /** Many clients may reconnect at once. With Node's default backlog the system would drop some of them. */
 const BACKLOG = 4096;
@@ -69,7 +72,7 @@ const MAX_ERRORS = 19;
 const REQUEST_LIMIT_FACTOR = 2;
 
 /** Serves GraphQL at /graphql, health at /health/live and /health/ready, and metrics at /metrics. */
-export async function startServer({ config, schema, checkCaller, createContext, isReady, events, accounts, metrics, traces, log }: ServerParts): Promise<{ url: string; close(): Promise<void> }> {
+export async function startServer({ config, schema, checkCaller, createContext, isReady, events, recordings, accounts, metrics, traces, log }: ServerParts): Promise<{ url: string; close(): Promise<void> }> {
   const logger: FastifyBaseLogger = log;
   const fastify = Fastify({
     // Requests are not logged, because URLs and queries may contain personal data.
@@ -86,7 +89,7 @@ export async function startServer({ config, schema, checkCaller, createContext, 
     return503OnClosing: false,
     genReqId: ({ headers }) => requestIdIn(headers) ?? randomUUID(),
     bodyLimit: MAX_BODY_BYTES,
-    routerOptions: { maxParamLength: MAX_EVENTS_TOKEN_LENGTH },
+    routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
     ...requestWithin(config.clients.socketTimeoutMs),
   });
   answerErrors(fastify, log);
@@ -102,7 +105,7 @@ export async function startServer({ config, schema, checkCaller, createContext, 
   const isAllowedHost = allowHosts(config.allowedHosts);
   refuseForeignHosts(fastify, isAllowedHost);
   const isAllowedOrigin = allowOrigins(config.corsOrigins, config.introspection);
-  await fastify.register(cors, { origin: (origin, done) => done(null, origin !== undefined && isAllowedOrigin(origin)), methods: ['GET', 'POST'], exposedHeaders: ['x-request-id', 'retry-after', 'www-authenticate'] });
+  await fastify.register(cors, { origin: (origin, done) => done(null, origin !== undefined && isAllowedOrigin(origin)), methods: ['GET', 'HEAD', 'POST'], exposedHeaders: ['x-request-id', 'retry-after', 'www-authenticate', 'accept-ranges', 'content-range'] });
   const check = trustOnly(config.trustedDocuments);
   const hasUnknownDocument = config.trustedDocuments ? acceptDocumentIds(fastify, config.trustedDocuments) : () => false;
   const rules = operationRules(config.limits);
@@ -159,6 +162,7 @@ export async function startServer({ config, schema, checkCaller, createContext, 
   fastify.get('/health/ready', async (_request, reply) => ((await isReady()) ? { status: 'ready' } : reply.status(503).send({ status: 'the store is down' })));
   serveMetrics(fastify, config.metrics, metrics);
   await serveEvents(fastify, events);
+  serveRecordings(fastify, recordings);
   const endSubscriptions = serveSubscriptions(fastify.server, PATH, {
     schema,
     limits: config.clients,

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { WebSocketServer } from 'ws';
+import { RECORDINGS_PATH } from './recordings.js';
 
 /** Timeouts are checked this many times per timeout period. */
 const CHECKS_PER_TIMEOUT = 5;
@@ -11,7 +12,9 @@ export function requestWithin(milliseconds: number) {
 
 /** Closes a connection whose client does not read the response within `milliseconds`, because it would stay in memory. */
 export function answerWithin(fastify: FastifyInstance, milliseconds: number): void {
-  fastify.addHook('onSend', async (_request, { raw }) => {
+  fastify.addHook('onSend', async ({ routeOptions: { url } }, { raw }) => {
+    // Audio is read as it is heard, and has limits of its own.
+    if (url === RECORDINGS_PATH) return;
     const timer = setTimeout(() => raw.destroy(), milliseconds).unref();
     raw.once('close', () => clearTimeout(timer));
   });

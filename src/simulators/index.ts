@@ -1,7 +1,9 @@
 import type { Simulator } from './simulator.js';
 import { serveVendor } from './vendor-server.js';
 import { environmentOf, vendorOf } from './accounts.js';
-import { SIMULATED_VENDORS, type SimulatedVendor, VENDORS } from './vendors.js';
+import { startMediaServer } from './media/server.js';
+import { mediaSettingsOf } from './media/settings.js';
+import { SIMULATED_VENDORS, type SimulatedVendor, type VendorSetting, VENDORS } from './vendors.js';
 import { makeWorld } from './world.js';
 
 export type { Fault, FaultRule, Faults } from './faults.js';
@@ -43,22 +45,27 @@ export interface Simulators extends Record<SimulatedVendor, Simulator> {
 export async function startSimulators(options: SimulatorOptions = {}): Promise<Simulators> {
   const { seed = 1, now = Date.now, calls = 1_000, host = '127.0.0.1', ports = {}, exotelTimeZone = 'Asia/Kolkata', accounts: accountNames = [] } = options;
   /** Each account has a world of its own, so that no two share a call. */
-  const settingOf = (ownSeed: number) => ({ world: makeWorld(ownSeed, now(), calls), now, seed: ownSeed, exotelTimeZone });
+  let authorization = '';
+  const media = await startMediaServer(host, () => authorization);
+  const settingOf = (ownSeed: number) => ({ world: makeWorld(ownSeed, now(), calls, media.urlOf), now, seed: ownSeed, exotelTimeZone });
   const setting = settingOf(seed);
   const started = new Map<SimulatedVendor, Simulator>();
   const accounts = new Map<string, Simulator>();
   const close = async () => {
-    await Promise.all([...started.values(), ...accounts.values()].map((simulator) => simulator.close()));
+    await Promise.all([media, ...started.values(), ...accounts.values()].map((server) => server.close()));
   };
   try {
-    for (const name of SIMULATED_VENDORS) started.set(name, await serveVendor(VENDORS[name](setting), { host, port: ports[name] ?? 0, now }));
-    for (const [index, account] of accountNames.entries()) {
-      accounts.set(account, await serveVendor(VENDORS[vendorOf(account)](settingOf(seed + index + 1)), { host, port: 0, now }));
-    }
+    const serve = async (name: SimulatedVendor, ownSetting: VendorSetting, port: number): Promise<Simulator> => {
+      const simulator = await serveVendor(VENDORS[name](ownSetting), { host, port, now });
+      return { ...simulator, credentials: { ...simulator.credentials, ...mediaSettingsOf(name, media) } };
+    };
+    for (const name of SIMULATED_VENDORS) started.set(name, await serve(name, setting, ports[name] ?? 0));
+    authorization = started.get('exotel')?.authorization['authorization'] ?? '';
+    for (const [index, account] of accountNames.entries()) accounts.set(account, await serve(vendorOf(account), settingOf(seed + index + 1), 0));
   } catch (error) {
     await close();
     throw error;
   }
-  const environment = Object.assign({}, ...[...started.values()].map(({ credentials }) => credentials), environmentOf(accounts)) as Record<string, string>;
+  const environment = Object.assign({}, ...[...started.values()].map(({ credentials }) => credentials), environmentOf(accounts), { RECORDING_ALLOW_LOOPBACK: 'true' }) as Record<string, string>;
   return { ...(Object.fromEntries(started) as Record<SimulatedVendor, Simulator>), accounts: Object.fromEntries(accounts), all: [...started.values(), ...accounts.values()], environment, close };
 }

@@ -41,12 +41,17 @@ export interface StoryOptions {
   inboundShare: number;
 }
 
+/** The address of a recording of so many seconds. `id` is unique. */
+export type RecordingUrl = (kind: 'open' | 'private' | 'redirecting', seconds: number, id: string) => string;
+
 /** The people, the organisation and the calls between them. */
 export interface World {
   /** The current instant of the world, in epoch milliseconds. Only planned times are later. */
   now: number;
   people: readonly Person[];
   organisation: Organisation;
+  /** The address of a recording. */
+  recordingUrl: RecordingUrl;
   /** A vendor's calls, oldest first, with the random stream for vendor-specific values. */
   stories(options: StoryOptions): { stories: CallStory[]; random: Random };
 }
@@ -67,12 +72,13 @@ const RECENT_OUTCOMES: readonly Outcome[] = [
 ];
 
 /** Creates the world of a seed at `now`, in epoch milliseconds. */
-export function makeWorld(seed: number, now: number, calls: number): World {
+export function makeWorld(seed: number, now: number, calls: number, recordingUrl: RecordingUrl): World {
   const people = makePeople(createRandom(seed), PEOPLE);
   return {
     now,
     people,
     organisation: ORGANISATION,
+    recordingUrl,
     stories: (options) => {
       const random = createRandom(seed * 1_009 + options.vendor);
       const candidates = people.filter(({ phone }) => options.countries.includes(phone.country));

@@ -121,6 +121,7 @@ const migrations: Record<string, Migration> = {
         .addColumn('request_id', 'text')
         .execute();
       await db.schema.createIndex('audit_by_time').on('audit').column('at').execute();
+      await db.schema.createIndex('audit_by_attempt').on('audit').column('attempt').execute();
     },
   },
 };

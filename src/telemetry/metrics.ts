@@ -73,6 +73,19 @@ export class Metrics implements SharingObserver {
     registers: this.registers,
   });
 
+  private readonly recordings = new Counter({
+    name: 'switchboard_recording_answers_total',
+    help: 'Answers to players of recordings, by HTTP status or problem. CUT: the audio ended too early.',
+    labelNames: ['outcome'],
+    registers: this.registers,
+  });
+
+  private readonly recordingBytes = new Counter({
+    name: 'switchboard_recording_bytes_total',
+    help: 'Bytes of audio sent to players.',
+    registers: this.registers,
+  });
+
   constructor() {
     // Starts the process metrics now, not at the first scrape.
     processMetrics();
@@ -85,6 +98,23 @@ export class Metrics implements SharingObserver {
   /** All metrics in Prometheus' text format. */
   text(): Promise<string> {
     return Registry.merge([processMetrics(), this.registry]).metrics();
+  }
+
+  recordingAnswered(outcome: string, bytes: number): void {
+    this.recordings.inc({ outcome });
+    this.recordingBytes.inc(bytes);
+  }
+
+  /** Adds a gauge of the recordings that are played now. */
+  watchStreams(inProgress: () => number): void {
+    new Gauge({
+      name: 'switchboard_recording_streams',
+      help: 'Recordings that are played now.',
+      registers: this.registers,
+      collect() {
+        this.set(inProgress());
+      },
+    });
   }
 
   /** Adds gauges that read the providers' state at each scrape. */

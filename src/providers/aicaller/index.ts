@@ -1,6 +1,7 @@
 import type { CountryCode } from 'libphonenumber-js/min';
 import { country } from '../country.js';
 import { defineProvider } from '../definition.js';
+import { mediaPlaces, mediaPlacesSetting } from '../media-places.js';
 import { baseUrl, secret } from '../validators.js';
 import { CreatePhoneCallInput } from './create-phone-call.input.js';
 import { AiCallerCallDetails } from './details.js';
@@ -14,6 +15,12 @@ export const aiCaller = defineProvider({
   settings: {
     AICALLER_API_KEY: secret({ desc: 'API key, sent in the header aicaller-api-key.' }),
     AICALLER_BASE_URL: baseUrl({ default: 'https://api.aicaller.io', desc: 'The part before /v1/phoneCalls.' }),
+    AICALLER_RECORDING_HOSTS: mediaPlacesSetting({
+      default: '',
+      example: 'recordings.example.com',
+      desc: 'Where recordings are, separated by commas: hosts, with port or the path of a bucket. They get no credentials. No document names them, so without this setting recordings are not played.',
+    }),
+    AICALLER_RECORDING_REDIRECT_HOSTS: mediaPlacesSetting({ default: '', desc: 'Where those hosts may redirect to, in the same form.' }),
     AICALLER_COUNTRY: country({
       default: undefined,
       example: 'US',
@@ -27,7 +34,13 @@ export const aiCaller = defineProvider({
   dialInput: CreatePhoneCallInput,
   connect: (settings, dependencies) =>
     connectAiCaller(
-      { baseUrl: settings.AICALLER_BASE_URL, apiKey: settings.AICALLER_API_KEY, country: settings.AICALLER_COUNTRY as CountryCode | undefined },
+      {
+        baseUrl: settings.AICALLER_BASE_URL,
+        apiKey: settings.AICALLER_API_KEY,
+        country: settings.AICALLER_COUNTRY as CountryCode | undefined,
+        recordingPlaces: mediaPlaces(settings.AICALLER_RECORDING_HOSTS),
+        redirectPlaces: mediaPlaces(settings.AICALLER_RECORDING_REDIRECT_HOSTS),
+      },
       dependencies,
     ),
 });

@@ -5,6 +5,7 @@ import { SliceWidths } from '../listing/slice-widths.js';
 import { TimeSlicedSource } from '../listing/time-sliced-source.js';
 import { findEach } from '../one-by-one.js';
 import { MetOtherwise } from '../met-otherwise.js';
+import type { MediaPlace } from '../media-places.js';
 import type { ConnectedProvider, ListPlan } from '../provider.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
 import { failureAsValue, ProviderError } from '../../upstream/provider-error.js';
@@ -29,6 +30,8 @@ export interface AiCallerSettings {
   readonly apiKey: string;
   /** The country of numbers without a country code; absent when unknown. */
   readonly country: CountryCode | undefined;
+  readonly recordingPlaces: readonly MediaPlace[];
+  readonly redirectPlaces: readonly MediaPlace[];
 }
 
 /** AICaller (documents 000 and 001): places calls, gets them one by one, and lists them without pages. */
@@ -55,6 +58,7 @@ export function connectAiCaller(settings: AiCallerSettings, { http, reportUnread
   };
   return {
     name: AICALLER,
+    recordings: { places: settings.recordingPlaces, redirectPlaces: settings.redirectPlaces, authorization: null },
     lookup: findEach({ provider: AICALLER, get: (id, context) => api.get(id, context), read, searches }),
     list: {
       async learnSpellings({ statuses, to, contacts }, context) {

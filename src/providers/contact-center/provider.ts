@@ -3,6 +3,7 @@ import type { CallFilter } from '../../model/call-filter.js';
 import type { ConnectDependencies } from '../definition.js';
 import { SliceWidths } from '../listing/slice-widths.js';
 import { type SlicedList, TimeSlicedSource } from '../listing/time-sliced-source.js';
+import type { MediaPlace } from '../media-places.js';
 import type { ConnectedProvider, ListPlan } from '../provider.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
 import { readRows } from '../read-rows.js';
@@ -20,10 +21,17 @@ const CALLS_FOR_AN_AGENT = 10;
 export interface ContactCenterSettings {
   readonly baseUrl: string;
   readonly accessToken: string;
+  readonly recordingPlaces: readonly MediaPlace[];
+  readonly redirectPlaces: readonly MediaPlace[];
+  /** Of the vendor that keeps the recordings. Empty if they are public. */
+  readonly mediaUser: string;
+  readonly mediaPassword: string;
 }
 
 /** The contact centre of document 002, which names no vendor: it only lists calls. */
 export function connectContactCenter(settings: ContactCenterSettings, { http, reportUnreadable }: ConnectDependencies): ConnectedProvider {
+  const { mediaUser, mediaPassword } = settings;
+  const authorization = mediaUser === '' ? null : `Basic ${Buffer.from(`${mediaUser}:${mediaPassword}`).toString('base64')}`;
   const headers = { 'access-token': settings.accessToken, 'content-type': 'application/json' };
   const api = new ContactCenterApi(http({ baseUrl: settings.baseUrl, headers, secrets: [settings.accessToken] }));
   const read = (rows: readonly unknown[]) => readRows(rows, toCall, reportUnreadable);
@@ -32,6 +40,7 @@ export function connectContactCenter(settings: ContactCenterSettings, { http, re
     name: CONTACT_CENTER,
     // Small whole numbers, counted by each account.
     idsCollide: true,
+    recordings: { places: settings.recordingPlaces, redirectPlaces: settings.redirectPlaces, authorization },
     lookup: new ContactCenterLookup(api, read),
     list: {
       plan(filter: CallFilter): ListPlan {

@@ -70,6 +70,7 @@ export function toCall(row: Json): Call | null {
     recordings: records(row['recordings']).map((recording) => ({
       providerRecordingId: identifier(recording['id']),
       url: readUrl(recording['url']),
+      duration: seconds(recording['duration']),
     })),
     tags: labels(row['tags']),
     notes: entered(disposition?.['note']),

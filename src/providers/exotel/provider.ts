@@ -1,5 +1,6 @@
 import type { CountryCode } from 'libphonenumber-js';
 import type { ConnectDependencies } from '../definition.js';
+import type { MediaPlace } from '../media-places.js';
 import type { ConnectedProvider, ListPlan } from '../provider.js';
 import type { CallFilter } from '../../model/call-filter.js';
 import { texts } from '../reading.js';
@@ -22,6 +23,8 @@ export interface ExotelSettings {
   /** IANA name of the account's time zone. */
   readonly timeZone: string;
   readonly country: CountryCode;
+  readonly recordingPlaces: readonly MediaPlace[];
+  readonly redirectPlaces: readonly MediaPlace[];
 }
 
 /** Exotel (document 004 and the vendor's voice API): looks up to 100 calls per request and lists six months. */
@@ -39,6 +42,7 @@ export function connectExotel(settings: ExotelSettings, { http, now, reportUnrea
     name: EXOTEL,
     // StatusCallback calls the id CallSid; rows call it Sid.
     events: { callIdsIn: (notification) => texts([record(notification)?.['CallSid']]) },
+    recordings: { places: settings.recordingPlaces, redirectPlaces: settings.redirectPlaces, authorization: headers.authorization },
     lookup: new ExotelLookup(api, read, clock, now, searches),
     list: {
       async learnSpellings({ statuses, directions, own }, context) {

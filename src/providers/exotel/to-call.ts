@@ -66,7 +66,9 @@ export function toCall(row: Json, { clock, country }: Locale): Call | null {
   const createdAt = clock.read(row['DateCreated']) ?? clock.read(row['StartTime']);
   const details = record(row['Details']);
   const price = decimal(row['Price']);
-  const recordingUrl = readUrl(row['PreSignedRecordingUrl']) ?? readUrl(row['RecordingUrl']);
+  const lastingUrl = readUrl(row['RecordingUrl']);
+  // It needs no credentials, but expires within minutes.
+  const recordingUrl = readUrl(row['PreSignedRecordingUrl']) ?? lastingUrl;
   return new Call({
     provider: EXOTEL,
     providerCallId: sid,
@@ -77,7 +79,7 @@ export function toCall(row: Json, { clock, country }: Locale): Call | null {
     from,
     to,
     contact: contactOf(direction === CallDirection.INBOUND ? from : to),
-    recordings: recordingUrl === null ? [] : [{ providerRecordingId: null, url: recordingUrl, key: ONLY_RECORDING }],
+    recordings: recordingUrl === null ? [] : [{ providerRecordingId: null, url: recordingUrl, lastingUrl, key: ONLY_RECORDING }],
     createdAt,
     startedAt: clock.read(row['StartTime']),
     endedAt,

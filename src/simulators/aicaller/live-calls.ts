@@ -1,4 +1,5 @@
 import type { Row } from '../simulator.js';
+import type { RecordingUrl } from '../world.js';
 
 /** Seconds after the due time of a call at which it rings, is answered and ends. */
 const RINGS_AFTER = 2;
@@ -18,7 +19,10 @@ export interface DefaultLine {
 export class LiveCalls {
   private readonly calls = new Map<Row, { dueAt: number; lastStatus: unknown }>();
 
-  constructor(private readonly defaultLine: DefaultLine) {}
+  constructor(
+    private readonly defaultLine: DefaultLine,
+    private readonly recordingUrl: RecordingUrl,
+  ) {}
 
   /** Adds a new row. `dueAt` is in epoch milliseconds. */
   add(row: Row, dueAt: number): void {
@@ -68,7 +72,7 @@ export class LiveCalls {
       callDuration: ENDS_AFTER - STARTS_AFTER,
       statusExtraInfo: { statusCode: 'ENDED_NORMALLY' },
       ...(row['record'] === true && {
-        recordingUrl: `https://recordings.example.com/aicaller/${String(row['_id'])}.mp3`,
+        recordingUrl: this.recordingUrl('open', ENDS_AFTER - STARTS_AFTER, String(row['_id'])),
       }),
     };
   }

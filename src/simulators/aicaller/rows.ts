@@ -24,7 +24,7 @@ export function makeRows(world: World): Row[] {
   return stories.map((story) => toRow(story, random, world));
 }
 
-function toRow(story: CallStory, random: Random, { organisation }: World): Row {
+function toRow(story: CallStory, random: Random, { organisation, recordingUrl }: World): Row {
   const { at, person, line, index } = story;
   const isFromFile = random.chance(0.4);
   const file = random.pick(organisation.leadFiles);
@@ -59,7 +59,7 @@ function toRow(story: CallStory, random: Random, { organisation }: World): Row {
     ...(status === 'completed' && { statusExtraInfo: extraInfo(story, random) }),
     ...(story.outcome === 'answered' && random.chance(0.1) && { fixedMeetingTime: iso(at + 2 * 86_400_000) }),
     ...(record && story.outcome === 'answered' && {
-      recordingUrl: `https://recordings.example.com/aicaller/${random.hex(16)}.mp3`,
+      recordingUrl: recordingUrl('open', story.talkSeconds, random.hex(16)),
     }),
     callOrigin: isFromFile ? 'file' : 'api',
     customTagsHitOnCall: story.outcome === 'answered' ? random.sample(organisation.tags, random.integer(0, 2)) : [],

@@ -20,10 +20,7 @@ export function createAicaller(world: World, now: () => number, seed: number): V
   const rows = makeRows(world);
   const ids = createRandom(seed + 7_919);
   const line = world.organisation.lines[0];
-  const live = new LiveCalls({
-    phoneNumberId: objectId('number', line?.id ?? 1),
-    fromPhoneNumber: line?.phone.e164 ?? '',
-  });
+  const live = new LiveCalls({ phoneNumberId: objectId('number', line?.id ?? 1), fromPhoneNumber: line?.phone.e164 ?? '' }, world.recordingUrl);
 
   const list = ({ query }: RecordedRequest): Answer => {
     const matches = readFilter(query);

@@ -11,19 +11,17 @@ const USER_ID_OFFSET = 400;
 /** The first ordinal of the fictitious numbers that calls are transferred to. */
 const FIRST_EXTERNAL_ORDINAL = 550;
 
-const RECORDINGS = 'https://recordings.example.com/v1/Account/MASIM/Recording';
-
 /** The contact centre's calls as GET /calls/ returns them. */
 export function makeRows(world: World): Row[] {
   const { stories, random } = world.stories({ vendor: 2, countries: ['US', 'FR', 'GB', 'IN'], inboundShare: 0.6 });
   return stories.map((story) => {
     // Only inbound calls wait in a queue.
     const isInbound = story.isInbound || story.outcome === 'queued';
-    return toRow({ ...story, isInbound }, random, world.organisation);
+    return toRow({ ...story, isInbound }, random, world);
   });
 }
 
-function toRow(story: CallStory, random: Random, organisation: Organisation): Row {
+function toRow(story: CallStory, random: Random, { organisation, recordingUrl }: World): Row {
   const { at, person, line, index, outcome, isInbound } = story;
   const startedAt = Math.floor(at / 1_000);
   const isAnswered = outcome === 'answered' || outcome === 'live';
@@ -69,7 +67,7 @@ function toRow(story: CallStory, random: Random, organisation: Organisation): Ro
     ...disposition(isAnswered && isEnded, random, organisation),
     // Ids are unique within a call only. Two calls may both have a recording 12.
     recordings: outcome === 'answered' || outcome === 'voicemail'
-      ? [{ id: random.integer(1, 99), url: `${RECORDINGS}/${random.hex(16)}.mp3` }]
+      ? [{ id: random.integer(1, 99), url: recordingUrl('redirecting', story.talkSeconds, random.hex(16)) }]
       : [],
     tags: random.chance(0.3) ? random.sample(organisation.tags, random.integer(1, 3)) : [],
   };

@@ -31,7 +31,7 @@ export function makeRows(world: World, accountSid: string, localTime: LocalTime)
     return {
       Sid: sid,
       ParentCallSid: null,
-      ...outcomeFields(story, random, localTime, world.now),
+      ...outcomeFields(story, random, localTime, world),
       AccountSid: accountSid,
       ...parties(story, random),
       AnsweredBy: story.talkSeconds > 0 ? random.pick([null, 'human', 'HUMAN', 'machine']) : null,
@@ -44,7 +44,7 @@ export function makeRows(world: World, accountSid: string, localTime: LocalTime)
   });
 }
 
-function outcomeFields(story: CallStory, random: Random, localTime: LocalTime, now: number): Row {
+function outcomeFields(story: CallStory, random: Random, localTime: LocalTime, { now, recordingUrl }: World): Row {
   const { at, outcome, index } = story;
   const isOngoing = outcome === 'queued' || outcome === 'ringing' || outcome === 'live';
   const seconds = story.ringSeconds + story.talkSeconds;
@@ -60,7 +60,7 @@ function outcomeFields(story: CallStory, random: Random, localTime: LocalTime, n
     EndTime: localTime.write(isOngoing ? 0 : endedAt),
     Duration: isSettled ? servedDuration(seconds, random) : null,
     Price: isSettled ? (Math.ceil(story.talkSeconds / 60) * 0.5).toFixed(3) : null,
-    RecordingUrl: hasRecording ? `https://recordings.example.com/exotelrecordings/${random.hex(16)}.mp3` : null,
+    RecordingUrl: hasRecording ? recordingUrl('private', story.talkSeconds, random.hex(16)) : null,
   };
 }
 

@@ -1,0 +1,16 @@
+import type { Call } from '../model/call.js';
+import type { Recording } from '../model/recording.js';
+import { RecordingState } from '../model/recording-state.js';
+import { isAt } from '../providers/media-places.js';
+import type { RecordingCapability } from '../providers/provider.js';
+
+/** Whether a recording can be played, from what is known without asking. `now`: epoch milliseconds. */
+export function stateOf({ mediaUrl, url }: Pick<Recording, 'mediaUrl' | 'url'>, call: Call, capability: RecordingCapability | undefined, now: number): RecordingState {
+  if (mediaUrl === null) return call.isSettledAt(now) ? RecordingState.UNAVAILABLE : RecordingState.PROCESSING;
+  return [mediaUrl, url].some((address) => address !== null && mayFetch(address, capability)) ? RecordingState.AVAILABLE : RecordingState.UNAVAILABLE;
+}
+
+/** Whether an address is one where the provider's recordings are. */
+export function mayFetch(address: string, capability: RecordingCapability | undefined): boolean {
+  return capability !== undefined && isAt(new URL(address), [...capability.places, ...capability.redirectPlaces]);
+}
