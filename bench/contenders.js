@@ -79,6 +79,8 @@ export function startSwitchboard(environment, dataDir) {
     PORT: '0',
     LOG_LEVEL: 'silent',
     DATA_DIR: dataDir,
+    // Not allowed in production.
+    RECORDING_ALLOW_LOOPBACK: '',
     // What Exotel allows an account would be the only thing measured.
     EXOTEL_REQUESTS_PER_MINUTE: '1000000',
   });

@@ -38,7 +38,7 @@ function readPlaces(text: string): (MediaPlace | null)[] {
 function readPlace(text: string): MediaPlace | null {
   const isBelow = text.startsWith('*.');
   const address = `https://${isBelow ? text.slice(2) : text}`;
-  if (/[\s@?#\\*]/.test(address) || !URL.canParse(address)) return null;
+  if (/[\s@?#\\*]|:\/\//.test(address.slice('https://'.length)) || !URL.canParse(address)) return null;
   const { host, pathname } = new URL(address);
   return { host: isBelow ? `*.${host}` : host, path: pathname.endsWith('/') ? pathname : `${pathname}/` };
 }

@@ -164,7 +164,8 @@ function providerProblem({ code, facts }: ProviderError): RecordingProblem {
     case 'RATE_LIMITED':
     case 'PROVIDER_RATE_LIMITED':
       return new RecordingProblem('PROVIDER_RATE_LIMITED', 503, 'The provider gets too many requests.', seconds ?? NOT_READY_SECONDS);
-    default:
+    case 'PROVIDER_UNAVAILABLE':
+    case 'READ_LIMIT':
       return new RecordingProblem('PROVIDER_UNAVAILABLE', 503, 'The provider can not be asked now.', seconds ?? NOT_READY_SECONDS);
   }
 }

@@ -24,7 +24,7 @@ query NewestCalls($first: Int! = 10, $after: String) {
 # Answered inbound calls of at least one minute.
 query LongInboundCalls {
   calls(first: 20, filter: { statuses: [COMPLETED], directions: [INBOUND], duration: { min: 60 } }) {
-    nodes { id provider createdAt duration recordings { url } agents { name } }
+    nodes { id provider createdAt duration recordings { state playback { url } } agents { name } }
     sources { provider status code }
   }
 }

@@ -22,6 +22,8 @@ export interface SimulatorOptions {
   host?: string;
   /** Port of each vendor. Default 0: any free port. */
   ports?: Partial<Record<SimulatedVendor, number>>;
+  /** Ports of the recordings, and of the host that some redirect to. Default 0: any free ports. */
+  mediaPorts?: readonly [number, number];
   /** IANA zone of Exotel's zone-less timestamps. Default Asia/Kolkata. */
   exotelTimeZone?: string;
   /** Further accounts, by name: the vendor's name in small letters with dashes, and a name, such as contact-center-north. */
@@ -43,10 +45,10 @@ export interface Simulators extends Record<SimulatedVendor, Simulator> {
  * same world. If a port is not available, stops all servers and rejects.
  */
 export async function startSimulators(options: SimulatorOptions = {}): Promise<Simulators> {
-  const { seed = 1, now = Date.now, calls = 1_000, host = '127.0.0.1', ports = {}, exotelTimeZone = 'Asia/Kolkata', accounts: accountNames = [] } = options;
+  const { seed = 1, now = Date.now, calls = 1_000, host = '127.0.0.1', ports = {}, mediaPorts = [0, 0], exotelTimeZone = 'Asia/Kolkata', accounts: accountNames = [] } = options;
   /** Each account has a world of its own, so that no two share a call. */
   let authorization = '';
-  const media = await startMediaServer(host, () => authorization);
+  const media = await startMediaServer(host, mediaPorts, () => authorization);
   const settingOf = (ownSeed: number) => ({ world: makeWorld(ownSeed, now(), calls, media.urlOf), now, seed: ownSeed, exotelTimeZone });
   const setting = settingOf(seed);
   const started = new Map<SimulatedVendor, Simulator>();

@@ -7,7 +7,7 @@ const OWN = { EXOTEL_ACCOUNT_SID: 'own1', EXOTEL_API_KEY: 'key', EXOTEL_API_TOKE
 test('The default account comes first, then those with names, in their order', () => {
   const { accounts } = read({ ...OWN, ...NORTH, EXOTEL_ACCOUNTS: 'south-2, north', EXOTEL_SOUTH_2_ACCOUNT_SID: 's', EXOTEL_SOUTH_2_API_KEY: 'k', EXOTEL_SOUTH_2_API_TOKEN: 't', EXOTEL_SOUTH_2_TIME_ZONE: 'Asia/Singapore' });
   expect(accounts.map(({ account }) => account)).toEqual(['exotel', 'exotel-south-2', 'exotel-north']);
-  expect(accounts[1]?.settings).toEqual({
+  expect(accounts[1]?.settings).toMatchObject({
     EXOTEL_ACCOUNT_SID: 's', EXOTEL_API_KEY: 'k', EXOTEL_API_TOKEN: 't', EXOTEL_BASE_URL: 'https://api.exotel.com', EXOTEL_TIME_ZONE: 'Asia/Singapore', EXOTEL_COUNTRY: 'IN', EXOTEL_REQUESTS_PER_MINUTE: '200',
   });
 });

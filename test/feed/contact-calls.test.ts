@@ -94,7 +94,7 @@ describe('a contact looked up by number alone', () => {
     const { data, errors } = await parts.switchboard.query(`{ contactByPhoneNumber(phoneNumber: "+12025550177") { e164 name } }`);
     expect(data).toEqual({ contactByPhoneNumber: { e164: '+12025550177', name: null } });
     expect(errors?.map(({ path, extensions }) => ({ path, extensions }))).toEqual([
-      { path: ['contactByPhoneNumber', 'name'], extensions: { code: 'PROVIDER_UNAVAILABLE', provider: 'CONTACT_CENTER' } },
+      { path: ['contactByPhoneNumber', 'name'], extensions: { code: 'PROVIDER_UNAVAILABLE', provider: 'CONTACT_CENTER', providerAccount: 'contact-center' } },
     ]);
   });
 });

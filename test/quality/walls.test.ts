@@ -12,6 +12,7 @@ const BREACHES: Readonly<Record<string, readonly (readonly [from: string, to: st
   'model-knows-nobody': [['model/call', 'upstream/http']],
   'access-knows-the-model-only': [['access/token-check', 'graph/context']],
   'audit-knows-access-and-the-store-only': [['audit/audit', 'dialing/ledger']],
+  'recordings-know-no-graph-and-no-server': [['recordings/player', 'server/server']],
   'upstream-knows-the-model-only': [['upstream/http', 'providers/provider']],
   'providers-know-upstream-and-model-only': [['providers/acme/source', 'store/store']],
   'only-the-registry-knows-a-provider': [['feed/feed', 'providers/acme/index']],

@@ -12,12 +12,15 @@ afterAll(() => simulators.close());
 
 const words = (rows: Row[], name: string) => new Set(rows.map((row) => row[name]));
 
+/** The addresses of recordings have a port that is free by chance. */
+const withoutPorts = (rows: Row[]) => JSON.stringify(rows).replace(/127\.0\.0\.1:\d+/g, 'host');
+
 describe('The simulated world', () => {
   test('is the same for the same seed and clock, and different for another seed', async () => {
     const [same, other] = await Promise.all([startSimulators({ now }), startSimulators({ now, seed: 2 })]);
     for (const vendor of VENDORS) {
-      expect(same[vendor].rows).toEqual(simulators[vendor].rows);
-      expect(other[vendor].rows).not.toEqual(simulators[vendor].rows);
+      expect(withoutPorts(same[vendor].rows)).toEqual(withoutPorts(simulators[vendor].rows));
+      expect(withoutPorts(other[vendor].rows)).not.toEqual(withoutPorts(simulators[vendor].rows));
     }
     await Promise.all([same.close(), other.close()]);
   });
@@ -82,7 +85,7 @@ describe('The simulated world', () => {
   });
 
   test('can be reached with the environment variables that it returns', () => {
-    expect(simulators.environment).toEqual(Object.assign({}, ...VENDORS.map((vendor) => simulators[vendor].credentials)));
+    expect(simulators.environment).toEqual(Object.assign({ RECORDING_ALLOW_LOOPBACK: 'true' }, ...VENDORS.map((vendor) => simulators[vendor].credentials)));
     expect(simulators.environment['AICALLER_BASE_URL']).toBe(simulators.aicaller.url);
   });
 

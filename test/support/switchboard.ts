@@ -40,7 +40,9 @@ export class Switchboard {
   ) {}
 
   async start(): Promise<this> {
-    const config = readConfig({ PORT: '0', DATA_DIR: this.dataDir, DIAL_PATIENCE_MS: '1', ...plain(this.environment), ...this.environment }, providerDefinitions);
+    // Simulated recordings are at loopback addresses, which production refuses.
+    const loopback = this.environment['NODE_ENV'] === 'production' ? { RECORDING_ALLOW_LOOPBACK: '' } : {};
+    const config = readConfig({ PORT: '0', DATA_DIR: this.dataDir, DIAL_PATIENCE_MS: '1', ...plain(this.environment), ...this.environment, ...loopback }, providerDefinitions);
     const log = pino({ level: 'info' }, { write: (line: string) => void this.log.push(line) });
     this.app = await startApp(config, config.accounts.map(this.change), false, log);
     return this;

@@ -21,9 +21,9 @@ const TONES = 24;
 const PATH = /^\/(open|private|redirecting|stored)\/(\d{1,5})\/(\w{1,64})\.wav$/;
 
 /** Serves tones as recordings, like vendors do: with ranges, some behind credentials, some by a redirect to another host. */
-export async function startMediaServer(host: string, authorization: () => string): Promise<MediaServer> {
-  const store = await listen(host, (request, response) => serve(request, response, ['stored'], '', authorization));
-  const main = await listen(host, (request, response) => serve(request, response, ['open', 'private', 'redirecting'], hostOf(store), authorization));
+export async function startMediaServer(host: string, [port, storePort]: readonly [number, number], authorization: () => string): Promise<MediaServer> {
+  const store = await listen(host, storePort, (request, response) => serve(request, response, ['stored'], '', authorization));
+  const main = await listen(host, port, (request, response) => serve(request, response, ['open', 'private', 'redirecting'], hostOf(store), authorization));
   return {
     host: hostOf(main),
     storeHost: hostOf(store),
@@ -71,9 +71,9 @@ function rangeIn(range: string, total: number): { first: number; last: number } 
   return Number(first) < total && Number(first) <= until ? { first: Number(first), last: until } : null;
 }
 
-async function listen(host: string, answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<Server> {
+async function listen(host: string, port: number, answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<Server> {
   const server = createServer(answer);
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, host, resolve));
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   return server;
 }
 
