@@ -55,8 +55,8 @@ export class RecordingResolver {
 }
 
 /** The call of a recording, and its state for a caller. */
-function read({ call: named, ...recording }: Recording, { accounts, now }: GraphContext): { call: Call; state: RecordingState } {
-  const call = named as Call;
+function read(recording: Recording, { accounts, now }: GraphContext): { call: Call; state: RecordingState } {
+  const call = recording.call as Call;
   return { call, state: stateOf(recording, call, accounts.find(({ account }) => account === call.account)?.recordings, now()) };
 }
 

@@ -34,8 +34,8 @@ export class Recording implements Node {
   @Field(() => UrlScalar, { nullable: true, description: "The audio's URL at the provider. Access may need the provider's credentials.", deprecationReason: 'A browser can not play it without credentials. Use playback.' })
   readonly url: string | null;
 
-  /** Where the audio is fetched from. Null if the provider has no address yet. */
-  readonly mediaUrl: string | null;
+  /** The audio's URL that does not expire. Null if it has none, or only one. */
+  readonly lastingUrl: string | null;
 
   @Field(() => Float, { nullable: true, description: 'Duration in seconds. Null if the provider does not say.' })
   readonly duration: number | null;
@@ -52,7 +52,7 @@ export class Recording implements Node {
     this.call = call;
     this.providerRecordingId = providerRecordingId;
     this.url = url;
-    this.mediaUrl = lastingUrl ?? url;
+    this.lastingUrl = lastingUrl ?? null;
     this.duration = duration ?? null;
     this.channels = channels ?? null;
     this.key = key;
@@ -63,9 +63,14 @@ export class Recording implements Node {
     return recordingId(this.call.id, this.key);
   }
 
+  /** Where to fetch the audio, the best first. Empty if the provider has no address yet. */
+  get mediaUrls(): readonly string[] {
+    return [...new Set([this.lastingUrl, this.url])].filter((url) => url !== null);
+  }
+
   /** The same recording under the key that a client used. */
   under(key: string): Recording {
-    return new Recording(this.call, { ...this, lastingUrl: this.mediaUrl }, key);
+    return new Recording(this.call, this, key);
   }
 }
 

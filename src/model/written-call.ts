@@ -17,7 +17,7 @@ export function writeCall(call: Call): string {
   const written = {
     ...facts,
     contact: contact && { phoneNumber: contact.phoneNumber, facts: contact.facts },
-    recordings: (recordings ?? []).map(({ providerRecordingId, url, key }) => ({ providerRecordingId, url, key })),
+    recordings: (recordings ?? []).map(({ providerRecordingId, url, lastingUrl, duration, channels, key }) => ({ providerRecordingId, url, lastingUrl, duration, channels, key })),
   };
   return JSON.stringify(instantsMarked(written));
 }

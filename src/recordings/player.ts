@@ -70,7 +70,7 @@ export class Player {
     if (!MAY_BE_OUTDATED.includes(answer.status)) return this.audio(link, known, answer, headers);
     answer.body.destroy();
     const newest = await this.find(address, account, { ...context, isFresh: true });
-    const isSame = newest.recording.mediaUrl === known.recording.mediaUrl && newest.recording.url === known.recording.url;
+    const isSame = newest.recording.mediaUrls.join(' ') === known.recording.mediaUrls.join(' ');
     return this.audio(link, newest, isSame ? answer : await this.fetch(newest, account.recordings, headers, signal), headers);
   }
 
@@ -83,10 +83,9 @@ export class Player {
   }
 
   /** Tries the address that lasts first, then the one that needs no credentials. */
-  private async fetch({ call, recording: { mediaUrl, url } }: Found, capability: RecordingCapability, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Fetched> {
-    const addresses = [...new Set([mediaUrl, url])].filter((one) => one !== null);
-    if (addresses.length === 0) throw call.isSettledAt(this.parts.now()) ? notFound() : notReady();
-    const allowed = addresses.filter((one) => mayFetch(one, capability));
+  private async fetch({ call, recording: { mediaUrls } }: Found, capability: RecordingCapability, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Fetched> {
+    if (mediaUrls.length === 0) throw call.isSettledAt(this.parts.now()) ? notFound() : notReady();
+    const allowed = mediaUrls.filter((one) => mayFetch(one, capability));
     let answer: Fetched | undefined;
     for (const address of allowed) {
       answer?.body.destroy();

@@ -5,9 +5,9 @@ import { isAt } from '../providers/media-places.js';
 import type { RecordingCapability } from '../providers/provider.js';
 
 /** Whether a recording can be played, from what is known without asking. `now`: epoch milliseconds. */
-export function stateOf({ mediaUrl, url }: Pick<Recording, 'mediaUrl' | 'url'>, call: Call, capability: RecordingCapability | undefined, now: number): RecordingState {
-  if (mediaUrl === null) return call.isSettledAt(now) ? RecordingState.UNAVAILABLE : RecordingState.PROCESSING;
-  return [mediaUrl, url].some((address) => address !== null && mayFetch(address, capability)) ? RecordingState.AVAILABLE : RecordingState.UNAVAILABLE;
+export function stateOf({ mediaUrls }: Pick<Recording, 'mediaUrls'>, call: Call, capability: RecordingCapability | undefined, now: number): RecordingState {
+  if (mediaUrls.length === 0) return call.isSettledAt(now) ? RecordingState.UNAVAILABLE : RecordingState.PROCESSING;
+  return mediaUrls.some((address) => mayFetch(address, capability)) ? RecordingState.AVAILABLE : RecordingState.UNAVAILABLE;
 }
 
 /** Whether an address is one where the provider's recordings are. */
