@@ -3,6 +3,7 @@ import type { Agent, AgentLeg } from './agent.js';
 import type { CallDirection } from './call-direction.js';
 import type { CallProviderName } from './call-provider.js';
 import type { CallStatus } from './call-status.js';
+import type { CarrierId } from './carrier-id.js';
 import type { Contact } from './contact.js';
 import type { Money } from './money.js';
 import type { PhoneNumber } from './phone-number.js';
@@ -28,6 +29,7 @@ export interface CallFacts {
   agents?: readonly Agent[];
   agentLegs?: readonly AgentLeg[];
   recordings?: readonly RecordingFacts[];
+  carrierIds?: readonly CarrierId[];
   webhooks?: readonly Webhook[];
   tags?: readonly string[];
   notes?: string | null;

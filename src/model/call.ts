@@ -6,6 +6,7 @@ import { CallDirection } from './call-direction.js';
 import { CallProvider, type CallProviderName } from './call-provider.js';
 import { CallStatus, isTerminal } from './call-status.js';
 import type { CallFacts } from './call-facts.js';
+import { CarrierId } from './carrier-id.js';
 import { Contact } from './contact.js';
 import { DateTimeScalar } from './date-time.js';
 import { Money } from './money.js';
@@ -64,6 +65,10 @@ export class Call implements Node {
   @ListOf(2)
   @Field(() => [AgentLeg], { description: 'One leg for each agent that the call reached, in order.' })
   readonly agentLegs: readonly AgentLeg[];
+
+  @ListOf(4)
+  @Field(() => [CarrierId], { description: "The ids under which a carrier knows the call, from the provider's own record." })
+  readonly carrierIds: readonly CarrierId[];
 
   @ListOf(5)
   @Field(() => [Recording], { description: "The call's recordings. Empty if it has none." })
@@ -127,6 +132,7 @@ export class Call implements Node {
     this.to = facts.to ?? null;
     this.agents = facts.agents ?? [];
     this.agentLegs = facts.agentLegs ?? [];
+    this.carrierIds = facts.carrierIds ?? [];
     this.webhooks = facts.webhooks ?? [];
     this.tags = facts.tags ?? [];
     this.notes = facts.notes ?? null;

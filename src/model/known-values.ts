@@ -12,7 +12,7 @@ import { Webhook } from './webhook.js';
  * from the latest response.
  */
 export const KEPT_VALUES = [
-  'from', 'to', 'agents', 'agentLegs', 'recordings', 'webhooks', 'tags', 'notes',
+  'from', 'to', 'agents', 'agentLegs', 'recordings', 'carrierIds', 'webhooks', 'tags', 'notes',
   'startedAt', 'endedAt', 'updatedAt', 'scheduledFor', 'duration', 'talkTime', 'price', 'details',
 ] as const satisfies readonly (keyof Call)[];
 

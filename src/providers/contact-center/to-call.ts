@@ -1,6 +1,7 @@
 import { Call } from '../../model/call.js';
 import { CallDirection } from '../../model/call-direction.js';
 import { CallStatus } from '../../model/call-status.js';
+import { Carrier, CarrierIdKind, carrierIds } from '../../model/carrier-id.js';
 import { Contact } from '../../model/contact.js';
 import { type PhoneNumber, readE164 } from '../../model/phone-number.js';
 import { readUrl } from '../../model/url.js';
@@ -72,6 +73,7 @@ export function toCall(row: Json): Call | null {
       url: readUrl(recording['url']),
       duration: seconds(recording['duration']),
     })),
+    carrierIds: carrierIds(Carrier.PLIVO, records(row['recordings']).map((recording) => [CarrierIdKind.RECORDING, plivoRecordingIn(readUrl(recording['url']))])),
     tags: labels(row['tags']),
     notes: entered(disposition?.['note']),
     createdAt: startedAt ?? agentLegs.find((leg) => leg.startedAt)?.startedAt ?? null,
@@ -163,4 +165,9 @@ function readRef(value: unknown): NamedRef | null {
   const id = identifier(ref?.['id']);
   const name = text(ref?.['name']);
   return id === null && name === null ? null : new NamedRef({ id: id ?? '', name });
+}
+
+/** The id of Plivo's recording in its address: /v1/Account/{auth id}/Recording/{recording id}.mp3. Null for another address. */
+function plivoRecordingIn(url: string | null): string | null {
+  return /^https?:\/\/[^/]+\/v1\/Account\/[^/]+\/Recording\/([\w-]+)(?:\.\w+)?(?:\?|$)/.exec(url ?? '')?.[1] ?? null;
 }

@@ -3,6 +3,7 @@ import { Agent, AgentKind, AgentLeg } from '../../model/agent.js';
 import { Call } from '../../model/call.js';
 import { CallDirection } from '../../model/call-direction.js';
 import { CallStatus, isAnswered } from '../../model/call-status.js';
+import { Carrier, CarrierIdKind, carrierIds } from '../../model/carrier-id.js';
 import { Contact } from '../../model/contact.js';
 import type { PhoneNumber } from '../../model/phone-number.js';
 import { readNumber } from '../read-number.js';
@@ -70,6 +71,11 @@ export function toCall(row: Json, country?: CountryCode): Call | null {
     agentLegs: agent
       ? [new AgentLeg({ agent, answered, startedAt, type: null, isTransfer: flag(row['transferred']), hangupReason: null })]
       : [],
+    carrierIds: carrierIds(Carrier.TWILIO, [
+      [CarrierIdKind.CALL, sidIn(row['userProviderSid'], 'CA')],
+      [CarrierIdKind.CALL, sidIn(row['adminProviderSid'], 'CA')],
+      [CarrierIdKind.CONFERENCE, sidIn(row['providerConferenceId'], 'CF')],
+    ]),
     notes: entered(row['notes']),
     createdAt: isoInstant(row['createdAt']) ?? startedAt ?? endedAt ?? updatedAt,
     startedAt,
@@ -93,6 +99,12 @@ export function toCall(row: Json, country?: CountryCode): Call | null {
       deletedAt: isoInstant(row['deletedAt']),
     }),
   });
+}
+
+/** An id of Twilio's begins with two letters for what it identifies. Null for anything else. */
+function sidIn(value: unknown, prefix: 'CA' | 'CF'): string | null {
+  const sid = text(value);
+  return sid !== null && /^[A-Z]{2}[0-9a-zA-Z]+$/.test(sid) && sid.startsWith(prefix) ? sid : null;
 }
 
 function isVoicemail(word: string | null): boolean {

@@ -140,3 +140,12 @@ test('Recordings with the same id in two calls are two recordings', () => {
   const [one, other] = [read({ id: 1, recordings }), read({ id: 2, recordings })];
   expect(one.recordings[0]?.id).not.toBe(other.recordings[0]?.id);
 });
+
+test.each<[string, string[]]>([
+  ['https://media.plivo.com/v1/Account/MA1/Recording/1234-abcd.mp3', ['1234-abcd']],
+  ['https://aps1.media.plivo.com/v1/Account/MA1/Recording/1234.wav?x=1', ['1234']],
+  ['https://recordings.example.com/a.mp3', []],
+  ['https://media.plivo.com/v1/Account/MA1/Recording/1234/more', []],
+])("A recording at %s has Plivo's ids %j", (url, ids) => {
+  expect(read({ recordings: [{ id: 1, url }, { id: 2, url }] }).carrierIds).toEqual(ids.map((id) => ({ carrier: 'PLIVO', kind: 'RECORDING', id })));
+});

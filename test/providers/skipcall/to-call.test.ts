@@ -113,3 +113,10 @@ describe('The agent in a Skipcall call', () => {
     expect(read({ organizationMembershipId: null, caller: null })).toMatchObject({ agents: [], agentLegs: [] });
   });
 });
+
+test("The ids of Skipcall's carrier are Twilio's, each once; a text that is none of them is no id", () => {
+  const idsOf = (fields: Row) => read(fields).carrierIds.map(({ carrier, kind, id }) => `${carrier} ${kind} ${id}`);
+  expect(idsOf({})).toEqual(['TWILIO CALL CA123456789', 'TWILIO CALL CA987654321', 'TWILIO CONFERENCE CF123456789']);
+  expect(idsOf({ adminProviderSid: 'CA123456789', providerConferenceId: null })).toEqual(['TWILIO CALL CA123456789']);
+  expect(idsOf({ userProviderSid: 'CF1', adminProviderSid: 'user@example.com', providerConferenceId: 7 })).toEqual([]);
+});
