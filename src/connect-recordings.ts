@@ -45,6 +45,7 @@ export function connectRecordings({ config, configured, accounts, audit, baseUrl
       player: new Player({ accounts, keys, client, audit, onRefused, timeoutMs: config.operationTimeoutMs, now }),
       streams,
       onAnswered: (outcome, bytes) => metrics.recordingAnswered(outcome, bytes),
+      findTimeoutMs: config.operationTimeoutMs,
       sourceTimeoutMs: timeoutMs,
       clientTimeoutMs: config.clients.socketTimeoutMs,
       log,

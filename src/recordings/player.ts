@@ -59,19 +59,19 @@ export class Player {
     throw new RecordingProblem('LINK_NOT_VALID', 403, 'This link is not valid, or has expired. Ask for a new one.');
   }
 
-  /** `headers`: the client's range and conditions. `signal`: aborts when the client is gone. @throws RecordingProblem */
-  async open(link: LinkFacts, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<PlayedAudio> {
+  /** `headers`: the client's range and conditions. `isHeard`: the audio will be sent. `signal`: aborts when the client is gone. @throws RecordingProblem */
+  async open(link: LinkFacts, headers: Readonly<Record<string, string>>, isHeard: boolean, signal: AbortSignal): Promise<PlayedAudio> {
     const address = readAddressOf('Recording', link.recordingId, 'id');
     const account = this.parts.accounts.find((one) => one.account === address.call.account);
     if (!account?.recordings) throw notFound();
     const context = { signal, deadlineAt: this.parts.now() + this.parts.timeoutMs, urgency: Urgency.INTERACTIVE, isFresh: false };
     const known = await this.find(address, account, context);
     const answer = await this.fetch(known, account.recordings, headers, signal);
-    if (!MAY_BE_OUTDATED.includes(answer.status)) return this.audio(link, known, answer, headers);
+    if (!MAY_BE_OUTDATED.includes(answer.status)) return this.audio(isHeard ? link : null, known, answer, headers);
     answer.body.destroy();
     const newest = await this.find(address, account, { ...context, isFresh: true });
     const isSame = newest.recording.mediaUrls.join(' ') === known.recording.mediaUrls.join(' ');
-    return this.audio(link, newest, isSame ? answer : await this.fetch(newest, account.recordings, headers, signal), headers);
+    return this.audio(isHeard ? link : null, newest, isSame ? answer : await this.fetch(newest, account.recordings, headers, signal), headers);
   }
 
   private async find({ call: { providerCallId, hint }, key }: RecordingAddress, { lookup }: ConnectedAccount, context: UpstreamContext): Promise<Found> {
@@ -97,11 +97,12 @@ export class Player {
     return answer;
   }
 
-  private async audio(link: LinkFacts, { call }: Found, { status, body, address }: Fetched, asked: Readonly<Record<string, string>>): Promise<PlayedAudio> {
+  /** `heard`: the link, if its audio will be sent. */
+  private async audio(heard: LinkFacts | null, { call }: Found, { status, body, address }: Fetched, asked: Readonly<Record<string, string>>): Promise<PlayedAudio> {
     try {
       if (!SUCCESSES.includes(status)) throw this.failure(status, call);
       if (status < 300 && isMessage(body.headers)) throw new RecordingProblem('PROVIDER_BAD_RESPONSE', 502, 'The provider sent a page instead of audio.');
-      if (status < 300) await this.notePlayed(link, call);
+      if (status < 300 && heard) await this.notePlayed(heard, call);
     } catch (error) {
       body.destroy();
       throw error;

@@ -13,6 +13,8 @@ export interface RecordingParts {
   readonly streams: Streams;
   /** Counts an answer with its outcome, and the bytes of audio that were sent. */
   readonly onAnswered: (outcome: string, bytes: number) => void;
+  /** Until audio is found, in milliseconds. */
+  readonly findTimeoutMs: number;
   /** How long a provider may send nothing, in milliseconds. */
   readonly sourceTimeoutMs: number;
   /** How long a client may read nothing, in milliseconds. */
@@ -51,7 +53,7 @@ export function serveRecordings(fastify: FastifyInstance, parts: RecordingParts)
 }
 
 async function answer({ params, method, headers, raw }: TokenRequest, reply: FastifyReply, parts: RecordingParts): Promise<FastifyReply> {
-  const { player, streams, sourceTimeoutMs, onAnswered } = parts;
+  const { player, streams, findTimeoutMs, onAnswered } = parts;
   const link = player.linkOf(params.token);
   const end = streams.begin(link.caller);
   const gone = new AbortController();
@@ -62,11 +64,11 @@ async function answer({ params, method, headers, raw }: TokenRequest, reply: Fas
   reply.raw.once('close', over);
   if (raw.socket.destroyed) over();
   // Until there is audio. Afterwards the stream has limits of its own.
-  const finding = limitTime(gone.signal, sourceTimeoutMs);
+  const finding = limitTime(gone.signal, findTimeoutMs);
   try {
     const isHead = method === 'HEAD';
     const asked = isHead ? FIRST_BYTE : Object.fromEntries(FORWARDED.flatMap((name) => (typeof headers[name] === 'string' ? [[name, headers[name]]] : [])));
-    const audio = await player.open(link, asked, finding.signal);
+    const audio = await player.open(link, asked, !isHead, finding.signal);
     void reply.headers({ ...ALWAYS, ...audio.headers, 'content-disposition': dispositionOf(audio, link.isDownload) });
     if (isHead) return await sendHead(reply, audio, onAnswered);
     return await stream(reply.status(audio.status), audio, parts);

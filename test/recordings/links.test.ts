@@ -43,6 +43,9 @@ describeOnEachStore((store) => {
     const recordingId = (await request(replica.switchboard.url, '{ call(id: "' + id + '") { recordings { id } } }', {}, headers)).data.call.recordings[0].id;
     expect(given).toMatchObject({ outcome: 'GIVEN', account: 'exotel', issuer: ISSUER, subject: 'ada', target: recordingId, number_hash: null });
     const other = await replicas.start(issuer.settings);
+    // Nothing is heard by HEAD.
+    await play(url, {}, 'HEAD');
+    expect((await rowsOf('PLAY_RECORDING')).filter(({ attempt }) => attempt === given?.attempt)).toEqual([]);
     await play(url);
     await play(url, { range: 'bytes=5-' });
     await play(url.replace(new URL(url).origin, new URL(other.switchboard.url).origin));

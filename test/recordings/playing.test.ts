@@ -155,6 +155,14 @@ describe('A provider that fails', () => {
     await eventually('the request to end', () => host.abandoned > 0);
   });
 
+  test('is not waited for by a listener who reads nothing: the stream ends, and a range goes on', async () => {
+    const large = Buffer.alloc(50_000_000, 1);
+    host.answer = (_, response) => void response.writeHead(200, { 'content-type': 'audio/mpeg', 'content-length': large.length + 1 }).write(large);
+    const response = await fetch(await link('/1.mp3', undefined, { SOCKET_TIMEOUT_MS: '300' }));
+    await eventually('the request to end', () => host.abandoned > 0);
+    await expect(response.arrayBuffer()).rejects.toThrow();
+  });
+
   test('is not asked to the end for a listener who has left', async () => {
     host.answer = (_, response) => void response.writeHead(200, { 'content-type': 'audio/mpeg', 'content-length': AUDIO.length }).write(AUDIO.subarray(0, 1000));
     const leaving = new AbortController();
