@@ -42,8 +42,11 @@ export class Ledger {
     });
   }
 
-  /** Writes an intention's outcome to the ledger and the audit, unless a certain one is there already. */
-  async conclude(id: string, outcome: Outcome): Promise<void> {
+  /**
+   * Writes an intention's outcome to the ledger and the audit, unless a certain one is there already. `isOpenOnly`: also
+   * unless it was given up.
+   */
+  async conclude(id: string, outcome: Outcome, isOpenOnly = false): Promise<void> {
     const { state, providerCallId, reason } = outcome;
     const change = {
       state,
@@ -54,7 +57,7 @@ export class Ledger {
       ...(OPEN.includes(state) ? {} : { marks: null }),
     };
     // A call can also be found after it was given up.
-    const from = state === 'PLACED' ? WITHOUT_CALL : OPEN;
+    const from = state === 'PLACED' && !isOpenOnly ? WITHOUT_CALL : OPEN;
     const audited = await this.store.use((db) =>
       db.transaction().execute(async (transaction) => {
         const row = await transaction.selectFrom('intentions').selectAll().where('id', '=', id).executeTakeFirst();

@@ -33,7 +33,8 @@ export class Settler {
   /** Looks once, and writes a certain outcome to the ledger. @throws ProviderError, StoreUnavailable */
   async settle(intention: IntentionRow, context: UpstreamContext): Promise<Settled | null> {
     const settled = await this.lookFor(intention, context);
-    if (settled) await this.ledger.conclude(intention.id, settled.outcome);
+    // Another search may have ended meanwhile. Its outcome was told to clients.
+    if (settled) await this.ledger.conclude(intention.id, settled.outcome, true);
     return settled;
   }
 
