@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { isAt, mediaPlaces } from '../../src/providers/media-places.js';
+import { providerDefinitions } from '../../src/providers/registry.js';
 import { onlyPublic, publicOrLoopback } from '../../src/recordings/media-address.js';
 import { MediaClient } from '../../src/recordings/media-request.js';
 import { problems } from '../support/config-problems.js';
@@ -158,6 +159,11 @@ describe('Places', () => {
     ['', 'https://media.example.com/a.mp3', false],
   ])('"%s" and %s: %s', (text, url, expected) => {
     expect(isAt(new URL(url), mediaPlaces(text))).toBe(expected);
+  });
+
+  test.each(providerDefinitions)("$name's credentials never go to a store that others use too, by default", ({ settings }) => {
+    const defaults = Object.entries(settings).filter(([name]) => name.endsWith('_RECORDING_HOSTS')).map(([, spec]) => String((spec as { default?: unknown }).default));
+    for (const places of defaults) expect(places).not.toMatch(/amazonaws|cloudfront|googleapis/);
   });
 
   const EXOTEL = { EXOTEL_ACCOUNT_SID: 's', EXOTEL_API_KEY: 'k', EXOTEL_API_TOKEN: 't' };

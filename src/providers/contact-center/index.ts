@@ -13,10 +13,10 @@ export const contactCenter = defineProvider({
     CONTACT_CENTER_ACCESS_TOKEN: secret({ desc: 'Access token, sent in the header Access-Token.' }),
     CONTACT_CENTER_BASE_URL: baseUrl({ desc: 'The part before /calls/. It has no default, because the API document does not name its vendor.' }),
     CONTACT_CENTER_RECORDING_HOSTS: mediaPlacesSetting({
-      default: 'media.plivo.com,*.media.plivo.com,s3.amazonaws.com/recordings_2013/',
+      default: 'media.plivo.com,*.media.plivo.com',
       desc: 'Where recordings are, separated by commas: hosts, with port or the path of a bucket. They get the user and password below, if these are set.',
     }),
-    CONTACT_CENTER_RECORDING_REDIRECT_HOSTS: mediaPlacesSetting({ default: '', desc: 'Where recordings may be without credentials, and where those hosts may redirect to, in the same form.' }),
+    CONTACT_CENTER_RECORDING_REDIRECT_HOSTS: mediaPlacesSetting({ default: 's3.amazonaws.com/recordings_2013/', desc: 'Where recordings may be without credentials, and where those hosts may redirect to, in the same form.' }),
     CONTACT_CENTER_MEDIA_USER: secret({ default: '', desc: "User for recordings: Plivo's Auth ID, if the account protects its media." }),
     CONTACT_CENTER_MEDIA_PASSWORD: secret({ default: '', desc: "Password for recordings: Plivo's Auth Token." }),
   },
