@@ -47,10 +47,10 @@ export class CallerShare {
     return minute && minute.requests >= perMinute ? Math.max(0, minute.endsAt - this.now()) : 0;
   }
 
-  /** Counts a request to an account. */
-  sent(account: AccountName): void {
+  /** Counts a request to an account, or a part of one that others share. */
+  sent(account: AccountName, part: number): void {
     const minute = this.minutes.get(account);
-    if (minute && this.now() < minute.endsAt) minute.requests += 1;
-    else this.minutes.set(account, { requests: 1, endsAt: this.now() + MINUTE_MS });
+    if (minute && this.now() < minute.endsAt) minute.requests += part;
+    else this.minutes.set(account, { requests: part, endsAt: this.now() + MINUTE_MS });
   }
 }

@@ -62,7 +62,7 @@ export interface Config {
     readonly maxConcurrent: number;
     readonly attempts: number;
     readonly breakerFailures: number;
-    /** What one caller may send to an account per minute. Null for half of the account's limit. */
+    /** What one caller may send to an account per minute. Null for a share of the account's limit. */
     readonly callerRequestsPerMinute: number | null;
   };
   /** How long a look-up waits for others to share its request, in milliseconds. */

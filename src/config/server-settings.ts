@@ -34,7 +34,7 @@ const accessSettings = {
   AUTH_SCOPE_CLAIM: str({ default: 'scope', desc: 'The claim with the scopes: a text with spaces, or a list.' }),
   AUTH_ACCOUNTS_CLAIM: str({ default: 'accounts', desc: 'The claim with the names of the accounts that the caller may use: a list. Without the claim, all accounts.' }),
   CALLER_OPERATIONS: wholeNumber(1, 1_000_000)({ default: 100, desc: 'Maximum number of operations in progress for each caller. Has an effect only with AUTH=jwt, as the two settings below.' }),
-  CALLER_REQUESTS_PER_MINUTE: wholeNumber(1, 10_000_000)({ default: undefined, example: '100', desc: "Maximum number of requests that each caller causes at each account per minute. By default half of the account's limit; none for accounts without a limit." }),
+  CALLER_REQUESTS_PER_MINUTE: wholeNumber(1, 10_000_000)({ default: undefined, example: '100', desc: "Maximum number of requests that each caller causes at each account per minute. By default two fifths of the account's limit; none for accounts without a limit." }),
   CALLER_SOCKETS: wholeNumber(1, 1_000_000)({ default: 100, desc: 'Maximum number of open WebSockets for each caller.' }),
   INTROSPECTION: oneOf('true', 'false')({
     default: undefined,

@@ -92,6 +92,7 @@ export class Dialer {
       const { intention, isMine, fullUntil } = await this.claim(claim);
       if (fullUntil) {
         await this.conclude(intention, { state: 'NOT_SENT', reason: tooManyCalls(fullUntil), isNotAllowed: true });
+        await this.dependencies.ledger.auditRefusal(claim);
         return failed('NOT_ALLOWED', tooManyCalls(fullUntil));
       }
       return isMine ? await this.carryOut(intention, request, dialing, origin) : await this.earlier.replay(intention, hash, dialing.account, origin);

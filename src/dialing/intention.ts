@@ -32,7 +32,7 @@ export interface Outcome {
   readonly state: Exclude<IntentionState, 'ATTEMPTED'>;
   readonly providerCallId?: string;
   readonly reason?: string;
-  /** It was not sent because its caller may not place the call. */
+  /** It was not sent because its caller may not place the call. That is in the audit by itself. */
   readonly isNotAllowed?: true;
 }
 

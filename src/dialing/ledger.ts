@@ -62,7 +62,7 @@ export class Ledger {
       db.transaction().execute(async (transaction) => {
         const row = await transaction.selectFrom('intentions').selectAll().where('id', '=', id).executeTakeFirst();
         const updated = await transaction.updateTable('intentions').set(change).where('id', '=', id).where('state', 'in', from).executeTakeFirst();
-        if (!row || row.state === state || updated.numUpdatedRows === 0n) return null;
+        if (!row || row.state === state || updated.numUpdatedRows === 0n || outcome.isNotAllowed) return null;
         const written = this.audit.rowOf(entryOf(row, outcome));
         await this.audit.write(transaction, written);
         return written;

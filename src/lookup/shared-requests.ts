@@ -29,9 +29,8 @@ export function sharedContext(contexts: () => readonly UpstreamContext[], reques
         for (const origin of origins) origin.sent(account);
       };
       const isSpent = origins.every((origin) => origin.isSpent);
-      // One caller with a share left is enough.
-      const waitMs = (account: AccountName, perMinute: number) => Math.min(...origins.map((origin) => origin.waitMs(account, perMinute)));
-      return first && { requestId: first.requestId, span: first.span, isSpent, waitMs, sent };
+      const shares = [...new Set(origins.flatMap(({ shares }) => shares))];
+      return first && { requestId: first.requestId, operation: first.operation, span: first.span, isSpent, shares, sent };
     },
   };
 }

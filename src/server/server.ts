@@ -146,7 +146,7 @@ export async function startServer({ config, schema, checkCaller, createContext, 
       const { id, headers } = request;
       const caller = await checkCaller(headers.authorization);
       if (hasUnknownDocument(request)) throw notTrusted();
-      const operationEnded = ended(reply);
+      const operationEnded = ended(request, reply);
       shares.of(caller)?.beginOperation(operationEnded);
       const operation = beginOperation(id, headers, caller);
       const context = createContext({ ended: operationEnded, isFresh: wantsFresh(headers), origin: operation, caller });
@@ -197,9 +197,15 @@ export async function startServer({ config, schema, checkCaller, createContext, 
 }
 
 /** Aborts when the response was sent or the connection closed. */
-function ended({ raw }: FastifyReply): AbortSignal {
+function ended({ socket }: FastifyRequest, { raw }: FastifyReply): AbortSignal {
   const controller = new AbortController();
-  if (raw.destroyed) controller.abort();
-  raw.once('close', () => controller.abort());
+  const end = () => {
+    socket.off('close', end);
+    controller.abort();
+  };
+  if (raw.destroyed || socket.destroyed) controller.abort();
+  raw.once('close', end);
+  // A response behind others on its connection does not notice that the connection closes.
+  socket.setMaxListeners(0).once('close', end);
   return controller.signal;
 }

@@ -6,6 +6,7 @@ import type { Caller } from '../access/caller.js';
 const UNAUTHORIZED = 4401;
 const FORBIDDEN = 4403;
 const TRY_AGAIN_LATER = 1013;
+const RECHECK_MS = 60_000;
 /** The longest time that a timer can have. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
@@ -29,4 +30,15 @@ export function closeAtExpiry(socket: WebSocket, { expiresAt }: Caller): void {
   if (expiresAt === null || socket.readyState !== socket.OPEN) return;
   const timer = setTimeout(() => socket.close(FORBIDDEN, 'The token expired'), Math.min(MAX_TIMER_MS, Math.max(0, expiresAt - Date.now())));
   socket.once('close', () => clearTimeout(timer));
+}
+
+/** Checks the token of an open socket again from time to time, because its key may be withdrawn. Closes the socket if it is refused. */
+export function recheck(socket: WebSocket, check: () => Promise<Caller>, everyMs = RECHECK_MS): void {
+  const timer = setInterval(() => {
+    check().catch((error: unknown) => {
+      // Keys that can't be read now say nothing about the token.
+      if (error instanceof Unauthenticated) refuseSocket(socket, error);
+    });
+  }, everyMs).unref();
+  socket.once('close', () => clearInterval(timer));
 }

@@ -14,7 +14,7 @@ import type { OperationReport } from '../telemetry/operation-report.js';
 import { deliver, SocketAnswers } from './deliveries.js';
 import { type OpenedSocket, serveGraphqlSockets } from './graphql-sockets.js';
 import { type ReadingParts, readSubscription } from './read-subscription.js';
-import { authorizationIn, closeAtExpiry, refuseSocket } from './socket-access.js';
+import { authorizationIn, closeAtExpiry, recheck, refuseSocket } from './socket-access.js';
 import { Strangers } from './strangers.js';
 import { closeUnread } from './slow-clients.js';
 import { serveUpgrades, type UpgradeParts } from './upgrades.js';
@@ -74,11 +74,13 @@ export function serveSubscriptions(server: Server, path: string, parts: Subscrip
     {
       onConnect: async ({ extra, connectionParams }) => {
         try {
-          extra.caller = await checkCaller(authorizationIn(connectionParams) ?? extra.request.headers.authorization);
+          const check = () => checkCaller(authorizationIn(connectionParams) ?? extra.request.headers.authorization);
+          extra.caller = await check();
           // It may have been closed in the meantime.
           if (extra.socket.readyState === extra.socket.CLOSED) return false;
           const closed = shares.of(extra.caller)?.openSocket();
           if (closed) extra.socket.once('close', closed);
+          if (extra.caller.identity) recheck(extra.socket, check);
         } catch (error) {
           return refuseSocket(extra.socket, error);
         }

@@ -1,11 +1,13 @@
 import type { Span } from '@opentelemetry/api';
 import type { AccountName } from '../model/account.js';
-import type { RequestOrigin } from '../upstream/upstream-context.js';
+import type { RequestOrigin, RequestShare } from '../upstream/upstream-context.js';
 
 /** One client operation, for logs, traces and the client's own report. */
 export class Operation implements RequestOrigin {
   /** The number of requests to each account, including those that it shared with other operations. */
   readonly sentTo = new Map<AccountName, number>();
+
+  readonly shares: readonly RequestShare[];
 
   private totalSent = 0;
 
@@ -14,20 +16,21 @@ export class Operation implements RequestOrigin {
     readonly span: Span | undefined,
     private readonly maxRequests: number,
     /** What its caller may send. Null for no limit. */
-    private readonly share: Pick<RequestOrigin, 'waitMs' | 'sent'> | null,
-  ) {}
+    share: RequestShare | null,
+  ) {
+    this.shares = share ? [share] : [];
+  }
+
+  get operation(): object {
+    return this;
+  }
 
   get isSpent(): boolean {
     return this.totalSent >= this.maxRequests;
   }
 
-  waitMs(account: AccountName, perMinute: number): number {
-    return this.share?.waitMs(account, perMinute) ?? 0;
-  }
-
   sent(account: AccountName): void {
     this.totalSent += 1;
     this.sentTo.set(account, (this.sentTo.get(account) ?? 0) + 1);
-    this.share?.sent(account);
   }
 }

@@ -6,6 +6,8 @@ import { RequestNotSent } from './request-not-sent.js';
 
 /** Requests in a longer queue would only reach their deadlines and take memory. */
 const MAX_QUEUED = 10_000;
+/** The part of it that one operation or one caller may have. */
+const MAX_QUEUED_FOR_ONE = 5000;
 const RETRY_AFTER_MS = 5000;
 
 /** The difference between two urgencies. Greater than the number of requests that one operation can queue. */
@@ -13,13 +15,13 @@ const PRIORITY_STEP = 1_000_000;
 
 /**
  * Limits the concurrent requests to one provider. The most urgent requests go first. Among those, requests go first
- * whose operation has the fewest earlier requests in the queue, so that an operation with a thousand calls does not
- * delay one with a single call. Each provider has its own limit, so that a slow one does not delay the others.
+ * whose operation and caller have the fewest earlier requests in the queue, so that an operation with a thousand calls
+ * does not delay one with a single call, and a caller with many operations none with a few. Each provider has its own limit, so that a slow one does not delay the others.
  */
 export class ConcurrencyLimit {
   private readonly queue: PQueue;
-  /** The number of requests that each operation has in the queue or in progress, by request id. */
-  private readonly byOperation = new Map<string, number>();
+  /** The number of requests that each operation, and each caller, has in the queue or in progress. */
+  private readonly counts = new Map<object, number>();
 
   constructor(
     private readonly provider: CallProviderName,
@@ -38,18 +40,24 @@ export class ConcurrencyLimit {
       const message = `${this.provider} has more than ${MAX_QUEUED} requests in its queue. Retry later.`;
       throw new RequestNotSent(this.provider, 'PROVIDER_RATE_LIMITED', message, new Date(Date.now() + RETRY_AFTER_MS));
     }
-    const operation = origin?.requestId ?? '';
-    const before = this.byOperation.get(operation) ?? 0;
-    this.byOperation.set(operation, before + 1);
+    const counted = [...new Set<object>(origin ? [origin.operation, ...origin.shares] : [this])];
+    const before = counted.map((one) => this.counts.get(one) ?? 0);
+    if (origin && Math.max(...before) >= MAX_QUEUED_FOR_ONE) {
+      const message = `One caller may have at most ${MAX_QUEUED_FOR_ONE} requests to ${this.provider} in the queue. Retry later.`;
+      throw new RequestNotSent(this.provider, 'PROVIDER_RATE_LIMITED', message, new Date(Date.now() + RETRY_AFTER_MS));
+    }
+    for (const one of counted) this.counts.set(one, (this.counts.get(one) ?? 0) + 1);
     try {
-      return await this.queue.add(task, { priority: urgency * PRIORITY_STEP - before, signal });
+      return await this.queue.add(task, { priority: urgency * PRIORITY_STEP - before.reduce((sum, count) => sum + count, 0), signal });
     } catch (error) {
       if (error instanceof ProviderError || !signal.aborted) throw error;
       throw tooLate(this.provider, true);
     } finally {
-      const left = (this.byOperation.get(operation) ?? 1) - 1;
-      if (left > 0) this.byOperation.set(operation, left);
-      else this.byOperation.delete(operation);
+      for (const one of counted) {
+        const left = (this.counts.get(one) ?? 1) - 1;
+        if (left > 0) this.counts.set(one, left);
+        else this.counts.delete(one);
+      }
     }
   }
 }

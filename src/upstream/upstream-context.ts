@@ -16,14 +16,29 @@ export enum Urgency {
 /** The operation that requests are sent for. It counts them, and its id is in logs and traces. */
 export interface RequestOrigin {
   readonly requestId: string;
+  /** Identifies the operation. A client may use one request id for several. */
+  readonly operation: object;
   /** The parent span of the requests, if traces are exported. */
   readonly span: Span | undefined;
   /** It has reached its request limit. Happens if the cost estimate was too low. */
   readonly isSpent: boolean;
-  /** How long its caller has to wait before the next request to an account, in milliseconds. `perMinute`: what one caller may send. */
-  waitMs(account: AccountName, perMinute: number): number;
+  /** What its callers may send. Empty for no limit. Several if operations of several callers share the requests. */
+  readonly shares: readonly RequestShare[];
   /** Counts a request to an account. */
   sent(account: AccountName): void;
+}
+
+/** What one caller may send to each account. */
+export interface RequestShare {
+  /** How long the caller has to wait before the next request, in milliseconds. */
+  waitMs(account: AccountName, perMinute: number): number;
+  /** Counts a request, or the caller's part of one. */
+  sent(account: AccountName, part: number): void;
+}
+
+/** Counts a request for each caller in equal parts, so that nobody pays for others. */
+export function charge(shares: readonly RequestShare[], account: AccountName): void {
+  for (const share of shares) share.sent(account, 1 / shares.length);
 }
 
 /** The context of upstream requests. */

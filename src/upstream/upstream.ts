@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { AccountName } from '../model/account.js';
 import type { CallProviderName } from '../model/call-provider.js';
 import { createHttpClient, type HttpAnswer, type HttpClient, type HttpLimits, type HttpSettings } from './http.js';
-import { changed, type UpstreamContext } from './upstream-context.js';
+import { changed, charge, type UpstreamContext } from './upstream-context.js';
 import { ProviderError, type ProviderErrorCode, tooLate } from './provider-error.js';
 import { BackOff } from './back-off.js';
 import { Breaker, type BreakerState } from './breaker.js';
@@ -48,7 +48,7 @@ export interface UpstreamHealth {
 }
 
 /** The part of an account's limit that one caller may use. */
-const CALLER_SHARE = 0.5;
+const CALLER_SHARE = 0.4;
 
 /** Sends one request within a context. */
 type SendRequest = (context: UpstreamContext) => Promise<HttpAnswer>;
@@ -145,7 +145,8 @@ export class Upstream {
   /** @throws RequestNotSent if the caller has used its share */
   private checkShare({ origin }: UpstreamContext): void {
     const perMinute = this.limits.callerRequestsPerMinute ?? (this.budget ? Math.ceil(this.budget.requestsPerMinute * CALLER_SHARE) : null);
-    const waitMs = perMinute === null ? 0 : (origin?.waitMs(this.account, perMinute) ?? 0);
+    // Of several callers, one with a share left is enough.
+    const waitMs = perMinute === null || !origin || origin.shares.length === 0 ? 0 : Math.min(...origin.shares.map((share) => share.waitMs(this.account, perMinute)));
     if (waitMs > 0) throw new RequestNotSent(this.provider, 'RATE_LIMITED', `A caller may cause at most ${perMinute} requests to this account per minute. Retry later.`, new Date(this.now() + waitMs));
   }
 
@@ -171,6 +172,7 @@ export class Upstream {
       this.onSent({ provider: this.provider, account: this.account, outcome, status, milliseconds: performance.now() - began, requestId: origin?.requestId });
     };
     origin?.sent(this.account);
+    if (origin && method === 'GET') charge(origin.shares, this.account);
     return asSpan(`${method} ${this.provider}`, origin?.span, async () => {
       try {
         const answer = await request(context);

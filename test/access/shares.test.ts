@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import WebSocket from 'ws';
 import { eventually } from '../support/eventually.js';
 import { writeGlobalId } from '../support/global-ids.js';
@@ -55,6 +56,22 @@ describe('Operations in progress', () => {
     await eventually('room for another one', async () => (await ada('{ __typename }')).status === 200);
   });
 
+  test('that wait behind others on a connection end with it', async () => {
+    const { switchboard, askAs } = await startWith({ CALLER_OPERATIONS: '3' });
+    vendor().faults.add({ fault: { kind: 'hang' }, times: 3 });
+    const { hostname, port, pathname, host } = new URL(switchboard.url);
+    const socket = connect(Number(port), hostname);
+    const token = await issuer.token({ sub: 'ada' });
+    for (const number of [1, 2, 3]) {
+      const body = JSON.stringify({ query: CALL, variables: { id: idOf(number) } });
+      socket.write(`POST ${pathname} HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nAuthorization: Bearer ${token}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+    }
+    await eventually('three requests under way', () => vendor().requests.length === 3);
+    socket.destroy();
+    const ada = await askAs('ada');
+    await eventually('room for three', async () => (await Promise.all([1, 2, 3].map(() => ada('{ __typename }')))).every(({ status }) => status === 200));
+  });
+
   test('of many callers are all served', async () => {
     const { askAs } = await startWith({});
     const callers = await Promise.all(Array.from({ length: 30 }, (_, number) => askAs(`caller-${number}`)));
@@ -80,6 +97,19 @@ describe('Requests that a caller causes at an account', () => {
     expect((await (await askAs('grace'))(CALL, { id: idOf(4) })).data.call.id).toBe(idOf(4));
   });
 
+  test('count once for a caller whose operations share them, and in parts for several callers', async () => {
+    serve(replicas.simulators.exotel, ...[1, 2, 3, 4, 5, 6].map((number) => exotelRow(sid(number), ago(HOUR))));
+    const { askAs } = await startWith({ CALLER_REQUESTS_PER_MINUTE: '2', LOOKUP_WINDOW_MS: '100' });
+    const [ada, grace] = [await askAs('ada'), await askAs('grace')];
+    const find = async (ask: typeof ada, numbers: number[]) => Promise.all(numbers.map(async (number) => (await ask(CALL, { id: writeGlobalId('Call', 'EXOTEL', sid(number)) })).errors?.[0]?.extensions['code'] ?? 'OK'));
+    expect(await find(ada, [1, 2, 3, 4])).toEqual(['OK', 'OK', 'OK', 'OK']);
+    expect(replicas.simulators.exotel.requests).toHaveLength(1);
+    // Half a request each, so that ada has half of one left.
+    expect(await Promise.all([find(ada, [5]), find(grace, [6])])).toEqual([['OK'], ['OK']]);
+    expect(await find(ada, [1])).toEqual(['OK']);
+    expect(await find(ada, [2])).toEqual(['RATE_LIMITED']);
+  });
+
   test('are missing in a list, which says so', async () => {
     const { askAs } = await startWith({ CALLER_REQUESTS_PER_MINUTE: '1' });
     const ada = await askAs('ada');
@@ -89,7 +119,7 @@ describe('Requests that a caller causes at an account', () => {
     expect(data.calls.sources).toContainEqual({ provider: 'EXOTEL', status: 'FAILED', code: 'RATE_LIMITED', retryAfter: expect.any(String) });
   });
 
-  test("are half of the account's limit by default", async () => {
+  test("are two fifths of the account's limit by default", async () => {
     const { askAs } = await startWith({ EXOTEL_REQUESTS_PER_MINUTE: '4' });
     const [ada, grace] = [await askAs('ada'), await askAs('grace')];
     const codes = [];

@@ -1,3 +1,8 @@
+import { EventEmitter } from 'node:events';
+import { KeysUnavailable, Unauthenticated } from '../../src/access/access-error.js';
+import { ANYBODY } from '../../src/access/caller.js';
+import { recheck } from '../../src/server/socket-access.js';
+import { eventually } from '../support/eventually.js';
 import { useReplicas } from '../support/replicas.js';
 import { Subscriber } from '../support/subscriber.js';
 import { useIssuer } from '../support/tokens.js';
@@ -37,4 +42,20 @@ test('A WebSocket whose token can not be checked now is told to try again later'
   const ended = await (await connect({ authorization: `Bearer ${await issuer.token()}` })).ends();
   issuer.status = 200;
   expect(ended).toBe(1013);
+});
+
+test('A WebSocket whose token is not accepted any more is closed; while that can not be checked it stays open', async () => {
+  const codes: number[] = [];
+  const socket = Object.assign(new EventEmitter(), { close: (code: number) => codes.push(code) });
+  const answers = [new KeysUnavailable(), null, new Unauthenticated(true)];
+  let checks = 0;
+  recheck(socket as never, async () => {
+    const answer = answers[checks++];
+    if (answer) throw answer;
+    return ANYBODY;
+  }, 1);
+  await eventually('it to be closed', () => codes.length > 0);
+  expect(checks).toBeGreaterThanOrEqual(3);
+  expect(codes).toEqual([4403]);
+  socket.emit('close');
 });

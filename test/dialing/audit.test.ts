@@ -88,7 +88,8 @@ describeOnEachStore((store) => {
       expect(Date.parse(instant)).toBeGreaterThanOrEqual(first.at + 3_600_000 - 1000);
       expect(Date.parse(instant)).toBeLessThanOrEqual(Date.now() + 3_600_000);
       expect(posts(ada)).toHaveLength(2);
-      expect((await outcomesOf('busy')).filter((outcome) => outcome === 'NOT_ALLOWED')).toHaveLength(1);
+      const refused = (await rowsOf('busy')).filter(({ outcome }) => outcome === 'NOT_ALLOWED');
+      expect(refused).toMatchObject([{ number_hash: first.number_hash, target: null }]);
       expect((await place(await as('idle', { DIAL_CALLS_PER_HOUR: '2' }))).data.createPhoneCall.userErrors).toEqual([]);
     });
 

@@ -48,13 +48,32 @@ describe('The concurrency limit of a provider', () => {
     const limit = new ConcurrencyLimit('EXOTEL', 1);
     const first = task();
     const order: string[] = [];
-    const of = (requestId: string) => contextOf({ origin: { requestId, span: undefined, isSpent: false, waitMs: () => 0, sent: () => undefined } });
-    const waiting = [limit.run(of('one of many'), first.run)];
-    for (let request = 0; request < 3; request++) waiting.push(limit.run(of('one of many'), async () => void order.push('many')));
-    waiting.push(limit.run(of('alone'), async () => void order.push('alone')));
+    // The same id, because clients choose it.
+    const of = (operation: object) => contextOf({ origin: { requestId: 'same', operation, span: undefined, isSpent: false, shares: [], sent: () => undefined } });
+    const many = {};
+    const waiting = [limit.run(of(many), first.run)];
+    for (let request = 0; request < 3; request++) waiting.push(limit.run(of(many), async () => void order.push('many')));
+    waiting.push(limit.run(of({}), async () => void order.push('alone')));
     first.end();
     await Promise.all(waiting);
     expect(order).toEqual(['alone', 'many', 'many', 'many']);
+  });
+
+  test('runs the only request of a caller before those of a caller with many operations, who can not fill the queue', async () => {
+    const limit = new ConcurrencyLimit('EXOTEL', 1);
+    const first = task();
+    const order: string[] = [];
+    const caller = () => ({ waitMs: () => 0, sent: () => undefined });
+    const by = (share: ReturnType<typeof caller>) => contextOf({ origin: { requestId: 'same', operation: {}, span: undefined, isSpent: false, shares: [share], sent: () => undefined } });
+    const greedy = caller();
+    const waiting = [limit.run(by(greedy), first.run)];
+    let refused = 0;
+    for (let request = 0; request < 9000; request++) waiting.push(limit.run(by(greedy), async () => void order.push('greedy')).catch(() => void (refused += 1)));
+    waiting.push(limit.run(by(caller()), async () => void order.push('other')));
+    first.end();
+    await Promise.all(waiting);
+    expect(order[0]).toBe('other');
+    expect(refused).toBeGreaterThan(3000);
   });
 
   test('runs nothing for a client that has disconnected', async () => {
