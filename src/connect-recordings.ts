@@ -24,6 +24,8 @@ export interface RecordingConnections {
   readonly now: () => number;
 }
 
+const SLOW_PLAYER_FACTOR = 10;
+
 /** Links to recordings, and what plays them. */
 export function connectRecordings({ config, configured, accounts, audit, baseUrl, metrics, log, now }: RecordingConnections): { links: RecordingLinks; serving: RecordingParts } {
   const { linkKeys, maxStreams, allowLoopback } = config.recordings;
@@ -35,19 +37,24 @@ export function connectRecordings({ config, configured, accounts, audit, baseUrl
   };
   const { timeoutMs } = config.upstream;
   const client = new MediaClient({ isAllowedAddress: allowLoopback ? publicOrLoopback : onlyPublic, allowsHttp: allowLoopback, timeoutMs });
-  const keys = linkKeys.length > 0 ? linkKeys : [...derived.values()];
+  // A derived key is good for its own account only.
+  const keysOf = (account: string): readonly Buffer[] => {
+    const own = derived.get(account);
+    return own === undefined || linkKeys.length > 0 ? linkKeys : [own];
+  };
   const onRefused = (reason: string) => log.info({ reason }, 'a link to a recording was refused');
   const streams = new Streams(maxStreams);
   metrics.watchStreams(() => streams.inProgress);
   return {
     links: new RecordingLinks({ keyOf, baseUrl, audit, now }),
     serving: {
-      player: new Player({ accounts, keys, client, audit, onRefused, timeoutMs: config.operationTimeoutMs, now }),
+      player: new Player({ accounts, keysOf, client, audit, onRefused, timeoutMs: config.operationTimeoutMs, now }),
       streams,
       onAnswered: (outcome, bytes) => metrics.recordingAnswered(outcome, bytes),
       findTimeoutMs: config.operationTimeoutMs,
       sourceTimeoutMs: timeoutMs,
-      clientTimeoutMs: config.clients.socketTimeoutMs,
+      // The system buffers megabytes, so that a slow player seems to read nothing for long.
+      clientTimeoutMs: config.clients.socketTimeoutMs * SLOW_PLAYER_FACTOR,
       log,
     },
   };

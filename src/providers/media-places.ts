@@ -11,6 +11,9 @@ export interface MediaPlace {
 /** Stores in which everybody can have a bucket. */
 const SHARED_STORES = ['amazonaws.com', 'amazonaws.com.cn', 'cloudfront.net', 'googleapis.com', 'windows.net', 'azureedge.net', 'cloudflarestorage.com', 'r2.dev', 'digitaloceanspaces.com', 'backblazeb2.com'];
 
+/** Servers that decode these before they look for a file could leave the folder. */
+const LEAVES_FOLDER = /%2f|%5c|\.\.;/i;
+
 /** A setting with media places, separated by commas. */
 export const mediaPlacesSetting = checkedText(
   (text) => readPlaces(text).every((place) => place !== null && !isTooWide(place)),
@@ -24,7 +27,7 @@ export function mediaPlaces(text: string): MediaPlace[] {
 
 /** Whether a URL is at one of the places. */
 export function isAt(url: URL, places: readonly MediaPlace[]): boolean {
-  return places.some(({ host, path }) => isHost(url, host) && url.pathname.startsWith(path));
+  return places.some(({ host, path }) => isHost(url, host) && url.pathname.startsWith(path) && (path === '/' || !LEAVES_FOLDER.test(url.pathname)));
 }
 
 function isHost({ host }: URL, wanted: string): boolean {

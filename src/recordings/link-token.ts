@@ -1,4 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { AccountName } from '../model/account.js';
+import { readAddressOf } from '../model/address.js';
 
 /** What a link to a recording says. It has no address of a provider and no secret. */
 export interface LinkFacts {
@@ -19,6 +21,8 @@ export type TokenProblem = 'UNREADABLE' | 'UNKNOWN_KEY' | 'WRONG_SIGNATURE' | 'E
 
 const VERSION = 1;
 const KEY_ID_LENGTH = 8;
+/** No link lives longer. A little more than a day, because clocks differ. */
+const MAX_LIFE_MS = (24 * 60 + 5) * 60 * 1000;
 
 /** A token: the key's id, the facts and a signature, each in base64url. */
 export function writeToken({ linkId, recordingId, expiresAt, caller, isDownload }: LinkFacts, key: Buffer): string {
@@ -27,25 +31,46 @@ export function writeToken({ linkId, recordingId, expiresAt, caller, isDownload 
   return `${signed}.${signatureOf(signed, key).toString('base64url')}`;
 }
 
-/** `keys`: any of them may have signed it. `now`: epoch milliseconds. */
-export function readToken(token: string, keys: readonly Buffer[], now: number): LinkFacts | TokenProblem {
+/** `keysOf`: the keys that may have signed links to an account's recordings. `now`: epoch milliseconds. */
+export function readToken(token: string, keysOf: (account: AccountName) => readonly Buffer[], now: number): LinkFacts | TokenProblem {
   const [id, facts, signature, ...others] = token.split('.');
   if (id === undefined || facts === undefined || signature === undefined || others.length > 0) return 'UNREADABLE';
-  const key = keys.find((one) => keyId(one) === id);
+  const read = factsIn(facts);
+  const account = read && accountOf(read.recordingId);
+  if (!read || account === null) return 'UNREADABLE';
+  const key = keysOf(account).find((one) => keyId(one) === id);
   if (!key) return 'UNKNOWN_KEY';
   const expected = signatureOf(`${id}.${facts}`, key);
   const given = Buffer.from(signature, 'base64url');
   // The text is compared too, because base64url has several texts for the same bytes.
   if (given.length !== expected.length || !timingSafeEqual(given, expected) || expected.toString('base64url') !== signature) return 'WRONG_SIGNATURE';
-  const read = factsIn(facts);
-  if (!read) return 'UNREADABLE';
-  return now >= read.expiresAt * 1000 ? 'EXPIRED' : read;
+  return now >= read.expiresAt * 1000 || read.expiresAt * 1000 > now + MAX_LIFE_MS ? 'EXPIRED' : read;
 }
 
-/** Only called for facts that we signed. */
+/** Read before the signature is checked, because it says whose key has to be used. Null if it can't be read. */
 function factsIn(text: string): LinkFacts | null {
-  const [version, linkId, recordingId, expiresAt, caller, isDownload] = JSON.parse(Buffer.from(text, 'base64url').toString()) as [number, string, string, number, string | null, boolean];
-  return version === VERSION ? { linkId, recordingId, expiresAt, caller, isDownload } : null;
+  const read = parse(text);
+  if (!Array.isArray(read)) return null;
+  const [version, linkId, recordingId, expiresAt, caller, isDownload] = read as unknown[];
+  if (version !== VERSION || typeof linkId !== 'string' || typeof recordingId !== 'string' || typeof expiresAt !== 'number') return null;
+  return { linkId, recordingId, expiresAt, caller: typeof caller === 'string' ? caller : null, isDownload: isDownload === true };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(text, 'base64url').toString());
+  } catch {
+    return null;
+  }
+}
+
+/** The account of a recording. Null if the id is none of a recording. */
+function accountOf(recordingId: string): AccountName | null {
+  try {
+    return readAddressOf('Recording', recordingId, 'id').call.account;
+  } catch {
+    return null;
+  }
 }
 
 function keyId(key: Buffer): string {

@@ -21,22 +21,22 @@ const REDIRECTS = [301, 302, 303, 307, 308];
  * places get its credentials, and only as long as the origin stays the same.
  */
 export class MediaClient {
-  private readonly agents;
   private readonly lookup;
 
   constructor(private readonly settings: MediaSettings) {
-    this.agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) };
     this.lookup = checkedLookup(settings.isAllowedAddress);
   }
 
   /** The answer, whatever its status, unless it is a redirect. @throws RecordingProblem */
   async get(address: string, headers: Readonly<Record<string, string>>, { places, redirectPlaces, authorization }: RecordingCapability, signal: AbortSignal): Promise<IncomingMessage> {
     let url = this.secured(new URL(address));
-    const isCredentialed = authorization !== null && isAt(url, places);
+    let isCredentialed = authorization !== null && isAt(url, places);
     const { origin } = url;
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
       if (!isAt(url, [...places, ...redirectPlaces]) || !this.mayConnect(url)) throw refusedAddress();
-      const credentials: Record<string, string> = isCredentialed && url.origin === origin && isAt(url, places) ? { authorization } : {};
+      // For good: another host must not choose what is asked with them.
+      isCredentialed &&= url.origin === origin && isAt(url, places);
+      const credentials: Record<string, string> = isCredentialed && authorization !== null ? { authorization } : {};
       const answer = await this.send(url, { ...headers, ...credentials }, signal);
       if (!REDIRECTS.includes(answer.statusCode ?? 0)) return answer;
       answer.destroy();
@@ -65,7 +65,8 @@ export class MediaClient {
     const { timeoutMs } = this.settings;
     return new Promise((resolve, reject) => {
       const sent = request(url, {
-        agent: url.protocol === 'https:' ? this.agents['https:'] : this.agents['http:'],
+        // A connection of its own: a kept one may close at this moment, and audio needs few requests.
+        agent: false,
         lookup: this.lookup,
         // Ranges are of the bytes as they are stored.
         headers: { 'user-agent': 'switchboard', accept: '*/*', 'accept-encoding': 'identity', ...headers },
@@ -75,6 +76,11 @@ export class MediaClient {
       sent.once('response', (answer) => {
         clearTimeout(timer);
         resolve(answer);
+      });
+      sent.once('upgrade', (_answer, socket) => {
+        clearTimeout(timer);
+        socket.destroy();
+        reject(new RecordingProblem('PROVIDER_BAD_RESPONSE', 502, 'The provider did not send the recording.'));
       });
       // Also emitted after the response, when the connection breaks. The response reports that itself.
       sent.on('error', (error) => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import type { Audit } from '../audit/audit.js';
+import type { AccountName } from '../model/account.js';
 import { readAddressOf, type RecordingAddress } from '../model/address.js';
 import type { Call } from '../model/call.js';
 import { type Recording, recordingUnder } from '../model/recording.js';
@@ -16,8 +17,8 @@ import { mayFetch } from './recording-state.js';
 
 export interface PlayerParts {
   readonly accounts: readonly ConnectedAccount[];
-  /** The keys that links may be signed with. */
-  readonly keys: readonly Buffer[];
+  /** The keys that links to an account's recordings may be signed with. */
+  readonly keysOf: (account: AccountName) => readonly Buffer[];
   readonly client: MediaClient;
   readonly audit: Audit;
   /** Called for a link that is refused. Clients can't tell the reasons apart. */
@@ -43,17 +44,21 @@ const MAY_BE_OUTDATED = [400, 401, 403, 404, 410];
 /** When to look again for audio that may still come. */
 const NOT_READY_SECONDS = 30;
 const MAX_REMEMBERED = 10_000;
+const REFRESH_MS = 30_000;
 
 /** Plays recordings by their links. It looks the call up again, because links have no address of a provider. */
 export class Player {
   /** Links that are in the audit as played, so that seeking writes nothing. */
   private readonly played = new LRUCache<string, true>({ max: MAX_REMEMBERED });
 
+  /** Recordings whose call was read again a short time ago, because their address did not work. */
+  private readonly refreshed = new LRUCache<string, true>({ max: MAX_REMEMBERED, ttl: REFRESH_MS });
+
   constructor(private readonly parts: PlayerParts) {}
 
   /** What a link says. Nothing is asked for a bad one. @throws RecordingProblem */
   linkOf(token: string): LinkFacts {
-    const read = readToken(token, this.parts.keys, this.parts.now());
+    const read = readToken(token, this.parts.keysOf, this.parts.now());
     if (typeof read !== 'string') return read;
     this.parts.onRefused(read);
     throw new RecordingProblem('LINK_NOT_VALID', 403, 'This link is not valid, or has expired. Ask for a new one.');
@@ -69,7 +74,9 @@ export class Player {
     const answer = await this.fetch(known, account.recordings, headers, signal);
     if (!MAY_BE_OUTDATED.includes(answer.status)) return this.audio(isHeard ? link : null, known, answer, headers);
     answer.body.destroy();
-    const newest = await this.find(address, account, { ...context, isFresh: true });
+    if (this.refreshed.has(link.recordingId)) return this.audio(null, known, answer, headers);
+    this.refreshed.set(link.recordingId, true);
+    const newest = await this.find(address, account, { ...context, urgency: Urgency.RELOAD, isFresh: true });
     const isSame = newest.recording.mediaUrls.join(' ') === known.recording.mediaUrls.join(' ');
     return this.audio(isHeard ? link : null, newest, isSame ? answer : await this.fetch(newest, account.recordings, headers, signal), headers);
   }
@@ -87,12 +94,19 @@ export class Player {
     if (mediaUrls.length === 0) throw call.isSettledAt(this.parts.now()) ? notFound() : notReady();
     const allowed = mediaUrls.filter((one) => mayFetch(one, capability));
     let answer: Fetched | undefined;
+    let problem: RecordingProblem | undefined;
     for (const address of allowed) {
-      answer?.body.destroy();
-      const body = await this.parts.client.get(address, headers, capability, signal);
-      answer = { status: body.statusCode ?? 0, body, address };
-      if (!MAY_BE_OUTDATED.includes(answer.status)) break;
+      try {
+        const body = await this.parts.client.get(address, headers, capability, signal);
+        answer?.body.destroy();
+        answer = { status: body.statusCode ?? 0, body, address };
+        if (isAudio(answer)) break;
+      } catch (error) {
+        if (!(error instanceof RecordingProblem)) throw error;
+        problem ??= error;
+      }
     }
+    if (!answer && problem) throw problem;
     if (!answer) throw new RecordingProblem('RECORDING_UNAVAILABLE', 502, 'The recording is at an address that is not configured.');
     return answer;
   }
@@ -101,7 +115,7 @@ export class Player {
   private async audio(heard: LinkFacts | null, { call }: Found, { status, body, address }: Fetched, asked: Readonly<Record<string, string>>): Promise<PlayedAudio> {
     try {
       if (!SUCCESSES.includes(status)) throw this.failure(status, call);
-      if (status < 300 && isMessage(body.headers)) throw new RecordingProblem('PROVIDER_BAD_RESPONSE', 502, 'The provider sent a page instead of audio.');
+      if (!isAudio({ status, body, address })) throw new RecordingProblem('PROVIDER_BAD_RESPONSE', 502, 'The provider sent a page instead of audio.');
       if (status < 300 && heard) await this.notePlayed(heard, call);
     } catch (error) {
       body.destroy();
@@ -140,6 +154,10 @@ interface Fetched {
   readonly status: number;
   readonly body: IncomingMessage;
   readonly address: string;
+}
+
+function isAudio({ status, body }: Fetched): boolean {
+  return SUCCESSES.includes(status) && (status >= 300 || !isMessage(body.headers));
 }
 
 function notFound(): RecordingProblem {

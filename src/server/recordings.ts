@@ -26,6 +26,7 @@ export const RECORDINGS_PATH = '/recordings/:token';
 const TOTAL_MS = 60 * 60 * 1000;
 /** What a player may ask for. Nothing else of its request goes to the provider. */
 const FORWARDED = ['range', 'if-range', 'if-none-match', 'if-modified-since'] as const;
+const WITHOUT_BODY = [304, 416];
 const FIRST_BYTE = { range: 'bytes=0-0' };
 /** Audio is personal: it is kept by nobody, shown as nothing else, and says nobody where it was linked from. */
 const ALWAYS = {
@@ -62,16 +63,25 @@ async function answer({ params, method, headers, raw }: TokenRequest, reply: Fas
     gone.abort();
   };
   reply.raw.once('close', over);
-  if (raw.socket.destroyed) over();
+  // A response behind others on its connection does not notice that the connection closes.
+  const { socket } = raw;
+  socket.setMaxListeners(0).once('close', over);
+  reply.raw.once('close', () => socket.off('close', over));
+  if (socket.destroyed) over();
   // Until there is audio. Afterwards the stream has limits of its own.
   const finding = limitTime(gone.signal, findTimeoutMs);
   try {
     const isHead = method === 'HEAD';
     const asked = isHead ? FIRST_BYTE : Object.fromEntries(FORWARDED.flatMap((name) => (typeof headers[name] === 'string' ? [[name, headers[name]]] : [])));
     const audio = await player.open(link, asked, !isHead, finding.signal);
+    // Before the audio is sent: that takes as long as somebody listens.
+    finding.release();
+    gone.signal.addEventListener('abort', () => audio.body.destroy(), { once: true });
+    if (gone.signal.aborted) audio.body.destroy();
     void reply.headers({ ...ALWAYS, ...audio.headers, 'content-disposition': dispositionOf(audio, link.isDownload) });
-    if (isHead) return await sendHead(reply, audio, onAnswered);
-    return await stream(reply.status(audio.status), audio, parts);
+    if (isHead) return sendHead(reply, audio, onAnswered);
+    if (WITHOUT_BODY.includes(audio.status)) return sendNothing(reply, audio, onAnswered);
+    return stream(reply.status(audio.status), audio, parts);
   } catch (error) {
     if (finding.signal.aborted && !gone.signal.aborted) throw new RecordingProblem('PROVIDER_TIMEOUT', 504, 'The provider did not answer in time.');
     throw error;
@@ -88,13 +98,23 @@ function stream(reply: FastifyReply, { body, status }: PlayedAudio, { onAnswered
 }
 
 /** Providers may refuse HEAD, so its answer is made from the first byte's. */
-async function sendHead(reply: FastifyReply, { body, status, headers }: PlayedAudio, onAnswered: RecordingParts['onAnswered']): Promise<FastifyReply> {
+function sendHead(reply: FastifyReply, { body, status, headers }: PlayedAudio, onAnswered: RecordingParts['onAnswered']): FastifyReply {
   body.destroy();
   const [, total] = /^bytes (?:\d+-\d+|\*)\/(\d+)$/.exec(headers['content-range'] ?? '') ?? [];
   reply.removeHeader('content-range');
   if (total !== undefined) void reply.header('content-length', total);
+  else if (status !== 200) reply.removeHeader('content-length');
   onAnswered('HEAD', 0);
   return reply.status(status === 206 || status === 416 ? 200 : status).send();
+}
+
+/** The provider's own words are not passed on. */
+function sendNothing(reply: FastifyReply, { body, status }: PlayedAudio, onAnswered: RecordingParts['onAnswered']): FastifyReply {
+  body.destroy();
+  reply.removeHeader('content-length');
+  reply.removeHeader('content-type');
+  onAnswered(String(status), 0);
+  return reply.status(status).send();
 }
 
 function dispositionOf({ call, type }: PlayedAudio, isDownload: boolean): string {

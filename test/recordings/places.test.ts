@@ -36,6 +36,13 @@ describe('Credentials', () => {
     expect(vendor.requests.map(({ headers }) => headers.authorization)).toEqual([credentials(), credentials()]);
   });
 
+  test('do not come back when another host redirects to the first one', async () => {
+    vendor.answer = (request, response) => (request.url === '/1.mp3' ? redirectTo(store.urlOf('/bucket/1.mp3'))(request, response) : withRanges(request, response));
+    store.answer = redirectTo(vendor.urlOf('/chosen.mp3'));
+    await playExotel(vendor.urlOf('/1.mp3'));
+    expect(vendor.requests.map(({ path, headers }) => [path, headers.authorization])).toEqual([['/1.mp3', credentials()], ['/chosen.mp3', undefined]]);
+  });
+
   test('are not sent to a place that needs none', async () => {
     expect((await playExotel(store.urlOf('/bucket/1.mp3'))).status).toBe(200);
     expect(store.requests.map(({ headers }) => headers.authorization)).toEqual([undefined]);
@@ -156,6 +163,9 @@ describe('Places', () => {
     ['s3.amazonaws.com/mine', 'https://s3.amazonaws.com/mine/a.mp3', true],
     ['s3.amazonaws.com/mine', 'https://s3.amazonaws.com/mine-too/a.mp3', false],
     ['s3.amazonaws.com/mine/', 'https://s3.amazonaws.com/mine/%2e%2e/theirs/a.mp3', false],
+    ['s3.amazonaws.com/mine/', 'https://s3.amazonaws.com/mine/..%2ftheirs/a.mp3', false],
+    ['s3.amazonaws.com/mine/', 'https://s3.amazonaws.com/mine/..%5ctheirs/a.mp3', false],
+    ['s3.amazonaws.com/mine/', 'https://s3.amazonaws.com/mine/..;/theirs/a.mp3', false],
     ['', 'https://media.example.com/a.mp3', false],
   ])('"%s" and %s: %s', (text, url, expected) => {
     expect(isAt(new URL(url), mediaPlaces(text))).toBe(expected);

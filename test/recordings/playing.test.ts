@@ -1,3 +1,5 @@
+import type { ServerResponse } from 'node:http';
+import { connect } from 'node:net';
 import { eventually } from '../support/eventually.js';
 import { AUDIO, ETAG, useMediaHost, withRanges } from '../support/media-host.js';
 import { linkTo, play, recordedAt } from '../support/recordings.js';
@@ -46,8 +48,22 @@ describe('A recording', () => {
     expect(body.equals(AUDIO.subarray(from, to))).toBe(true);
   });
 
-  test('answers a range that it does not have with 416 and its length', async () => {
-    const { status, headers } = await play(await link(), { range: 'bytes=200000-' });
+  test('plays on after the time limit of an operation, which is only for finding it', async () => {
+    let send: () => void = () => undefined;
+    host.answer = (_, response) => {
+      response.writeHead(200, { 'content-type': 'audio/mpeg', 'content-length': AUDIO.length }).write(AUDIO.subarray(0, 1000));
+      send = () => response.end(AUDIO.subarray(1000));
+    };
+    const response = await fetch(await link('/1.mp3', undefined, { OPERATION_TIMEOUT_MS: '300' }));
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    send();
+    expect(Buffer.from(await response.arrayBuffer()).equals(AUDIO)).toBe(true);
+  });
+
+  test('answers a range that it does not have with 416 and its length, and without words of the provider', async () => {
+    host.answer = (_, response) => void response.writeHead(416, { 'content-range': `bytes */${AUDIO.length}`, 'content-type': 'application/xml' }).end('<Error>secret</Error>');
+    const { status, headers, body } = await play(await link(), { range: 'bytes=200000-' });
+    expect(body.length).toBe(0);
     expect({ status, range: headers.get('content-range') }).toEqual({ status: 416, range: `bytes */${AUDIO.length}` });
   });
 
@@ -138,6 +154,27 @@ describe('A provider that fails', () => {
     expect(host.requests.map(({ path }) => path)).toEqual(['/signed.mp3?signature=old', '/signed.mp3?signature=new']);
   });
 
+  test.each<[string, (response: ServerResponse) => void]>([
+    ['a page', (response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Log in</h1>')],
+    ['an error', (response) => void response.writeHead(500).end()],
+    ['a redirect to a strange place', (response) => void response.writeHead(302, { location: 'https://example.com/' }).end()],
+    ['a broken connection', (response) => void response.destroy()],
+    ['another protocol', (response) => void response.writeHead(101, { connection: 'upgrade', upgrade: 'x' }).end()],
+  ])('at one address with %s is asked at the other one', async (_, fail) => {
+    host.answer = (request, response) => (request.url === '/signed.mp3' ? withRanges(request, response) : fail(response));
+    const given = await linkTo(replicas.first, recordedAt(replicas, host.urlOf('/1.mp3'), { PreSignedRecordingUrl: host.urlOf('/signed.mp3') }));
+    expect((await play(given.url)).body.equals(AUDIO)).toBe(true);
+  });
+
+  test('again and again is not asked for the call each time', async () => {
+    host.answer = (_, response) => void response.writeHead(404).end();
+    const started = await replicas.start({ CACHE_MAX_CALLS: '100', CACHE_UNSETTLED_SECONDS: '600' });
+    const given = await linkTo(started, recordedAt(replicas, host.urlOf('/1.mp3')));
+    const before = replicas.simulators.exotel.requests.length;
+    for (let time = 0; time < 10; time++) await play(given.url);
+    expect(replicas.simulators.exotel.requests.length - before).toBe(1);
+  });
+
   test('in the middle of the audio ends the connection, so that nobody takes a part for the whole', async () => {
     host.answer = (_, response) => {
       response.writeHead(200, { 'content-type': 'audio/mpeg', 'content-length': AUDIO.length });
@@ -173,6 +210,21 @@ describe('A provider that fails', () => {
     await eventually('the request to end', () => host.abandoned > 0);
     expect(performance.now() - left).toBeLessThan(1000);
   });
+});
+
+test('Players that wait behind others on a dropped connection make room', async () => {
+  host.answer = (_, response) => void response.writeHead(200, { 'content-type': 'audio/mpeg', 'content-length': AUDIO.length }).write(AUDIO.subarray(0, 1000));
+  const started = await replicas.start({ RECORDING_MAX_STREAMS: '4' });
+  const { pathname, hostname, port, host: name } = new URL((await linkTo(started, recordedAt(replicas, host.urlOf('/1.mp3')))).url);
+  host.requests.length = 0;
+  const socket = connect(Number(port), hostname);
+  socket.write(`GET ${pathname} HTTP/1.1\r\nHost: ${name}\r\n\r\n`.repeat(4));
+  await eventually('four requests', () => host.requests.length === 4);
+  socket.destroy();
+  await eventually('all of them to end', () => host.abandoned === 4);
+  host.answer = withRanges;
+  const url = `http://${name}${pathname}`;
+  await eventually('room for four', async () => (await Promise.all([1, 2, 3, 4].map(() => play(url)))).every(({ status }) => status === 200));
 });
 
 test('Fifty players are served as far as there is room, the others are told to come again, and a look-up does not wait', async () => {
