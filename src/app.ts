@@ -168,7 +168,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredAc
     schema: getSubgraph(),
     createContext,
     isReady: () => store.isReady(),
-    events: { accounts, tokens: eventsTokens, inbox, onStored: () => void workOff().catch(() => undefined) },
+    events: { accounts, tokens: eventsTokens, inbox, publicUrl: config.publicUrl, onStored: () => void workOff().catch(() => undefined) },
     accounts,
     recordings: recordings.serving,
     metrics,

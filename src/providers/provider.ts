@@ -181,7 +181,20 @@ export interface PlacedCalls {
   readonly doubtful: readonly string[];
 }
 
+/** A vendor's notification as it arrived. */
+export interface ReceivedNotification {
+  /** The address to which the vendor sent it, as it was given to the vendor. */
+  readonly url: string;
+  /** With lower-case names. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer;
+  /** The body, if it is a form or JSON; otherwise null. A form is an object of texts. */
+  readonly content: unknown;
+}
+
 export interface EventCapability {
+  /** Whether the vendor signed the notification. Absent where the vendor signs none. */
+  isAuthentic?(notification: ReceivedNotification): boolean;
   /** The provider's ids of the calls in a notification. A notification is only a hint: nothing else in it is trusted. */
   callIdsIn(notification: unknown): readonly string[];
 }

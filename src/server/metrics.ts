@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config/config.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { errorBody } from './refusals.js';
-import { isSameSecret } from './same-secret.js';
+import { isSameSecret } from '../model/same-secret.js';
 
 /** Serves metrics at /metrics. They show providers and load, so that they need a token unless only this machine can ask. */
 export function serveMetrics(fastify: FastifyInstance, access: Config['metrics'], metrics: Metrics): void {
