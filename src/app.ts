@@ -25,6 +25,8 @@ import { WalkCache } from './feed/walk-cache.js';
 import type { CreateContext } from './graph/context.js';
 import { RowLimit } from './graph/cost/row-limit.js';
 import { getSubgraph } from './graph/schema.js';
+import { PartialFailures } from './graph/partial-failures.js';
+import { RecordingsLoader } from './graph/loaders/recordings-loader.js';
 import { AgentLoader } from './graph/loaders/agent-loader.js';
 import { CallCache } from './lookup/call-cache.js';
 import { CallLoaders } from './graph/loaders/call-loaders.js';
@@ -124,6 +126,8 @@ export async function startApp(config: Config, configured: readonly ConfiguredAc
       upstreams,
       calls: new CallLoaders(usable, caller.accounts !== null, upstream),
       agents: new AgentLoader(usable, caller.accounts !== null, upstream),
+      recordings: new RecordingsLoader(usable, upstream),
+      failures: new PartialFailures(),
       contactFacts: new ContactFactsLoader(contactCalls, now()),
       contactCalls,
       feed: ownFeed,

@@ -2,10 +2,11 @@ import type { Logger } from 'pino';
 import type { ConfiguredAccount } from './config/accounts.js';
 import type { Config } from './config/config.js';
 import type { EventAddresses } from './events/address.js';
-import type { CallCache } from './lookup/call-cache.js';
+import type { CallCache, CallCacheLimits } from './lookup/call-cache.js';
+import { SharedRecordings } from './lookup/shared-recordings.js';
 import { SharedLookup } from './lookup/shared-lookup.js';
 import type { AccountName } from './model/account.js';
-import type { ConnectedAccount } from './providers/provider.js';
+import type { ConnectedAccount, RecordingCapability } from './providers/provider.js';
 import { withAccount } from './providers/with-account.js';
 import type { Store } from './store/store.js';
 import { REQUEST_BUDGETS } from './store/tables.js';
@@ -58,8 +59,16 @@ function connect(
     },
   });
   const connected = withAccount(provider, account);
+  const recordings = connected.recordings && sharedRecordings(connected.recordings, config.cache, now);
   return {
     upstream,
-    account: { ...connected, clockSkew: () => upstream.clock.skew, lookup: new SharedLookup(connected, cache, config.lookupWindowMs, metrics, searches) },
+    account: { ...connected, ...(recordings && { recordings }), clockSkew: () => upstream.clock.skew, lookup: new SharedLookup(connected, cache, config.lookupWindowMs, metrics, searches) },
   };
+}
+
+/** The capability, with recordings remembered if they are found by separate requests. */
+function sharedRecordings(capability: RecordingCapability, limits: CallCacheLimits, now: () => number): RecordingCapability {
+  if (!capability.find) return capability;
+  const shared = new SharedRecordings((calls, context) => capability.find?.(calls, context) ?? Promise.resolve([]), limits, now);
+  return { ...capability, find: (calls, context) => shared.of(calls, context) };
 }

@@ -8,7 +8,7 @@ export function fingerprintOf(call: Call): string {
   const { recordings, details, contact, id: _id, account: _account, carrierIds: _carrierIds, ...facts } = call;
   const agentLegs = facts.agentLegs.map((leg) => ({ ...leg, agent: withoutAccount(leg.agent) }));
   // The order of the fields is part of the hash. Another order would be a change of every followed call.
-  const seen = { ...facts, agents: facts.agents.map(withoutAccount), agentLegs, contact: contact && { ...contact, identity: null }, recordings: recordings.map(({ key, url }) => ({ key, url })), details };
+  const seen = { ...facts, agents: facts.agents.map(withoutAccount), agentLegs, contact: contact && { ...contact, identity: null }, recordings: recordings?.map(({ key, url }) => ({ key, url })), details };
   return createHash('sha256').update(JSON.stringify(seen)).digest('base64url');
 }
 

@@ -1,8 +1,11 @@
-import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import type { AccountName } from '../model/account.js';
 import { readAddressOf } from '../model/address.js';
 import { Call } from '../model/call.js';
 import { CallProviderInput, type CallProviderName } from '../model/call-provider.js';
+import { ListOf } from '../model/list-size.js';
+import { Recording } from '../model/recording.js';
 import { Requires } from '../model/requires.js';
 import { checkedId } from '../model/provider-id.js';
 import { CallDetails } from './call-details.union.js';
@@ -10,6 +13,7 @@ import { DateTimeRange } from './call-filter.input.js';
 import { rangeOf } from './call-filter.reading.js';
 import type { GraphContext } from './context.js';
 import { eachOf } from './each.js';
+import { ProviderError } from '../upstream/provider-error.js';
 
 /** Of the argument with an account's name. */
 const ACCOUNT = 'The account that carried the call, by its name. Without it, every account of the provider is asked.';
@@ -66,6 +70,15 @@ export class CallResolver {
   })
   isSettled(@Root() call: Call, @Ctx() { now }: GraphContext): boolean {
     return call.isSettledAt(now());
+  }
+
+  @ListOf(5)
+  @FieldResolver(() => [Recording], { description: "The call's recordings. Empty if it has none. Also empty, with an error, if they could not be read." })
+  async recordings(@Root() call: Call, @Ctx() { recordings, failures }: GraphContext, @Info() info: GraphQLResolveInfo): Promise<readonly Recording[]> {
+    const found = await recordings.load(call);
+    if (!(found instanceof ProviderError)) return found;
+    failures.add(found, info);
+    return [];
   }
 
   @FieldResolver(() => CallDetails, { description: 'Details that only this provider has.' })

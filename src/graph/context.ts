@@ -8,6 +8,8 @@ import type { AgentLoader } from './loaders/agent-loader.js';
 import type { CallLoaders } from './loaders/call-loaders.js';
 import type { ContactCallsLoader } from './loaders/contact-calls-loader.js';
 import type { ContactFactsLoader } from './loaders/contact-facts-loader.js';
+import type { RecordingsLoader } from './loaders/recordings-loader.js';
+import type { PartialFailures } from './partial-failures.js';
 import type { AccountName } from '../model/account.js';
 import type { ConnectedAccount } from '../providers/provider.js';
 import type { RequestOrigin, UpstreamContext, Urgency } from '../upstream/upstream-context.js';
@@ -40,11 +42,14 @@ export interface GraphContext {
   readonly upstreams: ReadonlyMap<AccountName, Upstream>;
   readonly calls: CallLoaders;
   readonly agents: AgentLoader;
+  readonly recordings: RecordingsLoader;
   readonly contactFacts: ContactFactsLoader;
   readonly contactCalls: ContactCallsLoader;
   readonly feed: Feed;
   readonly dialer: Dialer;
   readonly links: RecordingLinks;
+  /** Failures that are told beside the data. */
+  readonly failures: PartialFailures;
   readonly tracker: CallTracker;
   readonly subscribers: Subscribers;
   readonly followed: FollowedCalls;

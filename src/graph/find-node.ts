@@ -7,6 +7,7 @@ import { Contact } from '../model/contact.js';
 import type { Node } from '../model/node.js';
 import { readE164 } from '../model/phone-number.js';
 import { type Recording, recordingUnder } from '../model/recording.js';
+import { ProviderError } from '../upstream/provider-error.js';
 import type { GraphContext } from './context.js';
 import { accountNamed, type ProviderAccount } from './provider-account.type.js';
 
@@ -41,7 +42,9 @@ async function contactOf({ identity }: ContactAddress, { calls, caller }: GraphC
   return (await calls.loadById(readAddressOf('Call', identity.callId, 'id')))?.contact ?? null;
 }
 
-async function recordingOf({ call: address, key }: RecordingAddress, { calls }: GraphContext): Promise<Recording | null> {
+async function recordingOf({ call: address, key }: RecordingAddress, { calls, recordings }: GraphContext): Promise<Recording | null> {
   const call = await calls.loadById(address);
-  return call && recordingUnder(key, call.recordings);
+  const found = call ? await recordings.load(call) : [];
+  if (found instanceof ProviderError) throw found;
+  return recordingUnder(key, found);
 }

@@ -49,7 +49,7 @@ export class RecordingResolver {
 
   @FieldResolver(() => Call, { description: 'The call that was recorded.' })
   call(@Root() { call }: Recording, @Ctx() { rows }: GraphContext, @Info() info: GraphQLResolveInfo): Call {
-    if (mayRepeatRecordings(info)) rows.count((call as Call).recordings.length);
+    if (mayRepeatRecordings(info)) rows.count((call as Call).recordings?.length ?? 0);
     return call as Call;
   }
 }

@@ -28,7 +28,8 @@ export interface CallFacts {
   contact?: Contact | null;
   agents?: readonly Agent[];
   agentLegs?: readonly AgentLeg[];
-  recordings?: readonly RecordingFacts[];
+  /** Null if another request has them. */
+  recordings?: readonly RecordingFacts[] | null;
   carrierIds?: readonly CarrierId[];
   webhooks?: readonly Webhook[];
   tags?: readonly string[];

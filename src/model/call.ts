@@ -12,7 +12,7 @@ import { DateTimeScalar } from './date-time.js';
 import { Money } from './money.js';
 import { Node } from './node.js';
 import { PhoneNumber } from './phone-number.js';
-import { Recording, recordingsOf } from './recording.js';
+import { type Recording, type RecordingFacts, recordingsOf } from './recording.js';
 import { Webhook } from './webhook.js';
 import { Personal } from './personal.js';
 import { ListOf } from './list-size.js';
@@ -70,9 +70,8 @@ export class Call implements Node {
   @Field(() => [CarrierId], { description: "The ids under which a carrier knows the call, from the provider's own record." })
   readonly carrierIds: readonly CarrierId[];
 
-  @ListOf(5)
-  @Field(() => [Recording], { description: "The call's recordings. Empty if it has none." })
-  readonly recordings: readonly Recording[];
+  /** Null if the provider's rows don't have them, and another request is needed. */
+  readonly recordings: readonly Recording[] | null;
 
   @ListOf(3)
   @Field(() => [Webhook], { description: 'Webhooks that the provider notifies about this call. Secrets are write-only.' })
@@ -149,12 +148,17 @@ export class Call implements Node {
     this.settlesWithinMs = facts.settlesWithinMs ?? 0;
     this.id = facts.id ?? callId(this.account, this.providerCallId, facts.foundByTime ? facts.createdAt : null);
     this.contact = facts.contact?.onCallOf(this.id) ?? null;
-    this.recordings = facts.recordings?.length ? recordingsOf(this, facts.recordings) : [];
+    this.recordings = facts.recordings === null ? null : facts.recordings?.length ? recordingsOf(this, facts.recordings) : [];
   }
 
   /** The same call under the id that a client used. A published id stays valid even if the time in its hint changed. */
   under(id: string): Call {
     return id === this.id ? this : new Call({ ...this.facts, id });
+  }
+
+  /** The same call with recordings that another request had. */
+  withRecordings(recordings: readonly RecordingFacts[]): Call {
+    return new Call({ ...this.facts, recordings, id: this.id });
   }
 
   /** The same call at an account. Everything in it that the account identifies has other ids then. */

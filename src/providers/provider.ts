@@ -4,6 +4,7 @@ import type { Call } from '../model/call.js';
 import type { CallFilter, Range } from '../model/call-filter.js';
 import type { CallOrder } from '../model/call-order.js';
 import type { CallProviderName } from '../model/call-provider.js';
+import type { RecordingFacts } from '../model/recording.js';
 import type { ProviderError } from '../upstream/provider-error.js';
 import type { AccountsSearch } from './accounts-search.js';
 import type { MediaPlace } from './media-places.js';
@@ -41,7 +42,15 @@ export interface RecordingCapability {
   readonly redirectPlaces: readonly MediaPlace[];
   /** The header with the credentials for `places`. Null if they need none. */
   readonly authorization: string | null;
+  /**
+   * Finds the recordings of calls whose `recordings` are null, in the order of the calls and in few requests. Absent
+   * if the calls themselves have them. Never rejects.
+   */
+  find?(calls: readonly Call[], context: UpstreamContext): Promise<readonly FoundRecordings[]>;
 }
+
+/** The recordings of a call, or why they could not be read. */
+export type FoundRecordings = readonly RecordingFacts[] | ProviderError;
 
 /** A call to look up. */
 export interface CallReference {

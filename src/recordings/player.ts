@@ -6,6 +6,7 @@ import { readAddressOf, type RecordingAddress } from '../model/address.js';
 import type { Call } from '../model/call.js';
 import { type Recording, recordingUnder } from '../model/recording.js';
 import type { ConnectedAccount, RecordingCapability } from '../providers/provider.js';
+import { recordingsOfAll } from '../lookup/recordings-of.js';
 import { StoreUnavailable } from '../store/store.js';
 import { ProviderError } from '../upstream/provider-error.js';
 import { type UpstreamContext, Urgency } from '../upstream/upstream-context.js';
@@ -81,10 +82,12 @@ export class Player {
     return this.audio(isHeard ? link : null, newest, isSame ? answer : await this.fetch(newest, account.recordings, headers, signal), headers);
   }
 
-  private async find({ call: { providerCallId, hint }, key }: RecordingAddress, { lookup }: ConnectedAccount, context: UpstreamContext): Promise<Found> {
+  private async find({ call: { providerCallId, hint }, key }: RecordingAddress, { lookup, recordings }: ConnectedAccount, context: UpstreamContext): Promise<Found> {
     const [call] = await lookup.find([{ providerCallId, hint }], context);
     if (call instanceof ProviderError) throw providerProblem(call);
-    const recording = call && recordingUnder(key, call.recordings);
+    const [found = []] = call ? await recordingsOfAll([call], recordings, context) : [];
+    if (found instanceof ProviderError) throw providerProblem(found);
+    const recording = recordingUnder(key, found);
     if (call && recording) return { call, recording };
     throw call && !call.isSettledAt(this.parts.now()) ? notReady() : notFound();
   }

@@ -98,7 +98,9 @@ async function answerOf(change: unknown, args: ExecutionArgs, { answers, maxAnsw
   const began = performance.now();
   const { context, operation, end } = answers.begin();
   try {
-    const result = await execute({ ...args, rootValue: change, contextValue: context });
+    const executed = await execute({ ...args, rootValue: change, contextValue: context });
+    const { errors: partial } = context.failures;
+    const result = partial.length > 0 ? { ...executed, errors: [...(executed.errors ?? []), ...partial] } : executed;
     const sent: ExecutionResult = isWithin(result, maxAnswerBytes) ? result : { errors: [tooLarge(maxAnswerBytes)] };
     report.ended(operation, {
       type: 'delivery',

@@ -48,8 +48,10 @@ export function operationPlugin({ estimator, scopes, limit, maxAnswerBytes, form
           if (forbidden) return { http: { status: 403, headers: new HeaderMap() }, body: { kind: 'single', singleResult: { data: null, errors: [formatError(forbidden.toJSON(), forbidden)] } } };
           return problems.length > 0 ? refusal(problems, formatError) : null;
         },
-        async willSendResponse({ contextValue: { operation, accounts, reportsUpstream }, operation: node, response: { body, http } }) {
+        async willSendResponse({ contextValue: { operation, accounts, failures, reportsUpstream }, operation: node, response: { body, http } }) {
           const result = body.kind === 'single' ? body.singleResult : body.initialResult;
+          const partial = failures.errors.map((error) => formatError(error.toJSON(), error));
+          if (partial.length > 0) result.errors = [...(result.errors ?? []), ...partial];
           if (!isWithin(result, maxAnswerBytes)) {
             delete result.data;
             const error = tooLarge(maxAnswerBytes);

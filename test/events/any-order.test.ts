@@ -57,7 +57,7 @@ async function lastOf(states: readonly number[]): Promise<unknown> {
   const last = changes.at(-1);
   const call = last && (await tracker.callOf(last, context));
   const { status, startedAt, endedAt, duration, recordings = [] } = call ?? {};
-  return { status, startedAt, endedAt, duration, recordings: recordings.map(({ url }) => url) };
+  return { status, startedAt, endedAt, duration, recordings: recordings?.map(({ url }) => url) };
 }
 
 test('A call ends in the same state for any order and repetition of its updates', async () => {

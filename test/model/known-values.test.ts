@@ -21,7 +21,7 @@ const READERS: readonly { provider: string; row: Row; idField: string; toCall: (
   { ...SKIPCALL, row: SKIPCALL.row(1), toCall: fromSkipcall },
 ];
 /** All values of a call, without the values used to look it up. */
-const said = (call: Call | null) => JSON.parse(JSON.stringify({ ...call, recordings: call?.recordings.map(({ id, url, providerRecordingId }) => ({ id, url, providerRecordingId })) })) as unknown;
+const said = (call: Call | null) => JSON.parse(JSON.stringify({ ...call, recordings: call?.recordings?.map(({ id, url, providerRecordingId }) => ({ id, url, providerRecordingId })) })) as unknown;
 
 describe.each(READERS)('A call of $provider', ({ row, idField, toCall }) => {
   const whole = toCall(row);

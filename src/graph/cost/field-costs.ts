@@ -36,6 +36,9 @@ const REQUESTS_FOR_A_PERSONS_CALLS = 5;
 /** Most vendors filter by one number per request, one vendor by five. A request takes a hundred call ids. */
 const NUMBERS_PER_REQUEST = 3;
 const IDS_PER_REQUEST = 100;
+/** Calls whose recordings need a request share it with the calls of the same days. */
+const REQUESTS_FOR_RECORDINGS = 0.05;
+const USUAL_RECORDINGS = 5;
 /** Fields of a contact that are only known from the person's calls. */
 const PERSONAL_FIELDS = new Set(['name', 'firstName', 'lastName', 'email', 'isUnknown', 'providerContacts']);
 
@@ -111,6 +114,7 @@ export function fieldCosts(accounts: readonly ConnectedAccount[]): FieldCosts {
       calls: (field) => page(field, listedAccounts(field)),
       _entities: (field) => objects(field.args['representations'], field, readReferences),
     },
+    Call: { recordings: () => ({ requests: accounts.some(({ recordings }) => recordings && 'find' in recordings) ? REQUESTS_FOR_RECORDINGS : 0, rows: 0, times: USUAL_RECORDINGS }) },
     Contact: { calls: (field) => page(field, REQUESTS_FOR_A_PERSONS_CALLS * Math.max(Math.min(1, listedAccounts(field)), listedAccounts(field) / USUAL_LISTS)) },
     Agent: { calls: (field) => page(field, 1) },
     Mutation: { createPhoneCall: () => ONE },
