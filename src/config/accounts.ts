@@ -37,7 +37,8 @@ export function configuredAccounts(definition: ProviderDefinition, given: Enviro
 function configured(definition: ProviderDefinition, ownName: string | null, given: Environment, defaultEventsToken: string | undefined, problems: string[]): ConfiguredAccount[] {
   const { name: provider, required, baseUrl } = definition;
   const specs = settingsOf(definition, ownName);
-  const isUsed = ownName !== null || [...required, baseUrl].some((setting) => setting in given);
+  const groups = definition.oneOf ?? [];
+  const isUsed = ownName !== null || [...required, ...groups.flat(), baseUrl].some((setting) => setting in given);
   if (!isUsed) {
     // Optional settings, such as a time zone, are validated even without the account.
     check(given, Object.fromEntries(Object.entries(specs).filter(([variable]) => variable in given)), problems);
@@ -47,12 +48,17 @@ function configured(definition: ProviderDefinition, ownName: string | null, give
   const checked: Readonly<Record<string, string>> = check(given, specs, problems);
   const together = (definition.setTogether ?? []).map((setting) => variableOf(definition, setting, ownName));
   if (together.some((variable) => variable in given) && !together.every((variable) => variable in given)) problems.push(`${together.join(' and ')} are set together, or not at all.`);
+  const hasGroup = (group: readonly string[]) => group.every((setting) => checked[variableOf(definition, setting, ownName)]);
+  if (groups.length > 0 && !groups.some(hasGroup)) {
+    const written = groups.map((group) => group.map((setting) => variableOf(definition, setting, ownName)).join(' with '));
+    problems.push(`${variableOf(definition, required[0] ?? baseUrl, ownName)} also needs ${written.join(', or ')}.`);
+  }
   const token = ownName === null ? defaultEventsToken : ownToken(given, eventsTokenSetting(definition, ownName), problems);
   if (problems.length > before) return [];
   const settings = Object.fromEntries(Object.keys(definition.settings).map((setting) => [setting, checked[variableOf(definition, setting, ownName)] as string]));
   const account = ownName === null ? defaultAccount(provider) : namedAccount(provider, ownName);
   // Two accounts may have the same credentials, for example with simulated providers.
-  const identity = JSON.stringify([ownName === null ? provider : account, required.map((setting) => settings[setting])]);
+  const identity = JSON.stringify([ownName === null ? provider : account, [...required, ...groups.flat()].map((setting) => settings[setting])]);
   const derived = (purpose: string) => createHmac('sha256', `switchboard ${purpose}`).update(identity).digest();
   const limit = Number(definition.requestsPerMinute === undefined ? 0 : settings[definition.requestsPerMinute]);
   return [

@@ -33,6 +33,8 @@ export interface ProviderDefinition<Specs extends SettingSpecs = SettingSpecs> {
   /** The configuration variables. The provider is configured when all those in `required` are set. */
   readonly settings: Specs;
   readonly required: readonly (keyof Specs & string)[];
+  /** Groups of settings. The provider also needs all settings of one group. */
+  readonly oneOf?: readonly (readonly (keyof Specs & string)[])[];
   /** Settings of which one alone is a mistake. */
   readonly setTogether?: readonly (keyof Specs & string)[];
   /** The setting with the vendor's address. An account with it but without the required settings is half configured. */

@@ -4,6 +4,7 @@ import { contactCenter } from './contact-center/index.js';
 import type { ProviderDefinition } from './definition.js';
 import { exotel } from './exotel/index.js';
 import { skipcall } from './skipcall/index.js';
+import { twilio } from './twilio/index.js';
 
 /** All providers, one line each. Names, settings, start-up checks and GraphQL types come from here. */
 export const providerDefinitions: readonly ProviderDefinition[] = [
@@ -11,6 +12,7 @@ export const providerDefinitions: readonly ProviderDefinition[] = [
   contactCenter,
   exotel,
   skipcall,
+  twilio,
 ];
 
 for (const { name, description, details } of providerDefinitions) nameProvider(name, description, details);

@@ -2,6 +2,7 @@ import { createAicaller } from './aicaller/server.js';
 import { createContactCenter } from './contact-center/server.js';
 import { createExotel } from './exotel/server.js';
 import { createSkipcall } from './skipcall/server.js';
+import { createTwilio } from './twilio/server.js';
 import type { Vendor } from './vendor-server.js';
 import type { World } from './world.js';
 
@@ -21,6 +22,7 @@ export const VENDORS = {
   contactCenter: ({ world }) => createContactCenter(world),
   exotel: ({ world, now, exotelTimeZone }) => createExotel(world, now, exotelTimeZone),
   skipcall: ({ world, now }) => createSkipcall(world, now),
+  twilio: ({ world }) => createTwilio(world),
 } satisfies Record<string, (setting: VendorSetting) => Vendor>;
 
 export type SimulatedVendor = keyof typeof VENDORS;

@@ -34,6 +34,8 @@ describe('A provider is configured when its credentials are set:', () => {
     ['CONTACT_CENTER', CONTACT_CENTER, {}],
     ['EXOTEL', EXOTEL, { EXOTEL_BASE_URL: 'https://api.exotel.com', EXOTEL_TIME_ZONE: 'Asia/Kolkata' }],
     ['SKIPCALL', { SKIPCALL_API_KEY: SECRET }, { SKIPCALL_BASE_URL: 'https://api-public.skipcall.app' }],
+    ['TWILIO', { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: SECRET }, { TWILIO_BASE_URL: 'https://api.twilio.com' }],
+    ['TWILIO', { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_API_KEY_SID: 'SK1', TWILIO_API_KEY_SECRET: SECRET }, { TWILIO_BASE_URL: 'https://api.twilio.com' }],
   ])('%s, with the documented address unless another one is set', (name, environment, defaults) => {
     expect(configured(environment)).toEqual([name]);
     expect(settingsOf(environment)).toMatchObject(defaults);
@@ -58,6 +60,10 @@ describe('Incomplete credentials are a problem that names the missing ones:', ()
     [{ EXOTEL_API_KEY: 'a', EXOTEL_API_TOKEN: 'b' }, ['EXOTEL_ACCOUNT_SID']],
     [{ AICALLER_BASE_URL: 'https://aicaller.example.com' }, ['AICALLER_API_KEY']],
     [{ CONTACT_CENTER_ACCESS_TOKEN: 'a' }, ['CONTACT_CENTER_BASE_URL']],
+    [{ TWILIO_ACCOUNT_SID: 'AC1' }, ['TWILIO_ACCOUNT_SID']],
+    [{ TWILIO_AUTH_TOKEN: 'a' }, ['TWILIO_ACCOUNT_SID']],
+    [{ TWILIO_ACCOUNT_SID: 'AC1', TWILIO_API_KEY_SID: 'SK1' }, ['TWILIO_ACCOUNT_SID', 'TWILIO_API_KEY_SID']],
+    [{ TWILIO_NORTH_ACCOUNT_SID: 'AC1', TWILIO_ACCOUNTS: 'north' }, ['TWILIO_NORTH_ACCOUNT_SID']],
     [{ CONTACT_CENTER_BASE_URL: 'https://contact-center.example.com' }, ['CONTACT_CENTER_ACCESS_TOKEN']],
   ])('%j', (environment, missing) => expect(namesIn(environment)).toEqual(missing));
 });

@@ -12,6 +12,9 @@ afterAll(() => simulators.close());
 
 const words = (rows: Row[], name: string) => new Set(rows.map((row) => row[name]));
 
+/** The rows without the legs of other calls, which carriers have as rows too. */
+const calls = (rows: Row[]) => rows.filter((row) => typeof row['parent_call_sid'] !== 'string');
+
 /** The addresses of recordings have a port that is free by chance. */
 const withoutPorts = (rows: Row[]) => JSON.stringify(rows).replace(/127\.0\.0\.1:\d+/g, 'host');
 
@@ -26,10 +29,10 @@ describe('The simulated world', () => {
   });
 
   test('has the configured number of calls at each vendor, or none', async () => {
-    for (const vendor of VENDORS) expect(simulators[vendor].rows).toHaveLength(1_000);
-    for (const calls of [0, 3]) {
-      const small = await startSimulators({ now, calls });
-      for (const vendor of VENDORS) expect(small[vendor].rows).toHaveLength(calls);
+    for (const vendor of VENDORS) expect(calls(simulators[vendor].rows)).toHaveLength(1_000);
+    for (const count of [0, 3]) {
+      const small = await startSimulators({ now, calls: count });
+      for (const vendor of VENDORS) expect(calls(small[vendor].rows)).toHaveLength(count);
       await small.close();
     }
   });

@@ -1,7 +1,7 @@
 import { type Slice, widthOf } from './slice.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const FIRST_WIDTH_MS = 31 * DAY_MS;
+const WIDEST_MS = 31 * DAY_MS;
 /** Calls are unevenly distributed, so a slice is sized for this many times the calls that are needed. */
 const SPARE = 3;
 
@@ -12,8 +12,11 @@ const SPARE = 3;
 export class SliceWidths {
   private callsPerMs: number | null = null;
 
-  /** `narrowestMs`: the resolution of the vendor's time filter, in milliseconds. */
-  constructor(private readonly narrowestMs: number) {}
+  /** `narrowestMs`: the resolution of the vendor's time filter, in milliseconds. `firstMs`: the width before anything is known. */
+  constructor(
+    private readonly narrowestMs: number,
+    private readonly firstMs = WIDEST_MS,
+  ) {}
 
   learn(slice: Slice, calls: number): void {
     if (calls > 0 && Number.isFinite(slice.from)) this.callsPerMs = calls / Math.max(this.narrowestMs, widthOf(slice));
@@ -21,7 +24,7 @@ export class SliceWidths {
 
   /** In milliseconds. */
   suggest(wanted: number): number {
-    if (this.callsPerMs === null) return FIRST_WIDTH_MS;
-    return Math.min(FIRST_WIDTH_MS, Math.max(this.narrowestMs, (SPARE * wanted) / this.callsPerMs));
+    if (this.callsPerMs === null) return this.firstMs;
+    return Math.min(WIDEST_MS, Math.max(this.narrowestMs, (SPARE * wanted) / this.callsPerMs));
   }
 }

@@ -8,6 +8,8 @@ export function mediaSettingsOf(vendor: SimulatedVendor, { host, storeHost }: Me
       return { AICALLER_RECORDING_HOSTS: host };
     case 'contactCenter':
       return { CONTACT_CENTER_RECORDING_HOSTS: host, CONTACT_CENTER_RECORDING_REDIRECT_HOSTS: storeHost };
+    case 'twilio':
+      return { TWILIO_RECORDING_HOSTS: host };
     case 'exotel':
       return { EXOTEL_RECORDING_HOSTS: host };
     case 'skipcall':

@@ -1,6 +1,6 @@
 import { createRandom, type Random } from '../random.js';
 import type { Row } from '../simulator.js';
-import type { CallStory, Outcome, World } from '../world.js';
+import type { CallStory, Outcome, StoryOptions, World } from '../world.js';
 
 /** The vendor documents status as free text and shows only "completed". "missed" is for inbound calls. */
 const STATUS: Record<Outcome, string> = {
@@ -17,9 +17,12 @@ const STATUS: Record<Outcome, string> = {
 
 const NOTES = ['Interested, send the price list', 'Call again in spring', 'Asked for a demo'];
 
+/** The calls that Skipcall knows. Twilio carries them. */
+export const SKIPCALL_STORIES: StoryOptions = { vendor: 4, countries: ['FR', 'GB'], inboundShare: 0.3 };
+
 /** Skipcall's calls as GET /v1/calls/{id} returns them. */
 export function makeRows(world: World): Row[] {
-  const { stories, random } = world.stories({ vendor: 4, countries: ['FR', 'GB'], inboundShare: 0.3 });
+  const { stories, random } = world.stories(SKIPCALL_STORIES);
   const organizationId = random.uuid();
   return stories.map((story) => toRow(story, random, organizationId, world.now));
 }

@@ -1,0 +1,101 @@
+import type { CallFilter } from '../../model/call-filter.js';
+import { CallOrder } from '../../model/call-order.js';
+import { type Json, record } from '../../model/json-value.js';
+import type { ConnectDependencies } from '../definition.js';
+import { SliceWidths } from '../listing/slice-widths.js';
+import { TimeSlicedSource } from '../listing/time-sliced-source.js';
+import type { MediaPlace } from '../media-places.js';
+import { MetOtherwise } from '../met-otherwise.js';
+import { findEach } from '../one-by-one.js';
+import type { ConnectedProvider, ListPlan } from '../provider.js';
+import { type ReadCalls, readRows } from '../read-rows.js';
+import { texts } from '../reading.js';
+import { TwilioApi } from './api.js';
+import { DayReader, NARROWEST_MS } from './day-reader.js';
+import { agentAt, TWILIO } from './agents.js';
+import { contactsIn, twilioQueries, type TwilioSpellings } from './plan.js';
+import { findRecordings } from './recordings.js';
+import { isSignedByTwilio } from './signature.js';
+import { isChildLeg, STATUS_WORDS, toCall } from './to-call.js';
+
+export interface TwilioSettings {
+  readonly baseUrl: string;
+  readonly accountSid: string;
+  /** Empty if an API key is used and no notifications are received. */
+  readonly authToken: string;
+  /** Empty if the auth token is used. */
+  readonly apiKeySid: string;
+  readonly apiKeySecret: string;
+  readonly recordingPlaces: readonly MediaPlace[];
+  readonly redirectPlaces: readonly MediaPlace[];
+}
+
+const DOCUMENTED_WORDS: ReadonlySet<string | null> = new Set(Object.values(STATUS_WORDS));
+/** A carrier's accounts are busy: the first slice is a few days. */
+const FIRST_WIDTH_MS = 3 * NARROWEST_MS;
+
+/** Twilio's voice API of 2010 (OpenAPI twilio_api_v2010): lists calls by day, and looks up one call for each request. */
+export function connectTwilio(settings: TwilioSettings, { http, now, reportUnreadable, searches }: ConnectDependencies): ConnectedProvider {
+  const { accountSid, authToken, apiKeySid, apiKeySecret } = settings;
+  const [user, password] = apiKeySid === '' ? [accountSid, authToken] : [apiKeySid, apiKeySecret];
+  const encoded = Buffer.from(`${user}:${password}`).toString('base64');
+  const authorization = `Basic ${encoded}`;
+  const secrets = [encoded, authToken, apiKeySecret].filter((text) => text !== '');
+  const api = new TwilioApi(http({ baseUrl: settings.baseUrl, headers: { authorization }, secrets }), accountSid);
+  const met: TwilioSpellings = { statuses: new MetOtherwise(), numbers: new MetOtherwise() };
+  const readCall = (row: Json) => {
+    const call = toCall(row);
+    if (call) met.statuses.note(call.status, DOCUMENTED_WORDS.has(call.providerStatus));
+    for (const party of [call?.from, call?.to]) if (party?.e164) met.numbers.note(party.e164, party.raw === party.e164);
+    return call;
+  };
+  const read: ReadCalls = (rows) => readRows(rows, readCall, reportUnreadable);
+  const readCalls: ReadCalls = (rows) => read(rows.filter((row) => !isRowOfChildLeg(row)));
+  const widthsOfAll = new SliceWidths(NARROWEST_MS, FIRST_WIDTH_MS);
+  return {
+    name: TWILIO,
+    lookup: findEach({ provider: TWILIO, get: (sid, context) => api.call(sid, context), read, searches }),
+    list: {
+      plan(filter: CallFilter): ListPlan {
+        const { queries, withChildLegs, filteredLocally } = twilioQueries(filter, met);
+        const isUnfiltered = queries.length === 1 && Object.keys(queries[0] ?? {}).length === 0;
+        const widths = isUnfiltered ? widthsOfAll : new SliceWidths(NARROWEST_MS);
+        return {
+          filteredLocally,
+          matchesNothing: queries.length === 0,
+          coveredFrom: null,
+          open: (walk) =>
+            queries.map((query) => {
+              const days = new DayReader({ api, read: withChildLegs ? read : readCalls, query, oldestFirst: walk.order === CallOrder.OLDEST_FIRST, now });
+              return new TimeSlicedSource(walk, {
+                read: (slice, mustRead, context) => days.readSlice(slice, mustRead, context),
+                narrowestMs: NARROWEST_MS,
+                widths,
+                contacts: contactsIn(filter, query),
+                isSparse: filteredLocally.length > 0,
+              });
+            }),
+        };
+      },
+    },
+    agents: { find: async (address) => agentAt(address) },
+    recordings: {
+      places: settings.recordingPlaces,
+      redirectPlaces: settings.redirectPlaces,
+      authorization,
+      find: (calls, context) => findRecordings(api, calls, context),
+    },
+    ...(authToken !== '' && {
+      events: {
+        isAuthentic: (notification) => isSignedByTwilio(notification, authToken),
+        callIdsIn: (notification) => texts([record(notification)?.['CallSid']]),
+      },
+    }),
+  };
+}
+
+/** A leg of another call would be the same conversation once more. */
+function isRowOfChildLeg(row: unknown): boolean {
+  const fields = record(row);
+  return fields !== null && isChildLeg({ sid: fields['sid'], parentCallSid: fields['parent_call_sid'] });
+}
