@@ -6,7 +6,7 @@ import { readAddressOf, type RecordingAddress } from '../model/address.js';
 import type { Call } from '../model/call.js';
 import { type Recording, recordingUnder } from '../model/recording.js';
 import type { ConnectedAccount, RecordingCapability } from '../providers/provider.js';
-import { recordingsOfAll } from '../lookup/recordings-of.js';
+import { recordingsOfAll } from './recordings-of.js';
 import { StoreUnavailable } from '../store/store.js';
 import { ProviderError } from '../upstream/provider-error.js';
 import { type UpstreamContext, Urgency } from '../upstream/upstream-context.js';

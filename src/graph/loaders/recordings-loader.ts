@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import { recordingsOfAll } from '../../lookup/recordings-of.js';
+import { recordingsOfAll } from '../../recordings/recordings-of.js';
 import type { Call } from '../../model/call.js';
 import type { Recording } from '../../model/recording.js';
 import type { ConnectedAccount } from '../../providers/provider.js';
