@@ -1,5 +1,5 @@
 /**
- * Who may know whom. Rooms from top to bottom: main, app, server, graph, then lookup, feed, dialing and events,
+ * Who may know whom. Rooms from top to bottom: main, app, server, graph, then lookup, feed, correlation, dialing and events,
  * then providers, upstream, model. Beside them: store, config, telemetry, simulators. Each rule says what a
  * room may not enter; a provider is any folder of src/providers but the listing tools they share.
  */
@@ -14,6 +14,7 @@ module.exports = {
     { name: 'access-knows-the-model-only', severity: 'error', from: { path: '^src/access/' }, to: only('access/', 'model/') },
     { name: 'audit-knows-access-and-the-store-only', severity: 'error', from: { path: '^src/audit/' }, to: only('audit/', 'access/', 'store/', 'model/') },
     { name: 'recordings-know-no-graph-and-no-server', severity: 'error', from: { path: '^src/recordings/' }, to: only('recordings/', 'audit/', 'access/', 'store/', 'providers/', 'upstream/', 'model/') },
+    { name: 'correlation-knows-providers-by-their-interface-only', severity: 'error', from: { path: '^src/correlation/' }, to: only('correlation/', 'providers/provider\\.ts$', 'upstream/', 'model/') },
     { name: 'upstream-knows-the-model-only', severity: 'error', from: { path: '^src/upstream/' }, to: only('upstream/', 'model/') },
     { name: 'providers-know-upstream-and-model-only', severity: 'error', from: { path: '^src/providers/' }, to: only('providers/', 'upstream/', 'model/') },
     { name: 'only-the-registry-knows-a-provider', severity: 'error', from: { path: '^src/', pathNot: `${PROVIDER}|^src/providers/registry\\.ts$` }, to: { path: PROVIDER } },

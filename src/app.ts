@@ -25,6 +25,9 @@ import { WalkCache } from './feed/walk-cache.js';
 import type { CreateContext } from './graph/context.js';
 import { RowLimit } from './graph/cost/row-limit.js';
 import { getSubgraph } from './graph/schema.js';
+import { KnownCarrierIds } from './correlation/known-carrier-ids.js';
+import type { SameCallParts } from './correlation/same-call-search.js';
+import { SameCallsLoader } from './graph/loaders/same-calls-loader.js';
 import { PartialFailures } from './graph/partial-failures.js';
 import { RecordingsLoader } from './graph/loaders/recordings-loader.js';
 import { AgentLoader } from './graph/loaders/agent-loader.js';
@@ -67,7 +70,8 @@ export async function startApp(config: Config, configured: readonly ConfiguredAc
   const traces = await startTraces(config.tracesUrl);
   const store = Store.at(config.store, (error) => log.error({ code: codeOf(error) }, 'the store failed'));
   const encryption = new Encryption(new Map(configured.map(({ account, storeKey }) => [account, storeKey])));
-  const cache = new CallCache(config.cache, now);
+  const knownCarrierIds = new KnownCarrierIds();
+  const cache = new CallCache(config.cache, now, (call) => knownCarrierIds.note(call));
   const { accounts, upstreams } = connectAccounts(configured, { config, store, cache, addresses, metrics, log, now });
   const changes = new RecordedChanges(store, encryption);
   const bus = config.store.databaseUrl === undefined ? new LocalChangeBus() : new PostgresChangeBus(config.store.databaseUrl, (instant) => changes.since(instant));
@@ -118,15 +122,19 @@ export async function startApp(config: Config, configured: readonly ConfiguredAc
     };
     const ownFeed = feed.of(usable);
     const contactCalls = new ContactCallsLoader(ownFeed, upstream);
+    const calls = new CallLoaders(usable, caller.accounts !== null, upstream);
+    const recordingsOf = new RecordingsLoader(usable, upstream);
+    const find: SameCallParts['find'] = (provider, account, providerCallId) => calls.loadByProviderId(provider, account, { providerCallId });
     return {
       upstream,
       caller,
       accounts: usable,
       isSimulated,
       upstreams,
-      calls: new CallLoaders(usable, caller.accounts !== null, upstream),
+      calls,
       agents: new AgentLoader(usable, caller.accounts !== null, upstream),
-      recordings: new RecordingsLoader(usable, upstream),
+      recordings: recordingsOf,
+      sameCalls: new SameCallsLoader({ accounts: usable, find, recordingsOf: (call) => recordingsOf.load(call), known: knownCarrierIds, context: upstream }),
       failures: new PartialFailures(),
       contactFacts: new ContactFactsLoader(contactCalls, now()),
       contactCalls,

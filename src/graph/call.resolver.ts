@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import type { AccountName } from '../model/account.js';
 import { readAddressOf } from '../model/address.js';
+import { CallMatch } from '../model/call-match.js';
 import { Call } from '../model/call.js';
 import { CallProviderInput, type CallProviderName } from '../model/call-provider.js';
 import { ListOf } from '../model/list-size.js';
@@ -74,11 +75,30 @@ export class CallResolver {
 
   @ListOf(5)
   @FieldResolver(() => [Recording], { description: "The call's recordings. Empty if it has none. Also empty, with an error, if they could not be read." })
-  async recordings(@Root() call: Call, @Ctx() { recordings, failures }: GraphContext, @Info() info: GraphQLResolveInfo): Promise<readonly Recording[]> {
-    const found = await recordings.load(call);
-    if (!(found instanceof ProviderError)) return found;
-    failures.add(found, info);
-    return [];
+  recordings(@Root() call: Call, @Ctx() { recordings, failures }: GraphContext, @Info() info: GraphQLResolveInfo): readonly Recording[] | Promise<readonly Recording[]> {
+    // Mostly known, and then not worth a promise for each call.
+    if (call.recordings) return call.recordings;
+    return recordings.load(call).then((found) => {
+      if (!(found instanceof ProviderError)) return found;
+      failures.add(found, info);
+      return [];
+    });
+  }
+
+  @ListOf(2)
+  @FieldResolver(() => [CallMatch], {
+    description: "Other records of the same physical call, at the caller's other accounts. Nothing is merged. With an error beside the data if an account could not be asked, so that there may be more.",
+  })
+  async sameCallAs(
+    @Root() call: Call,
+    @Arg('includeLikely', () => Boolean, { defaultValue: false, description: 'Also records that are probably the same call, by their numbers and times. Without it, only those with the same id of a carrier.' })
+    includeLikely: boolean,
+    @Ctx() { sameCalls, failures }: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<readonly CallMatch[]> {
+    const found = await sameCalls.load(call, includeLikely);
+    for (const failure of found.failures) failures.add(failure, info);
+    return found.matches;
   }
 
   @FieldResolver(() => CallDetails, { description: 'Details that only this provider has.' })

@@ -8,6 +8,7 @@ import type { AgentLoader } from './loaders/agent-loader.js';
 import type { CallLoaders } from './loaders/call-loaders.js';
 import type { ContactCallsLoader } from './loaders/contact-calls-loader.js';
 import type { ContactFactsLoader } from './loaders/contact-facts-loader.js';
+import type { SameCallsLoader } from './loaders/same-calls-loader.js';
 import type { RecordingsLoader } from './loaders/recordings-loader.js';
 import type { PartialFailures } from './partial-failures.js';
 import type { AccountName } from '../model/account.js';
@@ -43,6 +44,7 @@ export interface GraphContext {
   readonly calls: CallLoaders;
   readonly agents: AgentLoader;
   readonly recordings: RecordingsLoader;
+  readonly sameCalls: SameCallsLoader;
   readonly contactFacts: ContactFactsLoader;
   readonly contactCalls: ContactCallsLoader;
   readonly feed: Feed;

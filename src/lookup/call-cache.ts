@@ -38,6 +38,8 @@ export class CallCache {
     private readonly limits: CallCacheLimits,
     /** Epoch milliseconds. */
     private readonly now: () => number,
+    /** Gets each call that is kept. */
+    private readonly onKept: (call: Call) => void = () => undefined,
   ) {
     this.entries =
       limits.maxCalls === 0
@@ -67,6 +69,7 @@ export class CallCache {
     const known = this.entries?.peek(key)?.call;
     const completed = known ? withKnown(call, known) : call;
     const { settledMs, unsettledMs } = this.limits;
+    this.onKept(completed);
     this.entries?.set(key, { call: completed, validUntil: this.now() + (completed.isSettledAt(this.now()) ? settledMs : unsettledMs) });
     return completed;
   }

@@ -33,6 +33,8 @@ export interface CallFilter {
   readonly contacts?: readonly string[];
   /** The calls of one agent. */
   readonly agent?: { readonly account: AccountName; readonly providerAgentId: string };
+  /** Also calls that are legs of other calls, which carriers leave out of their lists otherwise. */
+  readonly withLegs?: true;
   /** Provider-specific filters by provider name. Each applies only to that provider's calls. */
   readonly own?: Readonly<Record<CallProviderName, object>>;
 }

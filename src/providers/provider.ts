@@ -4,6 +4,7 @@ import type { Call } from '../model/call.js';
 import type { CallFilter, Range } from '../model/call-filter.js';
 import type { CallOrder } from '../model/call-order.js';
 import type { CallProviderName } from '../model/call-provider.js';
+import type { Carrier, CarrierId } from '../model/carrier-id.js';
 import type { RecordingFacts } from '../model/recording.js';
 import type { ProviderError } from '../upstream/provider-error.js';
 import type { AccountsSearch } from './accounts-search.js';
@@ -23,6 +24,10 @@ export interface ConnectedProvider {
   readonly agents?: AgentCapability;
   readonly events?: EventCapability;
   readonly recordings?: RecordingCapability;
+  /** It is a carrier: other providers know its calls by its ids. */
+  readonly carrier?: CarrierCapability;
+  /** The ids of carriers that its calls may have, if it is no carrier itself. */
+  readonly carrierIds?: readonly Pick<CarrierId, 'carrier' | 'kind'>[];
   /** Ids of calls are unique within one account only. Absent where an id is unique among all accounts of the vendor. */
   readonly idsCollide?: true;
   /** How far its clock is ahead, measured from its answers; null until one is measured. */
@@ -51,6 +56,15 @@ export interface RecordingCapability {
 
 /** The recordings of a call, or why they could not be read. */
 export type FoundRecordings = readonly RecordingFacts[] | ProviderError;
+
+/** Calls by a carrier's ids. A CALL id is the provider's own id of the call. */
+export interface CarrierCapability {
+  readonly carrier: Carrier;
+  /** The id of the call of which a call is a leg. Null if it is a call of its own. */
+  parentOf(call: Call): string | null;
+  /** The id of a recording's call. Null if there is no such recording. Absent if nobody knows calls by their recordings. @throws ProviderError */
+  callOfRecording?(recordingId: string, context: UpstreamContext): Promise<string | null>;
+}
 
 /** A call to look up. */
 export interface CallReference {

@@ -8,8 +8,8 @@ import { ProviderError } from '../upstream/provider-error.js';
  * no accounts, so that no mapper can forget one.
  */
 export function withAccount(provider: ConnectedProvider, account: AccountName): ConnectedAccount {
-  const { name, idsCollide, lookup, list, dial, agents, events, recordings } = provider;
-  const unchanged = { account, name, ...(idsCollide && { idsCollide }), ...(events && { events }), ...(recordings && { recordings }) };
+  const { name, idsCollide, carrier, carrierIds, lookup, list, dial, agents, events, recordings } = provider;
+  const unchanged = { account, name, ...(idsCollide && { idsCollide }), ...(carrier && { carrier }), ...(carrierIds && { carrierIds }), ...(events && { events }), ...(recordings && { recordings }) };
   // Member by member: a spread would lose the methods of a provider that is written as a class.
   if (account === defaultAccount(name)) return { ...unchanged, lookup, ...(list && { list }), ...(dial && { dial }), ...(agents && { agents }) };
   const at = (call: Call) => call.at(account);

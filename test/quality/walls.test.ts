@@ -13,6 +13,7 @@ const BREACHES: Readonly<Record<string, readonly (readonly [from: string, to: st
   'access-knows-the-model-only': [['access/token-check', 'graph/context']],
   'audit-knows-access-and-the-store-only': [['audit/audit', 'dialing/ledger']],
   'recordings-know-no-graph-and-no-server': [['recordings/player', 'server/server']],
+  'correlation-knows-providers-by-their-interface-only': [['correlation/same-calls', 'graph/context']],
   'upstream-knows-the-model-only': [['upstream/http', 'providers/provider']],
   'providers-know-upstream-and-model-only': [['providers/acme/source', 'store/store']],
   'only-the-registry-knows-a-provider': [['feed/feed', 'providers/acme/index']],

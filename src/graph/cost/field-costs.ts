@@ -39,6 +39,10 @@ const IDS_PER_REQUEST = 100;
 /** Calls whose recordings need a request share it with the calls of the same days. */
 const REQUESTS_FOR_RECORDINGS = 0.05;
 const USUAL_RECORDINGS = 5;
+/** Other records of a call: a look-up or two at a carrier, or a part of lists that all calls share. */
+const REQUESTS_FOR_SAME_CALLS = 1;
+const REQUESTS_FOR_LIKELY = 1.5;
+const USUAL_MATCHES = 2;
 /** Fields of a contact that are only known from the person's calls. */
 const PERSONAL_FIELDS = new Set(['name', 'firstName', 'lastName', 'email', 'isUnknown', 'providerContacts']);
 
@@ -114,7 +118,10 @@ export function fieldCosts(accounts: readonly ConnectedAccount[]): FieldCosts {
       calls: (field) => page(field, listedAccounts(field)),
       _entities: (field) => objects(field.args['representations'], field, readReferences),
     },
-    Call: { recordings: () => ({ requests: accounts.some(({ recordings }) => recordings && 'find' in recordings) ? REQUESTS_FOR_RECORDINGS : 0, rows: 0, times: USUAL_RECORDINGS }) },
+    Call: {
+      sameCallAs: ({ args }) => ({ requests: args['includeLikely'] === true ? REQUESTS_FOR_LIKELY : REQUESTS_FOR_SAME_CALLS, rows: USUAL_MATCHES, times: USUAL_MATCHES }),
+      recordings: () => ({ requests: accounts.some(({ recordings }) => recordings && 'find' in recordings) ? REQUESTS_FOR_RECORDINGS : 0, rows: 0, times: USUAL_RECORDINGS }),
+    },
     Contact: { calls: (field) => page(field, REQUESTS_FOR_A_PERSONS_CALLS * Math.max(Math.min(1, listedAccounts(field)), listedAccounts(field) / USUAL_LISTS)) },
     Agent: { calls: (field) => page(field, 1) },
     Mutation: { createPhoneCall: () => ONE },

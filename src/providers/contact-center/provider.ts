@@ -1,5 +1,6 @@
 import type { Agent } from '../../model/agent.js';
 import type { CallFilter } from '../../model/call-filter.js';
+import { Carrier, CarrierIdKind } from '../../model/carrier-id.js';
 import type { ConnectDependencies } from '../definition.js';
 import { SliceWidths } from '../listing/slice-widths.js';
 import { type SlicedList, TimeSlicedSource } from '../listing/time-sliced-source.js';
@@ -38,6 +39,7 @@ export function connectContactCenter(settings: ContactCenterSettings, { http, re
   const widthsOfAll = new SliceWidths(NARROWEST_MS);
   return {
     name: CONTACT_CENTER,
+    carrierIds: [{ carrier: Carrier.PLIVO, kind: CarrierIdKind.RECORDING }],
     // Small whole numbers, counted by each account.
     idsCollide: true,
     recordings: { places: settings.recordingPlaces, redirectPlaces: settings.redirectPlaces, authorization },

@@ -1,5 +1,6 @@
 import type { CountryCode } from 'libphonenumber-js';
 import { Agent, AgentKind } from '../../model/agent.js';
+import { Carrier, CarrierIdKind } from '../../model/carrier-id.js';
 import type { ConnectDependencies } from '../definition.js';
 import type { HttpClient } from '../../upstream/http.js';
 import { findEach } from '../one-by-one.js';
@@ -25,6 +26,7 @@ export function connectSkipcall(settings: SkipcallSettings, { http, reportUnread
   const client = http({ baseUrl: settings.baseUrl, headers: { authorization: `Bearer ${settings.apiKey}` }, secrets: [settings.apiKey] });
   return {
     name: SKIPCALL,
+    carrierIds: [{ carrier: Carrier.TWILIO, kind: CarrierIdKind.CALL }, { carrier: Carrier.TWILIO, kind: CarrierIdKind.CONFERENCE }],
     lookup: findEach({
       provider: SKIPCALL,
       get: (id, context) => getCall(client, id, context),

@@ -30,7 +30,7 @@ export interface TwilioSpellings {
 export function twilioQueries(filter: CallFilter, met: TwilioSpellings): TwilioQueries {
   const own = (filter.own?.[TWILIO] ?? {}) as TwilioCallFilter;
   const parentCallSid = own.parentCallSid ?? null;
-  const withChildLegs = own.includeChildLegs === true || parentCallSid !== null;
+  const withChildLegs = filter.withLegs === true || own.includeChildLegs === true || parentCallSid !== null;
   const status = met.statuses.hasAny(filter.statuses) ? undefined : statusWord(filter.statuses);
   const parties = partyQueries(filter, met);
   const filteredLocally: FilterField[] = [];

@@ -1,4 +1,5 @@
 import type { CallFilter } from '../../model/call-filter.js';
+import { Carrier } from '../../model/carrier-id.js';
 import { CallOrder } from '../../model/call-order.js';
 import { type Json, record } from '../../model/json-value.js';
 import type { ConnectDependencies } from '../definition.js';
@@ -16,7 +17,7 @@ import { agentAt, TWILIO } from './agents.js';
 import { contactsIn, twilioQueries, type TwilioSpellings } from './plan.js';
 import { findRecordings } from './recordings.js';
 import { isSignedByTwilio } from './signature.js';
-import { isChildLeg, STATUS_WORDS, toCall } from './to-call.js';
+import { isChildLeg, parentSidOf, STATUS_WORDS, toCall } from './to-call.js';
 
 export interface TwilioSettings {
   readonly baseUrl: string;
@@ -78,6 +79,7 @@ export function connectTwilio(settings: TwilioSettings, { http, now, reportUnrea
         };
       },
     },
+    carrier: { carrier: Carrier.TWILIO, parentOf: parentSidOf },
     agents: { find: async (address) => agentAt(address) },
     recordings: {
       places: settings.recordingPlaces,

@@ -7,9 +7,8 @@ import { failureAsValue, ProviderError } from '../../upstream/provider-error.js'
 import { identifier, number, text } from '../reading.js';
 import type { FoundRecordings } from '../provider.js';
 import type { TwilioApi } from './api.js';
-import type { TwilioCallDetails } from './details.js';
 import { readFewPages, readPages } from './pages.js';
-import { isChildLeg } from './to-call.js';
+import { parentSidOf } from './to-call.js';
 import { dayOf, daysFrom } from './utc-day.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -23,7 +22,7 @@ const GONE: ReadonlySet<string | null> = new Set(['absent', 'deleted', 'failed']
  */
 export async function findRecordings(api: TwilioApi, calls: readonly Call[], context: UpstreamContext): Promise<FoundRecordings[]> {
   const found = new Map<string, Promise<FoundRecordings>>();
-  for (const run of runsOfDays(calls.filter((call) => !isLeg(call)))) {
+  for (const run of runsOfDays(calls.filter((call) => parentSidOf(call) === null))) {
     const all = run.calls.length > 1 ? readRun(api, run, context).catch(failureAsValue) : Promise.resolve('too many' as const);
     for (const { providerCallId: sid } of run.calls) found.set(sid, all.then((read) => (read === 'too many' ? readOne(api, sid, context) : read instanceof ProviderError ? read : (read.get(sid) ?? []))));
   }
@@ -78,8 +77,4 @@ function factsOf(value: unknown): RecordingFacts[] {
   // Nobody but the account's owner can decrypt an encrypted recording.
   const isPlayable = (status === null || status === 'completed') && list(row['encryption_details']).length === 0 && record(row['encryption_details']) === null;
   return [{ providerRecordingId: sid, url: isPlayable ? readUrl(row['media_url']) : null, duration: duration !== null && duration >= 0 ? duration : null, channels: number(row['channels']) }];
-}
-
-function isLeg({ providerCallId: sid, details }: Call): boolean {
-  return isChildLeg({ sid, parentCallSid: (details as TwilioCallDetails).parentCallSid });
 }

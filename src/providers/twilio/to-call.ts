@@ -102,6 +102,12 @@ export function isChildLeg({ sid, parentCallSid }: { readonly sid: unknown; read
   return typeof parentCallSid === 'string' && /^CA[0-9A-Za-z]+$/.test(parentCallSid) && parentCallSid !== sid;
 }
 
+/** The SID of the call of which a call is a leg. Null if it is a call of its own. */
+export function parentSidOf({ providerCallId: sid, details }: Call): string | null {
+  const { parentCallSid } = details as TwilioCallDetails;
+  return isChildLeg({ sid, parentCallSid }) ? parentCallSid : null;
+}
+
 /** Twilio has no contacts. The phone of an agent is none either. */
 function contactOf(party: PhoneNumber | null): Contact | null {
   if (agentAt(party?.raw ?? null)) return null;

@@ -1,0 +1,85 @@
+import type { Row } from '../../src/simulators/index.js';
+import { rfc2822 } from '../../src/simulators/twilio/rfc2822.js';
+import { codesIn, type Data, useGraph } from '../support/graph.js';
+
+const graph = useGraph({ calls: 120 });
+
+const MATCHES = 'sameCallAs { call { id provider providerCallId } relation evidence }';
+const BY_ID = `query ($provider: CallProviderInput!, $ids: [String!]!) { callsByProviderIds(provider: $provider, providerCallIds: $ids) { providerCallId ${MATCHES} } }`;
+
+interface Match {
+  readonly call: { readonly id: string; readonly provider: string; readonly providerCallId: string };
+  readonly relation: string;
+  readonly evidence: readonly string[];
+}
+interface Found {
+  readonly providerCallId: string;
+  readonly sameCallAs: readonly Match[];
+}
+
+async function matchesOf(provider: string, ids: readonly unknown[]): Promise<Found[]> {
+  const { callsByProviderIds } = await graph.data<{ callsByProviderIds: Found[] }>(BY_ID, { provider, ids });
+  return callsByProviderIds;
+}
+
+const carried = (): Row[] => graph.simulators.skipcall.rows.filter((row) => typeof row['userProviderSid'] === 'string');
+
+test("Skipcall's call is a leg at Twilio, by the carrier's id, with the reason", async () => {
+  const row = carried()[0] ?? {};
+  const [found] = await matchesOf('SKIPCALL', [row['id']]);
+  expect(found?.sameCallAs.map(({ call, relation }) => [call.provider, call.providerCallId, relation])).toContainEqual(['TWILIO', row['userProviderSid'], 'SAME_LEG']);
+  expect(found?.sameCallAs.find(({ call }) => call.providerCallId === row['userProviderSid'])?.evidence).toEqual([`both records have the Twilio call id ${String(row['userProviderSid'])}`]);
+});
+
+test("Twilio's call is Skipcall's, if Skipcall's was read before, and its legs are of the same conversation", async () => {
+  const row = carried().find(({ adminProviderSid, userProviderSid }) => adminProviderSid === null && graph.simulators.twilio.rows.some((leg) => leg['parent_call_sid'] === userProviderSid)) ?? {};
+  await matchesOf('SKIPCALL', [row['id']]);
+  const child = graph.simulators.twilio.rows.find((leg) => leg['parent_call_sid'] === row['userProviderSid'])?.['sid'];
+  const [parentFound, childFound] = await matchesOf('TWILIO', [row['userProviderSid'], child]);
+  expect(parentFound?.sameCallAs.map(({ call, relation }) => [call.providerCallId, relation])).toEqual([[row['id'], 'SAME_LEG']]);
+  expect(childFound?.sameCallAs.map(({ call, relation }) => [call.providerCallId, relation])).toEqual([[row['id'], 'SAME_CONVERSATION']]);
+});
+
+test('A leg at Twilio leads to the call of which it is a leg', async () => {
+  const child = graph.simulators.twilio.rows.find((leg) => typeof leg['parent_call_sid'] === 'string') ?? {};
+  const row = { ...carried()[0], id: '00000000-0000-4000-8000-000000000001', userProviderSid: child['sid'], adminProviderSid: null, providerConferenceId: null };
+  graph.simulators.skipcall.rows.push(row);
+  const [found] = await matchesOf('SKIPCALL', [row.id]);
+  expect(found?.sameCallAs.map(({ call, relation }) => [call.providerCallId, relation])).toEqual([[child['sid'], 'SAME_LEG'], [child['parent_call_sid'], 'SAME_CONVERSATION']]);
+});
+
+test('Fifty calls of a day cost three requests to Twilio, and not fifty', async () => {
+  const at = Date.now() - 30 * 3600_000;
+  const { skipcall, twilio } = graph.simulators;
+  const rows = Array.from({ length: 50 }, (_, index) => ({ ...carried()[0], id: `00000000-0000-4000-9000-${String(index).padStart(12, '0')}`, createdAt: new Date(at + index * 600_000).toISOString(), startedAt: null, userProviderSid: `CA${String(index).padStart(32, '0')}`, adminProviderSid: null }));
+  skipcall.rows.push(...rows);
+  twilio.rows.push(...rows.map((row) => ({ ...twilio.rows[0], sid: row.userProviderSid, parent_call_sid: null, date_created: rfc2822(Date.parse(row.createdAt)), start_time: rfc2822(Date.parse(row.createdAt)) })));
+  graph.simulators.twilio.requests.length = 0;
+  const found = await matchesOf('SKIPCALL', rows.map(({ id }) => id));
+  for (const [index, { sameCallAs }] of found.entries()) expect(sameCallAs.map(({ call }) => call.providerCallId)).toEqual([rows[index]?.userProviderSid]);
+  expect(graph.simulators.twilio.requests.length).toBeLessThanOrEqual(3);
+});
+
+test('Ids that Twilio does not have match nothing', async () => {
+  const row = { ...carried()[0], id: '00000000-0000-4000-8000-000000000002', userProviderSid: `CA${'e'.repeat(32)}`, adminProviderSid: null };
+  graph.simulators.skipcall.rows.push(row);
+  expect((await matchesOf('SKIPCALL', [row.id]))[0]?.sameCallAs).toEqual([]);
+});
+
+test('If Twilio can not be asked, the call is in the answer and an error is beside it', async () => {
+  const row = carried()[5] ?? {};
+  graph.simulators.twilio.faults.add({ fault: { kind: 'status', status: 403 }, times: Infinity });
+  const answer = await graph.ask<{ callsByProviderIds: Data[] }>(BY_ID, { provider: 'SKIPCALL', ids: [row['id']] });
+  graph.simulators.twilio.faults.clear();
+  expect(answer.data.callsByProviderIds).toEqual([{ providerCallId: row['id'], sameCallAs: [] }]);
+  expect(codesIn(answer)).toEqual(['PROVIDER_UNAUTHORIZED']);
+  expect(answer.errors?.[0]).toMatchObject({ path: ['callsByProviderIds', 0, 'sameCallAs'], extensions: { providerAccount: 'twilio' } });
+});
+
+test('Nothing is asked where no carrier is known, and nothing of a provider that is not configured', async () => {
+  const ids = graph.simulators.exotel.rows.slice(0, 3).map(({ Sid }) => Sid);
+  for (const { requests } of graph.simulators.all) requests.length = 0;
+  const found = await matchesOf('EXOTEL', ids);
+  expect(found.map(({ sameCallAs }) => sameCallAs)).toEqual([[], [], []]);
+  expect(graph.simulators.all.filter(({ requests }) => requests.length > 0)).toEqual([graph.simulators.exotel]);
+});
