@@ -6,6 +6,7 @@ import { send, TOKEN } from '../support/notifying.js';
 import { request } from '../support/switchboard.js';
 import { Subscriber } from '../support/subscriber.js';
 import { ALL_SCOPES, bearer, useIssuer } from '../support/tokens.js';
+import { idOf, SKIPCALL, TWILIO } from '../vendors/index.js';
 import { ago, exotelRow, HOUR, serve, sid } from '../vendors/rows.js';
 
 const issuer = useIssuer();
@@ -129,4 +130,18 @@ test('A caller whose account was taken away learns nothing about the call of a k
     const { data } = await request(switchboard.url, CREATE, { input: { ...input, ...fields } }, restricted);
     expect(data.createPhoneCall).toMatchObject({ call: null, userErrors: [{ code: 'IDEMPOTENCY_KEY_REUSED', message: expect.not.stringContaining('north') }] });
   }
+});
+
+test('The same call is looked for at the accounts of the token only', async () => {
+  const { skipcall, twilio } = replicas.simulators;
+  const leg = TWILIO.row(1);
+  const row = { ...SKIPCALL.row(1), userProviderSid: leg['sid'], adminProviderSid: null };
+  serve(skipcall, row);
+  serve(twilio, leg);
+  const query = `{ callByProviderId(provider: SKIPCALL, providerCallId: "${idOf(SKIPCALL, row)}") { sameCallAs(includeLikely: true) { call { providerCallId } } } }`;
+  const restricted = await (await asking(['skipcall'])).ask(query);
+  expect([restricted.errors, restricted.data]).toEqual([undefined, { callByProviderId: { sameCallAs: [] } }]);
+  expect(twilio.requests).toEqual([]);
+  const { data } = await (await asking(['skipcall', 'twilio'])).ask(query);
+  expect(data.callByProviderId.sameCallAs).toEqual([{ call: { providerCallId: leg['sid'] } }]);
 });
