@@ -1,9 +1,9 @@
 /**
  * Who may know whom. Rooms from top to bottom: main, app, server, graph, then lookup, feed, correlation, dialing and events,
  * then providers, upstream, model. Beside them: store, config, telemetry, simulators. Each rule says what a
- * room may not enter; a provider is any folder of src/providers but the listing tools they share.
+ * room may not enter; a provider is any folder of src/providers but the tools for lists and assumptions that they share.
  */
-const PROVIDER = '^src/providers/(?!listing/)[^/]+/';
+const PROVIDER = '^src/providers/(?!(listing|assumptions)/)[^/]+/';
 const only = (...rooms) => ({ path: '^src/', pathNot: `^src/(${rooms.join('|')})` });
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -18,7 +18,7 @@ module.exports = {
     { name: 'upstream-knows-the-model-only', severity: 'error', from: { path: '^src/upstream/' }, to: only('upstream/', 'model/') },
     { name: 'providers-know-upstream-and-model-only', severity: 'error', from: { path: '^src/providers/' }, to: only('providers/', 'upstream/', 'model/') },
     { name: 'only-the-registry-knows-a-provider', severity: 'error', from: { path: '^src/', pathNot: `${PROVIDER}|^src/providers/registry\\.ts$` }, to: { path: PROVIDER } },
-    { name: 'providers-do-not-know-each-other', severity: 'error', from: { path: '^src/providers/((?!listing/)[^/]+)/' }, to: { path: PROVIDER, pathNot: '^src/providers/$1/' } },
+    { name: 'providers-do-not-know-each-other', severity: 'error', from: { path: '^src/providers/((?!(?:listing|assumptions)/)[^/]+)/' }, to: { path: PROVIDER, pathNot: '^src/providers/$1/' } },
     {
       name: 'the-core-knows-providers-by-their-interface-only',
       severity: 'error',

@@ -8,6 +8,7 @@ import type { Carrier, CarrierId } from '../model/carrier-id.js';
 import type { RecordingFacts } from '../model/recording.js';
 import type { ProviderError } from '../upstream/provider-error.js';
 import type { AccountsSearch } from './accounts-search.js';
+import type { Assumption } from './assumptions/assumption.js';
 import type { MediaPlace } from './media-places.js';
 import type { ClockSkew } from '../upstream/observed-clock.js';
 import type { UpstreamContext } from '../upstream/upstream-context.js';
@@ -32,6 +33,8 @@ export interface ConnectedProvider {
   readonly idsCollide?: true;
   /** How far its clock is ahead, measured from its answers; null until one is measured. */
   readonly clockSkew?: () => ClockSkew | null;
+  /** What it takes for granted about its vendor, for `npm run doctor`. The first one is that the vendor can be reached. */
+  assumptions?(): readonly Assumption[];
 }
 
 /** A provider at one of its accounts. */

@@ -8,22 +8,19 @@ import { MetOtherwise } from '../met-otherwise.js';
 import type { MediaPlace } from '../media-places.js';
 import type { ConnectedProvider, ListPlan } from '../provider.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
-import { failureAsValue, ProviderError } from '../../upstream/provider-error.js';
 import type { Json } from '../../model/json-value.js';
 import { readRows } from '../read-rows.js';
 import { Sampling } from '../sampling.js';
 import { AiCallerApi } from './api.js';
+import { aiCallerAssumptions } from './assumptions.js';
 import { AiCallerDial } from './dial.js';
 import { callIdsIn } from './notification.js';
 import { aiCallerQueries, type AiCallerSpellings } from './plan.js';
+import { recentRows } from './recent-rows.js';
 import { NARROWEST_MS, readSlice, type SpelledQuery } from './slice.js';
 import { AICALLER, aiAgent, STATUS_WORDS, toCall } from './to-call.js';
 
 const DOCUMENTED_WORDS: ReadonlySet<string | null> = new Set(Object.values(STATUS_WORDS).flat());
-
-const DAY_MS = 24 * 60 * 60 * 1000;
-/** How far back to sample rows, in milliseconds. */
-const SAMPLED_MS = [7 * DAY_MS, DAY_MS, DAY_MS / 24];
 
 export interface AiCallerSettings {
   readonly baseUrl: string;
@@ -48,17 +45,14 @@ export function connectAiCaller(settings: AiCallerSettings, { http, reportUnread
   const read = (rows: readonly unknown[]) => readRows(rows, readCall, reportUnreadable);
   const widthsOfAll = new SliceWidths(NARROWEST_MS);
   const sampling = new Sampling(now);
-  /** A busy account's answer may be too large, so shorter samples are tried next. */
   const sample = async (context: UpstreamContext) => {
-    for (const since of SAMPLED_MS) {
-      const rows = await api.list({}, { after: now() - since }, context).catch(failureAsValue);
-      if (!(rows instanceof ProviderError)) return void read(rows);
-      if (!rows.facts.tooLarge) throw rows;
-    }
+    const recent = await recentRows(api, now(), context);
+    if (recent) read(recent.rows);
   };
+  const recordings = { places: settings.recordingPlaces, redirectPlaces: settings.redirectPlaces, authorization: null };
   return {
     name: AICALLER,
-    recordings: { places: settings.recordingPlaces, redirectPlaces: settings.redirectPlaces, authorization: null },
+    recordings,
     lookup: findEach({ provider: AICALLER, get: (id, context) => api.get(id, context), read, searches }),
     list: {
       async learnSpellings({ statuses, to, contacts }, context) {
@@ -90,6 +84,7 @@ export function connectAiCaller(settings: AiCallerSettings, { http, reportUnread
     dial: new AiCallerDial(api, readCall, isOwnWebhook, clockSkew),
     events: { callIdsIn },
     agents: { find: async (callTemplateId) => aiAgent(callTemplateId) },
+    assumptions: () => aiCallerAssumptions({ api, read, recordings }),
   };
 }
 

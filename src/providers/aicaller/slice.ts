@@ -7,7 +7,7 @@ import type { AiCallerApi, PhoneCallsQuery } from './api.js';
 /** AICaller filters by the instant. One second never has more calls than can be read. */
 export const NARROWEST_MS = 1000;
 /** The documents do not say whether fromDate and toDate are inclusive, so each request is wider by this margin. */
-const MARGIN_MS = 1000;
+export const MARGIN_MS = 1000;
 
 /** The query of one source. Each spelling of the status is a separate request. */
 export interface SpelledQuery extends Omit<PhoneCallsQuery, 'status'> {

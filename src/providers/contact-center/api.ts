@@ -45,7 +45,15 @@ export class ContactCenterApi {
 
   /** One page; the first is 1. The dates always include the whole slice. @throws ProviderError */
   async calls(query: CallsQuery, slice: Slice | null, page: number, limit: number, context: UpstreamContext): Promise<CallsPage> {
-    const parameters: Query = [...(slice ? dates(slice) : []), ['page', page], ['limit', limit], ...Object.entries(query)];
+    return this.page([...(slice ? dates(slice) : []), ['page', page], ['limit', limit], ...Object.entries(query)], limit, context);
+  }
+
+  /** The first page of exactly these days, whatever the vendor means by them. `first` and `last`: epoch milliseconds. @throws ProviderError */
+  async callsOfDays(first: number, last: number, limit: number, context: UpstreamContext): Promise<CallsPage> {
+    return this.page([['dateFrom', day(first)], ['dateTo', day(last)], ['page', 1], ['limit', limit]], limit, context);
+  }
+
+  private async page(parameters: Query, limit: number, context: UpstreamContext): Promise<CallsPage> {
     const { body } = await this.http.get('/calls/', parameters, context);
     const envelope = record(body);
     if (!Array.isArray(envelope?.['calls'])) {

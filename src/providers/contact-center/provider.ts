@@ -11,6 +11,7 @@ import { readRows } from '../read-rows.js';
 import { records } from '../../model/json-value.js';
 import { CONTACT_CENTER, readAgents } from './agents.js';
 import { ContactCenterApi } from './api.js';
+import { contactCenterAssumptions } from './assumptions.js';
 import { ContactCenterLookup } from './lookup.js';
 import { contactCenterQuery, isWholeNumber } from './plan.js';
 import { NARROWEST_MS, readSlice } from './slice.js';
@@ -36,13 +37,14 @@ export function connectContactCenter(settings: ContactCenterSettings, { http, re
   const headers = { 'access-token': settings.accessToken, 'content-type': 'application/json' };
   const api = new ContactCenterApi(http({ baseUrl: settings.baseUrl, headers, secrets: [settings.accessToken] }));
   const read = (rows: readonly unknown[]) => readRows(rows, toCall, reportUnreadable);
+  const recordings = { places: settings.recordingPlaces, redirectPlaces: settings.redirectPlaces, authorization };
   const widthsOfAll = new SliceWidths(NARROWEST_MS);
   return {
     name: CONTACT_CENTER,
     carrierIds: [{ carrier: Carrier.PLIVO, kind: CarrierIdKind.RECORDING }],
     // Small whole numbers, counted by each account.
     idsCollide: true,
-    recordings: { places: settings.recordingPlaces, redirectPlaces: settings.redirectPlaces, authorization },
+    recordings,
     lookup: new ContactCenterLookup(api, read),
     list: {
       plan(filter: CallFilter): ListPlan {
@@ -63,6 +65,7 @@ export function connectContactCenter(settings: ContactCenterSettings, { http, re
       },
     },
     agents: { find: (id, context) => findAgent(api, id, context) },
+    assumptions: () => contactCenterAssumptions({ api, read, recordings }),
   };
 }
 

@@ -7,6 +7,7 @@ import { texts } from '../reading.js';
 import { record } from '../../model/json-value.js';
 import { Sampling } from '../sampling.js';
 import { ExotelApi, MAX_PAGE_SIZE } from './api.js';
+import { exotelAssumptions } from './assumptions.js';
 import { horizon } from './history.js';
 import { ExotelLookup } from './lookup.js';
 import { contactsIn, exotelQueries } from './plan.js';
@@ -38,11 +39,12 @@ export function connectExotel(settings: ExotelSettings, { http, now, reportUnrea
   const read = rowReader({ clock, country: settings.country }, met, reportUnreadable);
   const sampling = new Sampling(now);
   const api = new ExotelApi(http({ baseUrl: settings.baseUrl, headers, secrets }), settings.accountSid, clock);
+  const recordings = { places: settings.recordingPlaces, redirectPlaces: settings.redirectPlaces, authorization: headers.authorization };
   return {
     name: EXOTEL,
     // StatusCallback calls the id CallSid; rows call it Sid.
     events: { callIdsIn: (notification) => texts([record(notification)?.['CallSid']]) },
-    recordings: { places: settings.recordingPlaces, redirectPlaces: settings.redirectPlaces, authorization: headers.authorization },
+    recordings,
     lookup: new ExotelLookup(api, read, clock, now, searches),
     list: {
       async learnSpellings({ statuses, directions, own }, context) {
@@ -60,5 +62,6 @@ export function connectExotel(settings: ExotelSettings, { http, now, reportUnrea
         };
       },
     },
+    assumptions: () => exotelAssumptions({ api, read, clock, recordings }),
   };
 }

@@ -7,8 +7,9 @@ import { findEach } from '../one-by-one.js';
 import type { ConnectedProvider } from '../provider.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
 import { ProviderError } from '../../upstream/provider-error.js';
-import { readRows } from '../read-rows.js';
+import { type ReadCalls, readRows } from '../read-rows.js';
 import { type Json, record } from '../../model/json-value.js';
+import { skipcallAssumptions } from './assumptions.js';
 import { SKIPCALL, toCall } from './to-call.js';
 
 /** Skipcall answers a malformed id with an error instead of "not found". */
@@ -24,17 +25,15 @@ export interface SkipcallSettings {
 /** Skipcall (document 003): gets one call by id. No document describes listing or placing calls. */
 export function connectSkipcall(settings: SkipcallSettings, { http, reportUnreadable, searches }: ConnectDependencies): ConnectedProvider {
   const client = http({ baseUrl: settings.baseUrl, headers: { authorization: `Bearer ${settings.apiKey}` }, secrets: [settings.apiKey] });
+  const get = (id: string, context: UpstreamContext) => getCall(client, id, context);
+  const read: ReadCalls = (rows) => readRows(rows, (row) => toCall(row, settings.country), reportUnreadable);
   return {
     name: SKIPCALL,
     carrierIds: [{ carrier: Carrier.TWILIO, kind: CarrierIdKind.CALL }, { carrier: Carrier.TWILIO, kind: CarrierIdKind.CONFERENCE }],
-    lookup: findEach({
-      provider: SKIPCALL,
-      get: (id, context) => getCall(client, id, context),
-      read: (rows) => readRows(rows, (row) => toCall(row, settings.country), reportUnreadable),
-      searches,
-    }),
+    lookup: findEach({ provider: SKIPCALL, get, read, searches }),
     // Members appear only in calls. No endpoint returns more about a membership id.
     agents: { find: async (membershipId) => new Agent({ provider: SKIPCALL, providerAgentId: membershipId, kind: AgentKind.HUMAN }) },
+    assumptions: () => skipcallAssumptions({ get, read }),
   };
 }
 
