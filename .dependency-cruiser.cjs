@@ -31,6 +31,8 @@ module.exports = {
     { name: 'the-graph-knows-no-http', severity: 'error', from: { path: '^src/graph/' }, to: { path: '^src/(server|config|simulators)/|^src/(app|main)\\.ts$' } },
     { name: 'simulators-know-nobody', severity: 'error', from: { path: '^src/simulators/' }, to: only('simulators/') },
     { name: 'only-main-knows-the-simulators', severity: 'error', from: { path: '^src/', pathNot: '^src/(simulators/|main\\.ts$)' }, to: { path: '^src/simulators/' } },
+    { name: 'doctor-knows-providers-and-settings-only', severity: 'error', from: { path: '^src/doctor/' }, to: only('doctor/', 'config/', 'providers/', 'upstream/', 'model/', 'load-config\\.ts$') },
+    { name: 'nobody-needs-the-doctor', severity: 'error', from: { path: '^src/', pathNot: '^src/doctor/' }, to: { path: '^src/doctor/' } },
     { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: '^src/simulators/main\\.ts$' }, to: {} },
   ],
   options: {

@@ -25,6 +25,8 @@ const BREACHES: Readonly<Record<string, readonly (readonly [from: string, to: st
   'the-graph-knows-no-http': [['graph/schema', 'server/server']],
   'simulators-know-nobody': [['simulators/acme/server', 'model/call']],
   'only-main-knows-the-simulators': [['providers/acme/index', 'simulators/index']],
+  'doctor-knows-providers-and-settings-only': [['doctor/examine', 'store/store']],
+  'nobody-needs-the-doctor': [['providers/acme/index', 'doctor/examine']],
   'no-orphans': [['lookup/forgotten', '']],
 };
 
@@ -65,7 +67,7 @@ test('A fifth provider that follows the rules breaks none', async () => {
   expect(
     await brokenBy([
       ['main', 'app'], ['app', 'providers/registry'], ['providers/registry', 'providers/acme/index'], ['providers/acme/index', 'providers/acme/api'],
-      ['providers/acme/index', 'providers/listing/slice'], ['providers/acme/index', 'providers/assumptions/assumption'], ['providers/acme/api', 'upstream/http'], ['upstream/http', 'model/call'],
+      ['providers/acme/index', 'providers/listing/slice'], ['providers/acme/index', 'providers/assumptions/assumption'], ['doctor/main', 'providers/registry'], ['doctor/main', 'load-config'], ['load-config', 'config/config'], ['providers/acme/api', 'upstream/http'], ['upstream/http', 'model/call'],
     ]),
   ).toEqual([]);
 });
