@@ -102,6 +102,24 @@ export const CONTRADICTIONS: Readonly<Record<ExaminedVendor, readonly Contradict
     { assumption: 'times', reason: /in the future/, ...eachCall((row) => (row.createdAt = '2026-03-18T15:00:00.000Z')) },
     { assumption: 'direction', reason: /another word/, ...eachCall((row) => (row.type = 'DIRECT_CALL')) },
   ],
+  twilio: [
+    ...common({ needed: 'direction', documented: 'answered_by' }),
+    STATED,
+    { assumption: 'reach', reason: /refuses the credentials \(HTTP 401\)/, environment: { TWILIO_ACCOUNT_SID: 'AC1' } },
+    { assumption: 'statuses', reason: /calls have an unknown one/, ...eachCall((row) => (row.status = 'teleported')) },
+    { assumption: 'times', reason: /\d+ of \d+ times can not be read/, ...eachCall((row) => (row.date_created = row.date_created?.replace(' +0000', ''))) },
+    { assumption: 'start', reason: /\d+ of \d+ calls do/, ...eachCall((row) => (row.start_time = row.start_time && row.date_created?.replace(/\d\d:\d\d:\d\d/, '00:00:00'))) },
+    { assumption: 'duration', reason: /typically 60 times/, ...eachCall((row) => row.duration && (row.duration = String(60 * Number(row.duration)))) },
+    { assumption: 'price', reason: /prices are positive/, ...eachCall((row) => row.price && (row.price = row.price.replace('-', ''))) },
+    { assumption: 'page-size', reason: /The first page has 50, and there are more/, asked: (query) => query.set('PageSize', '50') },
+    { assumption: 'pages', reason: /of the first page are on the second too/, asked: (query) => { query.set('PageSize', '20'); query.delete('Page'); query.delete('PageToken'); } },
+    { assumption: 'days', reason: /It also finds \d+ calls of other days/, asked: (query) => query.has('StartTime<') && query.delete('StartTime>') },
+    { assumption: 'statuses-filter', reason: /It refuses canceled \(HTTP 400\)/, answered: (answer, query) => query.get('Status') === 'canceled' && refuse(answer) },
+    { assumption: 'look-up', reason: /another time/, answered: ({ body }) => body.sid && (body.date_created = 'Mon, 05 Jan 2026 10:00:00 +0000') },
+    { assumption: 'unknown-id', reason: /HTTP 400/, answered: (answer, _, path) => path.endsWith('ffff.json') && refuse(answer) },
+    { assumption: 'history', reason: /refuses to list calls of 90 to 97 days ago/, answered: (answer, query) => isOld(query.get('StartTime<')) && refuse(answer) },
+    { assumption: 'recording-hosts', reason: /elsewhere: audio\.example\.com/, answered: ({ body }) => body.recordings?.forEach((one: any) => (one.media_url = 'https://audio.example.com/1')) },
+  ],
 };
 
 /** Whether a day or an instant is more than two months before the simulated present. */

@@ -9,10 +9,10 @@ export class RowLimit {
 
   constructor(private readonly maxRows: number) {}
 
-  /** @throws GraphQLError OPERATION_TOO_COSTLY when the total exceeds the limit */
-  count(rows: number): void {
+  /** Returns an error OPERATION_TOO_COSTLY if the total exceeds the limit. */
+  count(rows: number): GraphQLError | null {
     this.rows += rows;
-    if (this.rows <= this.maxRows) return;
-    throw new GraphQLError(`This operation reads more than ${this.maxRows} rows. Request less, or use several operations.`, { extensions: { code: 'OPERATION_TOO_COSTLY' } });
+    if (this.rows <= this.maxRows) return null;
+    return new GraphQLError(`This operation reads more than ${this.maxRows} rows. Request less, or use several operations.`, { extensions: { code: 'OPERATION_TOO_COSTLY' } });
   }
 }

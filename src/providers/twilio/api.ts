@@ -5,7 +5,7 @@ import { type Json, record } from '../../model/json-value.js';
 import { TWILIO } from './agents.js';
 
 /** The largest page (ListCall in Twilio's OpenAPI). */
-const MAX_PAGE_SIZE = 1000;
+export const MAX_PAGE_SIZE = 1000;
 /** Twilio may refuse a malformed SID with another error than "not found". */
 const CALL_SID = /^CA[0-9a-f]{32}$/;
 

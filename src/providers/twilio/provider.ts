@@ -8,10 +8,11 @@ import { TimeSlicedSource } from '../listing/time-sliced-source.js';
 import type { MediaPlace } from '../media-places.js';
 import { MetOtherwise } from '../met-otherwise.js';
 import { findEach } from '../one-by-one.js';
-import type { ConnectedProvider, ListPlan } from '../provider.js';
+import type { ConnectedProvider, ListPlan, RecordingCapability } from '../provider.js';
 import { type ReadCalls, readRows } from '../read-rows.js';
 import { texts } from '../reading.js';
 import { TwilioApi } from './api.js';
+import { twilioAssumptions } from './assumptions.js';
 import { DayReader, NARROWEST_MS } from './day-reader.js';
 import { agentAt, TWILIO } from './agents.js';
 import { contactsIn, twilioQueries, type TwilioSpellings } from './plan.js';
@@ -52,6 +53,12 @@ export function connectTwilio(settings: TwilioSettings, { http, now, reportUnrea
   };
   const read: ReadCalls = (rows) => readRows(rows, readCall, reportUnreadable);
   const readCalls: ReadCalls = (rows) => read(rows.filter((row) => !isRowOfChildLeg(row)));
+  const recordings: RecordingCapability = {
+    places: settings.recordingPlaces,
+    redirectPlaces: settings.redirectPlaces,
+    authorization,
+    find: (calls, context) => findRecordings(api, calls, context),
+  };
   const widthsOfAll = new SliceWidths(NARROWEST_MS, FIRST_WIDTH_MS);
   return {
     name: TWILIO,
@@ -81,12 +88,8 @@ export function connectTwilio(settings: TwilioSettings, { http, now, reportUnrea
     },
     carrier: { carrier: Carrier.TWILIO, parentOf: parentSidOf },
     agents: { find: async (address) => agentAt(address) },
-    recordings: {
-      places: settings.recordingPlaces,
-      redirectPlaces: settings.redirectPlaces,
-      authorization,
-      find: (calls, context) => findRecordings(api, calls, context),
-    },
+    recordings,
+    assumptions: () => twilioAssumptions({ api, read, recordings }),
     ...(authToken !== '' && {
       events: {
         isAuthentic: (notification) => isSignedByTwilio(notification, authToken),
