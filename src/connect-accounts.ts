@@ -12,6 +12,7 @@ import type { Store } from './store/store.js';
 import { REQUEST_BUDGETS } from './store/tables.js';
 import type { Metrics } from './telemetry/metrics.js';
 import { AccountBudget } from './upstream/account-budget.js';
+import { perMinute } from './upstream/request-limit.js';
 import { MissAllowance } from './upstream/search-allowance.js';
 import { type SentRequest, Upstream } from './upstream/upstream.js';
 
@@ -35,7 +36,7 @@ export function connectAccounts(configured: readonly ConfiguredAccount[], parts:
 }
 
 function connect(
-  { account, definition, settings, budgetKey, requestsPerMinute }: ConfiguredAccount,
+  { account, definition, settings, budgetKey, requestLimit }: ConfiguredAccount,
   eventsTokens: readonly string[],
   { config, store, cache, addresses, metrics, log, now }: ConnectionParts,
 ): { upstream: Upstream; account: ConnectedAccount } {
@@ -44,9 +45,9 @@ function connect(
     metrics.requestSent(request);
     log[request.outcome === 'OK' || request.outcome === 'ABANDONED' ? 'debug' : 'warn']({ ...request, milliseconds: Math.round(request.milliseconds) }, 'upstream request');
   };
-  const budget = requestsPerMinute === null ? null : new AccountBudget(budgetKey, requestsPerMinute, store.pool && { pool: store.pool, table: REQUEST_BUDGETS }, now);
+  const budget = requestLimit && new AccountBudget(budgetKey, requestLimit, store.pool && { pool: store.pool, table: REQUEST_BUDGETS }, now);
   const upstream = new Upstream(name, account, config.upstream, budget, now, onSent);
-  const searches = new MissAllowance(name, requestsPerMinute, now);
+  const searches = new MissAllowance(name, requestLimit && perMinute(requestLimit), now);
   const provider = definition.connect(settings, {
     now,
     isOwnWebhook: (url) => addresses.isOwn(url),

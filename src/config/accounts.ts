@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { ValidatorSpec } from 'envalid';
 import { type AccountName, defaultAccount, namedAccount } from '../model/account.js';
 import type { ProviderDefinition, Settings, SettingSpecs } from '../providers/definition.js';
+import type { RequestLimit } from '../upstream/request-limit.js';
 import { accountsSetting, accountsSpec, eventsToken, eventsTokenSetting, settingsOf, variableOf } from './account-settings.js';
 import { check, type Environment } from './check.js';
 
@@ -24,7 +25,7 @@ export interface ConfiguredAccount {
   /** Secret part of the URLs for notifications. */
   readonly eventsToken: string;
   /** Null if no limit is known. */
-  readonly requestsPerMinute: number | null;
+  readonly requestLimit: RequestLimit | null;
 }
 
 /** The accounts of a provider: the default one if it is configured, then those with a name. */
@@ -60,7 +61,6 @@ function configured(definition: ProviderDefinition, ownName: string | null, give
   // Two accounts may have the same credentials, for example with simulated providers.
   const identity = JSON.stringify([ownName === null ? provider : account, [...required, ...groups.flat()].map((setting) => settings[setting])]);
   const derived = (purpose: string) => createHmac('sha256', `switchboard ${purpose}`).update(identity).digest();
-  const limit = Number(definition.requestsPerMinute === undefined ? 0 : settings[definition.requestsPerMinute]);
   return [
     {
       account,
@@ -72,9 +72,14 @@ function configured(definition: ProviderDefinition, ownName: string | null, give
       cursorKey: derived('cursors'),
       linkKey: derived('recordings'),
       eventsToken: token ?? derived('events').toString('base64url'),
-      requestsPerMinute: limit > 0 ? limit : null,
+      requestLimit: limitOf(definition, settings),
     },
   ];
+}
+
+function limitOf({ requestLimit }: ProviderDefinition, settings: Settings<SettingSpecs>): RequestLimit | null {
+  const requests = Number(requestLimit === undefined ? 0 : settings[requestLimit.setting]);
+  return requestLimit && requests > 0 ? { requests, windowSeconds: requestLimit.windowSeconds } : null;
 }
 
 function ownToken(given: Environment, variable: string, problems: string[]): string | undefined {

@@ -4,6 +4,7 @@ import type { CallProviderName } from '../model/call-provider.js';
 import { type Assumption, cannotBeTold, doesNotHold, type Finding, type Inquiry } from '../providers/assumptions/assumption.js';
 import { isAnsweredOtherwise, whyNotAsked } from '../providers/assumptions/not-asked.js';
 import type { ConnectedProvider } from '../providers/provider.js';
+import { perMinute } from '../upstream/request-limit.js';
 import type { HttpLimits } from '../upstream/http.js';
 import { ProviderError } from '../upstream/provider-error.js';
 import { MissAllowance } from '../upstream/search-allowance.js';
@@ -31,7 +32,8 @@ export interface AskedAccount {
 }
 
 /** Connects an account as the product does, but with bounded requests. Sends none. `now`: epoch milliseconds. */
-export function connect({ account, definition, settings, requestsPerMinute }: ConfiguredAccount, limits: HttpLimits, now: () => number): AskedAccount {
+export function connect({ account, definition, settings, requestLimit }: ConfiguredAccount, limits: HttpLimits, now: () => number): AskedAccount {
+  const requestsPerMinute = requestLimit && perMinute(requestLimit);
   const requests = new BoundedRequests(definition.name, requestsPerMinute, limits, now);
   const provider = definition.connect(settings, {
     now,

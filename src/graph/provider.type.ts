@@ -58,10 +58,13 @@ registerEnumType(ProviderStatus, {
 
 @ObjectType({ description: "The account's request limit and what is left of it.", simpleResolvers: true })
 export class RequestBudget {
-  @Field(() => Int, { description: 'Requests allowed per minute.' })
+  @Field(() => Int, { description: 'Requests allowed in a window.' })
   readonly limit!: number;
 
-  @Field(() => Int, { description: 'Requests left in this minute, for all processes that share the store.' })
+  @Field(() => Int, { description: 'The length of the window: 60 for a limit per minute.' })
+  readonly windowSeconds!: number;
+
+  @Field(() => Int, { description: 'Requests left in this window, for all processes that share the store.' })
   readonly left!: number;
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'When the full limit is available again. Null if it is available now.' })

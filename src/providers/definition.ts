@@ -39,8 +39,8 @@ export interface ProviderDefinition<Specs extends SettingSpecs = SettingSpecs> {
   readonly setTogether?: readonly (keyof Specs & string)[];
   /** The setting with the vendor's address. An account with it but without the required settings is half configured. */
   readonly baseUrl: keyof Specs & string;
-  /** The setting with the account's rate limit, in requests per minute; absent where no document states a limit. */
-  readonly requestsPerMinute?: keyof Specs & string;
+  /** The account's rate limit: the setting with the number of requests, and the window they are allowed in. Absent where no document states a limit. */
+  readonly requestLimit?: { readonly setting: keyof Specs & string; readonly windowSeconds: number };
   /** The GraphQL type of the fields that only this provider has. */
   readonly details: ClassType<object>;
   /** The provider-specific filter: its field in CallFilter and its input type. */

@@ -1,4 +1,5 @@
 import { EnvError, makeValidator } from 'envalid';
+import { LEAST_IN_SHORT_WINDOW } from '../upstream/request-limit.js';
 
 /** A text with a rule; `rule` completes the sentence "NAME is …". */
 export function checkedText(allows: (value: string) => boolean, rule: string) {
@@ -54,6 +55,12 @@ export const phonePrefixes = makeValidator<readonly string[]>((value) => {
 
 /** A rate limit of an account, in requests per minute; 0 for no limit. */
 export const requestsPerMinute = checkedText((value) => /^\d{1,7}$/.test(value), 'not a whole number of requests');
+
+/** A rate limit of an account in a window shorter than a minute; 0 for no limit. */
+export const requestsPerShortWindow = checkedText(
+  (value) => /^\d{1,7}$/.test(value) && (Number(value) === 0 || Number(value) >= LEAST_IN_SHORT_WINDOW),
+  `not 0 or a whole number of at least ${LEAST_IN_SHORT_WINDOW} requests`,
+);
 
 /** One of the given words. */
 export function oneOf<const Word extends string>(...words: readonly Word[]) {

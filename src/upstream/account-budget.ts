@@ -1,29 +1,22 @@
-import type { Pool } from 'pg';
-import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes, RLWrapperTimeouts } from 'rate-limiter-flexible';
 import type { HttpAnswer } from './http.js';
 import { Urgency } from './upstream-context.js';
 import { ProviderError } from './provider-error.js';
+import { type Counting, countingOf, perMinute, type RequestLimit } from './request-limit.js';
+import { RequestCounts, type SharedCounts } from './request-counts.js';
 import { readRateLimit } from './retry-after.js';
 
 /** The account's request limit and what is left of it. */
 export interface BudgetState {
-  /** Requests that the vendor allows the account per minute. */
+  /** Requests that the vendor allows the account in a window. */
   readonly limit: number;
+  readonly windowSeconds: number;
   readonly left: number;
   /** When the full limit is available again. Null if it is available now. */
   readonly resetsAt: Date | null;
 }
 
-/** The PostgreSQL table in which several processes count together. */
-export interface SharedCounts {
-  readonly pool: Pool;
-  readonly table: string;
-}
-
 /** A response, or the time to wait before the request may be sent, in milliseconds. */
 export type Budgeted<T> = { readonly answer: T } | { readonly waitMs: number };
-
-const WINDOW_SECONDS = 60;
 
 /** The share of the limit that each urgency may use. The rest is reserved for more urgent requests. */
 const SHARES: Readonly<Record<Urgency, number>> = {
@@ -33,23 +26,14 @@ const SHARES: Readonly<Record<Urgency, number>> = {
   [Urgency.RELOAD]: 0.5,
 };
 
-/** If the shared counter takes longer than this, the process counts locally for LOCAL_COUNT_MS. */
-const SHARED_COUNT_TIMEOUT_MS = 300;
-const LOCAL_COUNT_MS = 5000;
-
 /** The vendor's minute and ours count as the same if their ends differ by at most this. */
 const SAME_RESET_MS = 2000;
 
-/**
- * Counts the requests of an account per minute, for all processes that share a PostgreSQL. Counts in memory if the
- * store is embedded or PostgreSQL is down.
- */
+/** Counts the requests of an account, for all processes that share a PostgreSQL. */
 export class AccountBudget {
-  private readonly limiters: readonly (RateLimiterMemory | RateLimiterPostgres)[];
-  private readonly counter: RateLimiterMemory | RLWrapperTimeouts;
-  private readonly local: RateLimiterMemory;
-  private localUntil = 0;
-  /** The last known count. */
+  private counting: Counting;
+  private readonly counts: RequestCounts;
+  /** The last known count of a window that is counted as a whole. */
   private used = 0;
   private resetsAt = 0;
   private inProgress = 0;
@@ -57,16 +41,13 @@ export class AccountBudget {
   /** `account`: stable hash that identifies the account without revealing its credentials. `now`: epoch milliseconds. */
   constructor(
     private readonly account: string,
-    private limit: number,
+    private limit: RequestLimit,
     shared: SharedCounts | null,
     private readonly now: () => number,
   ) {
-    const options = { points: limit, duration: WINDOW_SECONDS, keyPrefix: '' };
-    const local = new RateLimiterMemory(options);
-    const inPostgres = shared && new RateLimiterPostgres({ ...options, storeClient: shared.pool, storeType: 'pool', tableName: shared.table, tableCreated: true });
-    this.local = local;
-    this.limiters = inPostgres ? [local, inPostgres] : [local];
-    this.counter = inPostgres ? new RLWrapperTimeouts({ limiter: inPostgres, timeoutMs: SHARED_COUNT_TIMEOUT_MS, insuranceLimiter: local, keyPrefix: '' }) : local;
+    this.counting = countingOf(limit);
+    const { requests, spanMs, spans } = this.counting;
+    this.counts = new RequestCounts(requests, (spans * spanMs) / 1000, shared);
   }
 
   /** Sends a request if the budget allows it. @throws any error of `send` */
@@ -80,7 +61,7 @@ export class AccountBudget {
       return { answer };
     } catch (error) {
       const until = error instanceof ProviderError && error.code === 'PROVIDER_RATE_LIMITED' ? error.facts.retryAfter : undefined;
-      if (until) await this.set(this.limit + 1, Math.min(until.getTime(), this.now() + WINDOW_SECONDS * 1000));
+      if (until) await this.useUpUntil(Math.min(until.getTime(), this.now() + this.limit.windowSeconds * 1000));
       throw error;
     } finally {
       this.inProgress -= 1;
@@ -89,64 +70,85 @@ export class AccountBudget {
 
   /** The account's limit, as the vendor last said it. */
   get requestsPerMinute(): number {
-    return this.limit;
+    return perMinute(this.limit);
   }
 
-  /** The time after the start of the next minute at which a request with `ahead` requests before it is sent, in milliseconds. */
+  /** The time after the start of the next span at which a request with `ahead` requests before it is sent, in milliseconds. */
   delayBehind(ahead: number): number {
-    return Math.floor(ahead / this.limit) * WINDOW_SECONDS * 1000;
+    const { requests, spanMs } = this.counting;
+    return Math.floor(ahead / requests) * spanMs;
   }
 
   async state(): Promise<BudgetState> {
-    this.learn(await this.count((counter) => counter.get(this.account)).catch(() => null));
-    return { limit: this.limit, left: Math.max(0, this.limit - this.used), resetsAt: this.used > 0 ? new Date(this.resetsAt) : null };
+    const { requests: limit, windowSeconds } = this.limit;
+    if (this.counting.spans > 1) return { limit, windowSeconds, ...(await this.stateOfSpans(limit)) };
+    this.learn(await this.counts.get(this.account));
+    return { limit, windowSeconds, left: Math.max(0, limit - this.used), resetsAt: this.used > 0 ? new Date(this.resetsAt) : null };
+  }
+
+  /** What was used in each of the spans that the window may touch. */
+  private async stateOfSpans(limit: number): Promise<Pick<BudgetState, 'left' | 'resetsAt'>> {
+    const { spans, spanMs } = this.counting;
+    const current = this.spanAt(this.now());
+    const numbers = Array.from({ length: spans }, (_, back) => current - back);
+    const used = await Promise.all(numbers.map(async (number) => Math.max(0, (await this.counts.get(this.keyOf(number)))?.consumedPoints ?? 0)));
+    const last = numbers.find((_, index) => used[index] !== 0);
+    const left = Math.max(0, limit - used.reduce((sum, one) => sum + one, 0));
+    return { left, resetsAt: last === undefined ? null : new Date((last + spans) * spanMs) };
   }
 
   /** Takes one request from the budget. Returns null if it may be sent, else the time to wait in milliseconds. */
   private async take(urgency: Urgency): Promise<number | null> {
-    const counted = await this.count((counter) => counter.consume(this.account)).catch((refused: unknown) => {
-      if (refused instanceof RateLimiterRes) return refused;
-      throw refused;
-    });
-    this.learn(counted);
-    if (counted.consumedPoints <= this.limit * SHARES[urgency]) return null;
+    const { requests, spanMs, spans } = this.counting;
+    const span = this.spanAt(this.now());
+    const counted = await this.counts.add(this.keyOf(span));
+    if (spans === 1) this.learn(counted);
+    if (counted.consumedPoints <= requests * SHARES[urgency]) return null;
     // Refund it: refused requests must not drain the budget.
-    this.learn(await this.count((counter) => counter.reward(this.account)));
-    return Math.max(1, counted.msBeforeNext);
+    const refunded = await this.counts.takeBack(this.keyOf(span));
+    if (spans === 1) this.learn(refunded);
+    return Math.max(1, spans === 1 ? counted.msBeforeNext : (span + 1) * spanMs - this.now());
   }
 
-  /** Skipcall sends the remaining requests with each response (document 003). They include the account's other clients. */
+  /** Skipcall sends the remaining requests with each response (document 003). They include the account's other clients. The headers are about a minute. */
   private async learnFrom({ headers }: HttpAnswer): Promise<void> {
-    const rateLimit = readRateLimit(headers, this.now());
+    const rateLimit = this.counting.spans === 1 ? readRateLimit(headers, this.now()) : null;
     if (!rateLimit) return;
-    this.limit = rateLimit.limit;
-    for (const limiter of this.limiters) limiter.points = rateLimit.limit;
+    this.limit = { ...this.limit, requests: rateLimit.limit };
+    this.counting = countingOf(this.limit);
+    this.counts.points = rateLimit.limit;
     // The response does not count requests that are still in progress.
     const used = rateLimit.limit - rateLimit.remaining + this.inProgress - 1;
     const isSameMinute = Math.abs(rateLimit.resetsAt - this.resetsAt) <= SAME_RESET_MS;
     if (!isSameMinute || used > this.used) await this.set(used, rateLimit.resetsAt);
   }
 
+  /** The vendor allows nothing until then. */
+  private async useUpUntil(until: number): Promise<void> {
+    const { requests, spans, spanMs } = this.counting;
+    if (spans === 1) return this.set(requests + 1, until);
+    const first = this.spanAt(this.now());
+    const numbers = Array.from({ length: Math.max(0, this.spanAt(until) - first) + 1 }, (_, ahead) => first + ahead);
+    await Promise.all(numbers.map((number) => this.counts.set(this.keyOf(number), requests + 1, Math.ceil((2 * spans * spanMs) / 1000))));
+  }
+
   private async set(used: number, resetsAt: number): Promise<void> {
-    const seconds = Math.max(1, Math.ceil((resetsAt - this.now()) / 1000));
     this.used = used;
     this.resetsAt = resetsAt;
     // If writing fails, this process still has the values above.
-    await this.count((counter) => counter.set(this.account, used, seconds)).catch(() => undefined);
+    await this.counts.set(this.account, used, Math.max(1, Math.ceil((resetsAt - this.now()) / 1000)));
   }
 
-  /** Counts locally for a while if the database hangs, because every request would wait for it. */
-  private async count<T>(operation: (counter: RateLimiterMemory | RLWrapperTimeouts) => Promise<T>): Promise<T> {
-    if (performance.now() < this.localUntil) return operation(this.local);
-    const began = performance.now();
-    try {
-      return await operation(this.counter);
-    } finally {
-      if (performance.now() - began >= SHARED_COUNT_TIMEOUT_MS) this.localUntil = performance.now() + LOCAL_COUNT_MS;
-    }
+  private spanAt(instant: number): number {
+    return Math.floor(instant / this.counting.spanMs);
   }
 
-  private learn(counted: RateLimiterRes | null): void {
+  /** Each of several spans has its own count, so that a late refund of an earlier span does not enlarge this one. */
+  private keyOf(span: number): string {
+    return this.counting.spans === 1 ? this.account : `${this.account} ${span}`;
+  }
+
+  private learn(counted: { readonly consumedPoints: number; readonly msBeforeNext: number } | null): void {
     this.used = counted?.consumedPoints ?? 0;
     this.resetsAt = counted ? this.now() + counted.msBeforeNext : 0;
   }

@@ -1,6 +1,6 @@
 import type { ProviderError } from './provider-error.js';
 
-/** Vendors' limits are per minute, so a longer Retry-After is cut to a minute. */
+/** Vendors' limits are per minute or shorter, so a longer Retry-After is cut to a minute. */
 const MAX_PAUSE_MS = 60_000;
 const FIRST_PAUSE_MS = 250;
 

@@ -52,7 +52,7 @@ async function examineGreedy(requestsPerMinute: number | null) {
   });
   const dialing: Assumption = { id: 'dial', claim: 'It may dial.', answersDepend: false, check: async ({ context }) => holds(`HTTP ${(await client?.post('/v1/phoneCalls', {}, context))?.status}`) };
   const account = withAssumptions([greedy(0), dialing, ...Array.from({ length: 30 }, (_, index) => greedy(index + 1))], (http) => (client = http));
-  return examine(connect({ ...account, requestsPerMinute }, LIMITS, () => NOW), null, () => NOW);
+  return examine(connect({ ...account, requestLimit: requestsPerMinute === null ? null : { requests: requestsPerMinute, windowSeconds: 60 } }, LIMITS, () => NOW), null, () => NOW);
 }
 
 test('A check that fails in an unforeseen way is no crash, and its message is not shown', async () => {

@@ -6,7 +6,8 @@ import { providerDefinitions } from '../../src/providers/registry.js';
 function unlimited(environment: Environment): Record<string, string> {
   const settings = providerDefinitions.flatMap((definition) => {
     const ownNames = (environment[accountsSetting(definition)] ?? '').split(',').filter((name) => name !== '');
-    return definition.requestsPerMinute === undefined ? [] : [null, ...ownNames].map((ownName) => variableOf(definition, definition.requestsPerMinute ?? '', ownName));
+    const setting = definition.requestLimit?.setting;
+    return setting === undefined ? [] : [null, ...ownNames].map((ownName) => variableOf(definition, setting, ownName));
   });
   return Object.fromEntries(settings.map((setting) => [setting, '0']));
 }

@@ -6,10 +6,10 @@ export interface ToldHealth {
   readonly breaker: string;
   readonly retryAfter: string | null;
   readonly lastFailure: string | null;
-  readonly budget: { readonly limit: number; readonly left: number; readonly resetsAt: string | null } | null;
+  readonly budget: { readonly limit: number; readonly windowSeconds: number; readonly left: number; readonly resetsAt: string | null } | null;
 }
 
-const QUERY = '{ providers { name health { status breaker retryAfter lastFailure budget { limit left resetsAt } } } }';
+const QUERY = '{ providers { name health { status breaker retryAfter lastFailure budget { limit windowSeconds left resetsAt } } } }';
 
 export async function healthOf(graph: Pick<Graph, 'data'>, provider: string): Promise<ToldHealth> {
   const { providers } = await graph.data<{ providers: { name: string; health: ToldHealth }[] }>(QUERY);

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import type { HttpAnswer } from '../../src/upstream/http.js';
 import { Urgency } from '../../src/upstream/upstream-context.js';
 import { AccountBudget } from '../../src/upstream/account-budget.js';
+import { ProviderError } from '../../src/upstream/provider-error.js';
 import { runs } from '../support/property.js';
 
 const ANSWER: HttpAnswer = { status: 200, headers: {}, body: {} };
-const budgetOf = (limit: number) => new AccountBudget('an account', limit, null, Date.now);
+const budgetOf = (limit: number) => new AccountBudget('an account', { requests: limit, windowSeconds: 60 }, null, Date.now);
 
 /** How many requests of an urgency are sent before one is refused. */
 async function sentUntilRefused(budget: AccountBudget, urgency: Urgency): Promise<number> {
@@ -63,4 +64,74 @@ test('With any concurrency and urgency, no more requests than the limit are sent
     }),
     runs(100),
   );
+});
+
+describe('With a budget of three hundred requests in five seconds,', () => {
+  const WINDOW_MS = 5000;
+  const shortBudget = (requests: number, now: () => number) => new AccountBudget('an account', { requests, windowSeconds: 5 }, null, now);
+
+  test('any five seconds have at most three hundred, whenever they are asked for', async () => {
+    const burst = fc.record({ pauseMs: fc.integer({ min: 0, max: 2500 }), requests: fc.integer({ min: 1, max: 400 }) });
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 6, max: 300 }), fc.array(burst, { maxLength: 15, size: 'max' }), async (limit, bursts) => {
+        let clock = 1_700_000_000_000;
+        const budget = shortBudget(limit, () => clock);
+        const sentAt: number[] = [];
+        for (const { pauseMs, requests } of bursts) {
+          clock += pauseMs;
+          await Promise.all(Array.from({ length: requests }, () => budget.spend(Urgency.INTERACTIVE, async () => (sentAt.push(clock), ANSWER))));
+        }
+        const most = Math.max(0, ...sentAt.map((from) => sentAt.filter((at) => at >= from && at < from + WINDOW_MS).length));
+        expect(most).toBeLessThanOrEqual(limit);
+      }),
+      runs(30),
+    );
+  });
+
+  test('a refused request waits until the next span, and is sent then', async () => {
+    let clock = 1_700_000_000_000;
+    const budget = shortBudget(300, () => clock);
+    expect(await sentUntilRefused(budget, Urgency.INTERACTIVE)).toBe(50);
+    const refused = (await budget.spend(Urgency.INTERACTIVE, async () => ANSWER)) as { waitMs: number };
+    expect(refused.waitMs).toBeLessThanOrEqual(1100);
+    clock += refused.waitMs;
+    expect(await sentUntilRefused(budget, Urgency.INTERACTIVE)).toBe(50);
+  });
+
+  test('each urgency has its share of a span', async () => {
+    const budget = shortBudget(300, () => 1_700_000_000_000);
+    const shares = [];
+    for (const urgency of [Urgency.SWEEP, Urgency.WALK, Urgency.INTERACTIVE]) shares.push(await sentUntilRefused(budget, urgency));
+    expect(shares).toEqual([30, 15, 5]);
+  });
+
+  test('the state counts the whole window, and says when it is over', async () => {
+    let clock = 1_700_000_000_000;
+    const budget = shortBudget(300, () => clock);
+    expect(await budget.state()).toEqual({ limit: 300, windowSeconds: 5, left: 300, resetsAt: null });
+    await sentUntilRefused(budget, Urgency.INTERACTIVE);
+    clock += 1100;
+    await sentUntilRefused(budget, Urgency.INTERACTIVE);
+    const { left, resetsAt } = await budget.state();
+    expect(left).toBe(200);
+    clock = Number(resetsAt);
+    expect(await budget.state()).toEqual({ limit: 300, windowSeconds: 5, left: 300, resetsAt: null });
+  });
+
+  test('nothing is sent until the instant that a refusal names', async () => {
+    let clock = 1_700_000_000_000;
+    const budget = shortBudget(300, () => clock);
+    const refusal = new ProviderError('SKIPCALL', 'PROVIDER_RATE_LIMITED', 'Too many.', { retryAfter: new Date(clock + 3000) });
+    await expect(budget.spend(Urgency.INTERACTIVE, async () => Promise.reject(refusal))).rejects.toBe(refusal);
+    for (const pauseMs of [0, 1500, 1400]) {
+      clock += pauseMs;
+      expect(await sentUntilRefused(budget, Urgency.INTERACTIVE)).toBe(0);
+    }
+    clock += 1100;
+    expect(await sentUntilRefused(budget, Urgency.INTERACTIVE)).toBe(50);
+  });
+
+  test('a caller gets its share by the minute', () => {
+    expect(shortBudget(300, Date.now).requestsPerMinute).toBe(3600);
+  });
 });

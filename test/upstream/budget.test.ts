@@ -55,7 +55,7 @@ describe('An account that allows five requests a minute', () => {
   test('shows the remaining requests, and when they are reset', async () => {
     await lookUpEach(replicas.first, [1, 2, 3]);
     const { budget } = await healthOf(replicas.first, 'EXOTEL');
-    expect(budget).toEqual({ limit: 5, left: 2, resetsAt: expect.any(String) });
+    expect(budget).toEqual({ limit: 5, windowSeconds: 60, left: 2, resetsAt: expect.any(String) });
     expect(Math.abs(Date.parse(String(budget?.resetsAt)) - Date.now() - MINUTE)).toBeLessThan(10 * SECOND);
     expect((await healthOf(replicas.first, 'AICALLER')).budget).toBeNull();
   });

@@ -4,7 +4,10 @@ import { lookUp, serveCall } from '../support/lookups.js';
 import { healthOf } from '../support/provider-health.js';
 import { type Replica, useReplicas } from '../support/replicas.js';
 import { ago, DAY, exotelRow, serve, sid, sids } from '../vendors/rows.js';
-import { describeOnPostgres } from '../support/stores.js';
+import { REQUEST_BUDGETS } from '../../src/store/tables.js';
+import { AccountBudget } from '../../src/upstream/account-budget.js';
+import { Urgency } from '../../src/upstream/upstream-context.js';
+import { describeOnPostgres, openStore } from '../support/stores.js';
 import { SKIPCALL } from '../vendors/index.js';
 
 describeOnPostgres(({ settings, close, reopen }) => {
@@ -34,6 +37,26 @@ describeOnPostgres(({ settings, close, reopen }) => {
     // The first test used up Exotel's budget. Skipcall reports its own.
     expect((await healthOf(replica, 'EXOTEL')).budget).toMatchObject({ limit: 6, left: 0 });
     expect((await healthOf(replica, 'SKIPCALL')).budget).toMatchObject({ limit: 1000, left: 999 });
+  });
+
+  test('Processes together stay within a limit of five seconds, also after many refusals at the end of a span', async () => {
+    const store = openStore(settings);
+    await store.use(async () => undefined);
+    let clock = 1_700_000_000_000;
+    const pool = store.pool;
+    const budgets = [1, 2].map(() => new AccountBudget('short', { requests: 60, windowSeconds: 5 }, pool && { pool, table: REQUEST_BUDGETS }, () => clock));
+    const sentAt: number[] = [];
+    const spend = (budget: AccountBudget) => budget.spend(Urgency.INTERACTIVE, async () => (sentAt.push(clock), { status: 200, headers: {}, body: {} }));
+    for (let burst = 0; burst < 12; burst++) {
+      const spent = budgets.flatMap((budget) => Array.from({ length: 15 }, () => spend(budget)));
+      // The span ends while requests are counted.
+      clock += 550;
+      await Promise.all(spent);
+    }
+    await store.close();
+    expect(pool).not.toBeNull();
+    expect(sentAt.length).toBeGreaterThan(40);
+    expect(Math.max(...sentAt.map((from) => sentAt.filter((at) => at >= from && at < from + 5000).length))).toBeLessThanOrEqual(60);
   });
 
   test('A database outage does not stop look-ups', async () => {

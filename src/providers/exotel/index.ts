@@ -32,7 +32,7 @@ export const exotel = defineProvider({
     }),
     EXOTEL_REQUESTS_PER_MINUTE: requestsPerMinute({ default: '200', desc: "The account's rate limit, in requests per minute; 0 for no limit." }),
   },
-  requestsPerMinute: 'EXOTEL_REQUESTS_PER_MINUTE',
+  requestLimit: { setting: 'EXOTEL_REQUESTS_PER_MINUTE', windowSeconds: 60 },
   baseUrl: 'EXOTEL_BASE_URL',
   required: ['EXOTEL_ACCOUNT_SID', 'EXOTEL_API_KEY', 'EXOTEL_API_TOKEN'],
   details: ExotelCallDetails,

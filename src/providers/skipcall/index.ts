@@ -19,7 +19,7 @@ export const skipcall = defineProvider({
     }),
     SKIPCALL_REQUESTS_PER_MINUTE: requestsPerMinute({ default: '100', desc: "The account's rate limit, in requests per minute, until Skipcall's answers state another one; 0 for no limit." }),
   },
-  requestsPerMinute: 'SKIPCALL_REQUESTS_PER_MINUTE',
+  requestLimit: { setting: 'SKIPCALL_REQUESTS_PER_MINUTE', windowSeconds: 60 },
   baseUrl: 'SKIPCALL_BASE_URL',
   required: ['SKIPCALL_API_KEY'],
   details: SkipcallCallDetails,

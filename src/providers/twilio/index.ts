@@ -25,7 +25,7 @@ export const twilio = defineProvider({
     TWILIO_RECORDING_REDIRECT_HOSTS: mediaPlacesSetting({ default: '', desc: 'Where recordings may be without credentials, and where those hosts may redirect to, in the same form.' }),
     TWILIO_REQUESTS_PER_MINUTE: requestsPerMinute({ default: '0', desc: 'The most requests per minute. 0 for no limit: Twilio limits concurrent requests instead.' }),
   },
-  requestsPerMinute: 'TWILIO_REQUESTS_PER_MINUTE',
+  requestLimit: { setting: 'TWILIO_REQUESTS_PER_MINUTE', windowSeconds: 60 },
   baseUrl: 'TWILIO_BASE_URL',
   required: ['TWILIO_ACCOUNT_SID'],
   oneOf: [['TWILIO_AUTH_TOKEN'], ['TWILIO_API_KEY_SID', 'TWILIO_API_KEY_SECRET']],
