@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** A signal that aborts after a timeout or together with another signal. Call `release` when it is not needed any more. */
 export interface TimeLimit {
   readonly signal: AbortSignal;
@@ -10,6 +12,8 @@ export interface TimeLimit {
  */
 export function limitTime(parent: AbortSignal, milliseconds: number): TimeLimit {
   const controller = new AbortController();
+  // Many requests may wait for it at once.
+  setMaxListeners(0, controller.signal);
   const timer = setTimeout(() => controller.abort(new DOMException('The deadline has passed.', 'TimeoutError')), milliseconds);
   timer.unref();
   const follow = () => controller.abort(parent.reason);
