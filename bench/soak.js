@@ -32,7 +32,7 @@ const vendors = await startChild('bench/upstream.js');
 const environment = await vendors.ask('environment');
 const switchboard = await startChild('dist/main.js', {
   ...environment, PORT: '0', LOG_LEVEL: 'fatal', DATA_DIR: dataDir, INTROSPECTION: 'false', NODE_OPTIONS: `--max-old-space-size=${values.heap}`,
-  EXOTEL_REQUESTS_PER_MINUTE: '0', SKIPCALL_REQUESTS_PER_MINUTE: '0',
+  EXOTEL_REQUESTS_PER_MINUTE: '0', SKIPCALL_REQUESTS_PER_MINUTE: '0', PLIVO_REQUESTS_PER_5_SECONDS: '0',
 });
 const sids = await vendors.ask('exotel sids', 2000);
 const addresses = Object.entries(environment).filter(([name]) => name.endsWith('_BASE_URL')).map(([, url]) => url);

@@ -3,6 +3,7 @@ import { aiCaller } from './aicaller/index.js';
 import { contactCenter } from './contact-center/index.js';
 import type { ProviderDefinition } from './definition.js';
 import { exotel } from './exotel/index.js';
+import { plivo } from './plivo/index.js';
 import { skipcall } from './skipcall/index.js';
 import { twilio } from './twilio/index.js';
 
@@ -11,6 +12,7 @@ export const providerDefinitions: readonly ProviderDefinition[] = [
   aiCaller,
   contactCenter,
   exotel,
+  plivo,
   skipcall,
   twilio,
 ];

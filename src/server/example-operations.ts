@@ -40,6 +40,7 @@ query OneCall($id: ID! = "Q2FsbDpTS0lQQ0FMTDo2MjU4YzUzZS0zYTM2LTRkMDctOWU0Ny1iZD
       ... on AiCallerCallDetails { callTemplateId callOrigin }
       ... on ContactCenterCallDetails { type isAnswered ringGroup { name } }
       ... on ExotelCallDetails { direction answeredBy }
+      ... on PlivoCallDetails { hangupCauseName hangupSource }
       ... on SkipcallCallDetails { callType transferred }
     }
   }
@@ -56,7 +57,7 @@ query Person($phoneNumber: String! = "+447700900036") {
 
 # The capabilities and health of each provider.
 query Providers {
-  providers { name capabilities isSimulated health { status breaker lastFailure budget { limit left } } }
+  providers { name capabilities isSimulated health { status breaker lastFailure budget { limit windowSeconds left } } }
 }
 
 # Places a call. A real phone rings, unless the calls are simulated. This number is not in use.

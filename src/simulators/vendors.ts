@@ -1,6 +1,7 @@
 import { createAicaller } from './aicaller/server.js';
 import { createContactCenter } from './contact-center/server.js';
 import { createExotel } from './exotel/server.js';
+import { createPlivo } from './plivo/server.js';
 import { createSkipcall } from './skipcall/server.js';
 import { createTwilio } from './twilio/server.js';
 import type { Vendor } from './vendor-server.js';
@@ -23,6 +24,7 @@ export const VENDORS = {
   exotel: ({ world, now, exotelTimeZone }) => createExotel(world, now, exotelTimeZone),
   skipcall: ({ world, now }) => createSkipcall(world, now),
   twilio: ({ world }) => createTwilio(world),
+  plivo: ({ world, now }) => createPlivo(world, now),
 } satisfies Record<string, (setting: VendorSetting) => Vendor>;
 
 export type SimulatedVendor = keyof typeof VENDORS;

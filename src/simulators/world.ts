@@ -41,7 +41,10 @@ export interface StoryOptions {
   inboundShare: number;
 }
 
-/** The address of a recording of so many seconds. `id` is unique. */
+/** The account at the carrier that keeps the contact centre's recordings. */
+export const CARRIER_ACCOUNT = 'MASIMULATEDACCOUNT01';
+
+/** The address of a recording of so many seconds. `id` is unique. A redirecting one is at the carrier. */
 export type RecordingUrl = (kind: 'open' | 'private' | 'redirecting', seconds: number, id: string) => string;
 
 /** The people, the organisation and the calls between them. */

@@ -26,7 +26,7 @@ test('A walk over several accounts of each provider is the filtered, sorted unio
       serve(parts.simulators, known);
       const pages = await walk(parts.switchboard, { filter, order, sizes: pageSizes });
       expect(idsOf(pages)).toEqual(expected(known, filter, order));
-      expect(pages.flatMap(({ sources }) => sources).filter(({ status }) => status !== 'OK' && status !== 'SKIPPED')).toEqual([]);
+      expect(pages.flatMap(({ sources }) => sources).filter(({ status, code }) => status !== 'OK' && status !== 'SKIPPED' && code !== 'OUT_OF_HISTORY')).toEqual([]);
     }),
     { numRuns: 40 },
   );

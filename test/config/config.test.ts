@@ -93,6 +93,8 @@ describe('A setting is refused by its name:', () => {
     ['UPSTREAM_MAX_BYTES', '1'],
     ['UPSTREAM_MAX_CONCURRENT', '0'],
     ['OPERATION_TIMEOUT_MS', '-5'],
+    ['PLIVO_REQUESTS_PER_5_SECONDS', '5'],
+    ['PLIVO_CURRENCY', 'dollars'],
   ])('%s=%s', (name, value) => expect(namesIn({ [name]: value })).toEqual([name]));
 });
 

@@ -18,9 +18,9 @@ test.each(Object.keys(files))('%s is up to date with the settings: otherwise run
 });
 
 test('.env.example has every setting once, and nothing else', () => {
-  expect(namesIn('.env.example', /^#?([A-Z_]+)=/gm)).toEqual(settings);
+  expect(namesIn('.env.example', /^#?([A-Z0-9_]+)=/gm)).toEqual(settings);
 });
 
 test('docs/configuration.md explains every setting once, and nothing else', () => {
-  expect(namesIn('docs/configuration.md', /^\| `([A-Z_]+)` \|/gm)).toEqual(settings);
+  expect(namesIn('docs/configuration.md', /^\| `([A-Z0-9_]+)` \|/gm)).toEqual(settings);
 });

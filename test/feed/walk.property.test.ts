@@ -16,7 +16,7 @@ test('a walk with any filter, order and page sizes is the filtered, sorted union
       serve(parts.simulators, calls);
       const pages = await walk(parts.switchboard, { filter, order, sizes: pageSizes });
       expect(idsOf(pages)).toEqual(expected(calls, filter, order));
-      expect(pages.every(({ sources }) => sources.every(({ status }) => status === 'OK' || status === 'SKIPPED'))).toBe(true);
+      expect(pages.every(({ sources }) => sources.every(({ status, code }) => status === 'OK' || status === 'SKIPPED' || code === 'OUT_OF_HISTORY'))).toBe(true);
       for (const [index, { edges }] of pages.entries()) if (index < pages.length - 1) expect(edges.length).toBeGreaterThan(0);
       // hasNextPage is true exactly when a next page has a row.
       if (pages.length > 1) expect(pages.at(-1)?.edges.length).toBeGreaterThan(0);

@@ -77,6 +77,7 @@ export function add(simulators: Simulators, calls: readonly KnownCall[]): void {
 }
 
 const DAY_SECONDS = 24 * 60 * 60;
+const HALF_A_YEAR_DAYS = 182;
 /** Some minutes, days and months ago; and a few instants that many calls share. */
 const secondsAgo = fc.oneof(
   fc.integer({ min: 5, max: 600 }),
@@ -110,8 +111,8 @@ export function knownCalls(now: number, maxLength: number, vendors: readonly Lis
 /** The same at some accounts. */
 export function knownCallsAt(now: number, maxLength: number, places: readonly Place[]): fc.Arbitrary<KnownCall[]> {
   return fc.array(fc.tuple(fc.constantFrom(...places), draft), { maxLength }).map((drafts) =>
-    drafts.map(([{ vendor: { provider, list: { statuses, says } }, account }, { secondsAgo: ago, milliseconds, ...call }], index): KnownCall => {
-      const second = Math.floor(now / 1000) * 1000 - ago * 1000;
+    drafts.map(([{ vendor: { provider, list: { statuses, says, historyDays } }, account }, { secondsAgo: ago, milliseconds, ...call }], index): KnownCall => {
+      const second = Math.floor(now / 1000) * 1000 - (ago % ((historyDays ?? HALF_A_YEAR_DAYS) * DAY_SECONDS)) * 1000;
       return {
         ...call,
         provider,

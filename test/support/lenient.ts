@@ -4,6 +4,8 @@ import { indianTime } from '../vendors/rows.js';
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
 const DECIMAL = /^-?\d+(\.\d+)?$/;
 const RFC_2822 = /^[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} [+-]\d{4}$/;
+/** An instant with a space and its zone. */
+const SPACED = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2}$/;
 /** From 2001 to 2286: so many seconds since 1970, which no duration reaches and no id of the samples has. */
 const EPOCH_SECONDS = /^\d{10}$/;
 
@@ -17,6 +19,7 @@ function readings(value: unknown): string[] {
   // A decimal keeps its sign.
   const read = DECIMAL.test(text) ? [`number ${Number(text)}`] : [text.toLowerCase().replace(/[\s_-]/g, '')];
   if (EPOCH_SECONDS.test(text)) read.push(new Date(Number(text) * 1000).toISOString());
+  if (SPACED.test(text)) read.push(new Date(text.replace(' ', 'T')).toISOString());
   if (RFC_2822.test(text)) read.push(new Date(text).toISOString());
   if (INSTANT.test(text)) read.push(new Date(text).toISOString(), indianTime(Date.parse(text)).replace(/[\s_-]/g, ''));
   return read;

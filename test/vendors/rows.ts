@@ -1,5 +1,5 @@
 import type { Row, Simulator } from '../../src/simulators/index.js';
-import { sampleCall } from './samples.js';
+import { sample, sampleCall } from './samples.js';
 
 export const SECOND = 1000;
 export const HOUR = 3600 * SECOND;
@@ -42,6 +42,29 @@ export function exotelRow(callSid: string, createdAt: number, fields: Row = {}):
 /** A call of the contact centre's that began at an instant. */
 export function contactCenterRow(id: number, startedAt: number, fields: Row = {}): Row {
   return { ...sampleCall('contact-center'), id, started_at: startedAt / SECOND, ...fields };
+}
+
+/** A call's id as Plivo makes them. */
+export function plivoUuid(index: number): string {
+  return `c0ffee00-0000-4000-8000-${index.toString(16).padStart(12, '0')}`;
+}
+
+/** An instant as Plivo's rows have it: whole seconds in the account's zone. */
+export function plivoTime(instant: number): string {
+  return `${indianTime(instant)}+05:30`;
+}
+
+/** A call of Plivo's that began at an instant, without a parent. */
+export function plivoRow(uuid: string, begunAt: number, fields: Row = {}): Row {
+  return {
+    ...(sample('plivo')['call'] as Row),
+    call_uuid: uuid,
+    parent_call_uuid: null,
+    initiation_time: plivoTime(begunAt),
+    answer_time: plivoTime(begunAt + 6 * SECOND),
+    end_time: plivoTime(begunAt + 17 * SECOND),
+    ...fields,
+  };
 }
 
 /** Makes these the vendor's only calls. */

@@ -46,6 +46,8 @@ export interface VendorList {
   readonly statuses: readonly CallStatus[];
   /** What its rows can say, as far as not all vendors can. */
   readonly says: { readonly inbound: boolean; readonly milliseconds: boolean; readonly price: boolean };
+  /** How many days back the list goes. Absent for half a year or more. */
+  readonly historyDays?: number;
   /** The provider's own id of call number `number`. */
   idOf(number: number): string;
   /** The time in the global id, which helps to find the call; null where the id needs none. */

@@ -11,13 +11,20 @@ const USER_ID_OFFSET = 400;
 /** The first ordinal of the fictitious numbers that calls are transferred to. */
 const FIRST_EXTERNAL_ORDINAL = 550;
 
-/** The contact centre's calls as GET /calls/ returns them. */
-export function makeRows(world: World): Row[] {
+/** A call of the contact centre, and its row as GET /calls/ returns it. */
+export interface ContactCenterCall {
+  readonly story: CallStory;
+  readonly row: Row;
+}
+
+/** The same world makes the same calls each time. */
+export function makeCalls(world: World): ContactCenterCall[] {
   const { stories, random } = world.stories({ vendor: 2, countries: ['US', 'FR', 'GB', 'IN'], inboundShare: 0.6 });
   return stories.map((story) => {
     // Only inbound calls wait in a queue.
     const isInbound = story.isInbound || story.outcome === 'queued';
-    return toRow({ ...story, isInbound }, random, world);
+    const own = { ...story, isInbound };
+    return { story: own, row: toRow(own, random, world) };
   });
 }
 

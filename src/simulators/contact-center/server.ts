@@ -6,13 +6,13 @@ import type { Row } from '../simulator.js';
 import type { Vendor } from '../vendor-server.js';
 import type { World } from '../world.js';
 import { readListing } from './filter.js';
-import { makeRows } from './rows.js';
+import { makeCalls } from './rows.js';
 
 const ACCESS_TOKEN = 'sim-contact-center-token';
 
 /** The contact centre as its "Fetch Calls" page documents it. It has no other endpoint. */
 export function createContactCenter(world: World): Vendor {
-  const rows = makeRows(world);
+  const rows = makeCalls(world).map(({ row }) => row);
 
   const list = ({ query }: RecordedRequest): Answer => {
     const { matches, page, limit } = readListing(query);

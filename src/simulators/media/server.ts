@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
-import type { RecordingUrl } from '../world.js';
+import { CARRIER_ACCOUNT, type RecordingUrl } from '../world.js';
 import { bytesOf, partOf, type Tone } from './tone.js';
 
 /** Where simulated recordings are. */
@@ -18,7 +18,9 @@ export interface MediaServer {
 const CHUNK_BYTES = 64 * 1024;
 const LOWEST_HZ = 220;
 const TONES = 24;
-const PATH = /^\/(open|private|redirecting|stored)\/(\d{1,5})\/(\w{1,64})\.wav$/;
+const PATH = /^\/(open|private|stored)\/(\d{1,5})\/(\w{1,64})\.wav$/;
+/** As Plivo has them. The length is the part of the id before the hyphen. */
+const CARRIER_PATH = /^\/v1\/Account\/\w+\/Recording\/(\d{1,5})-(\w{1,64})\.mp3$/;
 
 /** Serves tones as recordings, like vendors do: with ranges, some behind credentials, some by a redirect to another host. */
 export async function startMediaServer(host: string, [port, storePort]: readonly [number, number], authorization: () => string): Promise<MediaServer> {
@@ -27,7 +29,10 @@ export async function startMediaServer(host: string, [port, storePort]: readonly
   return {
     host: hostOf(main),
     storeHost: hostOf(store),
-    urlOf: (kind, seconds, id) => `http://${hostOf(main)}/${kind}/${Math.max(1, Math.round(seconds))}/${id}.wav`,
+    urlOf: (kind, seconds, id) => {
+      const length = Math.max(1, Math.round(seconds));
+      return `http://${hostOf(main)}${kind === 'redirecting' ? `/v1/Account/${CARRIER_ACCOUNT}/Recording/${length}-${id}.mp3` : `/${kind}/${length}/${id}.wav`}`;
+    },
     close: async () => {
       await Promise.all([main, store].map((server) => close(server)));
     },
@@ -35,7 +40,9 @@ export async function startMediaServer(host: string, [port, storePort]: readonly
 }
 
 function serve({ url = '/', headers, method }: IncomingMessage, response: ServerResponse, kinds: readonly string[], storeHost: string, authorization: () => string): void {
-  const [, kind = '', seconds = '', id = ''] = PATH.exec(url.split('?')[0] ?? '') ?? [];
+  const path = url.split('?')[0] ?? '';
+  const carried = CARRIER_PATH.exec(path);
+  const [, kind = '', seconds = '', id = ''] = PATH.exec(path) ?? (carried ? ['', 'redirecting', ...carried.slice(1)] : []);
   if (!kinds.includes(kind)) return void response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not found</h1>');
   if (kind === 'private' && headers.authorization !== authorization()) return void response.writeHead(401, { 'www-authenticate': 'Basic realm="recordings"' }).end();
   if (kind === 'redirecting') return void response.writeHead(302, { location: `http://${storeHost}/stored/${seconds}/${id}.wav` }).end();

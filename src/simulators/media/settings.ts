@@ -12,6 +12,8 @@ export function mediaSettingsOf(vendor: SimulatedVendor, { host, storeHost }: Me
       return { TWILIO_RECORDING_HOSTS: host };
     case 'exotel':
       return { EXOTEL_RECORDING_HOSTS: host };
+    case 'plivo':
+      return { PLIVO_RECORDING_HOSTS: host, PLIVO_RECORDING_REDIRECT_HOSTS: storeHost };
     case 'skipcall':
       return {};
   }

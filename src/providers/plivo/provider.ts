@@ -1,0 +1,87 @@
+import type { CountryCode } from 'libphonenumber-js';
+import type { CallFilter } from '../../model/call-filter.js';
+import { Carrier } from '../../model/carrier-id.js';
+import type { ConnectDependencies } from '../definition.js';
+import { isWithin } from '../listing/slice.js';
+import { SliceWidths } from '../listing/slice-widths.js';
+import type { MediaPlace } from '../media-places.js';
+import type { ConnectedProvider, ListPlan, ListSource, Walk } from '../provider.js';
+import { readRows } from '../read-rows.js';
+import { PlivoApi } from './api.js';
+import { EndedCallsSource, type EndedList, NARROWEST_MS } from './ended-calls.js';
+import { GoingOnCalls } from './going-on.js';
+import { horizon, LONGEST_CALL_MS } from './history.js';
+import { PlivoLookup } from './lookup.js';
+import { callIdsIn } from './notification.js';
+import { readList } from './pages.js';
+import { type PlivoQueries, type PlivoQuery, plivoQueries } from './plan.js';
+import { PlivoRecordings } from './recordings.js';
+import { isSignedByPlivo } from './signature.js';
+import { parentOf, PLIVO, toCall } from './to-call.js';
+
+export interface PlivoSettings {
+  readonly baseUrl: string;
+  readonly authId: string;
+  readonly authToken: string;
+  readonly country: CountryCode | undefined;
+  readonly currency: string | null;
+  readonly recordingPlaces: readonly MediaPlace[];
+  readonly redirectPlaces: readonly MediaPlace[];
+}
+
+/** Plivo Voice: calls that are over are listed by their end, calls that are going on by their ids. */
+export function connectPlivo(settings: PlivoSettings, { http, now, reportUnreadable, searches, clockSkew }: ConnectDependencies): ConnectedProvider {
+  const encoded = Buffer.from(`${settings.authId}:${settings.authToken}`).toString('base64');
+  const authorization = `Basic ${encoded}`;
+  const client = http({ baseUrl: settings.baseUrl, headers: { authorization }, secrets: [encoded, settings.authToken, settings.authId] });
+  const api = new PlivoApi(client, settings.authId);
+  const read = (rows: readonly unknown[]) => readRows(rows, (row) => toCall(row, settings), reportUnreadable);
+  const recordings = new PlivoRecordings(api, now);
+  const widthsOfAll = new SliceWidths(NARROWEST_MS);
+
+  const readEnded = ({ query }: PlivoQuery, { includesChildLegs }: PlivoQueries, { from, to }: Walk): EndedList['read'] => async (ended, most, context) => {
+    const answer = await readList((offset) => api.calls(query, ended, offset, context), most);
+    if ('tooMany' in answer) return answer;
+    const { calls, unreadable } = read(answer.rows);
+    const wanted = calls.filter((call) => (includesChildLegs || parentOf(call) === null) && (call.isTimeless || isWithin({ from, to }, call)));
+    return { calls: wanted, rows: answer.rows.length, unreadable, mayBeIncomplete: answer.mayBeIncomplete };
+  };
+
+  const open = (plan: PlivoQueries, walk: Walk): ListSource[] => {
+    const reachesPresent = walk.to >= now() - LONGEST_CALL_MS;
+    const goingOn = plan.wantsGoingOn && reachesPresent ? new GoingOnCalls(walk, api, read) : null;
+    const begin: EndedList['begin'] = async (context) => {
+      await goingOn?.ids(context);
+      return now() + Math.max(0, clockSkew()?.most ?? 0);
+    };
+    const sources = plan.ended.map((one) => {
+      // Widths learned from all calls are wrong for calls that pass a filter.
+      const widths = Object.keys(one.query).length === 0 ? widthsOfAll : new SliceWidths(NARROWEST_MS);
+      return new EndedCallsSource(walk, { read: readEnded(one, plan, walk), begin, horizon: horizon(now()), widths, isSparse: plan.isSparse, contacts: one.contacts });
+    });
+    return goingOn ? [...sources, goingOn] : sources;
+  };
+
+  return {
+    name: PLIVO,
+    lookup: new PlivoLookup({ api, read, searches, now }),
+    list: {
+      plan(filter: CallFilter): ListPlan {
+        const plan = plivoQueries(filter);
+        return {
+          filteredLocally: plan.filteredLocally,
+          matchesNothing: plan.ended.length === 0 && !plan.wantsGoingOn,
+          coveredFrom: new Date(horizon(now())),
+          open: (walk) => open(plan, walk),
+        };
+      },
+    },
+    events: { callIdsIn, isAuthentic: (notification) => isSignedByPlivo(notification, settings.authToken) },
+    recordings: { places: settings.recordingPlaces, redirectPlaces: settings.redirectPlaces, authorization, find: (calls, context) => recordings.find(calls, context) },
+    carrier: {
+      carrier: Carrier.PLIVO,
+      parentOf,
+      callOfRecording: (id, context) => recordings.callOf(id, context),
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { readList } from '../../../src/providers/plivo/pages.js';
+
+/** A list whose rows are numbers. `change` is called after each page. */
+function listOf(rows: number[], change: (request: number, rows: number[]) => void = () => undefined) {
+  const asked: number[] = [];
+  return {
+    asked,
+    pageAt: async (offset: number) => {
+      asked.push(offset);
+      const page = { rows: rows.slice(offset, offset + 20), total: rows.length };
+      change(asked.length, rows);
+      return page;
+    },
+  };
+}
+
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+test('A list is read with the first page, then all others at once', async () => {
+  const { asked, pageAt } = listOf(numbers(50));
+  expect(await readList(pageAt, 100)).toEqual({ rows: numbers(50), mayBeIncomplete: false });
+  expect(asked).toEqual([0, 20, 40]);
+});
+
+test('An empty list takes one request', async () => {
+  const { asked, pageAt } = listOf([]);
+  expect(await readList(pageAt, 100)).toEqual({ rows: [], mayBeIncomplete: false });
+  expect(asked).toEqual([0]);
+});
+
+test('A list with too many rows takes one request', async () => {
+  const { asked, pageAt } = listOf(numbers(101));
+  expect(await readList(pageAt, 100)).toEqual({ tooMany: 101 });
+  expect(asked).toEqual([0]);
+});
+
+test('A row that comes in while the list is read moves others to later pages: they are all there in the end', async () => {
+  const { asked, pageAt } = listOf(numbers(50), (request, rows) => {
+    if (request === 1) rows.unshift(1000);
+  });
+  const answer = await readList(pageAt, 100);
+  expect('rows' in answer && [new Set(answer.rows).size, answer.mayBeIncomplete]).toEqual([51, false]);
+  expect(asked.length).toBe(6);
+});
+
+test('A row that leaves the list hides none that moved to an earlier page', async () => {
+  const { pageAt } = listOf(numbers(50), (request, rows) => {
+    if (request === 1) rows.shift();
+  });
+  const answer = await readList(pageAt, 100);
+  expect('rows' in answer && [new Set(answer.rows).size, answer.mayBeIncomplete]).toEqual([50, false]);
+});
+
+test('A list that changes all the time may be incomplete', async () => {
+  const { pageAt } = listOf(numbers(50), (request, rows) => void rows.unshift(1000 + request));
+  expect(await readList(pageAt, 1000)).toMatchObject({ mayBeIncomplete: true });
+});
+
+test('A list with fewer rows than its total may be incomplete', async () => {
+  expect(await readList(async () => ({ rows: [1, 2], total: 3 }), 100)).toMatchObject({ mayBeIncomplete: true });
+});
