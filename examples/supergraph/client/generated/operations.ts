@@ -27,6 +27,8 @@ export type CallProvider =
   | 'CONTACT_CENTER'
   /** Exotel: cloud telephony of India and South-East Asia. */
   | 'EXOTEL'
+  /** Plivo Voice: cloud telephony, and the carrier below other providers. */
+  | 'PLIVO'
   /** Skipcall: a dialler for sales teams. */
   | 'SKIPCALL';
 
