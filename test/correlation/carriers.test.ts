@@ -83,3 +83,30 @@ test('Nothing is asked where no carrier is known, and nothing of a provider that
   expect(found.map(({ sameCallAs }) => sameCallAs)).toEqual([[], [], []]);
   expect(graph.simulators.all.filter(({ requests }) => requests.length > 0)).toEqual([graph.simulators.exotel]);
 });
+
+describe("The contact centre's call and Plivo's", () => {
+  const recorded = (): { centre: Row; plivo: Row }[] =>
+    graph.simulators.contactCenter.rows.flatMap((centre) => {
+      const [recording] = centre['recordings'] as { url: string }[];
+      const id = recording && /Recording\/([^/]+)\.mp3$/.exec(recording.url)?.[1];
+      const plivo = graph.simulators.plivo.rows.find((row) => (row['recordings'] as Row[] | undefined)?.some((one) => one['recording_id'] === id));
+      return plivo ? [{ centre, plivo }] : [];
+    });
+
+  test('are one, by the recording, from both sides', async () => {
+    const { centre, plivo } = recorded().at(-1) ?? { centre: {}, plivo: {} };
+    const [fromCentre] = await matchesOf('CONTACT_CENTER', [centre['id']].map(String));
+    expect(fromCentre?.sameCallAs.map(({ call, relation }) => [call.provider, call.providerCallId, relation])).toEqual([['PLIVO', plivo['call_uuid'], 'SAME_LEG']]);
+    expect(fromCentre?.sameCallAs[0]?.evidence).toEqual([expect.stringMatching(/^both have the Plivo recording \S+$/)]);
+    const [fromPlivo] = await matchesOf('PLIVO', [plivo['call_uuid']]);
+    expect(fromPlivo?.sameCallAs.map(({ call, relation }) => [call.provider, call.providerCallId, relation])).toEqual([['CONTACT_CENTER', String(centre['id']), 'SAME_LEG']]);
+  });
+
+  test('are found for a page of calls with shared requests', async () => {
+    const pairs = recorded().slice(-20);
+    for (const { requests } of graph.simulators.all) requests.length = 0;
+    const found = await matchesOf('PLIVO', pairs.map(({ plivo }) => plivo['call_uuid']));
+    expect(found.map(({ sameCallAs }) => sameCallAs.map(({ call }) => call.providerCallId))).toEqual(pairs.map(({ centre }) => [String(centre['id'])]));
+    expect(graph.simulators.contactCenter.requests.length).toBeLessThanOrEqual(20);
+  });
+});

@@ -42,7 +42,7 @@ export function plivoQueries(filter: CallFilter): PlivoQueries {
   return {
     ended: wantsEnded ? (parties ?? [{ query: {} }]).map(({ query, ...rest }) => ({ ...rest, query: { ...query, ...direction } })) : [],
     wantsGoingOn,
-    includesChildLegs: own.includeChildLegs === true,
+    includesChildLegs: own.includeChildLegs === true || filter.withLegs === true,
     isSparse: statuses !== undefined || duration !== undefined || price !== undefined || (!parties && [filter.contacts, filter.phoneNumbers, filter.from, filter.to].some((numbers) => numbers !== undefined)),
     filteredLocally: LOCAL_FIELDS.filter((field) => filter[field] !== undefined),
   };
