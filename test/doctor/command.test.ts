@@ -33,7 +33,7 @@ function doctor(environment: Readonly<Record<string, string>>, ...args: string[]
 test('All accounts are asked, and a table says what holds', async () => {
   const { code, out, problem } = await doctor(simulators.environment);
   expect({ code, problem }).toEqual({ code: 0, problem: '' });
-  for (const account of ['aicaller', 'contact-center', 'exotel', 'exotel-north', 'skipcall', 'twilio']) expect(out).toMatch(new RegExp(`^${account} +\\* It answers at the configured address.* holds `, 'm'));
+  for (const account of ['aicaller', 'contact-center', 'exotel', 'exotel-north', 'skipcall', 'twilio', 'plivo']) expect(out).toMatch(new RegExp(`^${account} +\\* It answers at the configured address.* holds `, 'm'));
   expect(out).not.toContain("doesn't hold ");
   expect(out).toMatch(/^\d+ hold, 0 don't hold, \d+ can't be told\.$/m);
   for (const simulator of [...EXAMINED.map((vendor) => simulators[vendor]), ...Object.values(simulators.accounts)]) {

@@ -13,7 +13,7 @@ export interface Contradiction extends Difference {
 const DAY_MS = 86_400_000;
 
 function rowsIn(body: any): any[] {
-  const rows = body.data ?? body.calls ?? body.Calls ?? body.Call ?? (body.id === undefined ? [] : body);
+  const rows = body.data ?? body.objects ?? body.calls ?? body.Calls ?? body.Call ?? (body.id === undefined ? [] : body);
   return Array.isArray(rows) ? rows : [rows];
 }
 
@@ -32,7 +32,7 @@ const AHEAD: Difference = { answered: ({ headers }) => headers.set('date', new D
 function common(names: { needed: string; documented: string }): Contradiction[] {
   return [
     { assumption: 'clock', reason: /(599|600) seconds or more ahead/, ...AHEAD },
-    { assumption: 'needed-fields', reason: new RegExp(`1 lack ${names.needed}`), ...eachCall((row, index) => index === 0 && delete row[names.needed]) },
+    { assumption: 'needed-fields', reason: new RegExp(`[13] lack ${names.needed}`), ...eachCall((row, index) => index === 0 && delete row[names.needed]) },
     { assumption: 'documented-fields', reason: new RegExp(`Never seen .*: ${names.documented}\\.`), ...eachCall((row) => delete row[names.documented]) },
     { assumption: 'other-fields', reason: /New: sentiment_score, 1 more\./, ...eachCall((row) => Object.assign(row, { sentiment_score: 1, '+12025550143': true })) },
   ];
@@ -120,7 +120,33 @@ export const CONTRADICTIONS: Readonly<Record<ExaminedVendor, readonly Contradict
     { assumption: 'history', reason: /refuses to list calls of 90 to 97 days ago/, answered: (answer, query) => isOld(query.get('StartTime<')) && refuse(answer) },
     { assumption: 'recording-hosts', reason: /elsewhere: audio\.example\.com/, answered: ({ body }) => body.recordings?.forEach((one: any) => (one.media_url = 'https://audio.example.com/1')) },
   ],
+  plivo: [
+    ...common({ needed: 'call_direction', documented: 'source_ip' }),
+    STATED,
+    { assumption: 'reach', reason: /It refuses the credentials \(HTTP 401\)/, answered: (answer) => refuse(answer, 401) },
+    { assumption: 'statuses', reason: /calls have an unknown one/, ...eachCall((row) => Object.assign(row, { hangup_cause_code: 9999, hangup_cause_name: 'Teleported', answer_time: null, bill_duration: 0 })) },
+    { assumption: 'times', reason: /\d+ of \d+ times can not be read/, ...eachCall((row) => (row.initiation_time = row.initiation_time?.slice(0, 19))) },
+    { assumption: 'end', reason: /\d+ of \d+ calls do/, ...eachCall((row) => (row.end_time = row.end_time && `2026-02-01${row.end_time.slice(10)}`)) },
+    { assumption: 'duration', reason: /typically 60 times/, ...eachCall((row) => row.call_duration && (row.call_duration *= 60)) },
+    { assumption: 'talk-time', reason: /typically 60 times/, ...eachCall((row) => row.bill_duration && (row.bill_duration *= 60)) },
+    { assumption: 'price', reason: /amounts are negative/, ...eachCall((row) => row.total_amount && (row.total_amount = `-${row.total_amount}`)) },
+    { assumption: 'page-size', reason: /The first page has 10 of \d+/, asked: (query) => query.has('limit') && query.set('limit', '10') },
+    { assumption: 'pages', reason: /of the first page are on later ones too/, asked: (query) => query.has('offset') && query.set('offset', '0') },
+    { assumption: 'filter-ends', reason: /It does not find a call by its end/, answered: ({ body }, query) => isSecond(query) && Object.assign(body, { objects: [] }) },
+    { assumption: 'number-filter', reason: /It does not find a call by its number/, answered: ({ body }, query) => query.has('to_number') && Object.assign(body, { objects: [] }) },
+    { assumption: 'going-on', reason: /another form/, answered: ({ body }, query) => query.get('status') === 'live' && Object.assign(body, { calls: {} }) },
+    { assumption: 'look-up', reason: /another time/, answered: ({ body }) => body.call_uuid && (body.initiation_time = '2026-03-05 10:00:00+00:00') },
+    { assumption: 'unknown-id', reason: /HTTP 400/, answered: (answer, _, path) => path.endsWith('ffffffffffff/') && refuse(answer) },
+    { assumption: 'history', reason: /refuses to list calls of 60 to 88 days ago/, answered: (answer, query) => isOld(query.get('end_time__gte')) && refuse(answer) },
+    { assumption: 'recording-hosts', reason: /elsewhere: audio\.example\.com/, answered: ({ body }, _, path) => path.endsWith('Recording/') && body.objects.forEach((one: any) => (one.recording_url = 'https://audio.example.com/1')) },
+  ],
 };
+
+/** Whether a query is for the calls that ended in one second. */
+function isSecond(query: URLSearchParams): boolean {
+  const at = (name: string) => Date.parse(`${query.get(name)?.slice(0, 23).replace(' ', 'T') ?? ''}Z`);
+  return at('end_time__lt') - at('end_time__gte') === 1000 && !query.has('to_number');
+}
 
 /** Whether a day or an instant is more than two months before the simulated present. */
 function isOld(time: string | null): boolean {

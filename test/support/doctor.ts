@@ -11,7 +11,7 @@ export const NOW = Date.parse('2026-03-18T12:00:00.500Z');
 const CALLS = 1000;
 
 /** The vendors whose providers declare assumptions. */
-export const EXAMINED = ['aicaller', 'contactCenter', 'exotel', 'skipcall', 'twilio'] as const satisfies readonly SimulatedVendor[];
+export const EXAMINED = ['aicaller', 'contactCenter', 'exotel', 'skipcall', 'twilio', 'plivo'] as const satisfies readonly SimulatedVendor[];
 export type ExaminedVendor = (typeof EXAMINED)[number];
 
 /** The simulated vendors, each behind a proxy that can make it another one, and what doctor says of them. */

@@ -5,9 +5,10 @@ import type { ConnectDependencies } from '../definition.js';
 import { isWithin } from '../listing/slice.js';
 import { SliceWidths } from '../listing/slice-widths.js';
 import type { MediaPlace } from '../media-places.js';
-import type { ConnectedProvider, ListPlan, ListSource, Walk } from '../provider.js';
+import type { ConnectedProvider, ListPlan, ListSource, RecordingCapability, Walk } from '../provider.js';
 import { readRows } from '../read-rows.js';
 import { PlivoApi } from './api.js';
+import { plivoAssumptions } from './assumptions.js';
 import { EndedCallsSource, type EndedList, NARROWEST_MS } from './ended-calls.js';
 import { GoingOnCalls } from './going-on.js';
 import { horizon, LONGEST_CALL_MS } from './history.js';
@@ -37,6 +38,12 @@ export function connectPlivo(settings: PlivoSettings, { http, now, reportUnreada
   const api = new PlivoApi(client, settings.authId);
   const read = (rows: readonly unknown[]) => readRows(rows, (row) => toCall(row, settings), reportUnreadable);
   const recordings = new PlivoRecordings(api, now);
+  const playable: RecordingCapability = {
+    places: settings.recordingPlaces,
+    redirectPlaces: settings.redirectPlaces,
+    authorization,
+    find: (calls, context) => recordings.find(calls, context),
+  };
   const widthsOfAll = new SliceWidths(NARROWEST_MS);
 
   const readEnded = ({ query }: PlivoQuery, { includesChildLegs }: PlivoQueries, { from, to }: Walk): EndedList['read'] => async (ended, most, context) => {
@@ -77,7 +84,8 @@ export function connectPlivo(settings: PlivoSettings, { http, now, reportUnreada
       },
     },
     events: { callIdsIn, isAuthentic: (notification) => isSignedByPlivo(notification, settings.authToken) },
-    recordings: { places: settings.recordingPlaces, redirectPlaces: settings.redirectPlaces, authorization, find: (calls, context) => recordings.find(calls, context) },
+    recordings: playable,
+    assumptions: () => plivoAssumptions({ api, read, recordings: playable }),
     carrier: {
       carrier: Carrier.PLIVO,
       parentOf,
