@@ -64,11 +64,9 @@ export class SameCallSearch {
     await this.each(async (call) => {
       const keys = this.keysOf(call);
       this.keys.set(call, keys);
-      const carrier = this.carrierOf(call)?.carrier;
-      if (carrier === undefined || !this.refersTo(carrier, CarrierIdKind.RECORDING, call)) return;
-      const recordings = await this.parts.recordingsOf(call);
-      if (recordings instanceof ProviderError) return this.failed(call, recordings);
-      for (const { providerRecordingId: id } of recordings) if (id !== null) keys.push({ id: { carrier, kind: CarrierIdKind.RECORDING, id }, relation: CallRelation.SAME_LEG });
+      keys.push(...(await this.recordingKeysOf(call)));
+      // Another call of the answer may be the same call.
+      this.add(call, keys);
     });
   }
 
@@ -128,6 +126,15 @@ export class SameCallSearch {
     return { matches: [...exact, ...likely], failures };
   }
 
+  private async recordingKeysOf(call: Call): Promise<CarrierKey[]> {
+    const carrier = this.carrierOf(call)?.carrier;
+    if (carrier === undefined || !this.refersTo(carrier, CarrierIdKind.RECORDING, call)) return [];
+    const recordings = await this.parts.recordingsOf(call);
+    if (!(recordings instanceof ProviderError)) return recordings.flatMap(({ providerRecordingId: id }) => (id === null ? [] : [{ id: { carrier, kind: CarrierIdKind.RECORDING, id }, relation: CallRelation.SAME_LEG }]));
+    this.failed(call, recordings);
+    return [];
+  }
+
   private async each(step: (call: Call) => Promise<void>): Promise<void> {
     await Promise.all(this.calls.map(step));
   }
@@ -158,8 +165,9 @@ export class SameCallSearch {
   }
 
   /** The ids of a call at a carrier's account for which no candidate is there yet. */
-  private missingAt({ carrier }: ConnectedAccount, call: Call): CarrierId[] {
-    return keysOf(call).flatMap(({ id }) => (id.carrier === carrier?.carrier && id.kind !== CarrierIdKind.CONFERENCE && !this.withKey.has(textOf(id)) ? [id] : []));
+  private missingAt({ account, carrier }: ConnectedAccount, call: Call): CarrierId[] {
+    const isFound = (id: CarrierId) => [...(this.withKey.get(textOf(id)) ?? [])].some((found) => this.candidates.get(found)?.call.account === account);
+    return keysOf(call).flatMap(({ id }) => (id.carrier === carrier?.carrier && id.kind !== CarrierIdKind.CONFERENCE && !isFound(id) ? [id] : []));
   }
 
   private async findAt(account: ConnectedAccount, call: Call, id: CarrierId): Promise<void> {

@@ -102,6 +102,18 @@ describe("The contact centre's call and Plivo's", () => {
     expect(fromPlivo?.sameCallAs.map(({ call, relation }) => [call.provider, call.providerCallId, relation])).toEqual([['CONTACT_CENTER', String(centre['id']), 'SAME_LEG']]);
   });
 
+  test('are one in a page that has both, also if likely matches are wanted', async () => {
+    const { centre, plivo } = recorded().at(-1) ?? { centre: {}, plivo: {} };
+    const query = `query ($centre: String!, $plivo: String!) {
+      a: callByProviderId(provider: CONTACT_CENTER, providerCallId: $centre) { sameCallAs(includeLikely: true) { relation call { providerCallId } } }
+      b: callByProviderId(provider: PLIVO, providerCallId: $plivo) { sameCallAs(includeLikely: true) { relation call { providerCallId } } }
+    }`;
+    expect(await graph.data(query, { centre: String(centre['id']), plivo: plivo['call_uuid'] })).toEqual({
+      a: { sameCallAs: [{ relation: 'SAME_LEG', call: { providerCallId: plivo['call_uuid'] } }] },
+      b: { sameCallAs: [{ relation: 'SAME_LEG', call: { providerCallId: String(centre['id']) } }] },
+    });
+  });
+
   test('are found for a page of calls with shared requests', async () => {
     const pairs = recorded().slice(-20);
     for (const { requests } of graph.simulators.all) requests.length = 0;
