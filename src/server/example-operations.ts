@@ -46,6 +46,15 @@ query OneCall($id: ID! = "Q2FsbDpTS0lQQ0FMTDo2MjU4YzUzZS0zYTM2LTRkMDctOWU0Ny1iZD
   }
 }
 
+# The same call at its carrier. Likely matches, by numbers and times, only on request.
+query SameCall($id: ID! = "Q2FsbDpTS0lQQ0FMTDo2MjU4YzUzZS0zYTM2LTRkMDctOWU0Ny1iZDU3ZjIwNWY0ZWU") {
+  call(id: $id) {
+    provider
+    carrierIds { carrier kind id }
+    sameCallAs(includeLikely: true) { relation evidence call { provider status duration price { amount currency } } }
+  }
+}
+
 # A person by number, with the person's calls at every provider.
 query Person($phoneNumber: String! = "+447700900036") {
   contactByPhoneNumber(phoneNumber: $phoneNumber) {
