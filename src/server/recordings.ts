@@ -7,6 +7,7 @@ import { RecordingProblem } from '../recordings/problem.js';
 import type { Streams } from '../recordings/streams.js';
 import { limitTime } from '../upstream/time-limit.js';
 import { StallGuard } from './stall-guard.js';
+import { onResponseEnd } from './response-end.js';
 
 export interface RecordingParts {
   readonly player: Player;
@@ -53,21 +54,16 @@ export function serveRecordings(fastify: FastifyInstance, parts: RecordingParts)
   fastify.route({ method: 'HEAD', url: RECORDINGS_PATH, handler });
 }
 
-async function answer({ params, method, headers, raw }: TokenRequest, reply: FastifyReply, parts: RecordingParts): Promise<FastifyReply> {
+async function answer(request: TokenRequest, reply: FastifyReply, parts: RecordingParts): Promise<FastifyReply> {
+  const { params, method, headers } = request;
   const { player, streams, findTimeoutMs, onAnswered } = parts;
   const link = player.linkOf(params.token);
   const end = streams.begin(link.caller);
   const gone = new AbortController();
-  const over = () => {
+  onResponseEnd(request, reply, () => {
     end();
     gone.abort();
-  };
-  reply.raw.once('close', over);
-  // A response behind others on its connection does not notice that the connection closes.
-  const { socket } = raw;
-  socket.setMaxListeners(0).once('close', over);
-  reply.raw.once('close', () => socket.off('close', over));
-  if (socket.destroyed) over();
+  });
   // Until there is audio. Afterwards the stream has limits of its own.
   const finding = limitTime(gone.signal, findTimeoutMs);
   try {

@@ -22,6 +22,7 @@ import { Operation } from '../telemetry/operation.js';
 import { OperationReport } from '../telemetry/operation-report.js';
 import type { Traces } from '../telemetry/traces.js';
 import { type EventParts, serveEvents } from './events.js';
+import { onResponseEnd } from './response-end.js';
 import { serveGraphiql } from './graphiql.js';
 import { allowHosts } from './hosts.js';
 import { serveMetrics } from './metrics.js';
@@ -197,15 +198,8 @@ export async function startServer({ config, schema, checkCaller, createContext, 
 }
 
 /** Aborts when the response was sent or the connection closed. */
-function ended({ socket }: FastifyRequest, { raw }: FastifyReply): AbortSignal {
+function ended(request: FastifyRequest, reply: FastifyReply): AbortSignal {
   const controller = new AbortController();
-  const end = () => {
-    socket.off('close', end);
-    controller.abort();
-  };
-  if (raw.destroyed || socket.destroyed) controller.abort();
-  raw.once('close', end);
-  // A response behind others on its connection does not notice that the connection closes.
-  socket.setMaxListeners(0).once('close', end);
+  onResponseEnd(request, reply, () => controller.abort());
   return controller.signal;
 }
