@@ -121,6 +121,6 @@ async function agents(): Promise<{ agentIds: Map<string, string> }> {
 }
 
 test('the ids in these tests are ids of the graph', async () => {
-  const { calls: feed } = (await parts.switchboard.data(`{ calls(first: 100) { nodes { id } } }`)) as { calls: { nodes: { id: string }[] } };
+  const { calls: feed } = (await parts.switchboard.data(`{ calls(first: 500) { nodes { id } } }`)) as { calls: { nodes: { id: string }[] } };
   expect(new Set(feed.nodes.map(({ id }) => id))).toEqual(new Set(calls.map(globalId)));
 });
