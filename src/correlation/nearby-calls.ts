@@ -11,7 +11,8 @@ const AFTER_MS = 5 * 60 * 1000;
 const JOINED_MS = 12 * 60 * 60 * 1000;
 /** The most batches that are read of one account for one answer. */
 const MOST_READS = 25;
-const WANTED = 200;
+/** Keeps the batches small, because some providers read twenty rows for each request. */
+const WANTED = 20;
 
 export interface NearbyCalls {
   readonly calls: readonly Call[];
@@ -23,6 +24,7 @@ export interface NearbyCalls {
 export async function readNearby({ account, name, list }: ConnectedAccount, instants: readonly number[], context: UpstreamContext): Promise<NearbyCalls> {
   const calls: Call[] = [];
   let reads = 0;
+  let isIncomplete = false;
   try {
     for (const { from, to } of windowsAround(instants)) {
       const plan = list?.plan({ createdAt: { from: new Date(from), to: new Date(to) }, withLegs: true });
@@ -31,11 +33,13 @@ export async function readNearby({ account, name, list }: ConnectedAccount, inst
           if (reads >= MOST_READS) throw new ProviderError(name, 'READ_LIMIT', `${name} has too many calls at these times to look for the same call among them.`);
           const batch = await source.next(context);
           calls.push(...batch.calls);
+          isIncomplete ||= batch.unreadable > 0 || batch.mayBeIncomplete === true;
           isOver = batch.exhausted;
         }
       }
     }
-    return { calls, failure: null };
+    const failure = isIncomplete ? new ProviderError(name, 'PROVIDER_BAD_RESPONSE', `${name} has rows at these times that can not be read, or that changed while they were read.`).at(account) : null;
+    return { calls, failure };
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     return { calls, failure: error.at(account) };

@@ -167,7 +167,9 @@ export class SameCallSearch {
   /** The ids of a call at a carrier's account for which no candidate is there yet. */
   private missingAt({ account, carrier }: ConnectedAccount, call: Call): CarrierId[] {
     const isFound = (id: CarrierId) => [...(this.withKey.get(textOf(id)) ?? [])].some((found) => this.candidates.get(found)?.call.account === account);
-    return keysOf(call).flatMap(({ id }) => (id.carrier === carrier?.carrier && id.kind !== CarrierIdKind.CONFERENCE && !isFound(id) ? [id] : []));
+    // A carrier's own call is not looked for at other accounts of the carrier: its id is unique.
+    const isOwn = (id: CarrierId) => id.id === call.providerCallId;
+    return keysOf(call).flatMap(({ id }) => (id.carrier === carrier?.carrier && id.kind !== CarrierIdKind.CONFERENCE && !isOwn(id) && !isFound(id) ? [id] : []));
   }
 
   private async findAt(account: ConnectedAccount, call: Call, id: CarrierId): Promise<void> {
@@ -203,7 +205,8 @@ export class SameCallSearch {
   /** The calls whose ids cost less in a carrier's list than by a look-up each. */
   private cheaperFromList(account: ConnectedAccount): readonly Call[] {
     if (!account.carrier || account.lookup.idsPerRequest !== 1) return [];
-    const missing = this.calls.filter((call) => call.account !== account.account && this.missingAt(account, call).length > 0);
+    // A list of calls does not say which recordings they have.
+    const missing = this.calls.filter((call) => call.account !== account.account && this.missingAt(account, call).some(({ kind }) => kind === CarrierIdKind.CALL));
     const windows = windowsAround(missing.map(startOf)).filter(({ count }) => count >= MANY);
     return missing.filter((call) => windows.some(({ from, to }) => startOf(call) >= from && startOf(call) <= to));
   }

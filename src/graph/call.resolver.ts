@@ -75,10 +75,12 @@ export class CallResolver {
 
   @ListOf(5)
   @FieldResolver(() => [Recording], { description: "The call's recordings. Empty if it has none. Also empty, with an error, if they could not be read." })
-  recordings(@Root() call: Call, @Ctx() { recordings, failures }: GraphContext, @Info() info: GraphQLResolveInfo): readonly Recording[] | Promise<readonly Recording[]> {
+  recordings(@Root() call: Call, @Ctx() { recordings, failures, rows }: GraphContext, @Info() info: GraphQLResolveInfo): readonly Recording[] | Promise<readonly Recording[]> {
     // Mostly known, and then not worth a promise for each call.
-    if (call.recordings) return call.recordings;
+    if (call.recordings && !isBelowMatches(info.path)) return call.recordings;
     return recordings.load(call).then((found) => {
+      const refusal = isBelowMatches(info.path) && !(found instanceof ProviderError) ? rows.count(found.length) : null;
+      if (refusal) throw refusal;
       if (!(found instanceof ProviderError)) return found;
       failures.add(found, info);
       return [];
@@ -93,11 +95,13 @@ export class CallResolver {
     @Root() call: Call,
     @Arg('includeLikely', () => Boolean, { defaultValue: false, description: 'Also records that are probably the same call, by their numbers and times. Without it, only those with the same id of a carrier.' })
     includeLikely: boolean,
-    @Ctx() { sameCalls, failures }: GraphContext,
+    @Ctx() { sameCalls, failures, rows }: GraphContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<readonly CallMatch[]> {
     const found = await sameCalls.load(call, includeLikely);
     for (const failure of found.failures) failures.add(failure, info);
+    const refusal = rows.count(found.matches.length);
+    if (refusal) throw refusal;
     return found.matches;
   }
 
@@ -105,4 +109,9 @@ export class CallResolver {
   details(@Root() call: Call): object {
     return call.details;
   }
+}
+
+/** Matches lead to calls with matches of their own, so that what is below them is counted. */
+function isBelowMatches({ key, prev }: GraphQLResolveInfo['path']): boolean {
+  return key === 'sameCallAs' || (prev !== undefined && isBelowMatches(prev));
 }

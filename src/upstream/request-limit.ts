@@ -25,8 +25,8 @@ const SPANS = 6;
 /** Requests arrive at the vendor closer together or further apart than they were sent, and processes' clocks differ. */
 const SPARE = 1.1;
 
-/** The smallest limit of a short window that leaves a request for each span. */
-export const LEAST_IN_SHORT_WINDOW = SPANS;
+/** The smallest limit of a short window: less urgent requests may use half of a span's part, which has to be one. */
+export const LEAST_IN_SHORT_WINDOW = 2 * SPANS;
 
 /**
  * A minute is counted as a whole. In a shorter window, as many requests again could follow at once, and the vendor

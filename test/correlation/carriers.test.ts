@@ -122,3 +122,13 @@ describe("The contact centre's call and Plivo's", () => {
     expect(graph.simulators.contactCenter.requests.length).toBeLessThanOrEqual(20);
   });
 });
+
+test("A carrier's own call is not looked for at another account of the carrier", async () => {
+  const { requests } = north.simulators.accounts['twilio-north'] ?? { requests: [] };
+  const [row] = north.simulators.twilio.rows;
+  requests.length = 0;
+  const found = await north.data<{ callByProviderId: object }>('query ($id: String!) { callByProviderId(provider: TWILIO, providerCallId: $id, providerAccount: "twilio") { sameCallAs { relation } } }', { id: row?.['sid'] });
+  expect([found.callByProviderId, requests]).toEqual([{ sameCallAs: [] }, []]);
+});
+
+const north = useGraph({ calls: 20, accounts: ['twilio-north'] });

@@ -111,6 +111,15 @@ test('An account that can not be asked is told, and nothing is guessed about it'
   expect(answer.errors).toEqual([expect.objectContaining({ path: ['call', 'sameCallAs'], extensions: expect.objectContaining({ providerAccount: 'exotel' }) as object })]);
 });
 
+test('Where rows can not be read, no match is said to be the only one', async () => {
+  const [ours, theirs] = [known(TWILIO, 0), known(EXOTEL, 1)];
+  world(ours, theirs);
+  graph.simulators.exotel.rows.push({ ...EXOTEL.row(1), ...(isListing(EXOTEL) ? EXOTEL.list.row(known(EXOTEL, 10)) : {}), Sid: null });
+  const answer = await graph.ask<{ call: { sameCallAs: readonly Match[] } }>(QUERY, { id: globalId(ours), likely: true });
+  expect(answer.data.call.sameCallAs).toEqual([]);
+  expect(answer.errors).toEqual([expect.objectContaining({ extensions: expect.objectContaining({ code: 'PROVIDER_BAD_RESPONSE', providerAccount: 'exotel' }) as object })]);
+});
+
 test('A page of calls shares the requests', async () => {
   const calls = Array.from({ length: 20 }, (_, index) => [known(TWILIO, index * 200), known(EXOTEL, index * 200 + 1)]).flat();
   world();

@@ -4,7 +4,7 @@ import type { Call } from '../../model/call.js';
 import type { Recording } from '../../model/recording.js';
 import type { ConnectedAccount } from '../../providers/provider.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
-import type { ProviderError } from '../../upstream/provider-error.js';
+import { ProviderError } from '../../upstream/provider-error.js';
 
 type Found = readonly Recording[] | ProviderError;
 
@@ -28,7 +28,10 @@ async function findAll(calls: readonly Call[], accounts: readonly ConnectedAccou
     accounts.map(async ({ account, recordings }) => {
       const some = calls.filter((call) => call.account === account);
       const found = await recordingsOfAll(some, recordings, context);
-      some.forEach((call, index) => results.set(call, found[index] ?? []));
+      some.forEach((call, index) => {
+        const own = found[index] ?? [];
+        results.set(call, own instanceof ProviderError ? own.at(account) : own);
+      });
     }),
   );
   // Wrapped, because DataLoader would reject for an error.

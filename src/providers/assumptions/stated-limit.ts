@@ -5,6 +5,9 @@ import { type Assumption, cannotBeTold, doesNotHold, holds } from './assumption.
 /** The beginnings of the usual names. */
 const NAMES = ['x-ratelimit', 'x-rate-limit', 'ratelimit'];
 
+/** A larger number is no limit, and perhaps something else. */
+const MOST_BELIEVED = 10_000_000;
+
 /** For a vendor whose documents say nothing about such headers. */
 export function noLimitStated(): Assumption {
   return {
@@ -42,6 +45,6 @@ function hasLimit(headers: IncomingHttpHeaders): boolean {
 }
 
 function limitIn(headers: IncomingHttpHeaders): number | null {
-  const stated = NAMES.map((beginning) => Number(headers[`${beginning}-limit`] ?? Number.NaN)).find((limit) => limit > 0);
+  const stated = NAMES.map((beginning) => Number(headers[`${beginning}-limit`] ?? Number.NaN)).find((limit) => limit > 0 && limit < MOST_BELIEVED);
   return stated ?? null;
 }

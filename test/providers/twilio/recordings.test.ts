@@ -92,7 +92,7 @@ test('Recordings that can not be read leave the calls in the answer, with one er
   twilio().faults.clear();
   expect(answer.data.calls.nodes.map(({ recordings }) => recordings)).toEqual(Array.from({ length: 10 }, () => []));
   expect(codesIn(answer)).toEqual(['PROVIDER_UNAUTHORIZED']);
-  expect(answer.errors?.[0]?.path).toEqual(['calls', 'nodes', 0, 'recordings']);
+  expect(answer.errors?.[0]).toMatchObject({ path: ['calls', 'nodes', 0, 'recordings'], extensions: { providerAccount: 'twilio' } });
 });
 
 test('A recording is found by its own id, plays, and its call has it', async () => {
