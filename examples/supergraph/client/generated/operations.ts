@@ -30,7 +30,9 @@ export type CallProvider =
   /** Plivo Voice: cloud telephony, and the carrier below other providers. */
   | 'PLIVO'
   /** Skipcall: a dialler for sales teams. */
-  | 'SKIPCALL';
+  | 'SKIPCALL'
+  /** Twilio Voice: a carrier. */
+  | 'TWILIO';
 
 /** How complete a provider's calls on a page are. */
 export type CallSourceStatus =
