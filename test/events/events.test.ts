@@ -118,7 +118,8 @@ describeOnEachStore(({ settings }) => {
 
   test('A notification is kept until some process could read its call', async () => {
     const row = aiCall(replicas.first);
-    replicas.simulators.aicaller.faults.add({ fault: { kind: 'status', status: 500 } });
+    // Only for this call: an earlier one may still be polled.
+    replicas.simulators.aicaller.faults.add({ when: ({ path }) => path.endsWith(String(row['_id'])), fault: { kind: 'status', status: 500 } });
     expect(await notify(replicas.first, row)).toBe(200);
     const mine = async () => (await events()).find(({ call_ids }) => call_ids.includes(String(row['_id'])));
     await eventually('a first try', mine, (event) => event?.attempts === 1);
