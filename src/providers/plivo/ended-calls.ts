@@ -14,6 +14,8 @@ export const NARROWEST_MS = 1000;
 const SPARE = 1.5;
 /** A walk through sparse calls sizes its slices for at least this many calls. */
 const SPARSE_WANTED = 150;
+/** The most calls of a slice of the lead: they are read at once, and held in memory. */
+const MOST_OF_A_LEAD = 2000;
 const GROWTH = 5;
 
 /** The wanted calls among those that ended in a span. */
@@ -50,6 +52,7 @@ export class EndedCallsSource implements ListSource {
   private readonly from: number;
   private readonly enough: number;
   private width: number;
+  private leadWidth = LONGEST_CALL_MS;
   private left: Span | null = null;
   private hasBegun = false;
   private readonly held: CallsById = new Map();
@@ -68,20 +71,29 @@ export class EndedCallsSource implements ListSource {
 
   async next(context: UpstreamContext): Promise<ListBatch> {
     await this.begin(context);
+    let unreadable = 0;
+    let mayBeIncomplete = false;
     for (;;) {
       const { left } = this;
-      if (!left) return { calls: this.release(() => true), exhausted: true, readTo: this.oldestFirst ? this.walk.to : this.walk.from, unreadable: 0 };
-      const slice = this.cut(left);
-      const answer = await this.list.read(slice, this.mayBeNarrowed(slice) ? 2 * this.enough : Number.POSITIVE_INFINITY, context);
-      this.adapt(slice, 'tooMany' in answer ? answer.tooMany : answer.rows);
+      if (!left) return { calls: this.release(() => true), exhausted: true, readTo: this.oldestFirst ? this.walk.to : this.walk.from, unreadable, mayBeIncomplete };
+      const lead = this.leadOf(left);
+      const slice = lead ?? this.cut(left);
+      const most = lead ? MOST_OF_A_LEAD : 2 * this.enough;
+      const answer = await this.list.read(slice, this.mayBeNarrowed(slice) ? most : Number.POSITIVE_INFINITY, context);
+      if (lead && 'tooMany' in answer) this.leadWidth = limited((slice.to - slice.from) / 2);
+      else this.adapt(slice, 'tooMany' in answer ? answer.tooMany : answer.rows);
       if ('tooMany' in answer) continue;
       addNewest(answer.calls, this.held);
       this.left = this.without(left, slice);
+      unreadable += answer.unreadable;
+      mayBeIncomplete ||= answer.mayBeIncomplete;
+      // The feed counts its reads: nothing comes of the lead alone, however many requests it takes.
+      if (this.left && this.leadOf(this.left)) continue;
       const readTo = this.oldestFirst ? Math.max(this.from, slice.to - LONGEST_CALL_MS) : slice.from;
       const isLast = this.left === null;
       const isKnown = (call: Call) => isLast || call.isTimeless || (this.oldestFirst ? call.createdAt.getTime() < readTo : call.createdAt.getTime() >= readTo);
       const end = this.oldestFirst ? this.walk.to : this.walk.from;
-      return { calls: this.release(isKnown), exhausted: isLast, readTo: isLast ? end : readTo, unreadable: answer.unreadable, mayBeIncomplete: answer.mayBeIncomplete };
+      return { calls: this.release(isKnown), exhausted: isLast, readTo: isLast ? end : readTo, unreadable, mayBeIncomplete };
     }
   }
 
@@ -95,6 +107,16 @@ export class EndedCallsSource implements ListSource {
 
   private cut({ from, to }: Span): Span {
     return this.oldestFirst ? { from, to: Math.min(to, from + this.width) } : { from: Math.max(from, to - this.width), to };
+  }
+
+  /**
+   * The next slice of ends that have to be read before any call is certain: those after the walk's end, newest first,
+   * and those of a longest call after its beginning, oldest first. Null once they are read.
+   */
+  private leadOf({ from, to }: Span): Span | null {
+    const leadEnd = this.from + LONGEST_CALL_MS;
+    if (this.oldestFirst) return from < leadEnd ? { from, to: Math.min(to, leadEnd, from + this.leadWidth) } : null;
+    return to > this.walk.to ? { from: Math.max(from, this.walk.to, to - this.leadWidth), to } : null;
   }
 
   private without({ from, to }: Span, slice: Span): Span | null {
