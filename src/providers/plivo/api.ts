@@ -2,7 +2,7 @@ import type { HttpClient, Query } from '../../upstream/http.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
 import { ProviderError } from '../../upstream/provider-error.js';
 import { type Json, record } from '../../model/json-value.js';
-import { identifiers, number } from '../reading.js';
+import { identifiers, number, text } from '../reading.js';
 import { writeTime } from './times.js';
 import { PLIVO } from './to-call.js';
 import { isUuid } from './uuid.js';
@@ -27,6 +27,8 @@ export interface PlivoPage {
   readonly rows: readonly unknown[];
   /** How many rows match in total. */
   readonly total: number;
+  /** Plivo gives the place of a next page. */
+  readonly hasNext?: boolean;
 }
 
 /** Calls that are not over are in lists of their own, which have only ids. */
@@ -81,8 +83,8 @@ export class PlivoApi {
     const { body } = await this.http.get(path, [...query, ['limit', PAGE_SIZE], ['offset', offset]], context);
     const envelope = record(body);
     const total = number(record(envelope?.['meta'])?.['total_count']);
-    if (!Array.isArray(envelope?.['objects']) || total === null) throw new ProviderError(PLIVO, 'PROVIDER_BAD_RESPONSE', 'PLIVO answered without a list and its length.');
-    return { rows: envelope['objects'], total };
+    if (!Array.isArray(envelope?.['objects']) || total === null || !Number.isInteger(total) || total < 0) throw new ProviderError(PLIVO, 'PROVIDER_BAD_RESPONSE', 'PLIVO answered without a list and its length.');
+    return { rows: envelope['objects'], total, hasNext: text(record(envelope['meta'])?.['next']) !== null };
   }
 
   private async one(resource: 'Call' | 'Recording', id: string, query: Query, context: UpstreamContext): Promise<Json | null> {

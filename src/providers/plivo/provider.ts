@@ -20,6 +20,9 @@ import { PlivoRecordings } from './recordings.js';
 import { isSignedByPlivo } from './signature.js';
 import { parentOf, PLIVO, toCall } from './to-call.js';
 
+/** Until an answer has told how far Plivo's clock is ahead. */
+const UNMEASURED_AHEAD_MS = 10 * 60 * 1000;
+
 export interface PlivoSettings {
   readonly baseUrl: string;
   readonly authId: string;
@@ -59,7 +62,7 @@ export function connectPlivo(settings: PlivoSettings, { http, now, reportUnreada
     const goingOn = plan.wantsGoingOn && reachesPresent ? new GoingOnCalls(walk, api, read) : null;
     const begin: EndedList['begin'] = async (context) => {
       await goingOn?.ids(context);
-      return now() + Math.max(0, clockSkew()?.most ?? 0);
+      return now() + Math.max(0, clockSkew()?.most ?? UNMEASURED_AHEAD_MS);
     };
     const sources = plan.ended.map((one) => {
       // Widths learned from all calls are wrong for calls that pass a filter.

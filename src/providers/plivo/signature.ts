@@ -11,6 +11,8 @@ export function isSignedByPlivo({ url, headers, body }: ReceivedNotification, au
   const nonce = headers[NONCE];
   if (typeof nonce !== 'string') return false;
   const isForm = String(headers['content-type'] ?? '').toLowerCase().startsWith('application/x-www-form-urlencoded');
+  // Only a form is signed. Any other body could have been put behind a signed address.
+  if (!isForm && body.length > 0) return false;
   const expected = signatureV3(url, isForm ? new URLSearchParams(body.toString('utf8')) : new URLSearchParams(), nonce, authToken);
   const given = SIGNATURES.flatMap((name) => headers[name] ?? []).flatMap((list) => list.split(','));
   return given.some((signature) => isSameSecret(signature.trim(), expected));

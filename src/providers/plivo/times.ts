@@ -1,7 +1,7 @@
 import { isoInstant } from '../reading.js';
 
 /** The zone as some of Plivo's resources write it: "+0000 UTC". */
-const GO_ZONE = /\s([+-]\d{4})(?:\s[A-Z]{3,4})?$/;
+const GO_ZONE = /\s([+-]\d{4})(?:\s(?:[A-Z]{3,4}|[+-]\d{2,4}))?$/;
 /** A zone in whole hours. */
 const SHORT_ZONE = /(:\d{2}(?:\.\d+)?[+-]\d{2})$/;
 

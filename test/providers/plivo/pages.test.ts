@@ -59,3 +59,22 @@ test('A list that changes all the time may be incomplete', async () => {
 test('A list with fewer rows than its total may be incomplete', async () => {
   expect(await readList(async () => ({ rows: [1, 2], total: 3 }), 100)).toMatchObject({ mayBeIncomplete: true });
 });
+
+test('A row that comes twice does not hide a missing one', async () => {
+  const row = (index: number) => ({ call_uuid: `call${index}` });
+  const all = numbers(40).map(row);
+  const shown = [...all.slice(0, 20), row(19), ...all.slice(21)];
+  expect(await readList(async (offset) => ({ rows: shown.slice(offset, offset + 20), total: 40 }), 100)).toMatchObject({ mayBeIncomplete: true });
+});
+
+test('A list that has more rows than it says may be incomplete', async () => {
+  expect(await readList(async () => ({ rows: numbers(20), total: 0 }), 100)).toMatchObject({ mayBeIncomplete: true });
+});
+
+test('A list that says it has a trillion rows is refused, and not read', async () => {
+  await expect(readList(async () => ({ rows: numbers(20), total: 1e12 }), Number.POSITIVE_INFINITY)).rejects.toMatchObject({ code: 'PROVIDER_BAD_RESPONSE' });
+});
+
+test('A list that goes on after its own end may be incomplete', async () => {
+  expect(await readList(async () => ({ rows: numbers(20), total: 20, hasNext: true }), 100)).toMatchObject({ mayBeIncomplete: true });
+});

@@ -44,6 +44,7 @@ describe('A notification is authentic', () => {
     ['not with an empty signature', notification({}, { 'x-plivo-signature-v3': '' }), false],
     ['not with another nonce', notification({}, { 'x-plivo-signature-v3-nonce': '1' }), false],
     ['not at another address', notification({ url: `${URL_GIVEN}2` }), false],
+    ['not with a body that is no form, because only a form is signed', notification({ body: Buffer.from('{"CallUUID":"x"}') }, { 'content-type': 'application/json', 'x-plivo-signature-v3': '9Uvy91AUQXyVLmPsE1BPb7o3vfF4QunZVZgpQa5Z7pc=' }), false],
     ['not with another body', notification({ body: Buffer.from(formOf([['CallUUID', 'x']]).toString()) }), false],
   ])('%s', (_, received, isAuthentic) => {
     expect(isSignedByPlivo(received, TOKEN)).toBe(isAuthentic);
