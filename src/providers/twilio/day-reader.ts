@@ -54,7 +54,12 @@ export class DayReader {
     const isRecent = until >= this.parts.now();
     // Before the days: a call that leaves the queue meanwhile is then read twice, and not missed.
     const readsQueue = isRecent && !this.isQueueRead && (query.status ?? QUEUED) === QUEUED;
-    if (readsQueue) add(await readPages(this.pagesOf({ ...query, status: QUEUED }, EVERY_DAY, context)));
+    if (readsQueue) {
+      add(await readPages(this.pagesOf({ ...query, status: QUEUED }, EVERY_DAY, context)));
+      // Kept also if the days turn out to be too many, so that it is read once.
+      this.isQueueRead = true;
+      this.held = [...found.values()];
+    }
     const missing = query.status === QUEUED ? [] : this.missing(dayOf(slice.from), isRecent ? Number.POSITIVE_INFINITY : dayOf(until));
     for (const [first, last] of missing) {
       const readPage = this.pagesOf(query, daysFrom(first, last), context);
@@ -66,7 +71,6 @@ export class DayReader {
       this.first = Math.min(this.first, first);
       this.last = Math.max(this.last, last);
     }
-    this.isQueueRead ||= readsQueue;
     const calls = [...found.values()];
     this.held = calls.filter(({ createdAt }) => (oldestFirst ? createdAt.getTime() > slice.to : createdAt.getTime() < slice.from));
     return { calls: calls.filter((call) => call.isTimeless || isWithin(slice, call)), unreadable };

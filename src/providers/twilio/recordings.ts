@@ -13,6 +13,9 @@ import { dayOf, daysFrom } from './utc-day.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+/** With more pages, asking for each call costs less. */
+const MOST_PAGES = 2;
+
 /** Recordings that no audio will come from. */
 const GONE: ReadonlySet<string | null> = new Set(['absent', 'deleted', 'failed']);
 
@@ -52,7 +55,7 @@ function runsOfDays(calls: readonly Call[]): RunOfDays[] {
 
 /** The recordings of some days by call. 'too many' if asking for each call costs less. @throws ProviderError */
 async function readRun(api: TwilioApi, { first, last, calls }: RunOfDays, context: UpstreamContext): Promise<ReadonlyMap<string, RecordingFacts[]> | 'too many'> {
-  const rows = await readFewPages((next) => api.recordings(daysFrom(first, last), next, context), calls.length);
+  const rows = await readFewPages((next) => api.recordings(daysFrom(first, last), next, context), Math.min(MOST_PAGES, calls.length));
   if (rows === 'too many') return rows;
   const byCall = new Map<string, RecordingFacts[]>();
   for (const row of rows) {

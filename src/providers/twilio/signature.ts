@@ -9,7 +9,7 @@ import type { ReceivedNotification } from '../provider.js';
  */
 export function isSignedByTwilio({ url, headers, body }: ReceivedNotification, authToken: string): boolean {
   const given = headers['x-twilio-signature'];
-  if (typeof given !== 'string') return false;
+  if (typeof given !== 'string' || !URL.canParse(url)) return false;
   const bodyHash = new URL(url).searchParams.get('bodySHA256');
   if (bodyHash !== null && !isSameSecret(bodyHash.toLowerCase(), createHash('sha256').update(body).digest('hex'))) return false;
   const signed = bodyHash === null ? writtenTogether(new URLSearchParams(body.toString())) : '';

@@ -33,6 +33,7 @@ test.each([
   ['several signatures', [SIGNATURE], FORM, URL, TOKEN],
   ['an empty one', '', FORM, URL, TOKEN],
   ['a changed parameter', SIGNATURE, FORM.replace('completed', 'busy'), URL, TOKEN],
+  ['no address at all', SIGNATURE, FORM, 'http://a b/', TOKEN],
   ['another address', SIGNATURE, FORM, URL.replace('twilio', 'twilio-north'), TOKEN],
   ['a further query', SIGNATURE, FORM, `${URL}?a=1`, TOKEN],
   ["another account's token", SIGNATURE, FORM, URL, 'another-token'],
