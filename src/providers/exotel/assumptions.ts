@@ -7,6 +7,7 @@ import { fieldsAsDocumented, type RowFields } from '../assumptions/fields.js';
 import { statusesKnown } from '../assumptions/known-statuses.js';
 import { foundById } from '../assumptions/lookup.js';
 import { oldCallsListed } from '../assumptions/old-calls.js';
+import { pageIsFull } from '../assumptions/page-size.js';
 import { reachable, unknownIdIsNull } from '../assumptions/reach.js';
 import { recordingsAtPlaces } from '../assumptions/recording-places.js';
 import { aboutCalls, counted, type Sample, sampleOf } from '../assumptions/sample.js';
@@ -73,10 +74,7 @@ export function exotelAssumptions({ recordings, ...exotel }: ExotelAssumed): Ass
       const ongoing = calls.filter(({ status }) => ONGOING.includes(status)).length;
       return ongoing > 0 ? doesNotHold(`It has ${counted(ongoing, 'ongoing call')}.`) : holds(`None of ${counted(calls.length, 'call')} is ongoing.`);
     }),
-    aboutCalls({ id: 'page-size', claim: `A page has up to ${MAX_PAGE_SIZE} calls.`, answersDepend: false }, newest, async ({ rows }, inquiry) => {
-      if (rows.length === MAX_PAGE_SIZE) return holds(`The first page has ${rows.length}.`);
-      return (await newest(inquiry)).after === null ? cannotBeTold(`It has only ${counted(rows.length, 'recent call')}.`) : doesNotHold(`The first page has ${rows.length}, and there are more.`);
-    }),
+    pageIsFull(newest, MAX_PAGE_SIZE, async (inquiry) => (await newest(inquiry)).after !== null),
     ...listOrderAssumptions(exotel, newest),
     aboutCalls({ id: 'batch', claim: `One request looks up ${MAX_SIDS} calls.`, answersDepend: true }, newest, ({ calls }, inquiry) => foundTogether(exotel, calls, inquiry)),
     aboutCalls({ id: 'number-filter', claim: 'The filter by number takes E.164, however a call spells the number.', answersDepend: true }, newest, ({ calls }, inquiry) => foundByNumber(exotel, calls, inquiry)),

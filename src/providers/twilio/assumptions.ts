@@ -5,6 +5,7 @@ import { fieldsAsDocumented, type RowFields } from '../assumptions/fields.js';
 import { statusesKnown } from '../assumptions/known-statuses.js';
 import { foundById } from '../assumptions/lookup.js';
 import { oldCallsListed } from '../assumptions/old-calls.js';
+import { pageIsFull } from '../assumptions/page-size.js';
 import { reachable, unknownIdIsNull } from '../assumptions/reach.js';
 import { recordingsAtPlaces } from '../assumptions/recording-places.js';
 import { aboutCalls, counted, type Sample, sampleOf } from '../assumptions/sample.js';
@@ -89,10 +90,7 @@ export function twilioAssumptions({ api, read, recordings }: TwilioAssumed): Ass
       if (prices.length === 0) return cannotBeTold('No recent call has a price.');
       return positive > 0 ? doesNotHold(`${positive} of ${counted(prices.length, 'price')} are positive.`) : holds(`So are ${counted(prices.length, 'price')}.`);
     }),
-    aboutCalls({ id: 'page-size', claim: `A page has up to ${MAX_PAGE_SIZE} calls.`, answersDepend: false }, newest, async ({ rows }, inquiry) => {
-      if (rows.length === MAX_PAGE_SIZE) return holds(`The first page has ${rows.length}.`);
-      return (await newest(inquiry)).next === null ? cannotBeTold(`It has only ${counted(rows.length, 'recent call')}.`) : doesNotHold(`The first page has ${rows.length}, and there are more.`);
-    }),
+    pageIsFull(newest, MAX_PAGE_SIZE, async (inquiry) => (await newest(inquiry)).next !== null),
     aboutCalls({ id: 'pages', claim: 'The second page has no call of the first.', answersDepend: true }, newest, async ({ calls }, inquiry) => {
       const { next } = await newest(inquiry);
       if (next === null) return cannotBeTold('There is one page only.');
