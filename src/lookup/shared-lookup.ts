@@ -16,7 +16,7 @@ import { Waiter } from './waiter.js';
 /** Counts batches and cache reads. */
 export interface SharingObserver {
   batchSent(account: AccountName, size: number): void;
-  cacheRead(account: AccountName, isHit: boolean): void;
+  cacheRead(account: AccountName, hits: number, misses: number): void;
 }
 
 /** A waiter with more calls than this must not delay smaller ones. */
@@ -61,7 +61,9 @@ export class SharedLookup implements LookupCapability {
 
   async find(references: readonly CallReference[], context: UpstreamContext): Promise<LookupOutcome[]> {
     const waiter = new Waiter(context);
-    const found = references.map((reference) => this.known(reference, context) ?? this.join(reference, waiter, references.length));
+    const cached = context.isFresh ? null : references.map((reference) => this.known(reference));
+    if (cached) this.countReads(cached);
+    const found = references.map((reference, index) => cached?.[index] ?? this.join(reference, waiter, references.length));
     // A call that is wanted from this account in any case is waited for, whatever another account has.
     const wanted = new Set(found.filter((_, index) => !references[index]?.search));
     for (const [index, one] of found.entries()) {
@@ -96,12 +98,14 @@ export class SharedLookup implements LookupCapability {
     });
   }
 
-  private known(reference: CallReference, { isFresh }: UpstreamContext): { readonly call: Call | null } | null {
-    if (isFresh) return null;
-    const remembered = this.cache.get(this.account, reference);
-    const call = remembered === null && reference.mayBeElsewhere ? undefined : remembered;
-    this.observer.cacheRead(this.account, call !== undefined);
-    return call === undefined ? null : { call };
+  private known(reference: CallReference): { readonly call: Call | null } | null {
+    const call = this.cache.get(this.account, reference);
+    return call === undefined || (call === null && reference.mayBeElsewhere) ? null : { call };
+  }
+
+  private countReads(cached: readonly unknown[]): void {
+    const hits = cached.filter((one) => one !== null).length;
+    this.observer.cacheRead(this.account, hits, cached.length - hits);
   }
 
   /** Joins a pending look-up of the call, or starts one. */

@@ -2,8 +2,8 @@ import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionRes
 import type { GraphContext } from '../graph/context.js';
 import type { Operation } from '../telemetry/operation.js';
 import type { OperationReport } from '../telemetry/operation-report.js';
-import { isWithin, tooLarge } from './answer-size.js';
 import { subscriptionError } from './subscription-error.js';
+import { tooLarge, writeWithin } from './written-answer.js';
 
 /** The context of one response. Each change gets its own loaders, deadline and request limit. */
 export interface StartedResponse {
@@ -101,7 +101,7 @@ async function answerOf(change: unknown, args: ExecutionArgs, { answers, maxAnsw
     const executed = await execute({ ...args, rootValue: change, contextValue: context });
     const { errors: partial } = context.failures;
     const result = partial.length > 0 ? { ...executed, errors: [...(executed.errors ?? []), ...partial] } : executed;
-    const sent: ExecutionResult = isWithin(result, maxAnswerBytes) ? result : { errors: [tooLarge(maxAnswerBytes)] };
+    const sent: ExecutionResult = writeWithin(result, maxAnswerBytes) !== null ? result : { errors: [tooLarge(maxAnswerBytes)] };
     report.ended(operation, {
       type: 'delivery',
       name: nameOf(args),

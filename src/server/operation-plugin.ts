@@ -8,7 +8,7 @@ import { type CostEstimator, type OperationCost, refuseIfTooCostly } from '../gr
 import { variableProblems } from '../graph/variable-problems.js';
 import type { Operation } from '../telemetry/operation.js';
 import type { OperationReport } from '../telemetry/operation-report.js';
-import { isWithin, tooLarge } from './answer-size.js';
+import { tooLarge, writeWithin, WrittenAnswer } from './written-answer.js';
 
 /** The context of an operation over HTTP. */
 export interface ServerContext extends GraphContext {
@@ -52,13 +52,14 @@ export function operationPlugin({ estimator, scopes, limit, maxAnswerBytes, form
           const result = body.kind === 'single' ? body.singleResult : body.initialResult;
           const partial = failures.errors.map((error) => formatError(error.toJSON(), error));
           if (partial.length > 0) result.errors = [...(result.errors ?? []), ...partial];
-          if (!isWithin(result, maxAnswerBytes)) {
+          if (reportsUpstream) result.extensions = { ...result.extensions, upstream: report.sentTo(operation, accounts) };
+          const written = writeWithin(result, maxAnswerBytes);
+          if (written === null) {
             delete result.data;
             const error = tooLarge(maxAnswerBytes);
             result.errors = [formatError(error.toJSON(), error)];
             http.status = 400;
           }
-          if (reportsUpstream) result.extensions = { ...result.extensions, upstream: report.sentTo(operation, accounts) };
           report.ended(operation, {
             type: node?.operation ?? 'unknown',
             name: node?.name?.value,
@@ -66,6 +67,7 @@ export function operationPlugin({ estimator, scopes, limit, maxAnswerBytes, form
             errors: result.errors ?? [],
             milliseconds: performance.now() - began,
           });
+          if (written !== null && body.kind === 'single') body.singleResult = { data: new WrittenAnswer(written) as never };
         },
       };
     },

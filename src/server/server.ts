@@ -15,6 +15,7 @@ import type { CreateContext } from '../graph/context.js';
 import { errorFormatter } from '../graph/format-error.js';
 import { OperationScopes } from '../graph/access/operation-scopes.js';
 import { CostEstimator, refuseIfTooCostly } from '../graph/cost/operation-cost.js';
+import { asGateway, Executor } from '../graph/execution/executor.js';
 import { operationRules } from '../graph/operation-rules.js';
 import type { ConnectedAccount } from '../providers/provider.js';
 import type { Metrics } from '../telemetry/metrics.js';
@@ -36,6 +37,7 @@ import { requestIdIn, wantsFresh } from './request-headers.js';
 import { shutDown, unusedConnections } from './shutdown.js';
 import { answerWithin, requestWithin } from './slow-clients.js';
 import { acceptDocumentIds, documentsByHash, notTrusted, trustOnly, trustPlugin } from './trust.js';
+import { textOf } from './written-answer.js';
 import { serveSubscriptions } from './subscriptions.js';
 
 export interface ServerParts {
@@ -117,14 +119,16 @@ export async function startServer({ config, schema, checkCaller, createContext, 
   const report = new OperationReport(accounts, metrics, log);
   const { maxAnswerBytes } = config.clients;
   const beginOperation = (id: string, headers: IncomingHttpHeaders, caller: Caller) => new Operation(id, traces.begin(headers), config.limits.requests * REQUEST_LIMIT_FACTOR, shares.of(caller));
+  const executor = new Executor(schema, (by) => metrics.operationExecuted(by));
   const apollo = new ApolloServer<ServerContext>({
-    schema,
+    gateway: asGateway(schema, executor),
     introspection: config.introspection,
     // main.ts shuts the process down.
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: !config.introspection,
     formatError,
+    stringifyResult: (answer) => `${textOf(answer)}\n`,
     logger: log,
     parseOptions: { maxTokens: MAX_TOKENS },
     validationOptions: { maxErrors: MAX_ERRORS, hideSuggestions: !config.introspection },

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { type AccountName, providerOf } from '../model/account.js';
+import type { ExecutedBy } from '../graph/execution/executor.js';
 import type { SharingObserver } from '../lookup/shared-lookup.js';
 import type { SentRequest, Upstream } from '../upstream/upstream.js';
 
@@ -33,6 +34,13 @@ export class Metrics implements SharingObserver {
     help: 'Duration of operations in seconds.',
     labelNames: ['type'],
     buckets: SECONDS,
+    registers: this.registers,
+  });
+
+  private readonly executed = new Counter({
+    name: 'switchboard_operations_executed_total',
+    help: 'Operations that were executed, by a plan that is kept with the document or by GraphQL.js.',
+    labelNames: ['by'],
     registers: this.registers,
   });
 
@@ -166,6 +174,10 @@ export class Metrics implements SharingObserver {
     this.operationSeconds.observe({ type }, milliseconds / 1000);
   }
 
+  operationExecuted(by: ExecutedBy): void {
+    this.executed.inc({ by });
+  }
+
   requestSent({ provider, account, outcome, milliseconds }: SentRequest): void {
     this.requests.inc({ provider, account, outcome });
     this.requestSeconds.observe({ provider, account }, milliseconds / 1000);
@@ -175,8 +187,9 @@ export class Metrics implements SharingObserver {
     this.batchSizes.observe(labelsOf(account), size);
   }
 
-  cacheRead(account: AccountName, isHit: boolean): void {
-    this.cacheReads.inc({ ...labelsOf(account), result: isHit ? 'hit' : 'miss' });
+  cacheRead(account: AccountName, hits: number, misses: number): void {
+    if (hits > 0) this.cacheReads.inc({ ...labelsOf(account), result: 'hit' }, hits);
+    if (misses > 0) this.cacheReads.inc({ ...labelsOf(account), result: 'miss' }, misses);
   }
 
   rowsUnreadable(account: AccountName, rows: number): void {

@@ -29,19 +29,17 @@ export class CallLoaders {
   }
 
   /** The call with a global id. The result keeps that id, because published ids stay valid. Rejects as `loadByProviderId` does. */
-  async loadById({ id, account, providerCallId, hint }: CallAddress): Promise<Call | null> {
-    const call = await this.load(account, { providerCallId, hint });
-    return call?.under(id) ?? null;
+  loadById({ id, account, providerCallId, hint }: CallAddress): Promise<Call | null> {
+    return this.load(account, { providerCallId, hint }).then((call) => call?.under(id) ?? null);
   }
 
   /**
    * The call with a provider's own id, at one account or at any account of the provider. Null if there is no such
    * call. Rejects with a ProviderError if that can't be found out, and with BadUserInput if several accounts have it.
    */
-  async loadByProviderId(provider: CallProviderName, account: AccountName | null, reference: CallReference): Promise<Call | null> {
-    const ofProvider = this.accounts.filter(({ name }) => name === provider);
-    const asked = account === null ? ofProvider : ofProvider.filter((one) => one.account === account);
-    if (asked.length === 0 && account !== null) throw new BadUserInput(`is not the name of an account at ${provider}.`, 'providerAccount');
+  loadByProviderId(provider: CallProviderName, account: AccountName | null, reference: CallReference): Promise<Call | null> {
+    const asked = this.accounts.filter((one) => one.name === provider && (account === null || one.account === account));
+    if (asked.length === 0 && account !== null) return Promise.reject(new BadUserInput(`is not the name of an account at ${provider}.`, 'providerAccount'));
     const [only = { account: defaultAccount(provider) }, ...others] = asked;
     if (others.length === 0) return this.load(only.account, reference);
     return asked.some(({ idsCollide }) => idsCollide) ? this.loadFromAll(asked, reference) : this.loadFromAny(asked, reference);

@@ -1,0 +1,138 @@
+import { defaultFieldResolver, type ExecutionResult, type FieldNode, getArgumentValues, type GraphQLError, type GraphQLResolveInfo, locatedError, responsePathAsArray } from 'graphql';
+import type { Completing, FieldPlan, ObjectPlan, OperationPlan, Path, Variables } from './plan.js';
+import { isPromise } from './promise.js';
+
+/**
+ * The objects of a response. They have no prototype, because an alias may be called __proto__. With a constructor
+ * V8 gives all objects of a selection one shape, which makes them fast to fill and to write as JSON.
+ */
+class ResponseObject {
+  [name: string]: unknown;
+}
+Object.setPrototypeOf(ResponseObject.prototype, null);
+delete (ResponseObject.prototype as { constructor?: unknown }).constructor;
+
+/** One execution of an operation, as the GraphQL specification demands. The errors are in the order in which they occur. */
+export class Execution implements Completing {
+  private readonly errors: GraphQLError[] = [];
+  /** Where an error made the value null. Later errors below do not count. */
+  private readonly nulled = new Set<Path | undefined>();
+  /** Arguments depend only on the variables, so all objects of a list share them. */
+  private readonly arguments = new Map<FieldPlan, Record<string, unknown>>();
+
+  constructor(
+    private readonly plan: OperationPlan,
+    readonly context: unknown,
+    private readonly variables: Variables,
+  ) {}
+
+  run(): ExecutionResult | Promise<ExecutionResult> {
+    try {
+      const data = this.executeFields(this.plan.root, undefined, undefined);
+      return isPromise(data) ? data.then((known) => this.resultOf(known), (error: unknown) => this.failedAtRoot(error)) : this.resultOf(data);
+    } catch (error) {
+      return this.failedAtRoot(error);
+    }
+  }
+
+  /** An object of the response, or a promise of it. */
+  executeFields(fields: ObjectPlan, source: unknown, path: Path | undefined): Record<string, unknown> | Promise<Record<string, unknown>> {
+    const object = new ResponseObject();
+    let pending: string[] | null = null;
+    try {
+      for (const field of fields) {
+        const value = this.valueOf(field, source, path);
+        object[field.responseName] = value;
+        if (isPromise(value)) (pending ??= []).push(field.responseName);
+      }
+    } catch (error) {
+      // The other fields may fail too, and nobody else would handle that.
+      if (!pending) throw error;
+      return settled(object, pending).finally(() => {
+        throw error;
+      });
+    }
+    return pending ? settled(object, pending) : object;
+  }
+
+  fail(error: unknown, { nodes }: FieldPlan, path: Path, isNonNull: boolean): null {
+    const located = locatedError(error, nodes, responsePathAsArray(path));
+    if (isNonNull) throw located;
+    this.collect(located, path);
+    return null;
+  }
+
+  /** The value of a field, or a promise of it. Most fields are a property of their object, and quick to read. */
+  private valueOf(field: FieldPlan, source: unknown, parent: Path | undefined): unknown {
+    if (field.serialize && typeof source === 'object' && source !== null) {
+      try {
+        const value = (source as Readonly<Record<string, unknown>>)[field.name];
+        if (value === null || value === undefined) {
+          if (field.isNonNull) throw field.nullError();
+          return null;
+        }
+        const serialized = isPlain(value) ? field.serialize(value) : null;
+        if (serialized !== null && serialized !== undefined) return serialized;
+      } catch (error) {
+        return this.fail(error, field, field.pathBelow(parent), field.isNonNull);
+      }
+    }
+    return this.resolve(field, source, field.pathBelow(parent));
+  }
+
+  private resolve(field: FieldPlan, source: unknown, path: Path): unknown {
+    const { definition, isNonNull, complete } = field;
+    const info = this.infoOf(field, path);
+    try {
+      const resolved: unknown = (definition.resolve ?? defaultFieldResolver)(source, this.argumentsOf(field), this.context, info);
+      const completed = isPromise(resolved) ? resolved.then((value) => complete(this, field, info, path, value)) : complete(this, field, info, path, resolved);
+      return isPromise(completed) ? completed.then(undefined, (error: unknown) => this.fail(error, field, path, isNonNull)) : completed;
+    } catch (error) {
+      return this.fail(error, field, path, isNonNull);
+    }
+  }
+
+  private argumentsOf(field: FieldPlan): Record<string, unknown> {
+    if (!field.hasArguments) return {};
+    const known = this.arguments.get(field);
+    if (known) return known;
+    const [node] = field.nodes;
+    const values = getArgumentValues(field.definition, node as FieldNode, this.variables);
+    this.arguments.set(field, values);
+    return values;
+  }
+
+  private infoOf({ name, nodes, definition, parentType }: FieldPlan, path: Path): GraphQLResolveInfo {
+    const { schema, fragments, operation } = this.plan;
+    return { fieldName: name, fieldNodes: nodes, returnType: definition.type, parentType, path, schema, fragments, rootValue: undefined, operation, variableValues: this.variables };
+  }
+
+  private collect(error: GraphQLError, path: Path | undefined): void {
+    for (let above = path; above !== undefined; above = above.prev) if (this.nulled.has(above)) return;
+    if (this.nulled.has(undefined)) return;
+    this.nulled.add(path);
+    this.errors.push(error);
+  }
+
+  private failedAtRoot(error: unknown): ExecutionResult {
+    this.collect(error as GraphQLError, undefined);
+    return this.resultOf(null);
+  }
+
+  private resultOf(data: Record<string, unknown> | null): ExecutionResult {
+    return this.errors.length === 0 ? { data } : { errors: this.errors, data };
+  }
+}
+
+/** The object once its pending values are known. */
+async function settled(object: Record<string, unknown>, pending: readonly string[]): Promise<Record<string, unknown>> {
+  const values = await Promise.all(pending.map((name) => object[name]));
+  for (const [index, name] of pending.entries()) object[name] = values[index];
+  return object;
+}
+
+/** Whether a property is its own value: no promise, no method and no error. */
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'object') return !(value instanceof Error) && !isPromise(value);
+  return typeof value !== 'function';
+}

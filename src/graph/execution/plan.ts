@@ -1,0 +1,112 @@
+import {
+  type FieldNode, type FragmentDefinitionNode, type GraphQLField, type GraphQLObjectType, type GraphQLOutputType, type GraphQLResolveInfo, type GraphQLSchema, isLeafType,
+  isNonNullType, type OperationDefinitionNode, SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef,
+} from 'graphql';
+import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
+
+/** The fields to read from an object, in the order of the response. */
+export type ObjectPlan = readonly FieldPlan[];
+
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** A position in the response. The same object for everything below it. */
+export interface Path {
+  readonly prev: Path | undefined;
+  readonly key: string | number;
+  readonly typename: string | undefined;
+}
+
+/** The execution that a value is completed for. */
+export interface Completing {
+  readonly context: unknown;
+  executeFields(fields: ObjectPlan, source: unknown, path: Path): unknown;
+  /** Null for a value that could not be had. @throws GraphQLError if the value can't be null: then what is around it has none */
+  fail(error: unknown, field: FieldPlan, path: Path, isNonNull: boolean): null;
+}
+
+/** Makes what a resolver returned the value of the response, or a promise of it. Throws for a value that does not fit. */
+export type Complete = (execution: Completing, field: FieldPlan, info: GraphQLResolveInfo, path: Path, value: unknown) => unknown;
+
+/**
+ * How to execute an operation, worked out once for all its executions: which fields of which types, merged, with the
+ * fragments resolved. The parts below the root are worked out when a value of their type occurs.
+ */
+export class OperationPlan {
+  readonly root: ObjectPlan;
+
+  constructor(
+    readonly schema: GraphQLSchema,
+    readonly operation: OperationDefinitionNode,
+    readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>,
+    /** Those that say which fields are included. */
+    readonly variables: Variables,
+    rootType: GraphQLObjectType,
+    private readonly completeFor: (type: GraphQLOutputType) => Complete,
+  ) {
+    this.root = this.planOf(rootType, collectFields(schema, fragments, variables, rootType, operation.selectionSet));
+  }
+
+  planOf(type: GraphQLObjectType, fields: ReadonlyMap<string, readonly FieldNode[]>): ObjectPlan {
+    const plans: FieldPlan[] = [];
+    for (const [responseName, nodes] of fields) {
+      const [first] = nodes;
+      const definition = first && this.definitionOf(type, first.name.value);
+      if (definition) plans.push(new FieldPlan(this, type, responseName, nodes, definition, this.completeFor(definition.type)));
+    }
+    return plans;
+  }
+
+  private definitionOf(type: GraphQLObjectType, name: string): GraphQLField<unknown, unknown> | undefined {
+    if (name === TypeNameMetaFieldDef.name) return TypeNameMetaFieldDef;
+    if (type === this.schema.getQueryType()) {
+      if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
+      if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
+    }
+    return type.getFields()[name];
+  }
+}
+
+/** A field of a selection on one object type: all that is the same for every object. */
+export class FieldPlan {
+  readonly name: string;
+  readonly isNonNull: boolean;
+  readonly hasArguments: boolean;
+  /** Of a scalar or enum that is a property of its object. Null for all other fields. */
+  readonly serialize: ((value: unknown) => unknown) | null;
+  private readonly objectPlans = new Map<GraphQLObjectType, ObjectPlan>();
+
+  constructor(
+    private readonly operation: OperationPlan,
+    readonly parentType: GraphQLObjectType,
+    readonly responseName: string,
+    /** Several if the document selects the field more than once under this name. */
+    readonly nodes: readonly FieldNode[],
+    readonly definition: GraphQLField<unknown, unknown>,
+    readonly complete: Complete,
+  ) {
+    const { name, type, args, resolve } = definition;
+    this.name = name;
+    this.isNonNull = isNonNullType(type);
+    this.hasArguments = args.length > 0;
+    const leaf = isNonNullType(type) ? type.ofType : type;
+    this.serialize = !resolve && !this.hasArguments && isLeafType(leaf) ? (value) => leaf.serialize(value) : null;
+  }
+
+  /** The fields to read from a value of this type, which is the field's own type or one that it may be. */
+  planFor(type: GraphQLObjectType): ObjectPlan {
+    const known = this.objectPlans.get(type);
+    if (known) return known;
+    const { schema, fragments, variables } = this.operation;
+    const plan = this.operation.planOf(type, collectSubfields(schema, fragments, variables, type, this.nodes));
+    this.objectPlans.set(type, plan);
+    return plan;
+  }
+
+  nullError(): Error {
+    return new Error(`Cannot return null for non-nullable field ${this.parentType.name}.${this.name}.`);
+  }
+
+  pathBelow(prev: Path | undefined): Path {
+    return { prev, key: this.responseName, typename: this.parentType.name };
+  }
+}

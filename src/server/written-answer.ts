@@ -1,0 +1,73 @@
+import { type ExecutionResult, GraphQLError } from 'graphql';
+
+/** The parts of a response, in the order in which they are sent. */
+type Answer = Pick<ExecutionResult, 'errors' | 'data' | 'extensions'> | { errors?: unknown; data?: unknown; extensions?: unknown };
+
+/** Replaces a response that is too large. */
+export function tooLarge(maxBytes: number): GraphQLError {
+  return new GraphQLError(`This response has more than ${maxBytes} bytes. Request less, or use several operations.`, {
+    extensions: { code: 'ANSWER_TOO_LARGE', limit: { bytes: maxBytes } },
+  });
+}
+
+/** A response as JSON. Null if it has more than `maxBytes` bytes. Stops writing at the limit, so that a huge response costs no extra time. */
+export function writeWithin({ errors, data, extensions }: Answer, maxBytes: number): string | null {
+  const writer = new Writer(maxBytes);
+  const isWithin = writer.write({ errors, data, extensions });
+  const text = writer.text();
+  return isWithin && Buffer.byteLength(text) <= maxBytes ? text : null;
+}
+
+/**
+ * Writes JSON in parts: each member of a list is one part, and so is each value outside of lists. JSON.stringify
+ * alone is as fast, but writes a response of any size.
+ */
+class Writer {
+  private readonly parts: string[] = [];
+  private length = 0;
+
+  constructor(private readonly maxLength: number) {}
+
+  text(): string {
+    return this.parts.join('');
+  }
+
+  /** False if the limit is reached. */
+  write(value: unknown): boolean {
+    if (Array.isArray(value)) return this.writeList(value);
+    if (typeof value !== 'object' || value === null || 'toJSON' in value) return this.add(JSON.stringify(value));
+    let separator = '{';
+    for (const [name, member] of Object.entries(value)) {
+      if (member === undefined) continue;
+      if (!this.add(`${separator}${JSON.stringify(name)}:`) || !this.write(member)) return false;
+      separator = ',';
+    }
+    return this.add(separator === '{' ? '{}' : '}');
+  }
+
+  private writeList(members: readonly unknown[]): boolean {
+    let separator = '[';
+    for (const member of members) {
+      if (!this.add(separator) || !this.add(JSON.stringify(member ?? null))) return false;
+      separator = ',';
+    }
+    return this.add(separator === '[' ? '[]' : ']');
+  }
+
+  /** Characters are counted, of which there are at most as many as bytes. */
+  private add(part: string): boolean {
+    this.parts.push(part);
+    this.length += part.length;
+    return this.length <= this.maxLength;
+  }
+}
+
+/** Stands in the place of a response's data once the response is written. */
+export class WrittenAnswer {
+  constructor(readonly text: string) {}
+}
+
+/** The text that is sent for a response. */
+export function textOf(answer: Answer): string {
+  return answer.data instanceof WrittenAnswer ? answer.data.text : JSON.stringify(answer);
+}
