@@ -223,7 +223,8 @@ describe('Many calls without any time', () => {
     serve(simulator(AICALLER), ...undated(60), ...dated(300));
     const fresh = await replicas.start();
     for (let times = 0; times < 5; times++) await feedPage(fresh, { first: 10, filter: { providers: ['AICALLER'] } });
-    expect(simulator(AICALLER).requests.length).toBeLessThanOrEqual(6);
+    // The first page may need three, because nothing is known of the account.
+    expect(simulator(AICALLER).requests.length).toBeLessThanOrEqual(3 + 4);
   });
 });
 

@@ -97,9 +97,9 @@ describe('the contact centre gets', () => {
   });
 
   test('days that include the requested span in every time zone', async () => {
-    await sourcesFor({ providers: ['CONTACT_CENTER'], createdAt: { from: '2026-08-10T11:00:00Z', to: '2026-08-12T11:00:00Z' } });
+    await sourcesFor({ providers: ['CONTACT_CENTER'], createdAt: { from: '2026-08-11T11:00:00Z', to: '2026-08-12T11:00:00Z' } });
     const { query } = parts.simulators.contactCenter.requests[0] ?? {};
-    expect([query?.get('dateFrom'), query?.get('dateTo')]).toEqual(['2026-08-09', '2026-08-14']);
+    expect([query?.get('dateFrom'), query?.get('dateTo')]).toEqual(['2026-08-10', '2026-08-14']);
   });
 
   test('no request if an id is not a whole number, which is reported', async () => {

@@ -1,7 +1,7 @@
 import type { CountryCode } from 'libphonenumber-js';
 import type { CallFilter } from '../../model/call-filter.js';
 import type { ConnectDependencies } from '../definition.js';
-import { SliceWidths } from '../listing/slice-widths.js';
+import { FirstWidth, SliceWidths } from '../listing/slice-widths.js';
 import { TimeSlicedSource } from '../listing/time-sliced-source.js';
 import { findEach } from '../one-by-one.js';
 import { MetOtherwise } from '../met-otherwise.js';
@@ -43,7 +43,7 @@ export function connectAiCaller(settings: AiCallerSettings, { http, reportUnread
     return call;
   };
   const read = (rows: readonly unknown[]) => readRows(rows, readCall, reportUnreadable);
-  const widthsOfAll = new SliceWidths(NARROWEST_MS);
+  const widthsOfAll = new SliceWidths(NARROWEST_MS, FirstWidth.OF_ALL);
   const sampling = new Sampling(now);
   const sample = async (context: UpstreamContext) => {
     const recent = await recentRows(api, now(), context);
@@ -62,7 +62,7 @@ export function connectAiCaller(settings: AiCallerSettings, { http, reportUnread
       },
       plan(filter: CallFilter): ListPlan {
         const { queries, filteredLocally } = aiCallerQueries(filter, met);
-        const widths = isUnfiltered(queries) ? widthsOfAll : new SliceWidths(NARROWEST_MS);
+        const widths = isUnfiltered(queries) ? widthsOfAll : new SliceWidths(NARROWEST_MS, isByNumber(queries) ? FirstWidth.OF_ONE_NUMBER : FirstWidth.OF_ALL);
         return {
           filteredLocally,
           matchesNothing: queries.length === 0,
@@ -91,4 +91,8 @@ export function connectAiCaller(settings: AiCallerSettings, { http, reportUnread
 /** Widths learned from all calls are wrong for calls that pass a filter. */
 function isUnfiltered([query, ...others]: readonly SpelledQuery[]): boolean {
   return query !== undefined && others.length === 0 && Object.keys(query).length === 0;
+}
+
+function isByNumber(queries: readonly SpelledQuery[]): boolean {
+  return queries.some(({ toPhoneNumber }) => toPhoneNumber !== undefined);
 }

@@ -2,7 +2,7 @@ import type { Agent } from '../../model/agent.js';
 import type { CallFilter } from '../../model/call-filter.js';
 import { Carrier, CarrierIdKind } from '../../model/carrier-id.js';
 import type { ConnectDependencies } from '../definition.js';
-import { SliceWidths } from '../listing/slice-widths.js';
+import { FirstWidth, SliceWidths } from '../listing/slice-widths.js';
 import { type SlicedList, TimeSlicedSource } from '../listing/time-sliced-source.js';
 import type { MediaPlace } from '../media-places.js';
 import type { ConnectedProvider, ListPlan } from '../provider.js';
@@ -38,7 +38,7 @@ export function connectContactCenter(settings: ContactCenterSettings, { http, re
   const api = new ContactCenterApi(http({ baseUrl: settings.baseUrl, headers, secrets: [settings.accessToken] }));
   const read = (rows: readonly unknown[]) => readRows(rows, toCall, reportUnreadable);
   const recordings = { places: settings.recordingPlaces, redirectPlaces: settings.redirectPlaces, authorization };
-  const widthsOfAll = new SliceWidths(NARROWEST_MS);
+  const widthsOfAll = new SliceWidths(NARROWEST_MS, FirstWidth.OF_ALL);
   return {
     name: CONTACT_CENTER,
     carrierIds: [{ carrier: Carrier.PLIVO, kind: CarrierIdKind.RECORDING }],
@@ -50,7 +50,7 @@ export function connectContactCenter(settings: ContactCenterSettings, { http, re
       plan(filter: CallFilter): ListPlan {
         const { query, filteredLocally } = contactCenterQuery(filter);
         // Widths learned from all calls are wrong for calls that pass a filter.
-        const widths = query && Object.keys(query).length === 0 ? widthsOfAll : new SliceWidths(NARROWEST_MS);
+        const widths = query && Object.keys(query).length === 0 ? widthsOfAll : new SliceWidths(NARROWEST_MS, FirstWidth.OF_ALL);
         const isSparse = filteredLocally.length > 0 || filter.contacts !== undefined;
         return {
           filteredLocally,

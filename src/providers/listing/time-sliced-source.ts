@@ -6,7 +6,14 @@ import { EARLIEST, isWithin, type Slice, type SliceAnswer, widthOf } from './sli
 import type { SliceWidths } from './slice-widths.js';
 
 const YEAR_MS = 366 * 24 * 60 * 60 * 1000;
+/** A slice that had too many calls is divided by this. A sparse walk multiplies its slices by it. */
 const GROWTH = 5;
+/** A slice without calls says little, so the next one grows by this: from an hour to a day to a month. */
+const GROWTH_WITHOUT_CALLS = 31;
+/** Calls are unevenly distributed, so a slice is sized for this many times the calls that are needed. */
+const SPARE = 2;
+/** How many pages a slice is for once the first page is full. */
+const PAGES_AHEAD = 3;
 /** A walk through sparse calls sizes its slices for at least this many calls. */
 const SPARSE_WANTED = 150;
 
@@ -35,6 +42,8 @@ export class TimeSlicedSource implements ListSource {
   /** How far before the end the first slice stops, in an oldest-first walk from an unknown beginning. */
   private backOff = 0;
   private left: Slice | null;
+  /** How many calls were read. */
+  private read = 0;
 
   constructor(
     private readonly walk: Walk,
@@ -60,8 +69,7 @@ export class TimeSlicedSource implements ListSource {
       // Calls without a time come with every slice, so they do not count for this one.
       const dated = calls.filter(({ isTimeless }) => !isTimeless).length;
       this.list.widths.learn(slice, dated);
-      // Widen the slices of a walk that continues; the first slice is mostly enough for one page.
-      if (this.list.isSparse || dated < 2 * this.walk.wanted) this.width = Math.max(this.width, Math.min(this.width * GROWTH, this.tooWide / 2));
+      this.widen(slice, dated);
       // Calls have become sparse here, so a width that was too wide before may now be fine.
       if (dated < this.walk.wanted) this.tooWide *= GROWTH;
       this.left = this.without(left, slice);
@@ -81,6 +89,16 @@ export class TimeSlicedSource implements ListSource {
     const rest = this.oldestFirst ? { from: slice.to + 1, to } : { from, to: slice.from - 1 };
     // Nothing is left before an open beginning, although -Infinity <= -Infinity.
     return rest.to > Number.NEGATIVE_INFINITY && rest.from <= rest.to ? rest : null;
+  }
+
+  /** Sizes the next slice. It has no use if the page is full; a walk that continues has slices for several pages. */
+  private widen(slice: Slice, calls: number): void {
+    this.read += calls;
+    const { wanted } = this.walk;
+    const left = this.read < wanted ? wanted - this.read : PAGES_AHEAD * wanted;
+    const fitting = calls === 0 ? GROWTH_WITHOUT_CALLS * this.width : (SPARE * left * widthOf(slice)) / calls;
+    const wider = Math.min(GROWTH_WITHOUT_CALLS * this.width, this.list.isSparse ? Math.max(fitting, GROWTH * this.width) : fitting);
+    this.width = Math.max(this.width, Math.min(wider, this.tooWide / 2));
   }
 
   private narrow(slice: Slice): void {

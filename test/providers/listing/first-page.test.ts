@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { CallOrder } from '../../../src/model/call-order.js';
+import type { Call } from '../../../src/model/call.js';
+import type { Slice } from '../../../src/providers/listing/slice.js';
+import { FirstWidth, SliceWidths } from '../../../src/providers/listing/slice-widths.js';
+import { TimeSlicedSource } from '../../../src/providers/listing/time-sliced-source.js';
+import { runs } from '../../support/property.js';
+import { contextOf } from '../../support/upstream-context.js';
+
+const HOUR_MS = 3_600_000;
+const MONTH_MS = 30 * 24 * HOUR_MS;
+const NOW = Date.UTC(2026, 5, 15, 12);
+const WANTED = 51;
+const MONTHS = 5;
+
+/** A list of calls at these instants, which counts what it is asked for. */
+class CountedList {
+  requests = 0;
+  rows = 0;
+
+  constructor(
+    private readonly instants: readonly number[],
+    readonly narrowestMs: number,
+    readonly widths = new SliceWidths(narrowestMs, FirstWidth.OF_ALL),
+  ) {}
+
+  readonly read = async (slice: Slice) => {
+    this.requests += 1;
+    const calls = this.instants.filter((instant) => instant >= slice.from && instant <= slice.to).map((instant, index) => ({ providerCallId: String(index), createdAt: new Date(instant), isTimeless: false }) as Call);
+    this.rows += calls.length;
+    return { calls, unreadable: 0 };
+  };
+}
+
+/** Reads until a page is full or there are no more calls. */
+async function readPage(list: CountedList, walk: { order: CallOrder; from: number; to: number }): Promise<number> {
+  const source = new TimeSlicedSource({ ...walk, wanted: WANTED }, list);
+  for (let calls = 0; ; ) {
+    const batch = await source.next(contextOf());
+    calls += batch.calls.length;
+    if (batch.exhausted || calls >= WANTED) return calls;
+  }
+}
+
+/** Instants of some months, as evenly as chance makes them. */
+function instantsOf(perMonth: number, seed: number): number[] {
+  const gap = MONTH_MS / perMonth;
+  const instants: number[] = [];
+  let state = seed;
+  for (let instant = NOW; instant > NOW - MONTHS * MONTH_MS; ) {
+    instants.push(instant);
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    instant -= Math.round(-Math.log((state + 1) / 2 ** 32) * gap);
+  }
+  return instants;
+}
+
+describe.each([100, 3_000, 100_000])('The first page of an account with %d calls a month', (perMonth) => {
+  const walks = {
+    newest: { order: CallOrder.NEWEST_FIRST, from: Number.NEGATIVE_INFINITY, to: NOW },
+    'three months ago': { order: CallOrder.NEWEST_FIRST, from: Number.NEGATIVE_INFINITY, to: NOW - 3 * MONTH_MS },
+    'oldest of the last three months': { order: CallOrder.OLDEST_FIRST, from: NOW - 3 * MONTH_MS, to: NOW },
+  };
+
+  test.each(Object.entries(walks))('reads ten times its rows at most, in three requests at most: %s', async (_, walk) => {
+    // Fewer accounts of the busiest kind, because each has half a million calls.
+    const seeds = Array.from({ length: perMonth > 10_000 ? 3 : 40 }, (_one, index) => index + 1);
+    const costs = [];
+    for (const seed of seeds) {
+      const list = new CountedList(instantsOf(perMonth, seed), 1000);
+      expect(await readPage(list, walk)).toBeGreaterThanOrEqual(WANTED);
+      costs.push({ requests: list.requests, rows: list.rows });
+    }
+    expect(Math.max(...costs.map(({ rows }) => rows))).toBeLessThanOrEqual(10 * WANTED);
+    const tooMany = costs.filter(({ requests }) => requests > 3).length;
+    // Only if chance leaves the first day without a call, or with one alone.
+    expect(tooMany).toBeLessThanOrEqual(perMonth === 100 ? 4 : 0);
+  });
+
+  test('is one request of a few times its rows once the account is known', async () => {
+    const instants = instantsOf(perMonth, 7);
+    const widths = new SliceWidths(1000, FirstWidth.OF_ALL);
+    await readPage(new CountedList(instants, 1000, widths), walks.newest);
+    const list = new CountedList(instants, 1000, widths);
+    await readPage(list, walks.newest);
+
+    expect(list.requests).toBe(1);
+    expect(list.rows).toBeLessThanOrEqual(5 * WANTED);
+  });
+});
+
+test('A page is full or has all calls, whatever is learned, in a number of requests that grows slowly with the time it spans', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 10 * 365 }), { maxLength: 120 }), fc.constantFrom(CallOrder.NEWEST_FIRST, CallOrder.OLDEST_FIRST), async (daysAgo, order) => {
+      const list = new CountedList(daysAgo.map((days) => NOW - days * 24 * HOUR_MS), 1000);
+      const walk = { order, from: order === CallOrder.NEWEST_FIRST ? Number.NEGATIVE_INFINITY : NOW - 11 * 365 * 24 * HOUR_MS, to: NOW };
+
+      expect(await readPage(list, walk)).toBeGreaterThanOrEqual(Math.min(WANTED, daysAgo.length));
+      expect(list.requests).toBeLessThanOrEqual(15);
+    }),
+    runs(200),
+  );
+});
