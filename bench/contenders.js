@@ -81,8 +81,9 @@ export function startSwitchboard(environment, dataDir) {
     DATA_DIR: dataDir,
     // Not allowed in production.
     RECORDING_ALLOW_LOOPBACK: '',
-    // What Exotel allows an account would be the only thing measured.
+    // What the vendors allow an account would be the only thing measured.
     EXOTEL_REQUESTS_PER_MINUTE: '1000000',
+    PLIVO_REQUESTS_PER_5_SECONDS: '0',
   });
 }
 

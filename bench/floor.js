@@ -11,14 +11,20 @@ const vendors = {
   contactCenter: { url: env.CONTACT_CENTER_BASE_URL, headers: { 'access-token': env.CONTACT_CENTER_ACCESS_TOKEN } },
   exotel: {
     url: env.EXOTEL_BASE_URL,
-    headers: { authorization: `Basic ${Buffer.from(`${env.EXOTEL_API_KEY}:${env.EXOTEL_API_TOKEN}`).toString('base64')}` },
+    headers: basic(env.EXOTEL_API_KEY, env.EXOTEL_API_TOKEN),
   },
+  twilio: { url: env.TWILIO_BASE_URL, headers: basic(env.TWILIO_ACCOUNT_SID, env.TWILIO_AUTH_TOKEN) },
+  plivo: { url: env.PLIVO_BASE_URL, headers: basic(env.PLIVO_AUTH_ID, env.PLIVO_AUTH_TOKEN) },
 };
 const COMMA = Buffer.from(',');
 
 const server = createServer((request, response) => {
   handOn(request, response).catch((error) => response.writeHead(502).end(String(error)));
 });
+
+function basic(user, password) {
+  return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
+}
 
 async function handOn(request, response) {
   const wanted = JSON.parse(await bytesOf(request));

@@ -13,15 +13,30 @@ export class Meter {
     this.#begin = await this.#read();
   }
 
-  /** @returns for each of so many operations: upstream requests, and milliseconds of processor time */
+  /**
+   * @returns for each of so many operations: upstream requests, and milliseconds of processor time; the share of it
+   * in which garbage was collected; milliseconds by which the event loop was late
+   */
   async stop(operations) {
     const end = await this.#read();
-    const each = (name) => (end[name] - this.#begin[name]) / operations;
-    return { requests: each('requests'), cpu: each('cpu') / 1000, upstreamCpu: each('upstreamCpu') / 1000 };
+    const since = (name) => end[name] - this.#begin[name];
+    const each = (name) => since(name) / operations;
+    return {
+      requests: each('requests'),
+      cpu: each('cpu') / 1000,
+      upstreamCpu: each('upstreamCpu') / 1000,
+      collectingShare: (since('collecting') * 1000) / since('cpu'),
+      eventLoopDelay: end.delay,
+    };
   }
 
   async #read() {
-    const [cpu, upstreamCpu, counts] = await Promise.all([this.#contender.ask('cpu'), this.#upstream.ask('cpu'), this.#upstream.ask('counts')]);
-    return { cpu, upstreamCpu, requests: Object.values(counts).reduce((sum, count) => sum + count, 0) };
+    const [{ cpu, collecting }, { cpu: upstreamCpu }, delay, counts] = await Promise.all([
+      this.#contender.ask('usage'),
+      this.#upstream.ask('usage'),
+      this.#contender.ask('event loop delay'),
+      this.#upstream.ask('counts'),
+    ]);
+    return { cpu, collecting, upstreamCpu, delay, requests: Object.values(counts).reduce((sum, count) => sum + count, 0) };
   }
 }

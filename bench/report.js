@@ -20,7 +20,7 @@ function setting({ date, machine, node, switchboard, peers, load }, seconds, cal
   return `${date}, on ${machine}; Node ${node}. Switchboard with ${switchboard}; the peers with ${peers}; the load from ${load}.
 
 - **How**: the simulated providers, with ${calls.toLocaleString('en')} calls at each, run in one process, each contender in one of its own (NODE_ENV=production), the load in a third. A line was measured for ${seconds} s, after ${seconds / 2} s of the same as warm-up; every connection asks again as soon as it has its answer. Before that the answer is checked: the right calls, in the right order, no errors.
-- **What to trust**: the three processes share the cores, so that throughput and latency have a ceiling that is not the contender's. Its processor time (CPU, user and system of its own process) has none. The simulated providers answer at once; over a network their own time comes on top for every upstream request, and the number of those counts for far more than here. A p99 of a few operations is the slowest of them. Of operations that failed under load, only the count and the processor time are in the figures.
+- **What to trust**: the three processes share the cores, so that throughput and latency have a ceiling that is not the contender's. Its processor time (CPU, user and system of its own process) has none. The simulated providers answer at once; over a network their own time comes on top for every upstream request, and the number of those counts for far more than here. A p99 of a few operations is the slowest of them. The event loop's p99 is by how much it was late in 99 of 100 looks every 5 ms. Garbage is collected by helper threads too, so its share of the processor time can be a little too high. Of operations that failed under load, only the count and the processor time are in the figures.
 - **floor**: a plain node:http proxy that makes the upstream requests which Switchboard makes live (for the feed those it was seen to make, all at once) and hands on the bytes unread.
 - **Switchboard, live**: with \`cache-control: no-cache\`, so that it always asks the provider. **Switchboard, cached**: without it, for calls by id that have been asked for before.
 - **yoga by hand**: a graphql-yoga server with one fetch for each call, and the same 25 fields of a call as Switchboard.
@@ -55,7 +55,7 @@ function ratios(line, floor) {
 function scenarioSection({ scenario, rows }) {
   const heads = [
     'contender', 'connections', 'upstream requests/op', 'ops/s', ...(scenario.calls > 1 ? ['calls/s'] : []), '× floor',
-    'p50 ms', '× floor', 'p99 ms', 'CPU ms/op', '× floor', "providers' CPU ms/op", 'ops measured',
+    'p50 ms', '× floor', 'p99 ms', 'event loop p99 ms', 'CPU ms/op', '× floor', ...(scenario.calls > 1 ? ['CPU ms/1,000 calls'] : []), 'of it GC', "providers' CPU ms/op", 'ops measured',
   ];
   const floor = rows.find(({ contender }) => contender.row === 'floor');
   const lines = rows.flatMap(({ contender, lines }) => {
@@ -78,8 +78,11 @@ function cells(scenario, contender, line, floor) {
     number(line.p50),
     times(line.p50, floor?.p50),
     number(line.p99),
+    number(line.eventLoopDelay),
     number(line.cpu),
     times(line.cpu, floor?.cpu),
+    ...(scenario.calls > 1 ? [number((line.cpu / scenario.calls) * 1000)] : []),
+    `${number(line.collectingShare * 100)} %`,
     number(line.upstreamCpu),
     number(line.operations) + (line.failed > 0 ? `, ${number(line.failed)} failed` : ''),
   ];
