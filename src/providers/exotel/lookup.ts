@@ -48,7 +48,7 @@ export class ExotelLookup {
     await this.askSingly(search, search.pending((reference) => reference.wasGoingOn === true || !isSid(reference)), (ask) => ask(), context);
     const asked = new Set<string>();
     const look = (window: HistoryWindow, isWanted: (reference: CallReference) => boolean, allowed: Allowed) => {
-      const due = search.pending((reference) => !asked.has(`${window.from} ${reference.providerCallId}`) && isSid(reference) && overlaps(reference.createdAt, window) && isWanted(reference));
+      const due = search.pending((reference) => isWanted(reference) && isSid(reference) && overlaps(reference.createdAt, window) && !asked.has(`${window.from} ${reference.providerCallId}`));
       for (const { providerCallId } of due) asked.add(`${window.from} ${providerCallId}`);
       return this.askWindow(search, due, window, allowed, context);
     };
@@ -56,6 +56,8 @@ export class ExotelLookup {
     await Promise.all(
       windows.map((window) => look(window, ({ createdAt, hint }) => (createdAt ? true : hint ? isIn(hint, window) : window === newest), (ask, due) => this.counted(ask, due))),
     );
+    // Mostly all are found, and then the rest has no use.
+    if (search.isDone) return references.map((reference) => search.outcomeOf(reference));
     const searching: Allowed = (ask, due) => this.searches.search(context, ask, hasRows, elsewhere(due));
     const isRecent = ({ createdAt, hint }: CallReference) => newest !== undefined && overlaps(createdAt, newest) && (!hint || isIn(hint, newest));
     // Ongoing calls started recently and are in no list: each takes a separate request.
@@ -83,7 +85,10 @@ export class ExotelLookup {
   }
 
   private async askWindow(search: PendingReferences, due: readonly CallReference[], window: HistoryWindow, allowed: Allowed, context: UpstreamContext): Promise<void> {
-    const found = await askInBatches(due.map(({ providerCallId }) => providerCallId), MAX_SIDS, (sids) => allowed(() => this.list(sids, window, context), due.filter(({ providerCallId }) => sids.includes(providerCallId))));
+    const found = await askInBatches(due.map(({ providerCallId }) => providerCallId), MAX_SIDS, (sids) => {
+      const asked = new Set(sids);
+      return allowed(() => this.list(sids, window, context), due.filter(({ providerCallId }) => asked.has(providerCallId)));
+    });
     for (const reference of due) {
       const outcome = found.get(reference.providerCallId);
       if (outcome) search.settle(reference, outcome);
@@ -158,6 +163,10 @@ class PendingReferences {
     private readonly references: readonly CallReference[],
     private readonly settled: OutcomeListener | undefined,
   ) {}
+
+  get isDone(): boolean {
+    return this.outcomes.size === this.references.length;
+  }
 
   pending(condition: (reference: CallReference) => boolean): CallReference[] {
     return this.references.filter((reference) => !this.outcomes.has(reference) && reference.isWanted?.() !== false && condition(reference));
