@@ -1,11 +1,12 @@
 import {
-  type DocumentNode, type FieldNode, type FragmentDefinitionNode, getArgumentValues, getNamedType, getOperationAST, getVariableValues, type GraphQLField, type GraphQLInputType, GraphQLError,
+  type DocumentNode, type FieldNode, type FragmentDefinitionNode, getArgumentValues, getNamedType, getOperationAST, type GraphQLField, type GraphQLInputType, GraphQLError,
   type GraphQLObjectType, type GraphQLSchema, isAbstractType, isCompositeType, isInputObjectType, isListType, isNonNullType, isObjectType, Kind, type SelectionSetNode,
 } from 'graphql';
 import { Forbidden } from '../../access/access-error.js';
 import type { Caller } from '../../access/caller.js';
 import { type Scope, SCOPES } from '../../model/scope.js';
 import { type Address, isAddress, readAddress } from '../../model/address.js';
+import { coercedVariables } from '../coerced-variables.js';
 import type { OperationToEstimate } from '../cost/operation-cost.js';
 import { isPersonal, scopesOf } from './declared-scopes.js';
 
@@ -43,7 +44,7 @@ export class OperationScopes {
     const type = operation && this.schema.getRootType(operation.operation);
     // Executing it gives a better error, and fetches nothing.
     if (!operation || !type) return { required: [], isAlwaysSo: false };
-    const variables = getVariableValues(this.schema, operation.variableDefinitions ?? [], given ?? {}, { maxErrors: 1 }).coerced;
+    const variables = coercedVariables(this.schema, operation, given).coerced;
     if (!variables) return { required: [], isAlwaysSo: false };
     const fragments = new Map(document.definitions.flatMap((part) => (part.kind === Kind.FRAGMENT_DEFINITION ? [[part.name.value, part] as const] : [])));
     const selection = new ScopesOfSelection(this.schema, fragments, variables);

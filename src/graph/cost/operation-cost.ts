@@ -1,6 +1,7 @@
-import { type DocumentNode, getOperationAST, getVariableValues, GraphQLError, type GraphQLSchema, Kind } from 'graphql';
+import { type DocumentNode, getOperationAST, GraphQLError, type GraphQLSchema, Kind } from 'graphql';
 import { type Caller, usableBy } from '../../access/caller.js';
 import type { ConnectedAccount } from '../../providers/provider.js';
+import { coercedVariables } from '../coerced-variables.js';
 import type { OperationCost } from './cost.js';
 import { type FieldCosts, fieldCosts } from './field-costs.js';
 import { listsWithoutSize } from './list-sizes.js';
@@ -36,7 +37,7 @@ export class CostEstimator {
     const operation = getOperationAST(document, operationName);
     const type = operation && this.schema.getRootType(operation.operation);
     if (!operation || !type) return null;
-    const variables = getVariableValues(this.schema, operation.variableDefinitions ?? [], given ?? {}, { maxErrors: 1 }).coerced;
+    const variables = coercedVariables(this.schema, operation, given).coerced;
     if (!variables) return null;
     const fragments = new Map(document.definitions.flatMap((part) => (part.kind === Kind.FRAGMENT_DEFINITION ? [[part.name.value, part] as const] : [])));
     try {

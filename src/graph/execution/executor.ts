@@ -1,5 +1,6 @@
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
-import { type DocumentNode, execute, type ExecutionResult, getOperationAST, getVariableValues, type GraphQLSchema, OperationTypeNode } from 'graphql';
+import { type DocumentNode, execute, type ExecutionResult, getOperationAST, type GraphQLSchema, OperationTypeNode } from 'graphql';
+import { coercedVariables } from '../coerced-variables.js';
 import { Execution } from './execution.js';
 import { OperationPlans } from './operation-plans.js';
 
@@ -36,7 +37,7 @@ export class Executor {
       return execute({ schema: this.schema, document, operationName, variableValues: variables, contextValue: context });
     }
     this.onExecute('plan');
-    const { coerced, errors } = getVariableValues(this.schema, operation.variableDefinitions ?? [], variables ?? {}, { maxErrors: 50 });
+    const { coerced, errors } = coercedVariables(this.schema, operation, variables);
     return coerced ? new Execution(this.plans.planOf(document, operation, rootType, coerced), context, coerced).run() : { errors: errors ?? [] };
   }
 }
