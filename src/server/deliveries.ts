@@ -2,6 +2,7 @@ import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionRes
 import type { GraphContext } from '../graph/context.js';
 import type { Operation } from '../telemetry/operation.js';
 import type { OperationReport } from '../telemetry/operation-report.js';
+import { OPERATION_ENDED } from '../upstream/time-limit.js';
 import { subscriptionError } from './subscription-error.js';
 import { tooLarge, writeWithin } from './written-answer.js';
 
@@ -26,14 +27,14 @@ export class SocketAnswers {
     this.inProgress.add(controller);
     const end = () => {
       this.inProgress.delete(controller);
-      controller.abort();
+      controller.abort(OPERATION_ENDED);
     };
     return { ...this.create(controller.signal), end };
   }
 
   /** Stops all responses because the client disconnected. */
   endAll(): void {
-    for (const controller of this.inProgress) controller.abort();
+    for (const controller of this.inProgress) controller.abort(OPERATION_ENDED);
     this.inProgress.clear();
   }
 }

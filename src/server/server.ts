@@ -22,6 +22,7 @@ import type { Metrics } from '../telemetry/metrics.js';
 import { Operation } from '../telemetry/operation.js';
 import { OperationReport } from '../telemetry/operation-report.js';
 import type { Traces } from '../telemetry/traces.js';
+import { OPERATION_ENDED } from '../upstream/time-limit.js';
 import { type EventParts, serveEvents } from './events.js';
 import { onResponseEnd } from './response-end.js';
 import { serveGraphiql } from './graphiql.js';
@@ -204,6 +205,6 @@ export async function startServer({ config, schema, checkCaller, createContext, 
 /** Aborts when the response was sent or the connection closed. */
 function ended(request: FastifyRequest, reply: FastifyReply): AbortSignal {
   const controller = new AbortController();
-  onResponseEnd(request, reply, () => controller.abort());
+  onResponseEnd(request, reply, () => controller.abort(OPERATION_ENDED));
   return controller.signal;
 }

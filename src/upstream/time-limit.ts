@@ -1,5 +1,8 @@
 import { setMaxListeners } from 'node:events';
 
+/** Why work for an operation stops once it has its answer. Created once, because without a reason every abort creates an error with its stack. */
+export const OPERATION_ENDED = new DOMException('The operation has ended.', 'AbortError');
+
 /** A signal that aborts after a timeout or together with another signal. Call `release` when it is not needed any more. */
 export interface TimeLimit {
   readonly signal: AbortSignal;
