@@ -174,6 +174,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredAc
       await trackedCalls.forgetUnwanted(now() - UNWANTED_KEPT_MS);
     }),
   ];
+  await store.warmUp();
   const server = await startServer({
     config,
     checkCaller: connectAccess(config.tokens, log, now),

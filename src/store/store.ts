@@ -81,6 +81,16 @@ export class Store {
     return this.checking;
   }
 
+  /**
+   * Opens all connections, if the database answers. Otherwise the first requests would wait for them, and requests to
+   * providers that are counted in the database would be counted in this process alone. Never rejects.
+   */
+  async warmUp(): Promise<void> {
+    const { pool } = this;
+    if (!pool || !(await this.isReady())) return;
+    await Promise.allSettled(Array.from({ length: MAX_CONNECTIONS }, () => pool.query('select 1')));
+  }
+
   async close(): Promise<void> {
     await this.db.destroy();
   }

@@ -10,7 +10,7 @@ import { Urgency } from '../../src/upstream/upstream-context.js';
 import { describeOnPostgres, openStore } from '../support/stores.js';
 import { SKIPCALL } from '../vendors/index.js';
 
-describeOnPostgres(({ settings, close, reopen }) => {
+describeOnPostgres(({ settings, sql, close, reopen }) => {
   const replicas = useReplicas(settings);
   const ready = (replica: Replica) => eventually('the store', async () => (await fetch(replica.urlOf('/health/ready'))).status === 200);
   const started = async (environment: Record<string, string>) => {
@@ -27,6 +27,13 @@ describeOnPostgres(({ settings, close, reopen }) => {
     expect(codes).toEqual(['PROVIDER_RATE_LIMITED', 'PROVIDER_RATE_LIMITED', 'PROVIDER_RATE_LIMITED', 'PROVIDER_RATE_LIMITED']);
     expect(replicas.simulators.exotel.requests.length).toBe(6);
     expect(await Promise.all(both.map(async (replica) => (await healthOf(replica, 'EXOTEL')).budget))).toMatchObject([{ limit: 6, left: 0 }, { limit: 6, left: 0 }]);
+  });
+
+  test('A process that listens is connected to the database, so that its first requests are counted there', async () => {
+    const replica = await replicas.start();
+    const inPool = "select count(*) from pg_stat_activity where datname = current_database() and query not ilike 'listen %' and query not ilike '%pg_stat_activity%'";
+    expect(Number(await sql(inPool))).toBeGreaterThanOrEqual(4);
+    await replica.stop();
   });
 
   test('Different accounts are counted separately', async () => {
