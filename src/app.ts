@@ -26,7 +26,7 @@ import type { CreateContext } from './graph/context.js';
 import { RowLimit } from './graph/cost/row-limit.js';
 import { getSubgraph } from './graph/schema.js';
 import { KnownCarrierIds } from './correlation/known-carrier-ids.js';
-import type { SameCallParts } from './correlation/same-call-search.js';
+import type { SameCallParts } from './correlation/same-call-parts.js';
 import { SameCallsLoader } from './graph/loaders/same-calls-loader.js';
 import { PartialFailures } from './graph/partial-failures.js';
 import { RecordingsLoader } from './graph/loaders/recordings-loader.js';

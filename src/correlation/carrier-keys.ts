@@ -7,6 +7,15 @@ export interface CarrierKey {
   readonly id: CarrierId;
   /** Whether the id is this leg's own, or that of a conversation with other legs. */
   readonly relation: CallRelation.SAME_LEG | CallRelation.SAME_CONVERSATION;
+  /** For people: which leg of the conversation the id is of, if it is not the call's own. */
+  readonly reason?: string;
+}
+
+/** An id that two calls have in common, and what follows from it. */
+export interface SharedKey {
+  readonly relation: CarrierKey['relation'];
+  readonly evidence: string[];
+  readonly id: CarrierId;
 }
 
 /** Equal for equal ids. */
@@ -20,20 +29,27 @@ export function keysOf({ carrierIds }: Call): CarrierKey[] {
 }
 
 /** The relation of two calls by an id that both have, and a reason for people. Null if they share no id. */
-export function relationBy(ours: readonly CarrierKey[], theirs: readonly CarrierKey[]): { relation: CarrierKey['relation']; evidence: string[] } | null {
+export function relationBy(ours: readonly CarrierKey[], theirs: readonly CarrierKey[]): SharedKey | null {
   const byText = new Map(theirs.map((key) => [textOf(key.id), key]));
-  const shared = ours.flatMap((key) => {
-    const other = byText.get(textOf(key.id));
+  const shared = ours.flatMap(({ id, relation, reason }) => {
+    const other = byText.get(textOf(id));
     if (!other) return [];
-    const isLeg = key.relation === CallRelation.SAME_LEG && other.relation === CallRelation.SAME_LEG;
-    return [{ id: key.id, relation: isLeg ? CallRelation.SAME_LEG : CallRelation.SAME_CONVERSATION } as const];
+    const isLeg = relation === CallRelation.SAME_LEG && other.relation === CallRelation.SAME_LEG;
+    return [{ id, relation: isLeg ? CallRelation.SAME_LEG : CallRelation.SAME_CONVERSATION, reason } as const];
   });
   const best = shared.find(({ relation }) => relation === CallRelation.SAME_LEG) ?? shared[0];
-  return best ? { relation: best.relation, evidence: [...new Set(shared.map(({ id, relation }) => reasonOf(id, relation)))] } : null;
+  if (!best) return null;
+  // Another leg is no further reason for a call whose own leg is the same.
+  const reasons = shared.filter(({ reason }) => reason === undefined || best.relation !== CallRelation.SAME_LEG);
+  return { relation: best.relation, id: best.id, evidence: [...new Set(reasons.map(({ id, relation, reason }) => reason ?? reasonOf(id, relation)))] };
 }
 
-function reasonOf({ carrier, kind, id }: CarrierId, relation: CarrierKey['relation']): string {
-  const name = `${carrier[0]}${carrier.slice(1).toLowerCase()}`;
-  if (kind === CarrierIdKind.CALL) return relation === CallRelation.SAME_LEG ? `both records have the ${name} call id ${id}` : `both are legs of the ${name} call ${id}`;
-  return `both have the ${name} ${kind.toLowerCase()} ${id}`;
+function reasonOf(id: CarrierId, relation: CarrierKey['relation']): string {
+  if (id.kind !== CarrierIdKind.CALL) return `both have the ${nameOf(id)}`;
+  return relation === CallRelation.SAME_LEG ? `both records have the ${nameOf(id)}` : `both are legs of the ${nameOf(id)}`;
+}
+
+/** An id for people. */
+export function nameOf({ carrier, kind, id }: CarrierId): string {
+  return `${carrier[0]}${carrier.slice(1).toLowerCase()} ${kind === CarrierIdKind.CALL ? 'call id' : kind.toLowerCase()} ${id}`;
 }

@@ -7,7 +7,7 @@ const STARTS_WITHIN_MS = 5 * SECOND_MS;
 const UNIQUE_WITHIN_MS = 120 * SECOND_MS;
 
 /** When a call started, in epoch milliseconds. */
-export function startOf({ startedAt, createdAt }: Call): number {
+function startOf({ startedAt, createdAt }: Call): number {
   return (startedAt ?? createdAt).getTime();
 }
 

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import { findSameCalls } from '../../correlation/same-calls.js';
-import type { SameCallParts, SameCalls } from '../../correlation/same-call-search.js';
+import type { SameCallParts, SameCalls } from '../../correlation/same-call-parts.js';
 import type { Call } from '../../model/call.js';
 
 interface Wanted {
