@@ -9,7 +9,7 @@ import type { Findings } from './findings.js';
 import { byNumbers, type CallsByNumbers, likelyMatch, numbersOf } from './likely-matches.js';
 import { type NearbyCalls, readNearby } from './nearby-calls.js';
 import type { SameCallParts } from './same-call-parts.js';
-import { windowsAround } from './windows.js';
+import { timesOf, windowsAround } from './windows.js';
 
 /** With this many calls at about the same time, a list costs less than a look-up each. */
 const MANY = 3;
@@ -53,7 +53,7 @@ export class ListReading {
     // These can be looked up otherwise.
     const all = referring.length > 0 ? referring : this.cheaperFromList(account);
     if (all.length + sameNumbers.length === 0) return;
-    const { calls, failureFor } = await readNearby(account, [...new Set([...all, ...sameNumbers])], this.parts.context);
+    const { calls, failureFor } = await readNearby(account, { all, sameNumbers, timesOf }, this.parts.context);
     for (const one of calls) {
       this.parts.known.note(one);
       this.findings.add(one);
@@ -77,7 +77,7 @@ export class ListReading {
     if (!account.carrier || account.lookup.idsPerRequest !== 1) return [];
     // A list of calls does not say which recordings they have.
     const missing = this.calls.filter((call) => missingAt(account, call, this.findings).some(({ kind }) => kind === CarrierIdKind.CALL));
-    return [...new Set(windowsAround(missing).filter(({ calls }) => calls.size >= MANY).flatMap(({ calls }) => [...calls]))];
+    return [...new Set(windowsAround(missing, timesOf).filter(({ calls }) => calls.size >= MANY).flatMap(({ calls }) => [...calls]))];
   }
 
   private mayHaveLikely(call: Call): boolean {

@@ -1,14 +1,25 @@
+import type { CallFilter } from '../model/call-filter.js';
 import type { Call } from '../model/call.js';
-import type { ConnectedAccount } from '../providers/provider.js';
+import type { ConnectedAccount, ListCapability } from '../providers/provider.js';
 import { failureAsValue, ProviderError } from '../upstream/provider-error.js';
 import type { UpstreamContext } from '../upstream/upstream-context.js';
+import { numberFilters } from './number-filters.js';
 import { WindowRead } from './window-read.js';
-import { windowsAround } from './windows.js';
+import { type TimesOf, type Window, windowsAround } from './windows.js';
 
 /** The most batches that are read of one account for one answer. */
 const MOST_READS = 25;
 /** Every window gets so many batches, or an equal share, before one that needs more gets the rest. */
 const FIRST_READS = 3;
+
+/** For which calls an account is read. */
+export interface WantedCalls {
+  /** All calls of about the same time are needed. */
+  readonly all: readonly Call[];
+  /** Those with the same two numbers are enough. */
+  readonly sameNumbers: readonly Call[];
+  readonly timesOf: TimesOf;
+}
 
 export interface NearbyCalls {
   readonly calls: readonly Call[];
@@ -16,19 +27,46 @@ export interface NearbyCalls {
   readonly failureFor: (call: Call) => ProviderError | null;
 }
 
+interface PlannedWindow {
+  readonly window: Window;
+  readonly filters: readonly CallFilter[];
+}
+
 /** Reads the calls of an account that were created around the times of some calls, in few requests. */
-export async function readNearby({ account, name, list }: ConnectedAccount, wanted: readonly Call[], context: UpstreamContext): Promise<NearbyCalls> {
-  const reads = list ? windowsAround(wanted).map((window) => ({ window, read: new WindowRead(list, window) })) : [];
+export async function readNearby(account: ConnectedAccount, wanted: WantedCalls, context: UpstreamContext): Promise<NearbyCalls> {
+  const { list, name } = account;
+  const planned = list ? windowsOf(list, wanted) : [];
+  await learnSpellings(list, planned, context);
+  const reads = planned.flatMap(({ window, filters }) => (list ? [{ window, read: new WindowRead(list, window, filters) }] : []));
   const stoppedBy = await readAll(reads.map(({ read }) => read), context).then(() => new ProviderError(name, 'READ_LIMIT', `${name} has too many calls at these times to look for the same call among them.`), failureAsValue);
   const failureOf = (read: WindowRead): ProviderError | null => {
     if (!read.isOver) return stoppedBy;
     return read.isDamaged ? new ProviderError(name, 'PROVIDER_BAD_RESPONSE', `${name} has rows at these times that can not be read, or that changed while they were read.`) : null;
   };
-  const failures = reads.map(({ window, read }) => ({ window, failure: failureOf(read)?.at(account) ?? null }));
+  const failures = reads.map(({ window, read }) => ({ window, failure: failureOf(read)?.at(account.account) ?? null }));
   return {
     calls: reads.flatMap(({ read }) => read.calls),
     failureFor: (call) => failures.find(({ window, failure }) => failure && window.calls.has(call))?.failure ?? null,
   };
+}
+
+/** A window with few numbers is read by the numbers, if the vendor filters by them. The others are read as a whole. */
+function windowsOf({ narrowsBy = [] }: ListCapability, { all, sameNumbers, timesOf }: WantedCalls): PlannedWindow[] {
+  const others = sameNumbers.filter((call) => !all.includes(call));
+  const byNumbers: PlannedWindow[] = [];
+  const inOthers = new Set(all);
+  for (const window of windowsAround(others, timesOf)) {
+    const filters = narrowsBy.length > 0 ? numberFilters(window.calls, narrowsBy) : null;
+    if (filters) byNumbers.push({ window, filters });
+    else for (const call of window.calls) inOthers.add(call);
+  }
+  return [...byNumbers, ...windowsAround([...inOthers], timesOf).map((window) => ({ window, filters: [{}] }))];
+}
+
+/** Ignores failures: reading the list fails in the same way, and tells. */
+async function learnSpellings(list: ListCapability | undefined, planned: readonly PlannedWindow[], context: UpstreamContext): Promise<void> {
+  const [filter] = planned.flatMap(({ filters }) => filters.filter(({ from, to }) => from ?? to));
+  if (filter) await list?.learnSpellings?.(filter, context).catch(failureAsValue);
 }
 
 /** @throws ProviderError; no other window is read then */

@@ -1,3 +1,4 @@
+import type { CallFilter } from '../model/call-filter.js';
 import { CallOrder } from '../model/call-order.js';
 import type { Call } from '../model/call.js';
 import type { ListCapability, ListSource } from '../providers/provider.js';
@@ -7,16 +8,16 @@ import type { Window } from './windows.js';
 /** Keeps the batches small, because some providers read twenty rows for each request. */
 const WANTED = 20;
 
-/** Reads the calls of a window, a few batches at a time. */
+/** Reads the calls of a window that pass one of some filters, a few batches at a time. */
 export class WindowRead {
   readonly calls: Call[] = [];
   /** Rows could not be read, or changed while they were read. */
   isDamaged = false;
   private readonly sources: ListSource[];
 
-  constructor(list: ListCapability, { from, to }: Window) {
+  constructor(list: ListCapability, { from, to }: Window, filters: readonly CallFilter[]) {
     const createdAt = { from: new Date(from), to: new Date(to) };
-    this.sources = [...list.plan({ createdAt, withLegs: true }).open({ order: CallOrder.NEWEST_FIRST, from, to, wanted: WANTED })];
+    this.sources = filters.flatMap((filter) => list.plan({ ...filter, createdAt, withLegs: true }).open({ order: CallOrder.NEWEST_FIRST, from, to, wanted: WANTED }));
   }
 
   /** All calls of the window were read. */

@@ -13,13 +13,16 @@ export interface Window {
   readonly calls: Set<Call>;
 }
 
+/** The times of a call around which others are looked for, in epoch milliseconds. */
+export type TimesOf = (call: Call) => readonly number[];
+
 /** When a call started, in epoch milliseconds. None if it has no time. */
-function timesOf({ createdAt, startedAt, isTimeless }: Call): number[] {
+export function timesOf({ createdAt, startedAt, isTimeless }: Call): number[] {
   return isTimeless ? [] : [(startedAt ?? createdAt).getTime()];
 }
 
 /** The windows around the times of some calls, the newest first. */
-export function windowsAround(calls: readonly Call[]): Window[] {
+export function windowsAround(calls: readonly Call[], timesOf: TimesOf): Window[] {
   const windows: Window[] = [];
   const instants = calls.flatMap((call) => timesOf(call).map((instant) => ({ call, instant })));
   for (const { call, instant } of instants.sort((a, b) => b.instant - a.instant)) {

@@ -104,6 +104,8 @@ export interface LookupCapability {
 export type OutcomeListener = (reference: CallReference, outcome: LookupOutcome) => void;
 
 export interface ListCapability {
+  /** Parties by whose number the vendor filters, so that a day's calls of one person are few rows. Absent if it can't. */
+  readonly narrowsBy?: readonly Party[];
   /**
    * Reads a sample of recent rows when the vendor would filter by exact words and no recent sample exists.
    * Without it, rows with another spelling would be missed. @throws ProviderError
@@ -112,6 +114,9 @@ export interface ListCapability {
   /** Splits a filter into the part for the vendor and the part for the graph. Sends no request. */
   plan(filter: CallFilter): ListPlan;
 }
+
+/** A party of a call, by its field in the filter. */
+export type Party = 'from' | 'to';
 
 /** The fields of a filter, by their names in the GraphQL schema. */
 export type FilterField = keyof CallFilter;

@@ -24,6 +24,7 @@ export function withAccount(provider: ConnectedProvider, account: AccountName): 
     ...(agents && { agents: { find: async (id, context) => (await agents.find(id, context))?.at(account) ?? null } }),
     ...(list && {
       list: {
+        ...(list.narrowsBy && { narrowsBy: list.narrowsBy }),
         ...(list.learnSpellings && { learnSpellings: (filter, context) => list.learnSpellings?.(filter, context) ?? Promise.resolve() }),
         plan(filter) {
           const plan = list.plan(filter);

@@ -130,6 +130,6 @@ test('A page of calls shares the requests', async () => {
   const alone = sent();
   const { calls: page } = await graph.data<{ calls: { nodes: { sameCallAs: Match[] }[] } }>('{ calls(first: 100) { nodes { sameCallAs(includeLikely: true) { call { id } relation } } } }');
   expect(page.nodes.map(({ sameCallAs }) => sameCallAs.length)).toEqual(Array.from({ length: 40 }, () => 1));
-  // Plivo takes most: two lists of calls that are going on, the ends after the window, and those in it.
-  for (const [index, requests] of sent().entries()) expect(requests - (alone[index] ?? 0)).toBeLessThanOrEqual(4);
+  // Plivo takes most: two lists of calls that are going on, and for each spelling the ends after the window and those in it.
+  for (const [index, requests] of sent().entries()) expect(requests - (alone[index] ?? 0)).toBeLessThanOrEqual(6);
 });

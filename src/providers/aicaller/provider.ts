@@ -55,6 +55,7 @@ export function connectAiCaller(settings: AiCallerSettings, { http, reportUnread
     recordings,
     lookup: findEach({ provider: AICALLER, get: (id, context) => api.get(id, context), read, searches }),
     list: {
+      narrowsBy: ['to'],
       async learnSpellings({ statuses, to, contacts }, context) {
         // The graph always filters by several statuses. Without a country, numbers in another spelling have no E.164 to match.
         const byNumber = settings.country !== undefined && (to ?? contacts) !== undefined;

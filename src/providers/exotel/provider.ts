@@ -47,6 +47,7 @@ export function connectExotel(settings: ExotelSettings, { http, now, reportUnrea
     recordings,
     lookup: new ExotelLookup(api, read, clock, now, searches),
     list: {
+      narrowsBy: ['from', 'to'],
       async learnSpellings({ statuses, directions, own }, context) {
         if (!statuses && !directions && !(own?.[EXOTEL] && 'directions' in own[EXOTEL])) return;
         // The newest calls of the last 31 days.

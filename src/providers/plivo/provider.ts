@@ -76,6 +76,7 @@ export function connectPlivo(settings: PlivoSettings, { http, now, reportUnreada
     name: PLIVO,
     lookup: new PlivoLookup({ api, read, searches, now }),
     list: {
+      narrowsBy: ['from', 'to'],
       plan(filter: CallFilter): ListPlan {
         const plan = plivoQueries(filter);
         return {

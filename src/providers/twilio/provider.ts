@@ -64,6 +64,7 @@ export function connectTwilio(settings: TwilioSettings, { http, now, reportUnrea
     name: TWILIO,
     lookup: findEach({ provider: TWILIO, get: (sid, context) => api.call(sid, context), read, searches }),
     list: {
+      narrowsBy: ['from', 'to'],
       plan(filter: CallFilter): ListPlan {
         const { queries, withChildLegs, filteredLocally } = twilioQueries(filter, met);
         const isUnfiltered = queries.length === 1 && Object.keys(queries[0] ?? {}).length === 0;
