@@ -1,4 +1,5 @@
 import type { Call } from '../model/call.js';
+import { timesOf } from './windows.js';
 
 const SECOND_MS = 1000;
 /** Two records of one call have starts that differ by at most this. */
@@ -6,9 +7,14 @@ const STARTS_WITHIN_MS = 5 * SECOND_MS;
 /** A second call with the same numbers within this time makes a match a guess. */
 const UNIQUE_WITHIN_MS = 120 * SECOND_MS;
 
-/** When a call started, in epoch milliseconds. */
-function startOf({ startedAt, createdAt }: Call): number {
-  return (startedAt ?? createdAt).getTime();
+/** How far the times of two calls are apart, whichever they have. */
+function leastApart(a: Call, b: Call): number {
+  return Math.min(...timesOf(a).flatMap((one) => timesOf(b).map((other) => Math.abs(one - other))));
+}
+
+/** How far their starts are apart. A call without a start began when the other one was created, or started. */
+function startsApart(a: Call, b: Call): number {
+  return a.startedAt && b.startedAt ? Math.abs(a.startedAt.getTime() - b.startedAt.getTime()) : leastApart(a, b);
 }
 
 /** The two numbers of a call. Null if one of them is withheld or no number: such calls have no likely match. */
@@ -36,12 +42,11 @@ export function byNumbers(calls: readonly Call[]): CallsByNumbers {
 export function likelyMatch(call: Call, own: CallsByNumbers, other: CallsByNumbers): { call: Call; evidence: string[] } | null {
   const numbers = numbersOf(call);
   if (numbers === null || call.isTimeless) return null;
-  const near = (instant: number, calls: CallsByNumbers) => (calls.get(numbers) ?? []).filter((one) => Math.abs(startOf(one) - instant) <= UNIQUE_WITHIN_MS);
-  const start = startOf(call);
-  const [match, ...others] = near(start, other);
-  const apart = match ? Math.abs(startOf(match) - start) : Number.POSITIVE_INFINITY;
-  if (!match || others.length > 0 || apart > STARTS_WITHIN_MS || near(startOf(match), other).length > 1) return null;
-  const isOnly = [start, startOf(match)].every((instant) => near(instant, own).every(({ providerCallId }) => providerCallId === call.providerCallId));
+  const near = (one: Call, calls: CallsByNumbers) => (calls.get(numbers) ?? []).filter((another) => leastApart(one, another) <= UNIQUE_WITHIN_MS);
+  const [match, ...others] = near(call, other);
+  const apart = match ? startsApart(match, call) : Number.POSITIVE_INFINITY;
+  if (!match || others.length > 0 || apart > STARTS_WITHIN_MS || near(match, other).length > 1) return null;
+  const isOnly = [call, match].every((one) => near(one, own).every(({ providerCallId }) => providerCallId === call.providerCallId));
   if (!isOnly) return null;
   return { call: match, evidence: ['both have the same two numbers', `they started ${Number((apart / SECOND_MS).toFixed(1))} seconds apart`, 'neither account has another such call within two minutes'] };
 }

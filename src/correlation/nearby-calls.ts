@@ -11,6 +11,8 @@ import { type TimesOf, type Window, windowsAround } from './windows.js';
 const MOST_READS = 25;
 /** Every window gets so many batches, or an equal share, before one that needs more gets the rest. */
 const FIRST_READS = 3;
+/** A list of one person's calls is short, so that also a call that waited for long before it began is found. */
+const LONGEST_WAIT_MS = 24 * 60 * 60 * 1000;
 
 /** For which calls an account is read. */
 export interface WantedCalls {
@@ -54,8 +56,9 @@ export async function readNearby(account: ConnectedAccount, wanted: WantedCalls,
 function windowsOf({ narrowsBy = [] }: ListCapability, { all, sameNumbers, timesOf }: WantedCalls): PlannedWindow[] {
   const others = sameNumbers.filter((call) => !all.includes(call));
   const byNumbers: PlannedWindow[] = [];
+  // A call may be in two windows, if it waited for days.
   const inOthers = new Set(all);
-  for (const window of windowsAround(others, timesOf)) {
+  for (const window of windowsAround(others, timesOf, LONGEST_WAIT_MS)) {
     const filters = narrowsBy.length > 0 ? numberFilters(window.calls, narrowsBy) : null;
     if (filters) byNumbers.push({ window, filters });
     else for (const call of window.calls) inOthers.add(call);

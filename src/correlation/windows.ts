@@ -16,17 +16,18 @@ export interface Window {
 /** The times of a call around which others are looked for, in epoch milliseconds. */
 export type TimesOf = (call: Call) => readonly number[];
 
-/** When a call started, in epoch milliseconds. None if it has no time. */
+/** When a call was created, and when it started if it had to wait, in epoch milliseconds. None if it has no time. */
 export function timesOf({ createdAt, startedAt, isTimeless }: Call): number[] {
-  return isTimeless ? [] : [(startedAt ?? createdAt).getTime()];
+  if (isTimeless) return [];
+  return [...new Set([createdAt.getTime(), (startedAt ?? createdAt).getTime()])];
 }
 
 /** The windows around the times of some calls, the newest first. */
-export function windowsAround(calls: readonly Call[], timesOf: TimesOf): Window[] {
+export function windowsAround(calls: readonly Call[], timesOf: TimesOf, beforeMs = BEFORE_MS): Window[] {
   const windows: Window[] = [];
   const instants = calls.flatMap((call) => timesOf(call).map((instant) => ({ call, instant })));
   for (const { call, instant } of instants.sort((a, b) => b.instant - a.instant)) {
-    const from = instant - BEFORE_MS;
+    const from = instant - beforeMs;
     const to = instant + AFTER_MS;
     const last = windows.at(-1);
     if (last && to >= last.from - JOINED_MS) {
