@@ -3,6 +3,7 @@ import { type CallMatch, CallRelation } from '../model/call-match.js';
 import type { Call } from '../model/call.js';
 import type { CarrierId } from '../model/carrier-id.js';
 import type { ProviderError } from '../upstream/provider-error.js';
+import { timesOf } from './windows.js';
 import { type CarrierKey, keysOf, relationBy, textOf } from './carrier-keys.js';
 
 /** A match, and the id that it is found by. */
@@ -17,6 +18,7 @@ export class Findings {
   /** The global ids of candidates by the carrier's ids that they have. */
   private readonly withId = new Map<string, Set<string>>();
   private readonly failures = new Map<Call, ProviderError[]>();
+  private readonly parents = new Map<Call, Call>();
 
   /** Looks for records with these ids. */
   lookFor(call: Call, keys: readonly CarrierKey[]): void {
@@ -27,6 +29,17 @@ export class Findings {
 
   wantedBy(call: Call): readonly CarrierKey[] {
     return this.wanted.get(call) ?? [];
+  }
+
+  /** A leg may be dialled long after its parent, and a record be of the parent's time. */
+  noteParent(leg: Call, parent: Call): void {
+    this.parents.set(leg, parent);
+  }
+
+  /** When records of the conversation of a call may have begun, in epoch milliseconds. */
+  timesOf(call: Call): readonly number[] {
+    const parent = this.parents.get(call);
+    return [...timesOf(call), ...(parent ? timesOf(parent) : [])];
   }
 
   /** A call that may be the same, under the ids of its record and further ones. A leg is not known by its parent's id. */
@@ -40,6 +53,10 @@ export class Findings {
   /** The candidate of an account that has the id. */
   at(account: AccountName, id: CarrierId): Call | undefined {
     return this.candidatesWith(id).map((found) => this.candidates.get(found)?.call).find((call) => call?.account === account);
+  }
+
+  candidatesAt(account: AccountName): readonly Call[] {
+    return [...this.candidates.values()].flatMap(({ call }) => (call.account === account ? [call] : []));
   }
 
   hasMatchAt(account: AccountName, call: Call): boolean {

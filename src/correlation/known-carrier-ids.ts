@@ -19,15 +19,22 @@ export interface KnownCall {
  */
 export class KnownCarrierIds {
   private readonly byId = new LRUCache<string, readonly KnownCall[]>({ max: MAX_IDS });
+  private readonly carriers = new Set<string>();
 
   note({ account, providerCallId, carrierIds }: Call): void {
     for (const id of carrierIds) {
       // A carrier's own call is found by its id anyway.
       if (id.id === providerCallId) continue;
       const key = textOf(id);
+      this.carriers.add(`${id.carrier} ${id.kind}`);
       const others = (this.byId.get(key) ?? []).filter((known) => known.account !== account || known.providerCallId !== providerCallId);
       this.byId.set(key, [...others, { account, providerCallId }]);
     }
+  }
+
+  /** Whether any call had an id of this carrier and kind. */
+  hasAny({ carrier, kind }: Pick<CarrierId, 'carrier' | 'kind'>): boolean {
+    return this.carriers.has(`${carrier} ${kind}`);
   }
 
   callsWith(id: CarrierId): readonly KnownCall[] {

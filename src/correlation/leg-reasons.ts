@@ -8,13 +8,18 @@ import { type CarrierKey, nameOf } from './carrier-keys.js';
  */
 
 /** For a call whose leg, or a recording of it, has this id. */
-function ofOwnLeg(id: CarrierId): CarrierKey {
+export function ofOwnLeg(id: CarrierId): CarrierKey {
   return ofOther(id, isCall(id) ? 'a leg of the other call' : 'of a leg of the other call');
 }
 
 /** For a leg whose parent, or a recording of it, has this id. */
 export function ofParent(id: CarrierId): CarrierKey {
   return ofOther(id, isCall(id) ? 'and the other call is a leg of it' : 'and the other call is a leg of the recorded call');
+}
+
+/** For a leg whose parent has another leg with this id, or with a recording of this id. */
+export function ofSibling(id: CarrierId): CarrierKey {
+  return ofOther(id, isCall(id) ? 'another leg of the same conversation' : 'of another leg of the same conversation');
 }
 
 /** The call with the id `parent`, whose leg a record names by `named`. */

@@ -9,7 +9,7 @@ import type { Findings } from './findings.js';
 import { byNumbers, type CallsByNumbers, likelyMatch, numbersOf } from './likely-matches.js';
 import { type NearbyCalls, readNearby } from './nearby-calls.js';
 import type { SameCallParts } from './same-call-parts.js';
-import { timesOf, windowsAround } from './windows.js';
+import { type TimesOf, windowsAround } from './windows.js';
 
 /** With this many calls at about the same time, a list costs less than a look-up each. */
 const MANY = 3;
@@ -22,6 +22,7 @@ interface ReadAccount extends Pick<NearbyCalls, 'failureFor'> {
 /** Reads the lists of accounts around the times of the calls that are asked about. */
 export class ListReading {
   private readonly read = new Map<AccountName, ReadAccount>();
+  private readonly timesOf: TimesOf = (call) => this.findings.timesOf(call);
 
   constructor(
     private readonly calls: readonly Call[],
@@ -53,7 +54,7 @@ export class ListReading {
     // These can be looked up otherwise.
     const all = referring.length > 0 ? referring : this.cheaperFromList(account);
     if (all.length + sameNumbers.length === 0) return;
-    const { calls, failureFor } = await readNearby(account, { all, sameNumbers, timesOf }, this.parts.context);
+    const { calls, failureFor } = await readNearby(account, { all, sameNumbers, timesOf: this.timesOf }, this.parts.context);
     for (const one of calls) {
       this.parts.known.note(one);
       this.findings.add(one);
@@ -69,7 +70,9 @@ export class ListReading {
   private mayHaveMatchAt(account: ConnectedAccount, call: Call): boolean {
     const kinds = Object.values(CarrierIdKind).filter((kind) => this.accounts.referringTo(call, kind).includes(account));
     const hasId = (kind: CarrierIdKind) => this.findings.wantedBy(call).some(({ id }) => id.kind === kind);
-    return kinds.some(hasId) && !this.findings.hasMatchAt(account.account, call);
+    // A call without a recording may have a leg with one. Only an answered call has legs, and it may have recordings.
+    const mayHaveLegs = kinds.includes(CarrierIdKind.RECORDING) && call.recordings?.length !== 0;
+    return (mayHaveLegs || kinds.some(hasId)) && !this.findings.hasMatchAt(account.account, call);
   }
 
   /** The calls whose ids cost less in a carrier's list than by a look-up each. */
@@ -77,7 +80,7 @@ export class ListReading {
     if (!account.carrier || account.lookup.idsPerRequest !== 1) return [];
     // A list of calls does not say which recordings they have.
     const missing = this.calls.filter((call) => missingAt(account, call, this.findings).some(({ kind }) => kind === CarrierIdKind.CALL));
-    return [...new Set(windowsAround(missing, timesOf).filter(({ calls }) => calls.size >= MANY).flatMap(({ calls }) => [...calls]))];
+    return [...new Set(windowsAround(missing, this.timesOf).filter(({ calls }) => calls.size >= MANY).flatMap(({ calls }) => [...calls]))];
   }
 
   private mayHaveLikely(call: Call): boolean {

@@ -3,6 +3,7 @@ import { CallerAccounts } from './caller-accounts.js';
 import { findAtCarriers } from './carrier-search.js';
 import { Findings } from './findings.js';
 import { KeyReading } from './key-reading.js';
+import { LegReading } from './leg-reading.js';
 import { ListReading } from './list-reading.js';
 import { Lookups } from './lookups.js';
 import type { SameCallParts, SameCalls } from './same-call-parts.js';
@@ -14,6 +15,7 @@ export class SameCallSearch {
   private readonly lookups: Lookups;
   private readonly keys: KeyReading;
   private readonly lists: ListReading;
+  private readonly legs: LegReading;
 
   constructor(
     private readonly calls: readonly Call[],
@@ -25,12 +27,16 @@ export class SameCallSearch {
     this.lookups = new Lookups(this.accounts, parts, findings);
     this.keys = new KeyReading(this.accounts, parts, findings, this.lookups);
     this.lists = new ListReading(calls, includeLikely, this.accounts, parts, findings);
+    this.legs = new LegReading(calls, this.accounts, parts, findings, this.lookups);
   }
 
   async run(): Promise<void> {
     await this.each((call) => this.keys.readKeys(call));
     await this.each((call) => this.keys.findKnown(call));
     await this.lists.readLists();
+    await this.legs.readLegs();
+    await this.each((call) => this.keys.findKnown(call));
+    await this.each((call) => this.legs.readRecordings(call));
     await this.each((call) => findAtCarriers(call, this.accounts, this.findings, this.lookups));
   }
 

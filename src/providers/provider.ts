@@ -65,8 +65,18 @@ export interface CarrierCapability {
   readonly carrier: Carrier;
   /** The id of the call of which a call is a leg. Null if it is a call of its own. */
   parentOf(call: Call): string | null;
+  /** The ids of the legs of some conversations, in their order and in few requests. Never rejects. Absent if the carrier can't be asked. */
+  legsOf?(conversations: readonly Conversation[], context: UpstreamContext): Promise<readonly (readonly string[] | ProviderError)[]>;
   /** The id of a recording's call. Null if there is no such recording. Absent if nobody knows calls by their recordings. @throws ProviderError */
   callOfRecording?(recordingId: string, context: UpstreamContext): Promise<string | null>;
+}
+
+/** The legs of one call, by the call of which they are legs. */
+export interface Conversation {
+  readonly parentId: string;
+  /** Its legs were dialled between these. Epoch milliseconds. */
+  readonly from: number;
+  readonly to: number;
 }
 
 /** A call to look up. */

@@ -15,6 +15,7 @@ import { TwilioApi } from './api.js';
 import { twilioAssumptions } from './assumptions.js';
 import { DayReader, NARROWEST_MS } from './day-reader.js';
 import { agentAt, TWILIO } from './agents.js';
+import { findLegs } from './legs.js';
 import { contactsIn, twilioQueries, type TwilioSpellings } from './plan.js';
 import { findRecordings } from './recordings.js';
 import { isSignedByTwilio } from './signature.js';
@@ -87,7 +88,7 @@ export function connectTwilio(settings: TwilioSettings, { http, now, reportUnrea
         };
       },
     },
-    carrier: { carrier: Carrier.TWILIO, parentOf: parentSidOf },
+    carrier: { carrier: Carrier.TWILIO, parentOf: parentSidOf, legsOf: (conversations, context) => findLegs(api, conversations, context) },
     agents: { find: async (address) => agentAt(address) },
     recordings,
     assumptions: () => twilioAssumptions({ api, read, recordings }),
