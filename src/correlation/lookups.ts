@@ -7,6 +7,7 @@ import { ProviderError } from '../upstream/provider-error.js';
 import type { CallerAccounts } from './caller-accounts.js';
 import { textOf } from './carrier-keys.js';
 import type { Findings } from './findings.js';
+import { beyondHistory } from './history.js';
 import type { SameCallParts } from './same-call-parts.js';
 
 /** Looks up single calls for a search, each once. What it finds are candidates; what it can't find out are failures. */
@@ -26,6 +27,8 @@ export class Lookups {
     if (!account) return null;
     const found = await this.orFailure(asked, name, () => once(this.calls, `${name} ${providerCallId}`, () => this.parts.find(account.name, name, providerCallId)));
     if (found) this.findings.add(found);
+    const outOfHistory = found === null ? beyondHistory(account, asked) : null;
+    if (outOfHistory) this.findings.fail(asked, outOfHistory);
     return found ?? null;
   }
 

@@ -3,6 +3,7 @@ import type { Call } from '../model/call.js';
 import type { ConnectedAccount, ListCapability } from '../providers/provider.js';
 import { failureAsValue, ProviderError } from '../upstream/provider-error.js';
 import type { UpstreamContext } from '../upstream/upstream-context.js';
+import { beyondHistory } from './history.js';
 import { numberFilters } from './number-filters.js';
 import { WindowRead } from './window-read.js';
 import { type TimesOf, type Window, windowsAround } from './windows.js';
@@ -37,7 +38,12 @@ interface PlannedWindow {
 /** Reads the calls of an account that were created around the times of some calls, in few requests. */
 export async function readNearby(account: ConnectedAccount, wanted: WantedCalls, context: UpstreamContext): Promise<NearbyCalls> {
   const { list, name } = account;
-  const planned = list ? windowsOf(list, wanted) : [];
+  const tooOld = new Map([...wanted.all, ...wanted.sameNumbers].flatMap((call) => {
+    const failure = beyondHistory(account, call);
+    return failure ? [[call, failure] as const] : [];
+  }));
+  const covered = { ...wanted, all: wanted.all.filter((call) => !tooOld.has(call)), sameNumbers: wanted.sameNumbers.filter((call) => !tooOld.has(call)) };
+  const planned = list ? windowsOf(list, covered) : [];
   await learnSpellings(list, planned, context);
   const reads = planned.flatMap(({ window, filters }) => (list ? [{ window, read: new WindowRead(list, window, filters) }] : []));
   const stoppedBy = await readAll(reads.map(({ read }) => read), context).then(() => new ProviderError(name, 'READ_LIMIT', `${name} has too many calls at these times to look for the same call among them.`), failureAsValue);
@@ -48,7 +54,7 @@ export async function readNearby(account: ConnectedAccount, wanted: WantedCalls,
   const failures = reads.map(({ window, read }) => ({ window, failure: failureOf(read)?.at(account.account) ?? null }));
   return {
     calls: reads.flatMap(({ read }) => read.calls),
-    failureFor: (call) => failures.find(({ window, failure }) => failure && window.calls.has(call))?.failure ?? null,
+    failureFor: (call) => tooOld.get(call) ?? failures.find(({ window, failure }) => failure && window.calls.has(call))?.failure ?? null,
   };
 }
 

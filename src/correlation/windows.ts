@@ -1,7 +1,7 @@
 import type { Call } from '../model/call.js';
 
 /** Providers' clocks differ, and a call may wait for minutes between its creation and its start. */
-const BEFORE_MS = 15 * 60 * 1000;
+export const BEFORE_MS = 15 * 60 * 1000;
 const AFTER_MS = 5 * 60 * 1000;
 /** Windows that are closer than this are read as one. Most lists are filtered by day. */
 const JOINED_MS = 12 * 60 * 60 * 1000;
