@@ -18,9 +18,18 @@ export interface SharedKey {
   readonly id: CarrierId;
 }
 
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const SID = /^[A-Z]{2}[0-9a-f]{32}$/i;
+
+/** Carriers write hexadecimal ids in lower case. Other providers may write the same id in upper case. */
+export function asCarrierWrites(id: string): string {
+  if (UUID.test(id)) return id.toLowerCase();
+  return SID.test(id) ? `${id.slice(0, 2).toUpperCase()}${id.slice(2).toLowerCase()}` : id;
+}
+
 /** Equal for equal ids. */
 export function textOf({ carrier, kind, id }: CarrierId): string {
-  return `${carrier} ${kind} ${id}`;
+  return `${carrier} ${kind} ${asCarrierWrites(id)}`;
 }
 
 /** The ids that a call's own record has. A conference has several legs, so its id is no leg's own. */

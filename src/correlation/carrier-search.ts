@@ -3,7 +3,7 @@ import { type CarrierId, CarrierIdKind } from '../model/carrier-id.js';
 import type { ConnectedAccount } from '../providers/provider.js';
 import { ProviderError } from '../upstream/provider-error.js';
 import type { CallerAccounts } from './caller-accounts.js';
-import { keysOf } from './carrier-keys.js';
+import { asCarrierWrites, keysOf } from './carrier-keys.js';
 import type { Findings } from './findings.js';
 import { ofParentOfNamed } from './leg-reasons.js';
 import type { Lookups } from './lookups.js';
@@ -15,7 +15,7 @@ const MOST_IDS = 25;
 export function missingAt({ account, carrier }: ConnectedAccount, call: Call, findings: Findings): CarrierId[] {
   if (account === call.account) return [];
   // A carrier's own call is not looked for at other accounts of the carrier: its id is unique.
-  const isOwn = (id: CarrierId) => id.id === call.providerCallId;
+  const isOwn = (id: CarrierId) => asCarrierWrites(id.id) === asCarrierWrites(call.providerCallId);
   return keysOf(call).flatMap(({ id }) => (id.carrier === carrier?.carrier && id.kind !== CarrierIdKind.CONFERENCE && !isOwn(id) && !findings.at(account, id) ? [id] : []));
 }
 

@@ -4,7 +4,7 @@ import { type CarrierId, CarrierIdKind } from '../model/carrier-id.js';
 import type { CarrierCapability, ConnectedAccount, Conversation } from '../providers/provider.js';
 import { ProviderError } from '../upstream/provider-error.js';
 import type { CallerAccounts } from './caller-accounts.js';
-import { keysOf, textOf } from './carrier-keys.js';
+import { asCarrierWrites, keysOf, textOf } from './carrier-keys.js';
 import type { Findings } from './findings.js';
 import { ofOwnLeg, ofSibling } from './leg-reasons.js';
 import type { Lookups } from './lookups.js';
@@ -86,7 +86,7 @@ export class LegReading {
 
   /** The id of the conversation's first call. */
   private rootOf(call: Call): string {
-    return (this.accounts.parentOf(call)?.id ?? call.providerCallId).toLowerCase();
+    return asCarrierWrites(this.accounts.parentOf(call)?.id ?? call.providerCallId);
   }
 }
 

@@ -5,7 +5,7 @@ import { type CarrierId, CarrierIdKind } from '../model/carrier-id.js';
 import type { ConnectedAccount } from '../providers/provider.js';
 import { ProviderError } from '../upstream/provider-error.js';
 import type { CallerAccounts } from './caller-accounts.js';
-import { textOf } from './carrier-keys.js';
+import { asCarrierWrites, textOf } from './carrier-keys.js';
 import type { Findings } from './findings.js';
 import { beyondHistory } from './history.js';
 import type { SameCallParts } from './same-call-parts.js';
@@ -34,8 +34,9 @@ export class Lookups {
 
   /** The call at a carrier's account that has the id, or a recording with it. */
   async findAt(asked: Call, { account, carrier }: ConnectedAccount, id: CarrierId): Promise<Call | null> {
-    if (id.kind === CarrierIdKind.CALL) return this.find(asked, account, id.id);
-    const ownerOf = () => carrier?.callOfRecording?.(id.id, this.parts.context) ?? Promise.resolve(null);
+    const spelled = asCarrierWrites(id.id);
+    if (id.kind === CarrierIdKind.CALL) return this.find(asked, account, spelled);
+    const ownerOf = () => carrier?.callOfRecording?.(spelled, this.parts.context) ?? Promise.resolve(null);
     const owner = await this.orFailure(asked, account, () => once(this.owners, `${account} ${textOf(id)}`, ownerOf));
     const found = typeof owner === 'string' ? await this.find(asked, account, owner) : null;
     if (found) this.findings.add(found, [{ id, relation: CallRelation.SAME_LEG }]);

@@ -93,7 +93,7 @@ describe('Of a conversation at Plivo', () => {
   const urlOf = (id: string) => `https://media.plivo.com/v1/Account/MAEXAMPLE0000000000A/Recording/${id}.mp3`;
 
   /** A conversation with a leg to an agent, and a record at the contact centre that has a recording of one of the two. */
-  function conversation(recorded: 'parent' | 'leg') {
+  function conversation(recorded: 'parent' | 'leg', spelled = (id: string) => id) {
     conversations += 1;
     const numbers = { parent: conversations * 10, leg: conversations * 10 + 1, sibling: conversations * 10 + 2 };
     const at = AT - conversations * 300 * SECOND;
@@ -107,7 +107,7 @@ describe('Of a conversation at Plivo', () => {
     const id = recordingId(conversations);
     const owner = rows.find((row) => row['call_uuid'] === plivoUuid(numbers[recorded])) as Row;
     owner['recordings'] = [{ ...((sample('plivo')['recordings'] as { objects: Row[] }).objects[0] as Row), recording_id: id, call_uuid: owner['call_uuid'], add_time: plivoTime(at + 70 * SECOND), recording_url: urlOf(id) }];
-    Object.assign(graph.simulators.contactCenter.rows.at(-1) as Row, { recordings: [{ id: conversations, url: urlOf(id), duration: 10 }] });
+    Object.assign(graph.simulators.contactCenter.rows.at(-1) as Row, { recordings: [{ id: conversations, url: urlOf(spelled(id)), duration: 10 }] });
     const idOf = (number: number) => writeGlobalId('Call', 'PLIVO', plivoUuid(number), String(at / SECOND));
     return { id, parent: plivoUuid(numbers.parent), leg: plivoUuid(numbers.leg), record: providerCallId(record), ids: { parent: idOf(numbers.parent), leg: idOf(numbers.leg), sibling: idOf(numbers.sibling), record: globalId(record) } };
   }
@@ -146,5 +146,10 @@ describe('Of a conversation at Plivo', () => {
       ids.leg = writeGlobalId('Call', 'PLIVO', leg, String(at / SECOND));
     }
     expect((await matchesOf(conversations.map(({ ids }) => ids.leg))).map(inShort)).toEqual([[`SAME_CONVERSATION ${conversations[0]?.record}`], [`SAME_LEG ${conversations[1]?.record}`]]);
+  });
+
+  test('ids are the same in either case', async () => {
+    const { parent, record, ids } = conversation('parent', (id) => id.toUpperCase());
+    expect((await matchesOf([ids.record, ids.parent])).map(inShort)).toEqual([[`SAME_LEG ${parent}`], [`SAME_LEG ${record}`]]);
   });
 });
