@@ -4,7 +4,7 @@ import { writeGlobalId } from '../support/global-ids.js';
 import { useGraph } from '../support/graph.js';
 import { add, globalId, type KnownCall, providerCallId, serve } from '../support/known-calls.js';
 import { inShort, type SameCall, sameCallsOf } from '../support/same-calls.js';
-import { ago, HOUR, plivoTime, plivoUuid, SECOND } from '../vendors/rows.js';
+import { ago, DAY, HOUR, plivoTime, plivoUuid, SECOND } from '../vendors/rows.js';
 import { sample, sampleCall } from '../vendors/samples.js';
 
 const graph = useGraph({ calls: 0, environment: { CACHE_MAX_CALLS: '10000' } });
@@ -23,10 +23,10 @@ async function matchesOf(ids: readonly string[]): Promise<(readonly SameCall[])[
 describe('Of a conversation at Twilio', () => {
   let conversations = 0;
   /** A conversation with two legs. */
-  function conversation() {
+  function conversation(daysEarlier = 0) {
     const number = (conversations += 1);
     const sidOf = (leg: number) => `CA${(number * 10 + leg).toString(16).padStart(32, '0')}`;
-    const at = AT + number * 60 * SECOND;
+    const at = AT + number * 60 * SECOND - daysEarlier * DAY;
     const row = (leg: number, parent: string | null): Row => ({ ...sampleCall('twilio'), sid: sidOf(leg), parent_call_sid: parent, date_created: rfc2822(at + leg * SECOND), start_time: rfc2822(at + leg * SECOND), end_time: rfc2822(at + 60 * SECOND) });
     graph.simulators.twilio.rows.push(row(0, null), row(1, sidOf(0)), row(2, sidOf(0)));
     const named = (sid: string) => {
@@ -41,7 +41,7 @@ describe('Of a conversation at Twilio', () => {
   const read = async (...ids: string[]) => graph.data('query ($ids: [ID!]!) { callsByIds(ids: $ids) { id } }', { ids });
 
   test('a record that names the parent matches the parent alone, and every leg matches the record', async () => {
-    const four = Array.from({ length: 4 }, conversation).map((one) => ({ ...one, record: one.named(one.parent) }));
+    const four = Array.from({ length: 4 }, () => conversation()).map((one) => ({ ...one, record: one.named(one.parent) }));
     expect((await matchesOf(four.map(({ record }) => skipcall(record)))).map(inShort)).toEqual(four.map(({ parent }) => [`SAME_LEG ${parent}`]));
     expect((await matchesOf(four.map(({ parent }) => twilio(parent)))).map(inShort)).toEqual(four.map(({ record }) => [`SAME_LEG ${record}`]));
     const found = await matchesOf(four.map(({ leg }) => twilio(leg)));
@@ -50,7 +50,7 @@ describe('Of a conversation at Twilio', () => {
   });
 
   test('a record that names a leg matches the leg and the parent, and the parent and the other leg match the record', async () => {
-    const four = Array.from({ length: 4 }, conversation).map((one) => ({ ...one, record: one.named(one.leg) }));
+    const four = Array.from({ length: 4 }, () => conversation()).map((one) => ({ ...one, record: one.named(one.leg) }));
     const records = await matchesOf(four.map(({ record }) => skipcall(record)));
     expect(records.map(inShort)).toEqual(four.map(({ leg, parent }) => [`SAME_LEG ${leg}`, `SAME_CONVERSATION ${parent}`]));
     const parents = await matchesOf(four.map(({ parent }) => twilio(parent)));
@@ -72,10 +72,17 @@ describe('Of a conversation at Twilio', () => {
   });
 
   test('the legs of a page of calls cost a request for all of them', async () => {
-    const thirty = Array.from({ length: 30 }, conversation).map((one) => ({ ...one, record: one.named(one.leg) }));
+    const thirty = Array.from({ length: 30 }, () => conversation()).map((one) => ({ ...one, record: one.named(one.leg) }));
     await read(...thirty.flatMap(({ parent, record }) => [twilio(parent), skipcall(record)]));
     const { matches, requests } = await sameCallsOf(graph, thirty.map(({ parent }) => twilio(parent)));
     expect([matches.map(inShort), requests(graph.simulators.twilio)]).toEqual([thirty.map(({ record }) => [`SAME_CONVERSATION ${record}`]), 1]);
+  });
+
+  test('the legs of a page of calls over months cost a request too, if the account has few calls', async () => {
+    const forty = Array.from({ length: 40 }, (_, index) => conversation(3 * index)).map((one) => ({ ...one, record: one.named(one.leg) }));
+    await read(...forty.flatMap(({ parent, record }) => [twilio(parent), skipcall(record)]));
+    const { matches, codes, requests } = await sameCallsOf(graph, forty.map(({ parent }) => twilio(parent)));
+    expect([matches.map(inShort), codes, requests(graph.simulators.twilio)]).toEqual([forty.map(({ record }) => [`SAME_CONVERSATION ${record}`]), [], 1]);
   });
 
   test('legs that can not be read are told, and what is known is in the answer', async () => {

@@ -17,7 +17,10 @@ const EVERY_DAY: Days = { first: null, last: null };
 
 type Legs = readonly string[] | ProviderError;
 
-/** The legs of conversations: of each alone, or from the list of all calls of their days, whichever takes fewer requests. */
+/**
+ * The legs of conversations, from the list of all calls of their time, which is short for a quiet account; else from
+ * the lists of their days, or of each alone.
+ */
 export async function findLegs(api: TwilioApi, conversations: readonly Conversation[], context: UpstreamContext): Promise<Legs[]> {
   const found = new Map<Conversation, Promise<Legs>>();
   let alone = 0;
@@ -26,7 +29,11 @@ export async function findLegs(api: TwilioApi, conversations: readonly Conversat
     if (alone > MOST_ALONE) return new ProviderError(TWILIO, 'READ_LIMIT', 'TWILIO would have to be asked for the legs of too many calls.');
     return readOne(api, parentId, context).catch(failureAsValue);
   };
-  for (const run of runsOfDays(conversations)) {
+  const runs = runsOfDays(conversations);
+  const all = runs.length > MOST_PAGES ? await readRun(api, spanOf(runs), context).catch(failureAsValue) : null;
+  if (all instanceof ProviderError) return conversations.map(() => all);
+  if (all) return conversations.map(({ parentId }) => all.get(parentId) ?? []);
+  for (const run of runs) {
     const read = run.conversations.length > MOST_PAGES ? readRun(api, run, context).catch(failureAsValue) : Promise.resolve(null);
     for (const one of run.conversations) found.set(one, read.then((all) => (all instanceof ProviderError ? all : all ? (all.get(one.parentId) ?? []) : ofOne(one))));
   }
@@ -53,8 +60,12 @@ function runsOfDays(conversations: readonly Conversation[]): RunOfDays[] {
   return runs;
 }
 
+function spanOf(runs: readonly RunOfDays[]): Pick<RunOfDays, 'first' | 'last'> {
+  return { first: Math.min(...runs.map(({ first }) => first)), last: Math.max(...runs.map(({ last }) => last)) };
+}
+
 /** Null if there are too many calls. @throws ProviderError */
-async function readRun(api: TwilioApi, { first, last }: RunOfDays, context: UpstreamContext): Promise<ReadonlyMap<string, string[]> | null> {
+async function readRun(api: TwilioApi, { first, last }: Pick<RunOfDays, 'first' | 'last'>, context: UpstreamContext): Promise<ReadonlyMap<string, string[]> | null> {
   const rows = await readFewPages((next) => api.calls({}, daysFrom(first, last), next, context), MOST_PAGES);
   if (rows === 'too many') return null;
   const found = new Map<string, string[]>();
