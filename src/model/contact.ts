@@ -123,8 +123,8 @@ export class Contact implements Node {
 }
 
 function factsOf(entry: ProviderContact, person: Partial<Omit<ContactFacts, 'providerContacts'>>): ContactFacts {
-  const facts = { name: entry.name, firstName: null, lastName: null, email: null, ...person };
-  return { ...facts, isUnknown: person.isUnknown ?? facts.name === null, providerContacts: [entry] };
+  const { name = entry.name, firstName = null, lastName = null, email = null } = person;
+  return { name, firstName, lastName, email, isUnknown: person.isUnknown ?? name === null, providerContacts: [entry] };
 }
 
 function identityOf(phoneNumber: PhoneNumber | null, entry: ProviderContact | null): ContactIdentity | null {
