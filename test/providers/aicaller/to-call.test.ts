@@ -1,3 +1,4 @@
+import '../../../src/providers/registry.js';
 import type { CountryCode } from 'libphonenumber-js';
 import type { Call } from '../../../src/model/call.js';
 import { toCall } from '../../../src/providers/aicaller/to-call.js';

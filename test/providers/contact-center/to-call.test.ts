@@ -1,3 +1,4 @@
+import '../../../src/providers/registry.js';
 import type { Call } from '../../../src/model/call.js';
 import { toCall } from '../../../src/providers/contact-center/to-call.js';
 import type { Row } from '../../../src/simulators/index.js';

@@ -1,3 +1,4 @@
+import '../../../src/providers/registry.js';
 import { readCall, writeCall } from '../../../src/model/written-call.js';
 import type { CountryCode } from 'libphonenumber-js';
 import type { Call } from '../../../src/model/call.js';
