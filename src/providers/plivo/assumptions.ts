@@ -1,3 +1,4 @@
+import type { CountryCode } from 'libphonenumber-js/min';
 import { clockAgrees } from '../assumptions/clock.js';
 import { type Assumption, cannotBeTold, doesNotHold, holds, type Inquiry, shared } from '../assumptions/assumption.js';
 import { durationsAreSeconds } from '../assumptions/durations.js';
@@ -17,6 +18,7 @@ import type { ReadCalls } from '../read-rows.js';
 import { number, seconds, secondsBetween } from '../reading.js';
 import { type CallsQuery, PAGE_SIZE, type PlivoApi, type Span } from './api.js';
 import { LONGEST_CALL_MS, LONGEST_SPAN_MS } from './history.js';
+import { isSpelling } from './spellings.js';
 import { readTime } from './times.js';
 
 const SECOND_MS = 1000;
@@ -40,10 +42,11 @@ export interface PlivoAssumed {
   readonly api: PlivoApi;
   readonly read: ReadCalls;
   readonly recordings: RecordingCapability;
+  readonly country: CountryCode | undefined;
 }
 
 /** What the documents leave open, or what we only guess. In about ten requests. */
-export function plivoAssumptions({ api, read, recordings }: PlivoAssumed): Assumption[] {
+export function plivoAssumptions({ api, read, recordings, country }: PlivoAssumed): Assumption[] {
   const month = ({ now }: Pick<Inquiry, 'now'>): Span => ({ from: now() - LONGEST_SPAN_MS, to: now() });
   const firstPage = shared((inquiry: Inquiry) => api.calls({}, month(inquiry), 0, inquiry.context));
   const others = shared(async (inquiry: Inquiry) => {
@@ -115,6 +118,11 @@ export function plivoAssumptions({ api, read, recordings }: PlivoAssumed): Assum
       const query: CallsQuery = { to_number: call.to.raw };
       const found = read((await api.calls(query, { from: end, to: end + SECOND_MS }, 0, context)).rows).calls;
       return found.some(({ providerCallId }) => providerCallId === call.providerCallId) ? holds('It finds a call by its number.') : doesNotHold('It does not find a call by its number.');
+    }),
+    aboutCalls({ id: 'spellings', claim: 'Numbers have the country code, with or without a plus, or the zero of PLIVO_COUNTRY.', answersDepend: true }, recent, ({ calls }) => {
+      const numbers = calls.flatMap(({ from, to }) => [from, to]).flatMap((party) => (party?.e164 ? [{ raw: party.raw, e164: party.e164 }] : []));
+      const otherwise = numbers.filter(({ raw, e164 }) => !isSpelling(raw, e164, country)).length;
+      return otherwise > 0 ? doesNotHold(`${otherwise} of ${counted(numbers.length, 'number')} are written otherwise: a filter by number may miss such calls.`) : holds(`So do ${counted(numbers.length, 'number')}.`);
     }),
     {
       id: 'going-on',

@@ -1,13 +1,17 @@
+import type { CountryCode } from 'libphonenumber-js/min';
 import { CallDirection } from '../../model/call-direction.js';
 import type { CallFilter } from '../../model/call-filter.js';
 import { CallStatus, isGoingOn } from '../../model/call-status.js';
+import type { MetOtherwise } from '../met-otherwise.js';
 import type { FilterField } from '../provider.js';
 import type { CallsQuery } from './api.js';
 import type { PlivoCallFilter } from './filter.js';
+import { spellingsOf } from './spellings.js';
 import { PLIVO } from './to-call.js';
 
-/** Each number takes two queries or four. The graph filters by number lists that would need more than this. */
-const MAX_QUERIES = 8;
+/** Each number takes a query for each of its spellings, as either party twice as many. The graph filters by longer lists. */
+const MOST_NUMBERS = 4;
+const MOST_OF_EITHER_PARTY = MOST_NUMBERS / 2;
 
 /** The graph filters by all of these, because Plivo also returns numbers that only begin like the wanted one. */
 const LOCAL_FIELDS = ['statuses', 'directions', 'phoneNumbers', 'from', 'to', 'duration', 'price', 'contacts'] as const;
@@ -30,11 +34,18 @@ export interface PlivoQueries {
   readonly filteredLocally: readonly FilterField[];
 }
 
+/** How the rows of an account spell numbers. */
+export interface PlivoNumbers {
+  readonly country: CountryCode | undefined;
+  /** Numbers, in E.164, that rows have in a spelling that Plivo isn't asked for. */
+  readonly met: MetOtherwise<string>;
+}
+
 /** Splits a filter. Nothing wanted means that no Plivo call can match. */
-export function plivoQueries(filter: CallFilter): PlivoQueries {
+export function plivoQueries(filter: CallFilter, numbers: PlivoNumbers): PlivoQueries {
   const own = (filter.own?.[PLIVO] ?? {}) as PlivoCallFilter;
   const { statuses, duration, price, agent } = filter;
-  const parties = partyQueries(filter);
+  const parties = partyQueries(filter, numbers);
   // Plivo has no agents. A call that is going on has no duration and no price.
   const wantsEnded = agent === undefined && (statuses?.some((status) => !isGoingOn(status)) ?? true);
   const wantsGoingOn = agent === undefined && duration === undefined && price === undefined && (statuses?.some((status) => isGoingOn(status) || status === CallStatus.UNKNOWN) ?? true);
@@ -54,23 +65,17 @@ function directionParameter(directions: readonly CallDirection[] | undefined): C
   return { call_direction: direction === CallDirection.INBOUND ? 'inbound' : 'outbound' };
 }
 
-/** The queries for the wanted numbers. Null if no numbers are wanted, or too many. */
-function partyQueries({ from, to, contacts, phoneNumbers }: CallFilter): PlivoQuery[] | null {
+/** The queries for the wanted numbers. Null if no numbers are wanted, or none that Plivo can be asked for. */
+function partyQueries({ from, to, contacts, phoneNumbers }: CallFilter, { country, met }: PlivoNumbers): PlivoQuery[] | null {
+  const asFrom = (number: string): CallsQuery[] => spellingsOf(number, country).map((from_number) => ({ from_number }));
+  const asTo = (number: string): CallsQuery[] => spellingsOf(number, country).map((to_number) => ({ to_number }));
+  const asEither = (number: string) => [...asFrom(number), ...asTo(number)];
+  const askable = (numbers: readonly string[] | undefined, most: number) => (numbers && numbers.length <= most && !met.hasAny(numbers) ? numbers : undefined);
   const possible: (PlivoQuery[] | undefined)[] = [
-    from?.flatMap((number) => spellingsOf(number).map((from_number) => ({ query: { from_number } }))),
-    to?.flatMap((number) => spellingsOf(number).map((to_number) => ({ query: { to_number } }))),
-    contacts?.flatMap((number) => eitherParty(number).map((query) => ({ query, contacts: [number] }))),
-    phoneNumbers?.flatMap((number) => eitherParty(number).map((query) => ({ query }))),
+    askable(from, MOST_NUMBERS)?.flatMap(asFrom).map((query) => ({ query })),
+    askable(to, MOST_NUMBERS)?.flatMap(asTo).map((query) => ({ query })),
+    askable(contacts, MOST_OF_EITHER_PARTY)?.flatMap((number) => asEither(number).map((query) => ({ query, contacts: [number] }))),
+    askable(phoneNumbers, MOST_OF_EITHER_PARTY)?.flatMap(asEither).map((query) => ({ query })),
   ];
-  const queries = possible.filter((some) => some !== undefined).sort((a, b) => a.length - b.length)[0];
-  return queries && queries.length <= MAX_QUERIES ? queries : null;
-}
-
-function eitherParty(number: string): CallsQuery[] {
-  return spellingsOf(number).flatMap((spelling) => [{ from_number: spelling }, { to_number: spelling }]);
-}
-
-/** Rows have numbers with and without the plus, and Plivo compares them as they are written. */
-function spellingsOf(e164: string): string[] {
-  return [e164, e164.slice(1)];
+  return possible.filter((some) => some !== undefined).sort((a, b) => a.length - b.length)[0] ?? null;
 }

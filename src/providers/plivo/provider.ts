@@ -1,10 +1,12 @@
 import type { CountryCode } from 'libphonenumber-js';
 import type { CallFilter } from '../../model/call-filter.js';
+import type { Json } from '../../model/json-value.js';
 import { Carrier } from '../../model/carrier-id.js';
 import type { ConnectDependencies } from '../definition.js';
 import { isWithin } from '../listing/slice.js';
 import { SliceWidths } from '../listing/slice-widths.js';
 import type { MediaPlace } from '../media-places.js';
+import { MetOtherwise } from '../met-otherwise.js';
 import type { ConnectedProvider, ListPlan, ListSource, RecordingCapability, Walk } from '../provider.js';
 import { readRows } from '../read-rows.js';
 import { PlivoApi } from './api.js';
@@ -15,9 +17,10 @@ import { horizon, LONGEST_CALL_MS } from './history.js';
 import { PlivoLookup } from './lookup.js';
 import { callIdsIn } from './notification.js';
 import { readList } from './pages.js';
-import { type PlivoQueries, type PlivoQuery, plivoQueries } from './plan.js';
+import { type PlivoNumbers, type PlivoQueries, type PlivoQuery, plivoQueries } from './plan.js';
 import { PlivoRecordings } from './recordings.js';
 import { isSignedByPlivo } from './signature.js';
+import { isSpelling } from './spellings.js';
 import { parentOf, PLIVO, toCall } from './to-call.js';
 
 /** Until an answer has told how far Plivo's clock is ahead. */
@@ -39,7 +42,13 @@ export function connectPlivo(settings: PlivoSettings, { http, now, reportUnreada
   const authorization = `Basic ${encoded}`;
   const client = http({ baseUrl: settings.baseUrl, headers: { authorization }, secrets: [encoded, settings.authToken, settings.authId] });
   const api = new PlivoApi(client, settings.authId);
-  const read = (rows: readonly unknown[]) => readRows(rows, (row) => toCall(row, settings), reportUnreadable);
+  const numbers: PlivoNumbers = { country: settings.country, met: new MetOtherwise() };
+  const readCall = (row: Json) => {
+    const call = toCall(row, settings);
+    for (const party of [call?.from, call?.to]) if (party?.e164) numbers.met.note(party.e164, isSpelling(party.raw, party.e164, settings.country));
+    return call;
+  };
+  const read = (rows: readonly unknown[]) => readRows(rows, readCall, reportUnreadable);
   const recordings = new PlivoRecordings(api, now);
   const playable: RecordingCapability = {
     places: settings.recordingPlaces,
@@ -78,7 +87,7 @@ export function connectPlivo(settings: PlivoSettings, { http, now, reportUnreada
     list: {
       narrowsBy: ['from', 'to'],
       plan(filter: CallFilter): ListPlan {
-        const plan = plivoQueries(filter);
+        const plan = plivoQueries(filter, numbers);
         return {
           filteredLocally: plan.filteredLocally,
           matchesNothing: plan.ended.length === 0 && !plan.wantsGoingOn,
@@ -89,7 +98,7 @@ export function connectPlivo(settings: PlivoSettings, { http, now, reportUnreada
     },
     events: { callIdsIn, isAuthentic: (notification) => isSignedByPlivo(notification, settings.authToken) },
     recordings: playable,
-    assumptions: () => plivoAssumptions({ api, read, recordings: playable }),
+    assumptions: () => plivoAssumptions({ api, read, recordings: playable, country: settings.country }),
     carrier: {
       carrier: Carrier.PLIVO,
       parentOf,
