@@ -134,6 +134,8 @@ export const CONTRADICTIONS: Readonly<Record<ExaminedVendor, readonly Contradict
     { assumption: 'pages', reason: /of the first page are on later ones too/, asked: (query) => query.has('offset') && query.set('offset', '0') },
     { assumption: 'filter-ends', reason: /It does not find a call by its end/, answered: ({ body }, query) => isSecond(query) && Object.assign(body, { objects: [] }) },
     { assumption: 'number-filter', reason: /It does not find a call by its number/, answered: ({ body }, query) => query.has('to_number') && Object.assign(body, { objects: [] }) },
+    { assumption: 'wait', reason: /\d+ of \d+ calls do/, ...eachCall((row) => row.end_time && (row.initiation_time = row.initiation_time.replace(/^(\S+) \S{8}/, '2026-02-01 00:00:00'))) },
+    { assumption: 'talk-filter', reason: /It also finds calls with less/, asked: (query) => query.delete('bill_duration__gte') },
     { assumption: 'spellings', reason: /\d+ of \d+ numbers are written otherwise/, ...eachCall((row) => row.to_number && (row.to_number = row.to_number.replace(/^\+?(\d)/, '+$1-'))) },
     { assumption: 'going-on', reason: /another form/, answered: ({ body }, query) => query.get('status') === 'live' && Object.assign(body, { calls: {} }) },
     { assumption: 'look-up', reason: /another time/, answered: ({ body }) => body.call_uuid && (body.initiation_time = '2026-03-05 10:00:00+00:00') },

@@ -85,6 +85,26 @@ describe('The list', () => {
     }
   });
 
+  test.each<[string, Record<string, number>, (talkTime: number) => boolean]>([
+    ['at least', { bill_duration__gte: 60 }, (talkTime) => talkTime >= 60],
+    ['more than', { bill_duration__gt: 60 }, (talkTime) => talkTime > 60],
+    ['less than', { bill_duration__lt: 60 }, (talkTime) => talkTime < 60],
+    ['at most', { bill_duration__lte: 60 }, (talkTime) => talkTime <= 60],
+    ['some', { bill_duration__gte: 30, bill_duration__lt: 90 }, (talkTime) => talkTime >= 30 && talkTime < 90],
+  ])('is filtered by %s talk time', async (_, parameters, passes) => {
+    const all = plivo.rows.filter((row) => isEnded(row) && endOf(row) >= START - 29 * DAY && endOf(row) < START);
+    const expected = all.filter((row) => passes(Number(row['bill_duration'])));
+    expect((await list({ ...span('end_time', START - 29 * DAY, START), ...parameters })).body.meta.total_count).toBe(expected.length);
+    expect(expected.length).toBeGreaterThan(0);
+    expect(expected.length).toBeLessThan(all.length);
+  });
+
+  test('has a row without a talk time only if it is not filtered by it', async () => {
+    plivo.rows.splice(0, Infinity, { call_uuid: 'a', end_time: null, bill_duration: null });
+    expect((await list({})).body.meta.total_count).toBe(1);
+    expect((await list({ bill_duration__lt: 60 })).body.meta.total_count).toBe(0);
+  });
+
   test('has a row without a readable time in every span', async () => {
     plivo.rows.splice(0, Infinity, { call_uuid: 'a', end_time: null }, null as unknown as Row);
     expect((await list(span('end_time', START - 60 * DAY, START - 40 * DAY))).body.meta.total_count).toBe(2);
@@ -100,6 +120,7 @@ describe('Refused is', () => {
     ['a filter by the beginning of a call', { initiation_time__gte: '2026-03-18 10:00' }],
     ['a time with a zone', { end_time__gte: '2026-03-18T10:00:00Z' }],
     ['a direction in another word', { call_direction: 'OUTBOUND' }],
+    ['a talk time that is no number', { bill_duration__gte: '1m' }],
     ['another view', { status: 'ended' }],
     ['a page of the live calls', { status: 'live', limit: 20 }],
   ])('%s', async (_, parameters) => {

@@ -21,6 +21,8 @@ export interface CallsQuery {
   readonly from_number?: string;
   readonly to_number?: string;
   readonly call_direction?: 'inbound' | 'outbound';
+  /** The least talk time, in seconds. */
+  readonly bill_duration__gte?: number;
 }
 
 export interface PlivoPage {

@@ -17,7 +17,7 @@ import type { RecordingCapability } from '../provider.js';
 import type { ReadCalls } from '../read-rows.js';
 import { number, seconds, secondsBetween } from '../reading.js';
 import { type CallsQuery, PAGE_SIZE, type PlivoApi, type Span } from './api.js';
-import { LONGEST_CALL_MS, LONGEST_SPAN_MS } from './history.js';
+import { LONGEST_CALL_MS, LONGEST_SPAN_MS, LONGEST_WAIT_MS } from './history.js';
 import { isSpelling } from './spellings.js';
 import { readTime } from './times.js';
 
@@ -45,7 +45,7 @@ export interface PlivoAssumed {
   readonly country: CountryCode | undefined;
 }
 
-/** What the documents leave open, or what we only guess. In about ten requests. */
+/** What the documents leave open, or what we only guess. In about a dozen requests. */
 export function plivoAssumptions({ api, read, recordings, country }: PlivoAssumed): Assumption[] {
   const month = ({ now }: Pick<Inquiry, 'now'>): Span => ({ from: now() - LONGEST_SPAN_MS, to: now() });
   const firstPage = shared((inquiry: Inquiry) => api.calls({}, month(inquiry), 0, inquiry.context));
@@ -78,6 +78,11 @@ export function plivoAssumptions({ api, read, recordings, country }: PlivoAssume
       const lengths = calls.flatMap(({ createdAt, endedAt }) => (endedAt ? [endedAt.getTime() - createdAt.getTime()] : []));
       const strange = lengths.filter((length) => length < 0 || length > LONGEST_CALL_MS).length;
       return strange > 0 ? doesNotHold(`${strange} of ${counted(lengths.length, 'call')} do.`) : holds(`None of ${counted(lengths.length, 'call')} does.`);
+    }),
+    aboutCalls({ id: 'wait', claim: 'No call waits for more than an hour before it talks.', answersDepend: true }, recent, ({ calls }) => {
+      const waits = calls.flatMap(({ createdAt, endedAt, talkTime }) => (endedAt ? [endedAt.getTime() - createdAt.getTime() - (talkTime ?? 0) * SECOND_MS] : []));
+      const long = waits.filter((wait) => wait > LONGEST_WAIT_MS).length;
+      return long > 0 ? doesNotHold(`${long} of ${counted(waits.length, 'call')} do.`) : holds(`None of ${counted(waits.length, 'call')} does.`);
     }),
     durationsAreSeconds({ id: 'duration', claim: 'call_duration is in seconds, from initiation_time to end_time.', answersDepend: true }, recent, ({ rows }) =>
       rows.map((row) => ({ stated: seconds(row['call_duration']), measured: between(row, 'initiation_time', 'end_time') })),
@@ -118,6 +123,18 @@ export function plivoAssumptions({ api, read, recordings, country }: PlivoAssume
       const query: CallsQuery = { to_number: call.to.raw };
       const found = read((await api.calls(query, { from: end, to: end + SECOND_MS }, 0, context)).rows).calls;
       return found.some(({ providerCallId }) => providerCallId === call.providerCallId) ? holds('It finds a call by its number.') : doesNotHold('It does not find a call by its number.');
+    }),
+    aboutCalls({ id: 'talk-filter', claim: 'The filter by bill_duration finds calls with at least this talk time.', answersDepend: true }, recent, async ({ calls }, { context }) => {
+      const call = calls.find(({ talkTime, endedAt }) => (talkTime ?? 0) > 0 && endedAt !== null);
+      const end = call?.endedAt?.getTime();
+      if (!call?.talkTime || end === undefined) return cannotBeTold('No recent call has a talk time.');
+      const finds = async (least: number) => {
+        const { rows } = await api.calls({ bill_duration__gte: least }, { from: end, to: end + SECOND_MS }, 0, context);
+        return read(rows).calls.some(({ providerCallId }) => providerCallId === call.providerCallId);
+      };
+      const [own, more] = await Promise.all([finds(call.talkTime), finds(call.talkTime + 1)]);
+      if (!own) return doesNotHold('It does not find a call by its talk time.');
+      return more ? doesNotHold('It also finds calls with less.') : holds('It finds a call by its talk time.');
     }),
     aboutCalls({ id: 'spellings', claim: 'Numbers have the country code, with or without a plus, or the zero of PLIVO_COUNTRY.', answersDepend: true }, recent, ({ calls }) => {
       const numbers = calls.flatMap(({ from, to }) => [from, to]).flatMap((party) => (party?.e164 ? [{ raw: party.raw, e164: party.e164 }] : []));

@@ -3,48 +3,30 @@ import { CallOrder } from '../../model/call-order.js';
 import { compareCalls } from '../../model/feed-order.js';
 import { addNewest, type CallsById } from '../../model/newest-version.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
-import type { SliceWidths } from '../listing/slice-widths.js';
 import type { ListBatch, ListSource, Walk } from '../provider.js';
 import { PAGE_SIZE, type Span } from './api.js';
-import { LONGEST_CALL_MS, LONGEST_SPAN_MS } from './history.js';
+import type { EndedCalls, EndedList } from './ended-list.js';
+import { LONGEST_CALL_MS, LONGEST_SHORT_CALL_MS, LONGEST_SPAN_MS, NARROWEST_MS } from './history.js';
+import { LongCalls } from './long-calls.js';
 
-/** Plivo filters by the instant. One second never has more calls than can be read. */
-export const NARROWEST_MS = 1000;
 /** Calls are unevenly distributed, so a slice is sized for this many times the calls that are needed, and read if it has twice as many. */
 const SPARE = 1.5;
 /** A walk through sparse calls sizes its slices for at least this many calls. */
 const SPARSE_WANTED = 150;
 /** The most calls of a slice of the lead: they are read at once, and held in memory. */
 const MOST_OF_A_LEAD = 2000;
+/** A lead with more calls is read in two parts: its long calls, and all calls of a much shorter lead. */
+const FEW = 3 * PAGE_SIZE;
 const GROWTH = 5;
-
-/** The wanted calls among those that ended in a span. */
-export interface EndedCalls {
-  readonly calls: readonly Call[];
-  /** How many rows the span has, wanted or not. */
-  readonly rows: number;
-  readonly unreadable: number;
-  readonly mayBeIncomplete: boolean;
-}
-
-/** Plivo's list of ended calls. */
-export interface EndedList {
-  /** Or how many rows there are, if there are more than `most`. */
-  readonly read: (ended: Span, most: number, context: UpstreamContext) => Promise<EndedCalls | { readonly tooMany: number }>;
-  /** Called before the first request. The result is the latest end that the list is asked for, in epoch milliseconds. */
-  readonly begin: (context: UpstreamContext) => Promise<number>;
-  /** The oldest end that the list has. */
-  readonly horizon: number;
-  readonly widths: SliceWidths;
-  readonly isSparse: boolean;
-  readonly contacts?: readonly string[] | undefined;
-}
 
 /**
  * Ended calls in the order of their creation, although Plivo's list knows only their ends. A call ends after it was
  * created. Newest first: if every end back to an instant was read, every call created since then is known. Oldest
  * first: if every end up to an instant was read, every call created a longest call before it is known. The other
  * calls are held back until then, so that no part of the list is read twice.
+ *
+ * The ends of a longest call are the lead: they are read before the first call is certain. In a busy account that is
+ * a day with thousands of calls, so the few long ones among them are read alone, and a longest call is then shorter.
  */
 export class EndedCallsSource implements ListSource {
   readonly contacts?: readonly string[];
@@ -53,6 +35,9 @@ export class EndedCallsSource implements ListSource {
   private readonly enough: number;
   private width: number;
   private leadWidth = LONGEST_CALL_MS;
+  /** Every call that is longer than this is read with the long ones. */
+  private longest = LONGEST_CALL_MS;
+  private long: LongCalls | null = null;
   private left: Span | null = null;
   private hasBegun = false;
   private readonly held: CallsById = new Map();
@@ -73,28 +58,38 @@ export class EndedCallsSource implements ListSource {
     await this.begin(context);
     let unreadable = 0;
     let mayBeIncomplete = false;
-    for (;;) {
-      const { left } = this;
-      if (!left) return { calls: this.release(() => true), exhausted: true, readTo: this.oldestFirst ? this.walk.to : this.walk.from, unreadable, mayBeIncomplete };
-      const lead = this.leadOf(left);
-      const slice = lead ?? this.cut(left);
-      const most = lead ? MOST_OF_A_LEAD : 2 * this.enough;
-      const answer = await this.list.read(slice, this.mayBeNarrowed(slice) ? most : Number.POSITIVE_INFINITY, context);
-      if (lead && 'tooMany' in answer) this.leadWidth = limited((slice.to - slice.from) / 2);
-      else this.adapt(slice, 'tooMany' in answer ? answer.tooMany : answer.rows);
-      if ('tooMany' in answer) continue;
+    const hold = (answer: EndedCalls) => {
+      // A long call that was returned comes once more with all others, oldest first. The feed leaves it out.
       addNewest(answer.calls, this.held);
-      this.left = this.without(left, slice);
       unreadable += answer.unreadable;
       mayBeIncomplete ||= answer.mayBeIncomplete;
+    };
+    for (;;) {
+      const { left } = this;
+      if (!left) break;
+      const lead = this.leadOf(left);
+      const slice = lead ?? this.cut(left);
+      await this.long?.readUntil(this.oldestFirst ? slice.to - this.longest + LONGEST_CALL_MS : Number.POSITIVE_INFINITY, hold, context);
+      const canSplit = lead !== null && this.canSplit(lead);
+      const most = canSplit ? FEW : lead ? MOST_OF_A_LEAD : 2 * this.enough;
+      const answer = await this.list.read(slice, this.mayBeNarrowed(slice) ? most : Number.POSITIVE_INFINITY, context);
+      if ('tooMany' in answer) {
+        if (lead && !canSplit) this.leadWidth = limited((slice.to - slice.from) / 2);
+        else this.adapt(slice, answer.tooMany);
+        if (canSplit) this.split(left);
+        continue;
+      }
+      this.adapt(slice, answer.rows);
+      hold(answer);
+      this.left = this.without(left, slice);
       // The feed counts its reads: nothing comes of the lead alone, however many requests it takes.
-      if (this.left && this.leadOf(this.left)) continue;
-      const readTo = this.oldestFirst ? Math.max(this.from, slice.to - LONGEST_CALL_MS) : slice.from;
-      const isLast = this.left === null;
-      const isKnown = (call: Call) => isLast || call.isTimeless || (this.oldestFirst ? call.createdAt.getTime() < readTo : call.createdAt.getTime() >= readTo);
-      const end = this.oldestFirst ? this.walk.to : this.walk.from;
-      return { calls: this.release(isKnown), exhausted: isLast, readTo: isLast ? end : readTo, unreadable, mayBeIncomplete };
+      if (!this.left || this.leadOf(this.left)) continue;
+      const readTo = this.oldestFirst ? Math.max(this.from, slice.to - this.longest) : slice.from;
+      const isKnown = (call: Call) => call.isTimeless || (this.oldestFirst ? call.createdAt.getTime() < readTo : call.createdAt.getTime() >= readTo);
+      return { calls: this.release(isKnown), exhausted: false, readTo, unreadable, mayBeIncomplete };
     }
+    await this.long?.readUntil(Number.POSITIVE_INFINITY, hold, context);
+    return { calls: this.release(() => true), exhausted: true, readTo: this.oldestFirst ? this.walk.to : this.walk.from, unreadable, mayBeIncomplete };
   }
 
   private async begin(context: UpstreamContext): Promise<void> {
@@ -114,9 +109,21 @@ export class EndedCallsSource implements ListSource {
    * and those of a longest call after its beginning, oldest first. Null once they are read.
    */
   private leadOf({ from, to }: Span): Span | null {
-    const leadEnd = this.from + LONGEST_CALL_MS;
+    const leadEnd = this.from + this.longest;
     if (this.oldestFirst) return from < leadEnd ? { from, to: Math.min(to, leadEnd, from + this.leadWidth) } : null;
     return to > this.walk.to ? { from: Math.max(from, this.walk.to, to - this.leadWidth), to } : null;
+  }
+
+  private canSplit({ from, to }: Span): boolean {
+    return this.long === null && to - from > LONGEST_SHORT_CALL_MS;
+  }
+
+  /** From now on the list is read for the calls that are not long, and the long ones are read ahead of it. */
+  private split({ from, to }: Span): void {
+    this.longest = LONGEST_SHORT_CALL_MS;
+    const end = Math.min(to, Math.max(from, this.walk.to) + this.longest);
+    this.long = new LongCalls({ from: this.oldestFirst ? from + this.longest : end, to }, this.list.readLong);
+    this.left = { from, to: end };
   }
 
   private without({ from, to }: Span, slice: Span): Span | null {

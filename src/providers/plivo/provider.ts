@@ -11,9 +11,10 @@ import type { ConnectedProvider, ListPlan, ListSource, RecordingCapability, Walk
 import { readRows } from '../read-rows.js';
 import { PlivoApi } from './api.js';
 import { plivoAssumptions } from './assumptions.js';
-import { EndedCallsSource, type EndedList, NARROWEST_MS } from './ended-calls.js';
+import { EndedCallsSource } from './ended-calls.js';
+import type { EndedList } from './ended-list.js';
 import { GoingOnCalls } from './going-on.js';
-import { horizon, LONGEST_CALL_MS } from './history.js';
+import { horizon, LONG_TALK_SECONDS, LONGEST_CALL_MS, NARROWEST_MS } from './history.js';
 import { PlivoLookup } from './lookup.js';
 import { callIdsIn } from './notification.js';
 import { readList } from './pages.js';
@@ -76,7 +77,8 @@ export function connectPlivo(settings: PlivoSettings, { http, now, reportUnreada
     const sources = plan.ended.map((one) => {
       // Widths learned from all calls are wrong for calls that pass a filter.
       const widths = Object.keys(one.query).length === 0 ? widthsOfAll : new SliceWidths(NARROWEST_MS);
-      return new EndedCallsSource(walk, { read: readEnded(one, plan, walk), begin, horizon: horizon(now()), widths, isSparse: plan.isSparse, contacts: one.contacts });
+      const long = { ...one, query: { ...one.query, bill_duration__gte: LONG_TALK_SECONDS } };
+      return new EndedCallsSource(walk, { read: readEnded(one, plan, walk), readLong: readEnded(long, plan, walk), begin, horizon: horizon(now()), widths, isSparse: plan.isSparse, contacts: one.contacts });
     });
     return goingOn ? [...sources, goingOn] : sources;
   };

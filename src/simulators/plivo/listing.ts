@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { oneOf, Query } from '../query.js';
 import { field } from '../row-fields.js';
 import type { Row } from '../simulator.js';
-import { periodParameters, readPeriod } from './period.js';
+import { comparisonParameters, readPeriod } from './period.js';
+import { readTalkTime } from './talk-time.js';
 import { readRowTime } from './times.js';
 
 const MAX_LIMIT = 20;
 const PAGING = ['limit', 'offset'];
-const CALL_PARAMETERS = ['subaccount', 'from_number', 'to_number', 'call_direction', 'hangup_cause_code', ...periodParameters('bill_duration'), ...periodParameters('end_time'), ...PAGING];
-const RECORDING_PARAMETERS = ['subaccount', 'call_uuid', 'from_number', 'to_number', ...periodParameters('add_time'), ...PAGING];
+const CALL_PARAMETERS = ['subaccount', 'from_number', 'to_number', 'call_direction', 'hangup_cause_code', ...comparisonParameters('bill_duration'), ...comparisonParameters('end_time'), ...PAGING];
+const RECORDING_PARAMETERS = ['subaccount', 'call_uuid', 'from_number', 'to_number', ...comparisonParameters('add_time'), ...PAGING];
 
 /** The parameters of a list. */
 export interface Listing {
@@ -23,6 +24,8 @@ export function readCallListing(parameters: URLSearchParams, now: number): Listi
   const isInPeriod = readPeriod(query, 'end_time', now);
   const direction = query.value('call_direction', 'inbound or outbound', oneOf(['inbound', 'outbound']));
   const tests: ((row: Row) => boolean)[] = [(row) => isInPeriod(readRowTime(field(row, 'end_time'))), ...numberTests(query)];
+  const isLongEnough = readTalkTime(query);
+  tests.push((row) => isLongEnough(field(row, 'bill_duration')));
   if (direction !== undefined) tests.push((row) => field(row, 'call_direction') === direction);
   return { matches: (row) => tests.every((test) => test(row)), ...readPaging(query) };
 }

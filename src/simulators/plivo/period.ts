@@ -7,8 +7,8 @@ const DAY = 24 * 60 * 60 * 1000;
 const DEFAULT_MS = 7 * DAY;
 const LONGEST_MS = 30 * DAY;
 
-/** The names of a time filter's parameters. */
-export function periodParameters(field: string): string[] {
+/** The names of a filter's parameters: a value, or what to compare with. */
+export function comparisonParameters(field: string): string[] {
   return [field, ...['gt', 'gte', 'lt', 'lte'].map((operator) => `${field}__${operator}`)];
 }
 
@@ -18,7 +18,7 @@ export function periodParameters(field: string): string[] {
  */
 export function readPeriod(query: Query, field: string, now: number): (time: number) => boolean {
   const read = (name: string) => query.value(name, 'a time as YYYY-MM-DD HH:MM[:ss[.uuuuuu]]', readFilterTime);
-  const [exact, gt, gte, lt, lte] = periodParameters(field).map(read);
+  const [exact, gt, gte, lt, lte] = comparisonParameters(field).map(read);
   if (exact !== undefined) return (time) => Number.isNaN(time) || time === exact;
   const from = gte ?? gt;
   const to = lte ?? lt;

@@ -139,21 +139,3 @@ test('A busy account is read in slices, each with all pages at once', async () =
   // The first request says how many calls there are, the next ones read a part of them.
   expect(ended().length).toBeLessThanOrEqual(6);
 });
-
-describe('A busy account, with three thousand calls a day,', () => {
-  const COUNT = 6000;
-  const rows = Array.from({ length: COUNT }, (_, index) => plivoRow(plivoUuid(index + 1), ago(5 * DAY) + Math.floor((index * 2 * DAY) / COUNT / SECOND) * SECOND));
-  const createdAt = (row: Row) => Date.parse(String(row['initiation_time']).replace(' ', 'T'));
-  const instants = rows.map(createdAt);
-
-  test.each([
-    ['OLDEST_FIRST', { from: new Date(instants[0] ?? 0).toISOString() }, (ids: unknown[]) => ids.slice(0, 100)],
-    ['NEWEST_FIRST', { to: new Date(instants[COUNT / 2] ?? 0).toISOString() }, (ids: unknown[]) => ids.slice(0, COUNT / 2 + 1).reverse().slice(0, 100)],
-  ] as const)('is read in order, although a day of ends has to be read first: %s', async (orderBy, range, expected) => {
-    serve(plivo(), ...rows);
-    const first = await feedPage(graph, { filter: { providers: ['PLIVO'], createdAt: range }, orderBy, first: 50 });
-    const { nodes, sources } = await feedPage(graph, { filter: { providers: ['PLIVO'], createdAt: range }, orderBy, first: 50, after: first.pageInfo.endCursor });
-    expect(sources.find(({ provider }) => provider === 'PLIVO')).toMatchObject({ status: 'OK' });
-    expect(idsIn([...first.nodes, ...nodes])).toEqual(expected(rows.map((row) => row['call_uuid'])));
-  });
-});
