@@ -78,3 +78,54 @@ test('A list that says it has a trillion rows is refused, and not read', async (
 test('A list that goes on after its own end may be incomplete', async () => {
   expect(await readList(async () => ({ rows: numbers(20), total: 20, hasNext: true }), 100)).toMatchObject({ mayBeIncomplete: true });
 });
+
+describe('A list whose total is only the number of rows of each page', () => {
+  const pageOf = (rows: number[]) => (offset: number) => {
+    const shown = rows.slice(offset, offset + 20);
+    return Promise.resolve({ rows: shown, total: shown.length });
+  };
+
+  test('is read to its end, which nothing shows to be right', async () => {
+    expect(await readList(pageOf(numbers(50)), 100)).toEqual({ rows: numbers(50), mayBeIncomplete: true });
+    expect(await readList(pageOf(numbers(40)), 100)).toEqual({ rows: numbers(40), mayBeIncomplete: true });
+  });
+
+  test('has too many rows only once they are read', async () => {
+    expect(await readList(pageOf(numbers(500)), 100)).toEqual({ tooMany: 120 });
+  });
+
+  test('is whole if it ends before a full page', async () => {
+    expect(await readList(pageOf(numbers(19)), 100)).toEqual({ rows: numbers(19), mayBeIncomplete: false });
+  });
+
+  test('is not read for ever', async () => {
+    let asked = 0;
+    const pageAt = async (offset: number) => {
+      asked += 1;
+      return { rows: numbers(20).map((row) => offset + row), total: 20 };
+    };
+    await expect(readList(pageAt, Number.POSITIVE_INFINITY)).rejects.toMatchObject({ code: 'PROVIDER_BAD_RESPONSE' });
+    expect(asked).toBe(1000);
+  });
+});
+
+test('A list with fewer rows on a page than were asked for is read in steps of as many', async () => {
+  const asked: number[] = [];
+  const rows = numbers(35);
+  const answer = await readList(async (offset) => {
+    asked.push(offset);
+    return { rows: rows.slice(offset, offset + 10), total: rows.length };
+  }, 100);
+  expect(answer).toEqual({ rows, mayBeIncomplete: false });
+  expect(asked).toEqual([0, 10, 20, 30]);
+});
+
+test('After a full last page one more is asked for', async () => {
+  const { asked, pageAt } = listOf(numbers(40));
+  expect(await readList(pageAt, 100)).toEqual({ rows: numbers(40), mayBeIncomplete: false });
+  expect(asked).toEqual([0, 20, 40]);
+});
+
+test('A long list with a single row on a page is refused, and not read', async () => {
+  await expect(readList(async () => ({ rows: [1], total: 2000 }), Number.POSITIVE_INFINITY)).rejects.toMatchObject({ code: 'PROVIDER_BAD_RESPONSE' });
+});
