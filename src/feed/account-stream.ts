@@ -90,6 +90,11 @@ export class AccountStream {
     return this.readers.some(({ mayBeIncomplete }) => mayBeIncomplete);
   }
 
+  /** Why calls were left out. Null if none were. */
+  get leftOut(): string | null {
+    return this.readers.find(({ leftOut }) => leftOut !== null)?.leftOut ?? null;
+  }
+
   /** How many calls are dated later than now. */
   get ahead(): number {
     return this.readers.reduce((sum, { ahead }) => sum + ahead, 0);

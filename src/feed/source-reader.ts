@@ -28,6 +28,8 @@ export class SourceReader {
   unreadable = 0;
   /** The list changed while it was read, so calls of this page may be missing. */
   mayBeIncomplete = false;
+  /** Why the source left out calls of this page. Null if it did not. */
+  leftOut: string | null = null;
   /** How many calls of this page are dated later than now. */
   ahead = 0;
   private buffer: Call[] = [];
@@ -71,6 +73,7 @@ export class SourceReader {
   beginPage(): void {
     this.unreadable = 0;
     this.mayBeIncomplete = false;
+    this.leftOut = null;
     this.ahead = 0;
   }
 
@@ -96,6 +99,7 @@ export class SourceReader {
     const batch = await this.source.next(context);
     this.unreadable += batch.unreadable;
     this.mayBeIncomplete ||= batch.mayBeIncomplete ?? false;
+    this.leftOut ??= batch.leftOut ?? null;
     this.readTo = batch.readTo;
     this.exhausted = batch.exhausted;
     const held = new Map(this.buffer.map((call) => [call.providerCallId, call]));

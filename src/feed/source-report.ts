@@ -52,6 +52,7 @@ export function reportOf(planned: PlannedAccount, stream: AccountStream | undefi
     return report(some ? 'PARTIAL' : 'FAILED', FAILED[code], message, facts.retryAfter ?? null);
   }
   if (stream?.unreadable) return report('PARTIAL', 'UNREADABLE_ROWS', `${stream.unreadable} rows could not be read as calls and are missing.`);
+  if (stream?.leftOut) return report('PARTIAL', 'READ_LIMIT', stream.leftOut);
   if (stream?.mayBeIncomplete) return report('PARTIAL', 'LIST_CHANGED', 'The list changed while it was read, or it ended before its own total. Calls may be missing. Repeat the request.');
   if (stream?.ahead) return report('PARTIAL', 'CLOCK_AHEAD', `${stream.ahead} calls are dated later than now. They are listed once that time has passed.`);
   if (stream && !stream.reachesNow()) return report('PARTIAL', 'CLOCK_AHEAD', "The provider's clock is further ahead than expected. Repeat the request to get the newest calls.");

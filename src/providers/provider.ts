@@ -170,6 +170,8 @@ export interface ListBatch {
   readonly unreadable: number;
   /** The vendor's list changed while this batch was read, so calls may be missing. */
   readonly mayBeIncomplete?: boolean;
+  /** Why calls were left out on purpose, for people. They would take too many requests. */
+  readonly leftOut?: string;
 }
 
 /** What identifies a placed call. A vendor adds its own traits; all of them must serialize to JSON. */

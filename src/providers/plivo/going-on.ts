@@ -4,7 +4,9 @@ import { CallOrder } from '../../model/call-order.js';
 import { compareCalls } from '../../model/feed-order.js';
 import type { Json } from '../../model/json-value.js';
 import type { ReadCalls } from '../read-rows.js';
+import { failureAsValue, ProviderError } from '../../upstream/provider-error.js';
 import type { GoingOn, PlivoApi } from './api.js';
+import type { LatelySeen } from './lately-seen.js';
 
 /** Each takes a request of its own. */
 export const MOST_GOING_ON = 100;
@@ -24,6 +26,7 @@ export class GoingOnCalls implements ListSource {
   constructor(
     private readonly walk: Walk,
     private readonly api: PlivoApi,
+    private readonly seen: LatelySeen,
     private readonly read: ReadCalls,
   ) {}
 
@@ -38,15 +41,28 @@ export class GoingOnCalls implements ListSource {
 
   async next(context: UpstreamContext): Promise<ListBatch> {
     const all = await this.ids(context);
-    const rows = await Promise.all(all.slice(0, MOST_GOING_ON).map((one) => this.find(one, context)));
-    const { calls, unreadable } = this.read(rows.filter((row) => row !== null));
+    const rows = await this.findAll(all.slice(0, MOST_GOING_ON), context);
+    const found = rows.filter((row) => row !== null && !(row instanceof ProviderError));
+    const { calls, unreadable } = this.read(found);
     return {
       calls: [...calls].sort((a, b) => compareCalls(this.walk.order, a, b)),
       exhausted: true,
       readTo: this.walk.order === CallOrder.OLDEST_FIRST ? this.walk.to : this.walk.from,
       unreadable,
-      mayBeIncomplete: all.length > MOST_GOING_ON || rows.includes(null),
+      mayBeIncomplete: found.length < all.length,
+      ...(all.length > MOST_GOING_ON && { leftOut: `${all.length} calls are going on. ${MOST_GOING_ON} of them are looked up, because each takes a request. The others are listed once they are over.` }),
     };
+  }
+
+  /** What can't be looked up is asked for once more. @throws ProviderError if nothing can be looked up */
+  private async findAll(all: readonly CallGoingOn[], context: UpstreamContext): Promise<(Json | null | ProviderError)[]> {
+    const find = (one: CallGoingOn) => this.find(one, context).catch(failureAsValue);
+    const first = await Promise.all(all.map(find));
+    const failed = first.filter((row) => row instanceof ProviderError);
+    if (failed[0] && failed.length === all.length) throw failed[0];
+    // A vendor that fails often is not asked twice as much.
+    if (failed.length * 2 > all.length) return first;
+    return Promise.all(all.map(async (one, index) => (first[index] instanceof ProviderError ? find(one) : (first[index] ?? null))));
   }
 
   private async readIds(context: UpstreamContext): Promise<readonly CallGoingOn[]> {
@@ -58,8 +74,8 @@ export class GoingOnCalls implements ListSource {
 
   /** A call that has moved on since is in the next place. */
   private async find({ id, view }: CallGoingOn, context: UpstreamContext): Promise<Json | null> {
-    const live = async () => this.api.callGoingOn(id, 'live', context);
-    const found = (view === 'queued' ? await this.api.callGoingOn(id, 'queued', context) : null) ?? (await live()) ?? (await this.api.call(id, context));
+    const live = async () => this.seen.call(id, 'live', context);
+    const found = (view === 'queued' ? await this.seen.call(id, 'queued', context) : null) ?? (await live()) ?? (await this.api.call(id, context));
     return found && { call_uuid: id, ...found };
   }
 }

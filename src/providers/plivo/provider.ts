@@ -15,6 +15,7 @@ import { EndedCallsSource } from './ended-calls.js';
 import type { EndedList } from './ended-list.js';
 import { GoingOnCalls } from './going-on.js';
 import { horizon, LONG_TALK_SECONDS, LONGEST_CALL_MS, NARROWEST_MS } from './history.js';
+import { LatelySeen } from './lately-seen.js';
 import { PlivoLookup } from './lookup.js';
 import { callIdsIn } from './notification.js';
 import { readList } from './pages.js';
@@ -57,6 +58,7 @@ export function connectPlivo(settings: PlivoSettings, { http, now, reportUnreada
     authorization,
     find: (calls, context) => recordings.find(calls, context),
   };
+  const seen = new LatelySeen(api);
   const widthsOfAll = new SliceWidths(NARROWEST_MS);
 
   const readEnded = ({ query }: PlivoQuery, { includesChildLegs }: PlivoQueries, { from, to }: Walk): EndedList['read'] => async (ended, most, context) => {
@@ -69,7 +71,7 @@ export function connectPlivo(settings: PlivoSettings, { http, now, reportUnreada
 
   const open = (plan: PlivoQueries, walk: Walk): ListSource[] => {
     const reachesPresent = walk.to >= now() - LONGEST_CALL_MS;
-    const goingOn = plan.wantsGoingOn && reachesPresent ? new GoingOnCalls(walk, api, read) : null;
+    const goingOn = plan.wantsGoingOn && reachesPresent ? new GoingOnCalls(walk, api, seen, read) : null;
     const begin: EndedList['begin'] = async (context) => {
       await goingOn?.ids(context);
       return now() + Math.max(0, clockSkew()?.most ?? UNMEASURED_AHEAD_MS);

@@ -13,6 +13,7 @@ const list = async (filter: Data = {}, options: Data = {}) => {
 const live = (uuid: string, fields: Row = {}): Row => ({ call_uuid: uuid, call_status: 'in-progress', direction: 'inbound', from: '12025550143', to: '+12025550199', session_start: new Date(ago(HOUR)).toISOString().slice(0, 23).replace('T', ' '), ...fields });
 const requests = (isWanted: (request: RecordedRequest) => boolean) => plivo().requests.filter(isWanted);
 const ended = () => requests(({ path, query }) => path.endsWith('/Call/') && !query.has('status'));
+const lookUps = () => requests(({ path }) => !path.endsWith('/Call/'));
 const asked = () => ended().map(({ query }) => Object.fromEntries([...query].filter(([name]) => !['limit', 'offset'].includes(name) && !name.startsWith('end_time'))));
 const distinct = <T>(values: readonly T[]) => [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 
@@ -125,10 +126,41 @@ describe('Calls that are going on', () => {
   });
 
   test('are read up to a number, which is reported', async () => {
-    serve(plivo(), ...Array.from({ length: 105 }, (_, index) => live(plivoUuid(index))));
+    serve(plivo(), ...Array.from({ length: 105 }, (_, index) => live(plivoUuid(1000 + index))));
     const { source } = await list({}, { first: 200 });
-    expect(source).toMatchObject({ status: 'PARTIAL' });
-    expect(requests(({ path }) => !path.endsWith('/Call/')).length).toBe(100);
+    expect(source).toMatchObject({ status: 'PARTIAL', code: 'READ_LIMIT', message: expect.stringContaining('105 calls are going on. 100 of them') });
+    expect(lookUps().length).toBe(100);
+  });
+
+  test('are looked up once for all who ask within some seconds, but not for those who want fresh data', async () => {
+    serve(plivo(), ...Array.from({ length: 20 }, (_, index) => live(plivoUuid(2000 + index))));
+    const [first, second] = [await list(), await list()];
+    expect(second.nodes).toEqual(first.nodes);
+    expect(lookUps().length).toBe(20);
+    await graph.switchboard.query('{ calls(filter: { providers: [PLIVO] }) { nodes { id } } }', {}, { 'cache-control': 'no-cache' });
+    expect(lookUps().length).toBe(40);
+  });
+
+  test('are all there if one can not be looked up at first', async () => {
+    serve(plivo(), ...Array.from({ length: 5 }, (_, index) => live(plivoUuid(3000 + index))));
+    plivo().faults.add({ fault: { kind: 'status', status: 400 }, when: ({ path }) => path.includes(plivoUuid(3002)) });
+    const { ids, source } = await list();
+    expect(ids.length).toBe(5);
+    expect(source).toMatchObject({ status: 'OK' });
+  });
+
+  test('are there without the one that can not be looked up at all, which is reported', async () => {
+    serve(plivo(), row, ...Array.from({ length: 5 }, (_, index) => live(plivoUuid(4000 + index))));
+    plivo().faults.add({ fault: { kind: 'status', status: 400 }, when: ({ path }) => path.includes(plivoUuid(4002)), times: Infinity });
+    const { ids, source } = await list();
+    expect(ids.sort()).toEqual([1, 4000, 4001, 4003, 4004].map(plivoUuid).sort());
+    expect(source).toMatchObject({ status: 'PARTIAL', code: 'LIST_CHANGED' });
+  });
+
+  test('fail the source if none can be looked up', async () => {
+    serve(plivo(), live(plivoUuid(5000)), live(plivoUuid(5001)));
+    plivo().faults.add({ fault: { kind: 'status', status: 400 }, when: ({ path }) => !path.endsWith('/Call/'), times: Infinity });
+    expect((await list()).source).toMatchObject({ status: 'FAILED', code: 'BAD_RESPONSE' });
   });
 });
 
