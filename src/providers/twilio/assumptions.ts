@@ -17,7 +17,6 @@ import type { ReadCalls } from '../read-rows.js';
 import { number, seconds, secondsBetween } from '../reading.js';
 import { ProviderError } from '../../upstream/provider-error.js';
 import { MAX_PAGE_SIZE, type TwilioApi } from './api.js';
-import { findRecordings } from './recordings.js';
 import { rfc2822Instant } from './rfc2822.js';
 import { parentSidOf, QUEUED, STATUS_WORDS } from './to-call.js';
 import { CallStatus } from '../../model/call-status.js';
@@ -62,10 +61,10 @@ export function twilioAssumptions({ api, read, recordings }: TwilioAssumed): Ass
     const over = sample.calls.filter((call) => call.status === CallStatus.COMPLETED && parentSidOf(call) === null);
     const day = dayOf(over[0]?.createdAt.getTime() ?? 0);
     const calls = over.filter(({ createdAt }) => dayOf(createdAt.getTime()) === day).slice(0, RECORDED_CALLS);
-    const found = await findRecordings(api, calls, inquiry.context);
+    const found = (await recordings.find?.(calls, inquiry.context)) ?? [];
     const failure = found.find((one) => one instanceof ProviderError);
     if (failure) throw failure;
-    return { ...sample, calls: calls.map((call, index) => call.withRecordings(found[index] as Exclude<(typeof found)[number], ProviderError>)) };
+    return { ...sample, calls: calls.map((call, index) => call.withRecordings((found[index] ?? []) as Exclude<(typeof found)[number], ProviderError>)) };
   };
   const withStatus = async (status: string, { context }: Inquiry) => read((await api.calls({ status }, EVERY_DAY, null, context)).rows).calls;
   return [

@@ -17,7 +17,7 @@ import { DayReader, NARROWEST_MS } from './day-reader.js';
 import { agentAt, TWILIO } from './agents.js';
 import { findLegs } from './legs.js';
 import { contactsIn, twilioQueries, type TwilioSpellings } from './plan.js';
-import { findRecordings } from './recordings.js';
+import { TwilioRecordings } from './recordings.js';
 import { isSignedByTwilio } from './signature.js';
 import { isChildLeg, parentSidOf, STATUS_WORDS, toCall } from './to-call.js';
 
@@ -54,11 +54,12 @@ export function connectTwilio(settings: TwilioSettings, { http, now, reportUnrea
   };
   const read: ReadCalls = (rows) => readRows(rows, readCall, reportUnreadable);
   const readCalls: ReadCalls = (rows) => read(rows.filter((row) => !isRowOfChildLeg(row)));
+  const found = new TwilioRecordings(api, now);
   const recordings: RecordingCapability = {
     places: settings.recordingPlaces,
     redirectPlaces: settings.redirectPlaces,
     authorization,
-    find: (calls, context) => findRecordings(api, calls, context),
+    find: (calls, context) => found.find(calls, context),
   };
   const widthsOfAll = new SliceWidths(NARROWEST_MS, FIRST_WIDTH_MS);
   return {

@@ -7,6 +7,7 @@ import { failureAsValue, ProviderError } from '../../upstream/provider-error.js'
 import { identifier, number, text } from '../reading.js';
 import type { FoundRecordings } from '../provider.js';
 import type { TwilioApi } from './api.js';
+import { ListsOfDays, type RecordingsOfDays } from './lists-of-days.js';
 import { readFewPages, readPages } from './pages.js';
 import { parentSidOf } from './to-call.js';
 import { dayOf, daysFrom } from './utc-day.js';
@@ -23,13 +24,36 @@ const GONE: ReadonlySet<string | null> = new Set(['absent', 'deleted', 'failed']
  * Finds the recordings of calls. The recordings of a day are read in one list of the account, so that the calls of a
  * page cost a request or two instead of one each. Twilio files a recording under the first leg of a conversation.
  */
-export async function findRecordings(api: TwilioApi, calls: readonly Call[], context: UpstreamContext): Promise<FoundRecordings[]> {
-  const found = new Map<string, Promise<FoundRecordings>>();
-  for (const run of runsOfDays(calls.filter((call) => parentSidOf(call) === null))) {
-    const all = run.calls.length > 1 ? readRun(api, run, context).catch(failureAsValue) : Promise.resolve('too many' as const);
-    for (const { providerCallId: sid } of run.calls) found.set(sid, all.then((read) => (read === 'too many' ? readOne(api, sid, context) : read instanceof ProviderError ? read : (read.get(sid) ?? []))));
+export class TwilioRecordings {
+  private readonly lists = new ListsOfDays();
+
+  constructor(
+    private readonly api: TwilioApi,
+    /** Epoch milliseconds. */
+    private readonly now: () => number,
+  ) {}
+
+  async find(calls: readonly Call[], context: UpstreamContext): Promise<FoundRecordings[]> {
+    const { api } = this;
+    const found = new Map<string, Promise<FoundRecordings>>();
+    for (const run of runsOfDays(calls.filter((call) => parentSidOf(call) === null))) {
+      const all = run.calls.length > 1 ? this.ofRun(run, context).catch(failureAsValue) : Promise.resolve('too many' as const);
+      for (const { providerCallId: sid } of run.calls) found.set(sid, all.then((read) => (read === 'too many' ? readOne(api, sid, context) : read instanceof ProviderError ? read : (read.get(sid) ?? []))));
+    }
+    return Promise.all(calls.map(({ providerCallId }) => found.get(providerCallId) ?? Promise.resolve([])));
   }
-  return Promise.all(calls.map(({ providerCallId }) => found.get(providerCallId) ?? Promise.resolve([])));
+
+  /** A list that was read some seconds ago is still right for calls whose recordings come no more. @throws ProviderError */
+  private async ofRun(run: RunOfDays, context: UpstreamContext): Promise<RecordingsOfDays> {
+    const { first, last, calls } = run;
+    const now = this.now();
+    const mayBeOld = !context.isFresh && calls.every((call) => call.isSettledAt(now));
+    const known = mayBeOld ? this.lists.of(first, last) : undefined;
+    if (known) return known;
+    const found = await readRun(this.api, run, context);
+    this.lists.keep(first, last, found);
+    return found;
+  }
 }
 
 interface RunOfDays {
@@ -53,8 +77,8 @@ function runsOfDays(calls: readonly Call[]): RunOfDays[] {
   return runs;
 }
 
-/** The recordings of some days by call. 'too many' if asking for each call costs less. @throws ProviderError */
-async function readRun(api: TwilioApi, { first, last, calls }: RunOfDays, context: UpstreamContext): Promise<ReadonlyMap<string, RecordingFacts[]> | 'too many'> {
+/** @throws ProviderError */
+async function readRun(api: TwilioApi, { first, last, calls }: RunOfDays, context: UpstreamContext): Promise<RecordingsOfDays> {
   const rows = await readFewPages((next) => api.recordings(daysFrom(first, last), next, context), Math.min(MOST_PAGES, calls.length));
   if (rows === 'too many') return rows;
   const byCall = new Map<string, RecordingFacts[]>();

@@ -52,6 +52,40 @@ test('Those of settled calls are remembered', async () => {
   expect(requestsFor('Recordings')).toEqual([]);
 });
 
+describe('The recordings of a day', () => {
+  const walk = `query ($after: String) { calls(first: 10, after: $after, filter: { providers: [TWILIO] }) { pageInfo { hasNextPage endCursor } nodes { ${FIELDS} } } }`;
+  const pagesOf = async (headers: Record<string, string> = {}) => {
+    const nodes: Data[] = [];
+    for (let after: unknown = null, hasNext = true; hasNext; ) {
+      const { data } = await graph.switchboard.query(walk, { after }, headers);
+      nodes.push(...data.calls.nodes);
+      ({ endCursor: after, hasNextPage: hasNext } = data.calls.pageInfo);
+    }
+    return nodes.map(({ recordings }) => (recordings as Data[]).length);
+  };
+  const ofDay = (first: number, created: number) => Array.from({ length: 40 }, (_, index) => recorded(first + index, created - index * 1000, ...(index % 2 === 0 ? [{}] : [])));
+  const noon = (daysAgo: number) => Math.floor(ago(daysAgo * DAY) / DAY) * DAY + 12 * HOUR;
+  const alternating = Array.from({ length: 40 }, (_, index) => 1 - (index % 2));
+
+  test('are read once for the pages of a walk', async () => {
+    serve(twilio(), ...ofDay(5000, noon(300)));
+    expect(await pagesOf()).toEqual(alternating);
+    expect(requestsFor('Recordings')).toHaveLength(1);
+  });
+
+  test('are read again for each page that wants fresh data', async () => {
+    serve(twilio(), ...ofDay(5100, noon(310)));
+    expect(await pagesOf({ 'cache-control': 'no-cache' })).toEqual(alternating);
+    expect(requestsFor('Recordings')).toHaveLength(4);
+  });
+
+  test('are read again for calls that may still get one', async () => {
+    serve(twilio(), ...ofDay(5200, ago(5 * 60 * 1000)));
+    expect(await pagesOf()).toEqual(alternating);
+    expect(requestsFor('Recordings')).toHaveLength(4);
+  });
+});
+
 test('A single call is asked for its own recordings', async () => {
   serve(twilio(), recorded(1001, ago(DAY), {}));
   const { call } = await graph.data<{ call: Data }>(`query ($id: ID!) { call(id: $id) { ${FIELDS} } }`, { id: globalId({ provider: 'TWILIO', number: 1001 } as Parameters<typeof globalId>[0]) });
@@ -77,7 +111,9 @@ test.each<[string, Row, string[]]>([
   ['without an id', { sid: null }, []],
 ])('A recording that is %s, of a call of long ago', async (_, fields, states) => {
   const index = (next += 2);
-  serve(twilio(), recorded(index, ago(5 * DAY), fields), recorded(index + 1, ago(5 * DAY)));
+  // Days of its own, because the recordings of days are remembered for some seconds.
+  const created = ago((index - 2900) * DAY);
+  serve(twilio(), recorded(index, created, fields), recorded(index + 1, created));
   const found = await graph.ask<{ calls: { nodes: Data[] } }>(`{ calls(first: 100, filter: { providers: [TWILIO] }) { nodes { ${FIELDS} } } }`, {});
   expect(found.errors).toBeUndefined();
   const { nodes } = found.data.calls;
