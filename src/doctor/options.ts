@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { AccountName } from '../model/account.js';
+import { isProviderId } from '../model/provider-id.js';
 
 export const USAGE = `npm run doctor -- [--account <name>]... [--call <account>:<id>]... [--json]
   --account  asks this account only. May be repeated; default: all configured accounts
@@ -44,5 +45,8 @@ function parsed(args: readonly string[]) {
 function readCall(text: string): [AccountName, string] {
   const colon = text.indexOf(':');
   if (colon < 1 || colon === text.length - 1) throw new UsageError('--call is not an account and an id, such as skipcall:<id>.');
-  return [text.slice(0, colon), text.slice(colon + 1)];
+  const id = text.slice(colon + 1);
+  // It becomes part of an address, as in the graph. An id of dots would be another address.
+  if (!isProviderId(id)) throw new UsageError("--call has an id that no provider's call can have.");
+  return [text.slice(0, colon), id];
 }

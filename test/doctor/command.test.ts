@@ -66,6 +66,7 @@ test.each([
   ['a call of an account that is left out', ['--account', 'exotel', '--call', 'skipcall:1'], '--call names skipcall, which --account leaves out.'],
   ['a call of a provider with a list', ['--call', 'exotel:1'], '--call is not for exotel: its provider lists calls itself.'],
   ['a call without an account', ['--call', '12'], '--call is not an account and an id, such as skipcall:<id>.'],
+  ['a call whose id would be another address', ['--call', 'skipcall:..'], "--call has an id that no provider's call can have."],
 ])('Nothing is asked for %s', async (_, args, problem) => {
   for (const simulator of simulators.all) simulator.requests.length = 0;
   const begin = async () => diagnose(read(simulators.environment), readOptions(args), () => Date.now());

@@ -37,6 +37,21 @@ test.each(HOSTS)('Of a recording at %s, "%s" is printed', async (host, shown) =>
   expect(printed([report])).not.toMatch(/2025550143|priya|token|secret|c0ffee/);
 });
 
+test('A host of a single recording is not printed: it may be named after a person', async () => {
+  let changed = 0;
+  examined.differ('exotel', { answered: ({ body }) => body.Calls?.forEach((row: Row) => row['RecordingUrl'] && (row['RecordingUrl'] = `https://${changed++ === 0 ? 'priya-kulkarni' : 'audio'}.example.com/1.mp3`)) });
+  const report = await examined.examine('exotel');
+  expect(findingOf(report, 'recording-hosts')?.reason).toMatch(/elsewhere: audio\.example\.com\.$/);
+  expect(printed([report])).not.toMatch(/priya|kulkarni/);
+});
+
+test("A field that few calls have is counted, and not printed: a person's name looks like the name of a field", async () => {
+  examined.differ('exotel', { answered: ({ body }) => body.Calls?.forEach((row: Row, index: number) => Object.assign(row, { SentimentScore: 1, ...(index % 3 === 0 && { PriyaKulkarni: true }) })) });
+  const report = await examined.examine('exotel');
+  expect(findingOf(report, 'other-fields')?.reason).toBe('New: SentimentScore, 1 more.');
+  expect(printed([report])).not.toMatch(/Priya|Kulkarni/);
+});
+
 const inquiry = { now: () => 0 } as Inquiry;
 /** Names that vendors could make of values. */
 const odd = fc.oneof(fc.string({ unit: 'grapheme', minLength: 1 }), fc.stringMatching(/^\+?\d{3,15}$/), fc.emailAddress(), fc.stringMatching(/^[a-z]{2,10} [a-z]{2,10}$/), fc.uuid());

@@ -35,7 +35,7 @@ function documentedFields(sample: ReadSample, { documented }: RowFields): Assump
   return aboutCalls({ id: 'documented-fields', claim: 'Each documented field is in some call.', answersDepend: false }, sample, ({ rows }) => {
     const missing = documented.filter((name) => rows.every((row) => row[name] === undefined));
     if (missing.length === 0) return holds(`Seen in ${counted(rows.length, 'call')}.`);
-    const reason = `Never seen in ${counted(rows.length, 'call')}: ${shown(missing)}.`;
+    const reason = `Never seen in ${counted(rows.length, 'call')}: ${shown(missing, missing.length)}.`;
     return rows.length < ENOUGH_CALLS ? cannotBeTold(reason) : doesNotHold(reason);
   });
 }
@@ -43,17 +43,27 @@ function documentedFields(sample: ReadSample, { documented }: RowFields): Assump
 function noOtherFields(sample: ReadSample, { needed, documented, rare = [], nested = {} }: RowFields): Assumption {
   return aboutCalls({ id: 'other-fields', claim: 'Calls have no field that is new to us.', answersDepend: false }, sample, ({ rows }) => {
     const known = new Set([...needed, ...documented, ...rare]);
-    const others = namesIn(rows).filter((name) => !known.has(name));
+    const others = namesIn(rows).filter(({ name }) => !known.has(name));
     const inside = Object.entries(nested).flatMap(([field, names]) =>
-      namesIn(rows.flatMap((row) => objectsIn(row[field]))).filter((name) => !names.includes(name)).map((name) => (isName(name) ? `${field}.${name}` : name)),
+      namesIn(rows.flatMap((row) => objectsIn(row[field]))).filter(({ name }) => !names.includes(name)).map((found) => ({ ...found, name: `${field}.${found.name}` })),
     );
     const all = [...others, ...inside];
-    return all.length === 0 ? holds(`Seen in ${counted(rows.length, 'call')}.`) : doesNotHold(`New: ${shown(all)}.`);
+    if (all.length === 0) return holds(`Seen in ${counted(rows.length, 'call')}.`);
+    const names = all.filter(({ isUsual }) => isUsual).map(({ name }) => name);
+    return doesNotHold(`New: ${shown(names, all.length)}.`);
   });
 }
 
-function namesIn(rows: readonly Json[]): string[] {
-  return [...new Set(rows.flatMap((row) => Object.keys(row)))];
+interface FoundName {
+  readonly name: string;
+  /** It looks like a name, and most objects have it. Vendors may use values as names, such as a number or a person's name. Such a name is another one in each call. */
+  readonly isUsual: boolean;
+}
+
+function namesIn(objects: readonly Json[]): FoundName[] {
+  const counts = new Map<string, number>();
+  for (const name of objects.flatMap((one) => Object.keys(one))) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].map(([name, count]) => ({ name, isUsual: isName(name) && 2 * count >= objects.length }));
 }
 
 function objectsIn(value: unknown): Json[] {
@@ -61,13 +71,13 @@ function objectsIn(value: unknown): Json[] {
   return one ? [one] : records(value);
 }
 
-/** Vendors may use values as names, for example a phone number. Only what looks like a name is shown. */
 function isName(text: string): boolean {
   return /^[A-Za-z_]{1,40}\d{0,2}$/.test(text);
 }
 
-function shown(names: readonly string[]): string {
-  const first = names.filter((name) => name.split('.').every(isName)).slice(0, MOST_NAMES);
-  const more = names.length - first.length;
+/** Some names, and how many there are besides. */
+function shown(names: readonly string[], all: number): string {
+  const first = names.slice(0, MOST_NAMES);
+  const more = all - first.length;
   return [...first, ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }
