@@ -76,7 +76,7 @@ export class EndedCallsSource implements ListSource {
       if ('tooMany' in answer) {
         if (lead && !canSplit) this.leadWidth = limited((slice.to - slice.from) / 2);
         else this.adapt(slice, answer.tooMany);
-        if (canSplit) this.split(left);
+        if (canSplit || this.needsManySlices()) this.split(left);
         continue;
       }
       this.adapt(slice, answer.rows);
@@ -86,7 +86,10 @@ export class EndedCallsSource implements ListSource {
       if (!this.left || this.leadOf(this.left)) continue;
       const readTo = this.oldestFirst ? Math.max(this.from, slice.to - this.longest) : slice.from;
       const isKnown = (call: Call) => call.isTimeless || (this.oldestFirst ? call.createdAt.getTime() < readTo : call.createdAt.getTime() >= readTo);
-      return { calls: this.release(isKnown), exhausted: false, readTo, unreadable, mayBeIncomplete };
+      const calls = this.release(isKnown);
+      // The next slices will show that these calls are the first.
+      if (calls.length === 0 && this.oldestFirst && this.long && this.held.size > 0) continue;
+      return { calls, exhausted: false, readTo, unreadable, mayBeIncomplete };
     }
     await this.long?.readUntil(Number.POSITIVE_INFINITY, hold, context);
     return { calls: this.release(() => true), exhausted: true, readTo: this.oldestFirst ? this.walk.to : this.walk.from, unreadable, mayBeIncomplete };
@@ -118,11 +121,16 @@ export class EndedCallsSource implements ListSource {
     return this.long === null && to - from > LONGEST_SHORT_CALL_MS;
   }
 
+  /** Oldest first, busy days may follow quiet ones: a longest call would then take many slices. */
+  private needsManySlices(): boolean {
+    return this.oldestFirst && this.long === null && this.width < LONGEST_CALL_MS;
+  }
+
   /** From now on the list is read for the calls that are not long, and the long ones are read ahead of it. */
   private split({ from, to }: Span): void {
     this.longest = LONGEST_SHORT_CALL_MS;
     const end = Math.min(to, Math.max(from, this.walk.to) + this.longest);
-    this.long = new LongCalls({ from: this.oldestFirst ? from + this.longest : end, to }, this.list.readLong);
+    this.long = new LongCalls({ from: this.oldestFirst ? from : end, to }, this.list.readLong);
     this.left = { from, to: end };
   }
 

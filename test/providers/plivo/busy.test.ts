@@ -55,6 +55,13 @@ describe('A busy account, with three thousand calls a day,', () => {
     expect(plivo().requests.length).toBeLessThanOrEqual(30);
   });
 
+  test('is read from its oldest call, after quiet months', async () => {
+    const { nodes, sources } = await feedPage(graph, { filter: { providers: ['PLIVO'] }, orderBy: 'OLDEST_FIRST', first: 10 });
+    expect(idsIn(nodes)).toEqual(ids(0, 9));
+    expect(sources.find(({ provider }) => provider === 'PLIVO')).toMatchObject({ status: 'OK' });
+    expect(plivo().requests.length).toBeLessThanOrEqual(80);
+  });
+
   test.each<[CallOrder, unknown[]]>([
     ['OLDEST_FIRST', ids(2950, 2999)],
     ['NEWEST_FIRST', ids(3200, 3249).reverse()],
