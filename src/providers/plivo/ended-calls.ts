@@ -18,6 +18,8 @@ const MOST_OF_A_LEAD = 2000;
 /** A lead with more calls is read in two parts: its long calls, and all calls of a much shorter lead. */
 const FEW = 3 * PAGE_SIZE;
 const GROWTH = 5;
+/** Slices without a call that is certain, in one read of the feed, which limits its reads. */
+const MOST_SLICES = 50;
 
 /**
  * Ended calls in the order of their creation, although Plivo's list knows only their ends. A call ends after it was
@@ -58,6 +60,7 @@ export class EndedCallsSource implements ListSource {
     await this.begin(context);
     let unreadable = 0;
     let mayBeIncomplete = false;
+    let slices = 0;
     const hold = (answer: EndedCalls) => {
       // A long call that was returned comes once more with all others, oldest first. The feed leaves it out.
       addNewest(answer.calls, this.held);
@@ -87,8 +90,9 @@ export class EndedCallsSource implements ListSource {
       const readTo = this.oldestFirst ? Math.max(this.from, slice.to - this.longest) : slice.from;
       const isKnown = (call: Call) => call.isTimeless || (this.oldestFirst ? call.createdAt.getTime() < readTo : call.createdAt.getTime() >= readTo);
       const calls = this.release(isKnown);
-      // The next slices will show that these calls are the first.
-      if (calls.length === 0 && this.oldestFirst && this.long && this.held.size > 0) continue;
+      // An empty slice makes the next one wider. And the next slices will show that calls that are held are the first.
+      const leadsOn = calls.length === 0 && (answer.rows === 0 || (this.oldestFirst && this.long !== null && this.held.size > 0));
+      if (leadsOn && ++slices < MOST_SLICES) continue;
       return { calls, exhausted: false, readTo, unreadable, mayBeIncomplete };
     }
     await this.long?.readUntil(Number.POSITIVE_INFINITY, hold, context);

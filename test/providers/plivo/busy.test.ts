@@ -76,6 +76,14 @@ describe('A busy account, with three thousand calls a day,', () => {
   });
 });
 
+test('Empty months do not use up the reads of a page', async () => {
+  const recent = Array.from({ length: 2400 }, (_, index) => plivoRow(plivoUuid(index), ago(2 * DAY + HOUR) + index * 72 * SECOND));
+  serve(plivo(), ...recent);
+  const { nodes, sources } = await feedPage(graph, { filter: { providers: ['PLIVO'] }, orderBy: 'OLDEST_FIRST', first: 10 });
+  expect(idsIn(nodes)).toEqual(ids(0, 9));
+  expect(sources.find(({ provider }) => provider === 'PLIVO')).toMatchObject({ status: 'OK' });
+});
+
 test('A quiet account is not asked for its long calls', async () => {
   serve(plivo(), ...rows.slice(0, 50));
   const { nodes } = await feedPage(graph, { filter: { providers: ['PLIVO'], createdAt: { to: at(30) } }, first: 50 });
