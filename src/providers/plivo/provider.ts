@@ -23,6 +23,7 @@ import { type PlivoNumbers, type PlivoQueries, type PlivoQuery, plivoQueries } f
 import { PlivoRecordings } from './recordings.js';
 import { isSignedByPlivo } from './signature.js';
 import { isSpelling } from './spellings.js';
+import { TalkFilter } from './talk-filter.js';
 import { parentOf, PLIVO, toCall } from './to-call.js';
 
 /** Until an answer has told how far Plivo's clock is ahead. */
@@ -59,6 +60,7 @@ export function connectPlivo(settings: PlivoSettings, { http, now, reportUnreada
     find: (calls, context) => recordings.find(calls, context),
   };
   const seen = new LatelySeen(api);
+  const talkFilter = new TalkFilter();
   const widthsOfAll = new SliceWidths(NARROWEST_MS);
 
   const readEnded = ({ query }: PlivoQuery, { includesChildLegs }: PlivoQueries, { from, to }: Walk): EndedList['read'] => async (ended, most, context) => {
@@ -80,7 +82,8 @@ export function connectPlivo(settings: PlivoSettings, { http, now, reportUnreada
       // Widths learned from all calls are wrong for calls that pass a filter.
       const widths = Object.keys(one.query).length === 0 ? widthsOfAll : new SliceWidths(NARROWEST_MS);
       const long = { ...one, query: { ...one.query, bill_duration__gte: LONG_TALK_SECONDS } };
-      return new EndedCallsSource(walk, { read: readEnded(one, plan, walk), readLong: readEnded(long, plan, walk), begin, horizon: horizon(now()), widths, isSparse: plan.isSparse, contacts: one.contacts });
+      const readAll = readEnded(one, plan, walk);
+      return new EndedCallsSource(walk, { read: readAll, readLong: talkFilter.read(readEnded(long, plan, walk), readAll), begin, horizon: horizon(now()), widths, isSparse: plan.isSparse, contacts: one.contacts });
     });
     return goingOn ? [...sources, goingOn] : sources;
   };
