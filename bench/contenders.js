@@ -97,9 +97,10 @@ function idsInGraph({ data }) {
   return calls.map((call) => call?.providerCallId);
 }
 
-/** The rows of any provider's list. */
-function rowsIn({ Calls, calls, data }) {
-  return (Calls ?? calls ?? data).map(({ Sid, id, _id }) => String(Sid ?? id ?? _id));
+/** The ids of the calls in any provider's answer. Plivo lists those that are going on by their ids alone. */
+function rowsIn({ Calls, calls, data, objects, ...single }) {
+  const rows = Calls ?? calls ?? data ?? objects ?? [single];
+  return rows.map((row) => (typeof row === 'string' ? row : String(row.Sid ?? row.sid ?? row.call_uuid ?? row.id ?? row._id)));
 }
 
 /** Exotel answers in an order of its own, which is left to the client to mend. */

@@ -7,7 +7,7 @@ const PAGES_TO_LEARN = 3;
 
 /** The upstream requests that Switchboard makes for a page of the feed, by its size: the floor makes the same. */
 export async function recordFeedRequests(switchboard, upstream) {
-  const load = new Load({ url: switchboard.url, row: 'Switchboard' });
+  const load = new Load({ url: switchboard.url, row: 'Switchboard', headers: { 'cache-control': 'no-cache' } });
   const recorded = {};
   for (const { first } of scenarios.filter(({ ask }) => ask === 'feed')) {
     const body = JSON.stringify(graph.feed(first));
