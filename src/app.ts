@@ -20,6 +20,7 @@ import { RecordedChanges } from './events/recorded-changes.js';
 import { Subscribers } from './events/subscribers.js';
 import { TrackedCalls } from './events/tracked-calls.js';
 import { CallTracker } from './events/tracker.js';
+import { FeedShares } from './feed/account-shares.js';
 import { Feed } from './feed/feed.js';
 import { WalkCache } from './feed/walk-cache.js';
 import type { CreateContext } from './graph/context.js';
@@ -82,7 +83,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredAc
   const trackedCalls = new TrackedCalls(store, encryption);
   const tracker = new CallTracker(accounts, trackedCalls, changes, bus, now);
   const followed = new FollowedCalls(trackedCalls, now);
-  const feed = new Feed({ accounts, configured: new Set(accounts.map(({ account }) => account)), cursorKeys: configured.map(({ cursorKey }) => cursorKey), walkCache: new WalkCache(), now });
+  const feed = new Feed({ accounts, configured: new Set(accounts.map(({ account }) => account)), cursorKeys: configured.map(({ cursorKey }) => cursorKey), walkCache: new WalkCache(), shares: new FeedShares(), now });
   const audit = new Audit(store, (row) => log.info({ audit: row }, 'audit'), now);
   const ledger = new Ledger(store, encryption, audit, (account, traits) => accounts.find((one) => one.account === account)?.dial?.similarityOf(traits) ?? '', now);
   const dialer = new Dialer(

@@ -7,6 +7,7 @@ import { failureAsValue } from '../upstream/provider-error.js';
 import type { AccountName } from '../model/account.js';
 import { BadUserInput } from '../model/bad-user-input.js';
 import { CursorCodec, type FeedPosition } from './cursor.js';
+import type { AccountShares, FeedShares } from './account-shares.js';
 import type { WalkCache } from './walk-cache.js';
 import { takePage } from './merge.js';
 import { type OpenSources, openWalk } from './open-walk.js';
@@ -44,6 +45,7 @@ export interface FeedDependencies {
   /** Secret keys of the accounts, in their order. Every process that serves the graph has the same ones. */
   readonly cursorKeys: readonly Buffer[];
   readonly walkCache: WalkCache;
+  readonly shares: FeedShares;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -69,10 +71,13 @@ export class Feed {
     const plans = this.plans(filter, position);
     // Calls that were read ahead may be seconds old, so a fresh request does not use them.
     const kept = after && !context.isFresh ? this.dependencies.walkCache.take(this.keyOf(after)) : undefined;
-    const walk = kept ?? openWalk(plans, { filter, order, position, wanted: first + 1, now: this.dependencies.now });
+    const shares = this.sharesFor(filter);
+    const walk = kept ?? openWalk(plans, { filter, order, position, wantedOf: (account) => shares?.wantedOf(account, first + 1) ?? first + 1, now: this.dependencies.now });
     // A request for a further page has a lower urgency than requests for a first page.
     const reading = after ? changed(context, { urgency: Math.min(context.urgency, Urgency.WALK) }) : context;
-    return this.read(walk, plans, request, position, cursors, reading);
+    const page = await this.read(walk, plans, request, position, cursors, reading);
+    if (walk.streams.every(({ failure }) => !failure)) shares?.learn(walk.streams.map(({ account }) => account), page.edges.map(({ node }) => node));
+    return page;
   }
 
   /**
@@ -95,7 +100,7 @@ export class Feed {
           .filter(({ source }) => source.contacts?.includes(contact) ?? true)
           .map(({ shared }) => shared.branch(contact));
       };
-      const walk = openWalk(plans, { filter: own, order, position, wanted: first + 1, now: this.dependencies.now }, open);
+      const walk = openWalk(plans, { filter: own, order, position, wantedOf: () => first + 1, now: this.dependencies.now }, open);
       return this.read(walk, plans, { ...request, filter: own }, position, this.cursors(own, order), context);
     };
     return Promise.all(contacts.map(pageOf));
@@ -138,6 +143,12 @@ export class Feed {
 
   private plans(filter: CallFilter, { accounts }: FeedPosition): PlannedAccount[] {
     return this.dependencies.accounts.map((account) => planAccount(account, filter, accounts.includes(account.account)));
+  }
+
+  /** Those of the feed without a filter. A filter changes the shares. */
+  private sharesFor(filter: CallFilter): AccountShares | null {
+    if (Object.values(filter).some((value) => value !== undefined)) return null;
+    return this.dependencies.shares.of(this.dependencies.accounts.map(({ account }) => account));
   }
 
   /** A walk over more accounts is never continued for a caller who may use fewer. */

@@ -14,8 +14,8 @@ export interface Opening {
   readonly filter: CallFilter;
   readonly order: CallOrder;
   readonly position: FeedPosition;
-  /** About how many calls are needed. */
-  readonly wanted: number;
+  /** About how many calls of an account are needed. */
+  readonly wantedOf: (account: AccountName) => number;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -63,12 +63,12 @@ function placeOf(account: AccountName, { after, resumeAt }: FeedPosition): FeedK
 }
 
 /** The span of time that a walk from this position still reads. */
-function spanOf({ filter, order, position, wanted }: Opening, planned: PlannedAccount, start: FeedKey | null): Walk {
+function spanOf({ filter, order, position, wantedOf }: Opening, planned: PlannedAccount, start: FeedKey | null): Walk {
   const earliest = filter.createdAt?.from?.getTime() ?? 0;
   const latest = filter.createdAt?.to?.getTime() ?? Number.POSITIVE_INFINITY;
   const span = {
     order,
-    wanted,
+    wanted: wantedOf(planned.account),
     // There are no calls before 1970, and vendors' formats can't express dates long before it.
     from: earliest > 0 ? earliest : Number.NEGATIVE_INFINITY,
     to: Math.min(latest, position.asOf + aheadOf(planned) + AHEAD_MS),

@@ -14,6 +14,8 @@ const GROWTH_WITHOUT_CALLS = 31;
 const SPARE = 2;
 /** How many pages a slice is for once the first page is full. */
 const PAGES_AHEAD = 3;
+/** A walk that goes on reads as much again as it has read so far, but no more calls at once than this. */
+const MOST_AHEAD = 250;
 /** A walk through sparse calls sizes its slices for at least this many calls. */
 const SPARSE_WANTED = 150;
 
@@ -95,7 +97,7 @@ export class TimeSlicedSource implements ListSource {
   private widen(slice: Slice, calls: number): void {
     this.read += calls;
     const { wanted } = this.walk;
-    const left = this.read < wanted ? wanted - this.read : PAGES_AHEAD * wanted;
+    const left = this.read < wanted ? wanted - this.read : Math.max(PAGES_AHEAD * wanted, Math.min(this.read, MOST_AHEAD));
     const fitting = calls === 0 ? GROWTH_WITHOUT_CALLS * this.width : (SPARE * left * widthOf(slice)) / calls;
     const wider = Math.min(GROWTH_WITHOUT_CALLS * this.width, this.list.isSparse ? Math.max(fitting, GROWTH * this.width) : fitting);
     this.width = Math.max(this.width, Math.min(wider, this.tooWide / 2));
