@@ -38,7 +38,7 @@ export function connectContactCenter(settings: ContactCenterSettings, { http, re
   const api = new ContactCenterApi(http({ baseUrl: settings.baseUrl, headers, secrets: [settings.accessToken] }));
   const read = (rows: readonly unknown[]) => readRows(rows, toCall, reportUnreadable);
   const recordings = { places: settings.recordingPlaces, redirectPlaces: settings.redirectPlaces, authorization };
-  const widthsOfAll = new SliceWidths(NARROWEST_MS, FirstWidth.OF_ALL);
+  const widthsOfAll = new SliceWidths(0, FirstWidth.OF_ALL);
   return {
     name: CONTACT_CENTER,
     carrierIds: [{ carrier: Carrier.PLIVO, kind: CarrierIdKind.RECORDING }],
@@ -50,7 +50,7 @@ export function connectContactCenter(settings: ContactCenterSettings, { http, re
       plan(filter: CallFilter): ListPlan {
         const { query, filteredLocally } = contactCenterQuery(filter);
         // Widths learned from all calls are wrong for calls that pass a filter.
-        const widths = query && Object.keys(query).length === 0 ? widthsOfAll : new SliceWidths(NARROWEST_MS, FirstWidth.OF_ALL);
+        const widths = query && Object.keys(query).length === 0 ? widthsOfAll : new SliceWidths(0, FirstWidth.OF_ALL);
         const isSparse = filteredLocally.length > 0 || filter.contacts !== undefined;
         return {
           filteredLocally,
@@ -59,7 +59,7 @@ export function connectContactCenter(settings: ContactCenterSettings, { http, re
           open: (walk) => {
             if (!query) return [];
             const readQuery: SlicedList['read'] = (slice, mustRead, context) => readSlice({ api, read, query, slice }, mustRead, context);
-            return [new TimeSlicedSource(walk, { read: readQuery, narrowestMs: NARROWEST_MS, widths, isSparse })];
+            return [new TimeSlicedSource(walk, { read: readQuery, narrowestMs: NARROWEST_MS, isByDay: true, widths, isSparse })];
           },
         };
       },

@@ -28,7 +28,7 @@ export class SliceWidths {
 
   /** Without calls nothing is learned: the night says little of the day. */
   learn(slice: Slice, calls: number): void {
-    if (calls > 0 && Number.isFinite(slice.from)) this.callsPerMs = calls / Math.max(this.narrowestMs, widthOf(slice));
+    if (calls > 0 && Number.isFinite(slice.from)) this.callsPerMs = calls / Math.max(1, this.narrowestMs, widthOf(slice));
   }
 
   /** In milliseconds. */

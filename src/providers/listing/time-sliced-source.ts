@@ -5,7 +5,8 @@ import type { UpstreamContext } from '../../upstream/upstream-context.js';
 import { EARLIEST, isWithin, type Slice, type SliceAnswer, widthOf } from './slice.js';
 import type { SliceWidths } from './slice-widths.js';
 
-const YEAR_MS = 366 * 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const YEAR_MS = 366 * DAY_MS;
 /** A slice that had too many calls is divided by this. A sparse walk multiplies its slices by it. */
 const GROWTH = 5;
 /** A slice without calls says little, so the next one grows by this: from an hour to a day to a month. */
@@ -25,6 +26,8 @@ export interface SlicedList {
   readonly read: (slice: Slice, mustRead: boolean, context: UpstreamContext) => Promise<SliceAnswer>;
   /** The resolution of the vendor's time filter, in milliseconds. */
   readonly narrowestMs: number;
+  /** The vendor filters by whole days, so that a slice that begins and ends with one reads no day in vain. */
+  readonly isByDay?: boolean;
   readonly widths: SliceWidths;
   readonly contacts?: readonly string[] | undefined;
   /** The graph filters the vendor's answers, so wanted calls are sparser than the list. */
@@ -84,7 +87,15 @@ export class TimeSlicedSource implements ListSource {
     if (this.oldestFirst && from === Number.NEGATIVE_INFINITY) return { from, to: Math.max(EARLIEST, to - this.backOff) };
     // Slices wider than a year mean few calls: read all that is left at once.
     const width = this.width > YEAR_MS ? Number.POSITIVE_INFINITY : this.width;
-    return this.oldestFirst ? { from, to: Math.min(to, from + width) } : { from: Math.max(from, to - width), to };
+    return this.oldestFirst ? { from, to: Math.min(to, this.endOfDay(from + width)) } : { from: Math.max(from, this.startOfDay(to - width)), to };
+  }
+
+  private startOfDay(instant: number): number {
+    return this.list.isByDay && Number.isFinite(instant) ? Math.floor(instant / DAY_MS) * DAY_MS : instant;
+  }
+
+  private endOfDay(instant: number): number {
+    return this.list.isByDay && Number.isFinite(instant) ? (Math.floor(instant / DAY_MS) + 1) * DAY_MS - 1 : instant;
   }
 
   private without({ from, to }: Slice, slice: Slice): Slice | null {
@@ -98,8 +109,9 @@ export class TimeSlicedSource implements ListSource {
     this.read += calls;
     const { wanted } = this.walk;
     const left = this.read < wanted ? wanted - this.read : Math.max(PAGES_AHEAD * wanted, Math.min(this.read, MOST_AHEAD));
-    const fitting = calls === 0 ? GROWTH_WITHOUT_CALLS * this.width : (SPARE * left * widthOf(slice)) / calls;
-    const wider = Math.min(GROWTH_WITHOUT_CALLS * this.width, this.list.isSparse ? Math.max(fitting, GROWTH * this.width) : fitting);
+    const width = this.list.isByDay ? Math.max(this.width, DAY_MS) : this.width;
+    const fitting = calls === 0 ? GROWTH_WITHOUT_CALLS * width : (SPARE * left * widthOf(slice)) / calls;
+    const wider = Math.min(GROWTH_WITHOUT_CALLS * width, this.list.isSparse ? Math.max(fitting, GROWTH * width) : fitting);
     this.width = Math.max(this.width, Math.min(wider, this.tooWide / 2));
   }
 
@@ -110,6 +122,7 @@ export class TimeSlicedSource implements ListSource {
       return;
     }
     this.tooWide = Math.min(this.tooWide, widthOf(slice));
-    this.width = Math.max(this.list.narrowestMs, Math.min(this.width, this.tooWide) / GROWTH);
+    // A part of a day becomes the whole day.
+    this.width = Math.max(this.list.isByDay ? 0 : this.list.narrowestMs, Math.min(this.width, this.tooWide) / GROWTH);
   }
 }

@@ -61,7 +61,7 @@ export function connectTwilio(settings: TwilioSettings, { http, now, reportUnrea
     authorization,
     find: (calls, context) => found.find(calls, context),
   };
-  const widthsOfAll = new SliceWidths(NARROWEST_MS, FIRST_WIDTH_MS);
+  const widthsOfAll = new SliceWidths(0, FIRST_WIDTH_MS);
   return {
     name: TWILIO,
     lookup: findEach({ provider: TWILIO, get: (sid, context) => api.call(sid, context), read, searches }),
@@ -70,7 +70,7 @@ export function connectTwilio(settings: TwilioSettings, { http, now, reportUnrea
       plan(filter: CallFilter): ListPlan {
         const { queries, withChildLegs, filteredLocally } = twilioQueries(filter, met);
         const isUnfiltered = queries.length === 1 && Object.keys(queries[0] ?? {}).length === 0;
-        const widths = isUnfiltered ? widthsOfAll : new SliceWidths(NARROWEST_MS);
+        const widths = isUnfiltered ? widthsOfAll : new SliceWidths(0);
         return {
           filteredLocally,
           matchesNothing: queries.length === 0,
@@ -81,6 +81,7 @@ export function connectTwilio(settings: TwilioSettings, { http, now, reportUnrea
               return new TimeSlicedSource(walk, {
                 read: (slice, mustRead, context) => days.readSlice(slice, mustRead, context),
                 narrowestMs: NARROWEST_MS,
+                isByDay: true,
                 widths,
                 contacts: contactsIn(filter, query),
                 isSparse: filteredLocally.length > 0,

@@ -22,6 +22,7 @@ class CountedList {
     private readonly instants: readonly number[],
     readonly narrowestMs: number,
     readonly widths = new SliceWidths(narrowestMs, FirstWidth.OF_ALL),
+    readonly isByDay = false,
   ) {}
 
   readonly read = async (slice: Slice) => {
@@ -87,6 +88,28 @@ describe.each([100, 3_000, 100_000])('The first page of an account with %d calls
     expect(list.requests).toBe(1);
     expect(list.rows).toBeLessThanOrEqual(5 * WANTED);
   });
+});
+
+test.each([100, 3_000, 100_000])('A list that is filtered by day, with %d calls a month, is read by whole days, and of the first page no more days than needed', async (perMonth) => {
+  const day = 24 * HOUR_MS;
+  const instants = instantsOf(perMonth, 3);
+  for (const order of [CallOrder.NEWEST_FIRST, CallOrder.OLDEST_FIRST]) {
+    const list = new CountedList(instants, day, new SliceWidths(0, FirstWidth.OF_ALL), true);
+    const slices: Slice[] = [];
+    const read = (slice: Slice) => {
+      slices.push(slice);
+      return list.read(slice);
+    };
+    const from = NOW - 3 * MONTH_MS;
+    const source = new TimeSlicedSource({ order, from, to: NOW, wanted: WANTED }, { ...list, read, narrowestMs: day, isByDay: true });
+    for (let calls = 0; calls < WANTED; ) calls += (await source.next(contextOf())).calls.length;
+
+    expect(slices.length).toBeLessThanOrEqual(3);
+    expect(list.rows).toBeLessThanOrEqual(Math.max(10 * WANTED, (perMonth / 30) * 1.2));
+    // Only the ends of the walk lie within a day.
+    const ends = slices.flatMap((slice) => [slice.from, slice.to + 1]).filter((end) => end !== from && end !== NOW + 1);
+    expect(ends.filter((end) => end % day !== 0)).toEqual([]);
+  }
 });
 
 test('A page is full or has all calls, whatever is learned, in a number of requests that grows slowly with the time it spans', async () => {
