@@ -122,12 +122,12 @@ export class EndedCallsSource implements ListSource {
   }
 
   private canSplit({ from, to }: Span): boolean {
-    return this.long === null && to - from > LONGEST_SHORT_CALL_MS;
+    return this.long === null && this.list.canReadLong() && to - from > LONGEST_SHORT_CALL_MS;
   }
 
   /** Oldest first, busy days may follow quiet ones: a longest call would then take many slices. */
   private needsManySlices(): boolean {
-    return this.oldestFirst && this.long === null && this.width < LONGEST_CALL_MS;
+    return this.oldestFirst && this.long === null && this.list.canReadLong() && this.width < LONGEST_CALL_MS;
   }
 
   /** From now on the list is read for the calls that are not long, and the long ones are read ahead of it. */

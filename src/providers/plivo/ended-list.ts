@@ -18,6 +18,8 @@ export interface EndedList {
   readonly read: (ended: Span, most: number, context: UpstreamContext) => Promise<EndedCalls | { readonly tooMany: number }>;
   /** The same, of the calls with a long talk time. */
   readonly readLong: EndedList['read'];
+  /** Whether the account accepts the filter for that, as far as is known. */
+  readonly canReadLong: () => boolean;
   /** Called before the first request. The result is the latest end that the list is asked for, in epoch milliseconds. */
   readonly begin: (context: UpstreamContext) => Promise<number>;
   /** The oldest end that the list has. */

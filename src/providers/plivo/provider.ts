@@ -83,7 +83,7 @@ export function connectPlivo(settings: PlivoSettings, { http, now, reportUnreada
       const widths = Object.keys(one.query).length === 0 ? widthsOfAll : new SliceWidths(NARROWEST_MS);
       const long = { ...one, query: { ...one.query, bill_duration__gte: LONG_TALK_SECONDS } };
       const readAll = readEnded(one, plan, walk);
-      return new EndedCallsSource(walk, { read: readAll, readLong: talkFilter.read(readEnded(long, plan, walk), readAll), begin, horizon: horizon(now()), widths, isSparse: plan.isSparse, contacts: one.contacts });
+      return new EndedCallsSource(walk, { read: readAll, readLong: talkFilter.read(readEnded(long, plan, walk), readAll), canReadLong: () => talkFilter.isUseful, begin, horizon: horizon(now()), widths, isSparse: plan.isSparse, contacts: one.contacts });
     });
     return goingOn ? [...sources, goingOn] : sources;
   };

@@ -2,11 +2,16 @@ import { ProviderError } from '../../upstream/provider-error.js';
 import type { EndedList } from './ended-list.js';
 
 /**
- * Reads the calls with a long talk time by Plivo's filter. If an account refuses the filter, all calls are read
- * instead, which gives the same calls in more requests.
+ * Reads the calls with a long talk time by Plivo's filter. If an account refuses the filter, this walk reads all calls
+ * instead, which gives the same calls in more requests. Later walks do without it.
  */
 export class TalkFilter {
   private isRefused = false;
+
+  /** Whether the filter saves requests. */
+  get isUseful(): boolean {
+    return !this.isRefused;
+  }
 
   read(long: EndedList['read'], all: EndedList['read']): EndedList['read'] {
     return async (ended, most, context) => {

@@ -18,5 +18,6 @@ test('An account that refuses the filter by talk time has all its calls, in orde
 
   expect(pages.flatMap(({ nodes }: { nodes: readonly Data[] }) => nodes.map(({ providerCallId }) => providerCallId))).toEqual(Array.from({ length: 100 }, (_, index) => plivoUuid(599 - index)));
   expect(pages.flatMap(({ sources }) => sources.filter(({ provider, status }) => provider === 'PLIVO' && status !== 'OK'))).toEqual([]);
+  await feedPages(graph, { filter: { providers: ['PLIVO'], createdAt: { to: new Date(createdAt(599)).toISOString() } }, first: 500 });
   expect(plivo.requests.filter(({ query }) => query.has('bill_duration__gte'))).toHaveLength(1);
 });
