@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
-import { GraphQLError, type GraphQLErrorExtensions, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLErrorExtensions, type GraphQLFormattedError, Kind } from 'graphql';
 import type { Logger } from 'pino';
 import { ProviderError } from '../upstream/provider-error.js';
 
@@ -47,10 +47,17 @@ function formatterOf(log: Logger): FormatError {
     }
     // Apollo refuses some requests without a code, e.g. if a document does not match its hash.
     if (thrown instanceof GraphQLError && isRefusal(thrown.extensions)) return { message: thrown.message, ...where, extensions: { code: 'BAD_REQUEST' } };
+    // Its message names the argument and the type, never a value.
+    if (thrown instanceof GraphQLError && isMissingArgument(thrown)) return { message: thrown.message, ...where, extensions: { code: 'BAD_USER_INPUT' } };
     const errorId = randomUUID();
     log.error({ errorId, name: thrown instanceof Error ? thrown.name : typeof thrown, stack: stackOf(thrown), path: formatted.path }, 'internal error');
     return { message: `Internal error. The server's log has the details under the id ${errorId}.`, ...where, extensions: { code: 'INTERNAL_SERVER_ERROR', errorId } };
   };
+}
+
+/** Whether GraphQL.js found at execution that a variable has no value for an argument that needs one. */
+function isMissingArgument({ nodes }: GraphQLError): boolean {
+  return nodes?.length === 1 && nodes[0]?.kind === Kind.VARIABLE;
 }
 
 function isRefusal({ http }: GraphQLErrorExtensions): boolean {

@@ -94,3 +94,11 @@ test.each([
   const { errors } = await graph.ask(FEED, { first: 1, filter });
   expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: `filter.${path}` } }]);
 });
+
+test('A variable that is null for an argument that can not be is the mistake of the client', async () => {
+  const { errors } = await graph.ask('query ($first: Int) { calls(first: $first) { nodes { id } } }', { first: null });
+
+  expect(errors?.map(({ message, path, extensions }) => ({ message, path, extensions }))).toEqual([
+    { message: 'Argument "first" of non-null type "Int!" must not be null.', path: ['calls'], extensions: { code: 'BAD_USER_INPUT' } },
+  ]);
+});
