@@ -120,6 +120,7 @@ export class Execution implements Completing {
   }
 
   private resultOf(data: Record<string, unknown> | null): ExecutionResult {
+    this.plan.onExecuted();
     return this.errors.length === 0 ? { data } : { errors: this.errors, data };
   }
 }

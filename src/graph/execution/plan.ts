@@ -33,6 +33,8 @@ export type Complete = (execution: Completing, field: FieldPlan, info: GraphQLRe
  */
 export class OperationPlan {
   readonly root: ObjectPlan;
+  /** How many fields it has so far. */
+  size = 1;
 
   constructor(
     readonly schema: GraphQLSchema,
@@ -42,6 +44,8 @@ export class OperationPlan {
     readonly variables: Variables,
     rootType: GraphQLObjectType,
     private readonly completeFor: (type: GraphQLOutputType) => Complete,
+    /** Called after an execution, in which the plan may have grown. */
+    readonly onExecuted: () => void,
   ) {
     this.root = this.planOf(rootType, collectFields(schema, fragments, variables, rootType, operation.selectionSet));
   }
@@ -53,6 +57,7 @@ export class OperationPlan {
       const definition = first && this.definitionOf(type, first.name.value);
       if (definition) plans.push(new FieldPlan(this, type, responseName, nodes, definition, this.completeFor(definition.type)));
     }
+    this.size += plans.length;
     return plans;
   }
 
@@ -73,7 +78,8 @@ export class FieldPlan {
   readonly hasArguments: boolean;
   /** Of a scalar or enum that is a property of its object. Null for all other fields. */
   readonly serialize: ((value: unknown) => unknown) | null;
-  private readonly objectPlans = new Map<GraphQLObjectType, ObjectPlan>();
+  /** Null for a field without a selection. */
+  private objectPlans: Map<GraphQLObjectType, ObjectPlan> | null = null;
 
   constructor(
     private readonly operation: OperationPlan,
@@ -94,11 +100,11 @@ export class FieldPlan {
 
   /** The fields to read from a value of this type, which is the field's own type or one that it may be. */
   planFor(type: GraphQLObjectType): ObjectPlan {
-    const known = this.objectPlans.get(type);
+    const known = this.objectPlans?.get(type);
     if (known) return known;
     const { schema, fragments, variables } = this.operation;
     const plan = this.operation.planOf(type, collectSubfields(schema, fragments, variables, type, this.nodes));
-    this.objectPlans.set(type, plan);
+    (this.objectPlans ??= new Map()).set(type, plan);
     return plan;
   }
 
