@@ -8,7 +8,7 @@ import { SKIPCALL } from '../vendors/index.js';
 import { collectGarbage } from '../support/garbage.js';
 import { eventually } from '../support/eventually.js';
 
-const replicas = useReplicas({}, { environment: { OPERATION_TIMEOUT_MS: '900', UPSTREAM_MAX_CONCURRENT: '3' } });
+const replicas = useReplicas({}, { environment: { OPERATION_TIMEOUT_MS: '1500', UPSTREAM_MAX_CONCURRENT: '3' } });
 const ids = (count: number) => Array.from({ length: count }, (_, index) => String(SKIPCALL.row(index)['id']));
 const ofSkipcall = () => replicas.simulators.skipcall.requests.length;
 

@@ -111,7 +111,8 @@ export class TimeSlicedSource implements ListSource {
     const left = this.read < wanted ? wanted - this.read : Math.max(PAGES_AHEAD * wanted, Math.min(this.read, MOST_AHEAD));
     const width = this.list.isByDay ? Math.max(this.width, DAY_MS) : this.width;
     const fitting = calls === 0 ? GROWTH_WITHOUT_CALLS * width : (SPARE * left * widthOf(slice)) / calls;
-    const wider = Math.min(GROWTH_WITHOUT_CALLS * width, this.list.isSparse ? Math.max(fitting, GROWTH * width) : fitting);
+    const least = this.list.isSparse ? GROWTH * width : this.read < wanted ? GROWTH * this.width : 0;
+    const wider = Math.min(GROWTH_WITHOUT_CALLS * width, Math.max(fitting, least));
     this.width = Math.max(this.width, Math.min(wider, this.tooWide / 2));
   }
 
