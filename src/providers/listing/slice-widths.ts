@@ -3,9 +3,9 @@ import { type Slice, widthOf } from './slice.js';
 const HOUR_MS = 60 * 60 * 1000;
 const WIDEST_MS = 31 * 24 * HOUR_MS;
 /** Calls are unevenly distributed, so a slice is sized for this many times the calls that are needed. */
-const SPARE = 2;
+export const SPARE = 2;
 
-/** How dense the first slice may be, before anything is known of it. */
+/** How wide the first slice is before anything is known of the account, in milliseconds. */
 export const FirstWidth = {
   /** All calls: a busy account has a page of them in an hour, and a quiet one costs little. */
   OF_ALL: HOUR_MS,

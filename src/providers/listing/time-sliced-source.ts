@@ -3,7 +3,7 @@ import { compareCalls } from '../../model/feed-order.js';
 import type { ListBatch, ListSource, Walk } from '../provider.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
 import { EARLIEST, isWithin, type Slice, type SliceAnswer, widthOf } from './slice.js';
-import type { SliceWidths } from './slice-widths.js';
+import { type SliceWidths, SPARE } from './slice-widths.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const YEAR_MS = 366 * DAY_MS;
@@ -11,8 +11,6 @@ const YEAR_MS = 366 * DAY_MS;
 const GROWTH = 5;
 /** A slice without calls says little, so the next one grows by this: from an hour to a day to a month. */
 const GROWTH_WITHOUT_CALLS = 31;
-/** Calls are unevenly distributed, so a slice is sized for this many times the calls that are needed. */
-const SPARE = 2;
 /** How many pages a slice is for once the first page is full. */
 const PAGES_AHEAD = 3;
 /** A walk that goes on reads as much again as it has read so far, but no more calls at once than this. */
@@ -123,7 +121,7 @@ export class TimeSlicedSource implements ListSource {
       return;
     }
     this.tooWide = Math.min(this.tooWide, widthOf(slice));
-    // A part of a day becomes the whole day.
+    // By day, the slice is widened to whole days when it is cut, so a small width gives one day.
     this.width = Math.max(this.list.isByDay ? 0 : this.list.narrowestMs, Math.min(this.width, this.tooWide) / GROWTH);
   }
 }
