@@ -66,10 +66,15 @@ class Writer {
 }
 
 function hasLongList(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || 'toJSON' in value) return false;
+  if (typeof value !== 'object' || value === null || hasToJson(value)) return false;
   if (Array.isArray(value)) return value.length > SHORT_LIST || value.some(hasLongList);
   for (const name in value) if (hasLongList((value as Record<string, unknown>)[name])) return true;
   return false;
+}
+
+/** An alias may have this name too, but is no function. */
+function hasToJson(value: object): boolean {
+  return typeof (value as { readonly toJSON?: unknown }).toJSON === 'function';
 }
 
 /** Stands in the place of a response's data once the response is written. */

@@ -34,7 +34,7 @@ test('A too large answer is not written, wherever writing stops', () => {
   );
 });
 
-test('A huge answer is not written further than to the limit', () => {
+test.each(['calls', 'toJSON'])('A huge answer is not written further than to the limit, under any alias: %s', (alias) => {
   let written = 0;
   const call = {
     toJSON: () => {
@@ -43,7 +43,7 @@ test('A huge answer is not written further than to the limit', () => {
     },
   };
 
-  expect(writeWithin({ data: { calls: { nodes: new Array(10_000).fill(call) } } }, 1000)).toBeNull();
+  expect(writeWithin({ data: { [alias]: { nodes: new Array(10_000).fill(call) } } }, 1000)).toBeNull();
   expect(written).toBeLessThan(12);
 });
 
