@@ -1,5 +1,6 @@
 import type { AccountName } from '../model/account.js';
-import type { ConnectedAccount, DialCapability } from '../providers/provider.js';
+import type { DialCapability } from '../providers/dial-capability.js';
+import type { ConnectedAccount } from '../providers/provider.js';
 import type { UserErrorFacts } from './user-error.js';
 
 /** An account that places calls. */

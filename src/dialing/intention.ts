@@ -1,6 +1,6 @@
 import type { CallerIdentity } from '../access/caller.js';
 import type { AccountName } from '../model/account.js';
-import type { CallTraits } from '../providers/provider.js';
+import type { CallTraits } from '../providers/dial-capability.js';
 import type { IntentionRow, IntentionState } from '../store/tables.js';
 
 /** The values of a new intention. */

@@ -2,7 +2,7 @@ import type { AuditEntry } from '../audit/audit-entry.js';
 import type { Audit } from '../audit/audit.js';
 import type { AccountName } from '../model/account.js';
 import { callId } from '../model/address.js';
-import type { CallTraits } from '../providers/provider.js';
+import type { CallTraits } from '../providers/dial-capability.js';
 import type { Encryption } from '../store/encryption.js';
 import type { Store } from '../store/store.js';
 import type { IntentionRow } from '../store/tables.js';

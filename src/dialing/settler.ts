@@ -1,5 +1,6 @@
 import type { Call } from '../model/call.js';
-import type { ConnectedAccount, PlacedCalls } from '../providers/provider.js';
+import type { PlacedCalls } from '../providers/dial-capability.js';
+import type { ConnectedAccount } from '../providers/provider.js';
 import type { UpstreamContext } from '../upstream/upstream-context.js';
 import { ProviderError } from '../upstream/provider-error.js';
 import type { IntentionRow } from '../store/tables.js';

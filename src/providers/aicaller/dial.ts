@@ -1,6 +1,6 @@
 import type { Call } from '../../model/call.js';
 import { CallStatus } from '../../model/call-status.js';
-import type { CompletionWebhook, DialAttempt, DialCapability, PlacedCalls } from '../provider.js';
+import type { CompletionWebhook, DialAttempt, DialCapability, PlacedCalls } from '../dial-capability.js';
 import type { ClockSkew } from '../../upstream/observed-clock.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
 import { failureAsValue, ProviderError } from '../../upstream/provider-error.js';

@@ -1,7 +1,7 @@
 import { registerEnumType } from 'type-graphql';
 import type { CallStatus } from '../../model/call-status.js';
 import { comparableText } from '../../model/comparable-text.js';
-import type { CallTraits } from '../provider.js';
+import type { CallTraits } from '../dial-capability.js';
 
 /** The carriers through which AICaller can place a call (document 001). */
 export enum TelephonyProvider {
