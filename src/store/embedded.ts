@@ -1,6 +1,6 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import { SqliteAdapter, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import LibSql from 'libsql';
 
 /** Whether the error means that another process holds the lock. A retry can succeed. */
@@ -14,7 +14,7 @@ export function isBusy(error: unknown): boolean {
  * lock, because waiting in the driver would block the whole process.
  */
 export function embeddedDialect(dataDir: string | null): SqliteDialect {
-  return new SqliteDialect({
+  return new EmbeddedDialect({
     database: async () => {
       const file = new LibSql(dataDir === null ? ':memory:' : privateFile(dataDir));
       // FULL: committed data survives a power cut.
@@ -23,6 +23,22 @@ export function embeddedDialect(dataDir: string | null): SqliteDialect {
       return withWriteLock(file);
     },
   });
+}
+
+class EmbeddedDialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new EmbeddedAdapter();
+  }
+}
+
+/**
+ * Migrates the schema in one transaction. Kysely's adapter for SQLite uses none, so that two processes that open an
+ * empty database at once would both create its tables, and a process that is killed would leave half of them.
+ */
+class EmbeddedAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
 }
 
 /** Creates the database file in a folder, readable only by this user. SQLite's other files get the same permissions. */

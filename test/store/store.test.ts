@@ -30,6 +30,19 @@ describeOnEachStore(({ settings }) => {
   });
 });
 
+describe('An empty embedded store', () => {
+  const children = useChildren();
+
+  test('can be opened by many at once, and gets its tables once', async () => {
+    for (let round = 1; round <= 10; round += 1) {
+      const settings = { DATA_DIR: children.folder('empty') };
+      const stores = [1, 2, 3, 4].map(() => openStore(settings));
+      expect(await Promise.all(stores.map((store) => store.isReady()))).toEqual([true, true, true, true]);
+      await Promise.all(stores.map((store) => store.close()));
+    }
+  });
+});
+
 describe('If the disk is full', () => {
   const children = useChildren();
   const replicas = useReplicas({});
