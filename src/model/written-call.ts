@@ -17,7 +17,7 @@ export function writeCall(call: Call): string {
   const written = {
     ...facts,
     contact: contact && { phoneNumber: contact.phoneNumber, facts: contact.facts },
-    recordings: (recordings ?? []).map(({ providerRecordingId, url, lastingUrl, duration, channels, key }) => ({ providerRecordingId, url, lastingUrl, duration, channels, key })),
+    recordings: recordings?.map(({ providerRecordingId, url, lastingUrl, duration, channels, key }) => ({ providerRecordingId, url, lastingUrl, duration, channels, key })) ?? null,
   };
   return JSON.stringify(instantsMarked(written));
 }

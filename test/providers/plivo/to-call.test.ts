@@ -1,5 +1,6 @@
 import '../../../src/providers/registry.js';
 import type { Call } from '../../../src/model/call.js';
+import { readCall, writeCall } from '../../../src/model/written-call.js';
 import { parentOf, toCall } from '../../../src/providers/plivo/to-call.js';
 import { callIdsIn } from '../../../src/providers/plivo/notification.js';
 import { writeTime } from '../../../src/providers/plivo/times.js';
@@ -97,4 +98,10 @@ test.each([[null, null], [plivoUuid(2), plivoUuid(2)], [plivoUuid(1), null], [pl
 
 test.each([[{ CallUUID: 'a' }, ['a']], [{ CallUUID: 'a', ALegUUID: 'b' }, ['a']], [{ call_uuid: 'a' }, ['a']], [{ RequestUUID: 'a' }, []], ['a', []], [null, []], [[{ CallUUID: 'a' }], []]])('The notification %j names the calls %j', (notification, ids) => {
   expect(callIdsIn(notification)).toEqual(ids);
+});
+
+test('A stored call is read as it was written, and its recordings are still to be asked for', () => {
+  const call = read();
+  expect(readCall(writeCall(call))).toEqual(call);
+  expect(readCall(writeCall(call))?.recordings).toBe(call.recordings);
 });

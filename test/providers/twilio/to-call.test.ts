@@ -2,6 +2,7 @@ import '../../../src/providers/registry.js';
 import { toCall } from '../../../src/providers/twilio/to-call.js';
 import { rfc2822Instant } from '../../../src/providers/twilio/rfc2822.js';
 import type { Call } from '../../../src/model/call.js';
+import { readCall, writeCall } from '../../../src/model/written-call.js';
 import type { TwilioCallDetails } from '../../../src/providers/twilio/details.js';
 import type { Row } from '../../../src/simulators/index.js';
 import { sampleCall } from '../../vendors/samples.js';
@@ -59,4 +60,10 @@ test.each<[unknown, string | null]>([
   ['2015', null], ['', null], [null, null], [12, null],
 ])('The time %j is %j', (written, iso) => {
   expect(rfc2822Instant(written)?.toISOString() ?? null).toBe(iso);
+});
+
+test('A stored call is read as it was written, and its recordings are still to be asked for', () => {
+  const call = read({});
+  expect(readCall(writeCall(call))).toEqual(call);
+  expect(readCall(writeCall(call))?.recordings).toBe(call.recordings);
 });
