@@ -7,6 +7,7 @@ import type { Config } from './config/config.js';
 import { connectAccess } from './connect-access.js';
 import { connectAccounts } from './connect-accounts.js';
 import { connectRecordings } from './connect-recordings.js';
+import { connectSharedCache } from './connect-shared-cache.js';
 import { EventAddresses } from './events/address.js';
 import { CallsPerHour } from './dialing/calls-per-hour.js';
 import { Dialer } from './dialing/dialer.js';
@@ -73,7 +74,8 @@ export async function startApp(config: Config, configured: readonly ConfiguredAc
   const encryption = new Encryption(new Map(configured.map(({ account, storeKey }) => [account, storeKey])));
   const knownCarrierIds = new KnownCarrierIds();
   const cache = new CallCache(config.cache, now, (call) => knownCarrierIds.note(call));
-  const { accounts, upstreams } = connectAccounts(configured, { config, store, cache, addresses, metrics, log, now });
+  const shared = connectSharedCache(config, configured, cache, metrics, log);
+  const { accounts, upstreams } = connectAccounts(configured, { config, store, cache, shared, addresses, metrics, log, now });
   const changes = new RecordedChanges(store, encryption);
   const bus = config.store.databaseUrl === undefined ? new LocalChangeBus() : new PostgresChangeBus(config.store.databaseUrl, (instant) => changes.since(instant));
   const subscribers = new Subscribers(bus);
@@ -175,13 +177,14 @@ export async function startApp(config: Config, configured: readonly ConfiguredAc
       await trackedCalls.forgetUnwanted(now() - UNWANTED_KEPT_MS);
     }),
   ];
-  await store.warmUp();
+  await Promise.all([store.warmUp(), shared?.connect()]);
   const server = await startServer({
     config,
     checkCaller: connectAccess(config.tokens, log, now),
     schema: getSubgraph(),
     createContext,
     isReady: () => store.isReady(),
+    sharedCacheAnswers: shared && (() => shared.answers()),
     events: { accounts, tokens: eventsTokens, inbox, publicUrl: config.publicUrl, onStored: () => void workOff().catch(() => undefined) },
     accounts,
     recordings: recordings.serving,
@@ -198,6 +201,7 @@ export async function startApp(config: Config, configured: readonly ConfiguredAc
       await server.close();
       await Promise.all(jobs);
       await bus.close();
+      shared?.close();
       await store.close();
       await traces.close();
     },

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { ConfiguredAccount } from './config/accounts.js';
+import type { SharedCache } from './connect-shared-cache.js';
 import type { Config } from './config/config.js';
 import type { EventAddresses } from './events/address.js';
 import type { CallCache, CallCacheLimits } from './lookup/call-cache.js';
@@ -12,6 +13,7 @@ import type { Store } from './store/store.js';
 import { REQUEST_BUDGETS } from './store/tables.js';
 import type { Metrics } from './telemetry/metrics.js';
 import { AccountBudget } from './upstream/account-budget.js';
+import { countingInPostgres } from './upstream/request-counts.js';
 import { perMinute } from './upstream/request-limit.js';
 import { MissAllowance } from './upstream/search-allowance.js';
 import { type SentRequest, Upstream } from './upstream/upstream.js';
@@ -20,6 +22,7 @@ export interface ConnectionParts {
   readonly config: Config;
   readonly store: Store;
   readonly cache: CallCache;
+  readonly shared: SharedCache | null;
   readonly addresses: EventAddresses;
   readonly metrics: Metrics;
   readonly log: Logger;
@@ -38,15 +41,16 @@ export function connectAccounts(configured: readonly ConfiguredAccount[], parts:
 function connect(
   { account, definition, settings, budgetKey, requestLimit }: ConfiguredAccount,
   eventsTokens: readonly string[],
-  { config, store, cache, addresses, metrics, log, now }: ConnectionParts,
+  { config, store, cache, shared, addresses, metrics, log, now }: ConnectionParts,
 ): { upstream: Upstream; account: ConnectedAccount } {
   const { name } = definition;
   const onSent = (request: SentRequest) => {
     metrics.requestSent(request);
     log[request.outcome === 'OK' || request.outcome === 'ABANDONED' ? 'debug' : 'warn']({ ...request, milliseconds: Math.round(request.milliseconds) }, 'upstream request');
   };
-  const budget = requestLimit && new AccountBudget(budgetKey, requestLimit, store.pool && { pool: store.pool, table: REQUEST_BUDGETS }, now);
-  const upstream = new Upstream(name, account, config.upstream, budget, now, onSent);
+  const sharedCounter = shared?.counter ?? (store.pool && countingInPostgres(store.pool, REQUEST_BUDGETS));
+  const budget = requestLimit && new AccountBudget(budgetKey, requestLimit, sharedCounter, now);
+  const upstream = new Upstream(name, account, config.upstream, budget, now, onSent, shared?.hints ?? null);
   const searches = new MissAllowance(name, requestLimit && perMinute(requestLimit), now);
   const provider = definition.connect(settings, {
     now,
@@ -63,7 +67,7 @@ function connect(
   const recordings = connected.recordings && sharedRecordings(connected.recordings, config.cache, now);
   return {
     upstream,
-    account: { ...connected, ...(recordings && { recordings }), clockSkew: () => upstream.clock.skew, lookup: new SharedLookup(connected, cache, config.lookupWindowMs, metrics, searches) },
+    account: { ...connected, ...(recordings && { recordings }), clockSkew: () => upstream.clock.skew, lookup: new SharedLookup(connected, cache, config.lookupWindowMs, metrics, searches, shared?.calls ?? null) },
   };
 }
 

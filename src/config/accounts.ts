@@ -18,6 +18,8 @@ export interface ConfiguredAccount {
   readonly budgetKey: string;
   /** Encrypts the store's data of this account's calls. */
   readonly storeKey: Buffer;
+  /** Encrypts the calls that processes share over Redis. */
+  readonly sharedKey: Buffer;
   /** Signs the feed's cursors. */
   readonly cursorKey: Buffer;
   /** Signs links to recordings. */
@@ -69,6 +71,7 @@ function configured(definition: ProviderDefinition, ownName: string | null, give
       baseUrlVariable: variableOf(definition, baseUrl, ownName),
       budgetKey: derived('account').toString('base64url'),
       storeKey: derived('store'),
+      sharedKey: derived('shared calls'),
       cursorKey: derived('cursors'),
       linkKey: derived('recordings'),
       eventsToken: token ?? derived('events').toString('base64url'),

@@ -16,6 +16,8 @@ export interface Config {
   readonly logLevel: string;
   /** Without dataDir the embedded database is in memory. */
   readonly store: { readonly dataDir: string | null; readonly databaseUrl: string | undefined };
+  /** Redis that several processes share. Null without one. */
+  readonly redisUrl: string | null;
   /** The URL at which providers reach this process. Null if they can't. */
   readonly publicUrl: string | null;
   readonly ledgerRetentionMs: number;
@@ -126,6 +128,7 @@ export function readConfig(environment: Environment, definitions: readonly Provi
     isProduction: isProduction(given),
     logLevel: server.LOG_LEVEL,
     store: { dataDir: server.DATA_DIR ?? (accounts.length > 0 ? './data' : null), databaseUrl: server.DATABASE_URL },
+    redisUrl: server.REDIS_URL ?? null,
     publicUrl: server.PUBLIC_URL ?? null,
     ledgerRetentionMs: server.LEDGER_RETENTION_HOURS * 60 * MINUTE_MS,
     dialPatienceMs: server.DIAL_PATIENCE_MS,

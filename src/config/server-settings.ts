@@ -6,6 +6,7 @@ import { baseUrl, checkedText, hostNames, oneOf, origins, phonePrefixes, wholeNu
 
 const MINUTE_MS = 60_000;
 const milliseconds = wholeNumber(1, 10 * MINUTE_MS);
+const redisUrl = checkedText((url) => /^rediss?:\/\/./.test(url) && URL.canParse(url), 'not a URL such as redis://host:6379 or rediss://user:password@host');
 const databaseUrl = checkedText((url) => /^postgres(ql)?:\/\/./.test(url), 'not a URL such as postgresql://user@host/database');
 
 const processSettings = {
@@ -70,6 +71,11 @@ const storeSettings = {
     desc: 'Folder of the embedded database. By default `./data`. With simulated providers the database is in memory by default.',
   }),
   DATABASE_URL: databaseUrl({ default: undefined, example: 'postgresql://switchboard@localhost/switchboard', desc: 'PostgreSQL to use instead of the embedded database. Several processes can share it.' }),
+  REDIS_URL: redisUrl({
+    default: undefined,
+    example: 'redis://localhost:6379',
+    desc: 'Redis or Valkey, in which several processes share the calls that they read, their look-ups and their request budgets. Nothing in it must not be lost. See [scaling](scaling.md).',
+  }),
 };
 
 const dialingSettings = {

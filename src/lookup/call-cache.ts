@@ -25,6 +25,8 @@ interface Entry {
   readonly call: Call | null;
   /** Epoch milliseconds. */
   readonly validUntil: number;
+  /** What was trusted when it was kept, see `doubtAll`. */
+  readonly epoch: number;
 }
 
 /**
@@ -33,6 +35,7 @@ interface Entry {
  */
 export class CallCache {
   private readonly entries: LRUCache<string, Entry> | null;
+  private epoch = 0;
 
   constructor(
     private readonly limits: CallCacheLimits,
@@ -50,7 +53,7 @@ export class CallCache {
   /** The call, or null if it is known not to exist. Undefined without a valid entry: request it from the provider. */
   get(account: AccountName, { providerCallId, createdAt }: CallReference): Call | null | undefined {
     const entry = this.entries?.get(keyOf(account, providerCallId));
-    if (!entry || entry.validUntil <= this.now()) return undefined;
+    if (entry?.epoch !== this.epoch || entry.validUntil <= this.now()) return undefined;
     // An absent call is cached without its time range. A request with a range must search again.
     if (entry.call === null) return createdAt === undefined ? null : undefined;
     return isWithin(createdAt, entry.call.createdAt) ? entry.call : undefined;
@@ -68,19 +71,46 @@ export class CallCache {
     const key = keyOf(call.account, call.providerCallId);
     const known = this.entries?.peek(key)?.call;
     const completed = known ? withKnown(call, known) : call;
-    const { settledMs, unsettledMs } = this.limits;
     this.onKept(completed);
-    this.entries?.set(key, { call: completed, validUntil: this.now() + (completed.isSettledAt(this.now()) ? settledMs : unsettledMs) });
+    this.set(key, completed, this.validMsOf(completed));
     return completed;
   }
 
-  /** Stores that a call does not exist, if the whole history was searched. Drops the known values. */
-  keepAbsent(account: AccountName, { providerCallId, createdAt }: CallReference): void {
+  /** How long a call that was read now is valid, in milliseconds. Null: a call that does not exist. */
+  validMsOf(call: Call | null): number {
+    const { settledMs, unsettledMs, absentMs } = this.limits;
+    if (call === null) return absentMs;
+    return call.isSettledAt(this.now()) ? settledMs : unsettledMs;
+  }
+
+  /**
+   * Stores what another process has read; null if there is no such call. Returns what is known then, like `get`.
+   * Without validity only its values are known.
+   */
+  learn(account: AccountName, reference: CallReference, call: Call | null, validMs: number): Call | null | undefined {
+    const key = keyOf(account, reference.providerCallId);
+    const entry = this.entries?.peek(key);
+    const known = entry?.call;
+    if (call && validMs === 0) {
+      // This process may have read the call later.
+      this.entries?.set(key, { validUntil: 0, epoch: this.epoch, ...entry, call: known ? withKnown(known, call) : call });
+      return undefined;
+    }
+    const completed = call && known ? withKnown(call, known) : call;
+    if (completed) this.onKept(completed);
+    this.set(key, completed, validMs);
+    return this.get(account, reference);
+  }
+
+  /** Stores that a call does not exist, if the whole history was searched. Drops the known values. Returns whether it was. */
+  keepAbsent(account: AccountName, { providerCallId, createdAt }: CallReference): boolean {
     const key = keyOf(account, providerCallId);
     const known = this.entries?.peek(key)?.call;
     // The search covered the known createdAt and did not find the call, so the call is gone.
     const isGone = known !== undefined && known !== null && isWithin(createdAt, known.createdAt);
-    if (createdAt === undefined || isGone) this.entries?.set(key, { call: null, validUntil: this.now() + this.limits.absentMs });
+    const isKnown = createdAt === undefined || isGone;
+    if (isKnown) this.set(key, null, this.validMsOf(null));
+    return isKnown;
   }
 
   /** The call as last read, even from an expired entry. */
@@ -93,6 +123,15 @@ export class CallCache {
     const key = keyOf(account, providerCallId);
     const entry = this.entries?.peek(key);
     if (entry) this.entries?.set(key, { ...entry, validUntil: 0 });
+  }
+
+  /** Expires all entries, because changes of calls may have been missed. */
+  doubtAll(): void {
+    this.epoch += 1;
+  }
+
+  private set(key: string, call: Call | null, validMs: number): void {
+    this.entries?.set(key, { call, validUntil: this.now() + validMs, epoch: this.epoch });
   }
 }
 

@@ -1,7 +1,8 @@
 import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 
-/** The first member never waits longer than this, in milliseconds. */
+/** The first member never waits longer than this, in milliseconds: usually, and in a busy process. */
 const MAX_WAIT_MS = 250;
+const MAX_BUSY_WAIT_MS = 1000;
 /** A busy process closes a batch that has not grown for this time, in milliseconds. */
 const MAX_PAUSE_MS = 25;
 /** Event loop utilization from which the process counts as busy. */
@@ -20,6 +21,8 @@ export class Gathering<T> {
     /** A batch of this size is passed on at once. */
     private readonly maxSize: number,
     private readonly passOn: (batch: readonly T[]) => void,
+    /** Whether further members are about to come. */
+    private readonly isGrowing: () => boolean = () => false,
   ) {}
 
   add(member: T): void {
@@ -36,8 +39,9 @@ export class Gathering<T> {
       // The batch was full in the meantime and passed on.
       if (batch !== this.batch) return;
       const now = performance.now();
-      const mayGrow = now - began < MAX_WAIT_MS && now - this.grewAt < MAX_PAUSE_MS;
-      if (mayGrow && isBusySince(before)) this.scheduleClose(batch, began);
+      const isBusy = isBusySince(before);
+      const isGrowing = this.isGrowing() || (isBusy && now - this.grewAt < MAX_PAUSE_MS);
+      if (isGrowing && now - began < (isBusy ? MAX_BUSY_WAIT_MS : MAX_WAIT_MS)) this.scheduleClose(batch, began);
       else this.close();
     }, this.windowMs);
   }

@@ -10,8 +10,11 @@ export class PendingLookup {
   outcome: LookupOutcome | undefined;
   /** Null until its batch starts. Afterwards, a response may be older than the request of a waiter that joins. */
   requests: SharedRequests | null = null;
-  /** The call to look up, with a hint that helps the provider to find it. */
-  readonly reference: CallReference;
+  /** Identifies this look-up to other processes. Null without one, or while they are not asked. */
+  claim: string | null = null;
+  /** What it finds may have been read by another process, before a waiter joined. */
+  mayBeKnown = false;
+  private wanted: CallReference;
   private readonly waiters = new Set<Waiter>();
   private readonly listeners: ((outcome: LookupOutcome) => void)[] = [];
   private readonly searches = new Set<AccountsSearch>();
@@ -26,10 +29,27 @@ export class PendingLookup {
     /** How many calls its first waiter requested together. The look-up may be queued behind them. */
     readonly askedTogether: number,
     readonly urgency: Urgency,
+    /** Only what is read from now on is wanted. */
+    readonly isFresh: boolean,
     /** An older look-up of the same call that is still queued. It settles together with this one. */
     private readonly replaced: PendingLookup | null,
   ) {
-    this.reference = { ...reference, isWanted: () => !this.isDropped, lookedFirst: () => this.lookedFirst() };
+    this.wanted = { ...reference, isWanted: () => !this.isDropped, lookedFirst: () => this.lookedFirst() };
+  }
+
+  /** The call to look up, with a hint that helps the provider to find it. */
+  get reference(): CallReference {
+    return this.wanted;
+  }
+
+  /** Whether it may find what was read before now. */
+  get isOlder(): boolean {
+    return this.requests !== null || this.mayBeKnown;
+  }
+
+  /** Adds what is known of the call. */
+  know({ hint, wasGoingOn }: Pick<CallReference, 'hint' | 'wasGoingOn'>): void {
+    this.wanted = { ...this.wanted, ...(hint && { hint }), ...(wasGoingOn !== undefined && { wasGoingOn }) };
   }
 
   get waiting(): ReadonlySet<Waiter> {

@@ -9,7 +9,10 @@ import type { UpstreamContext, Urgency } from '../upstream/upstream-context.js';
 import { ProviderError, tooLate } from '../upstream/provider-error.js';
 import type { CallCache } from './call-cache.js';
 import { Gathering } from './gathering.js';
+import { OtherProcesses } from './other-processes.js';
 import { PendingLookup } from './pending-lookup.js';
+import { referenceKey } from './reference-key.js';
+import type { SharedCalls } from './shared-calls.js';
 import { sharedContext, type SharedRequests } from './shared-requests.js';
 import { Waiter } from './waiter.js';
 
@@ -36,6 +39,7 @@ export class SharedLookup implements LookupCapability {
   private readonly provider: CallProviderName;
   private readonly lookup: LookupCapability;
   private readonly pending = new Map<string, PendingLookup>();
+  private readonly others: OtherProcesses | null;
   private readonly gathering: Gathering<PendingLookup> | null;
   /** For ids that may not exist, once too many ids did not. */
   private readonly slowGathering: Gathering<PendingLookup> | null;
@@ -47,6 +51,8 @@ export class SharedLookup implements LookupCapability {
     windowMs: number,
     private readonly observer: SharingObserver,
     private readonly searches: Pick<SearchAllowance, 'isSpent'>,
+    /** Null if there are no other processes, or no way to ask them. */
+    shared: SharedCalls | null,
   ) {
     this.account = account;
     this.provider = name;
@@ -54,7 +60,8 @@ export class SharedLookup implements LookupCapability {
     this.idsPerRequest = lookup.idsPerRequest;
     // If a request takes one id, waiting for more look-ups has no use.
     const gatheringFor = (milliseconds: number) =>
-      lookup.idsPerRequest === 1 ? null : new Gathering<PendingLookup>(milliseconds, lookup.idsPerRequest ?? MAX_BATCH_FROM_LIST, (batch) => void this.send(batch));
+      lookup.idsPerRequest === 1 ? null : new Gathering<PendingLookup>(milliseconds, lookup.idsPerRequest ?? MAX_BATCH_FROM_LIST, (batch) => void this.send(batch), () => this.others?.isAsked === true);
+    this.others = shared && new OtherProcesses(account, shared, cache);
     this.gathering = gatheringFor(windowMs);
     this.slowGathering = gatheringFor(SLOW_WINDOW_MS);
   }
@@ -114,20 +121,37 @@ export class SharedLookup implements LookupCapability {
     const key = referenceKey(reference);
     const pending = this.pending.get(key);
     const isReplaced = pending !== undefined && this.isSoonerAlone(pending, askedTogether, urgency);
-    const isJoined = pending && !isReplaced && !(isFresh && pending.requests);
+    const isJoined = pending && !isReplaced && !(isFresh && pending.isOlder);
     const hinted = this.cache.hintFor(this.account, reference);
-    const lookup = isJoined ? pending : new PendingLookup(key, hinted, askedTogether, urgency, isReplaced ? pending : null);
+    const lookup = isJoined ? pending : new PendingLookup(key, hinted, askedTogether, urgency, isFresh, isReplaced ? pending : null);
     lookup.join(waiter);
     if (isJoined) {
       waiter.charge(lookup.requests, this.account);
       return lookup;
     }
     this.pending.set(key, lookup);
-    const mayNotExist = !hinted.hint && !hinted.createdAt && this.searches.isSpent;
+    if (this.others) void this.askOthers(lookup, this.others);
+    else this.enqueue(lookup);
+    return lookup;
+  }
+
+  /** Requests the call only if no other process has it or requests it. */
+  private async askOthers(lookup: PendingLookup, others: OtherProcesses): Promise<void> {
+    lookup.mayBeKnown = !lookup.isFresh;
+    const outcome = await others.outcomeOf(lookup);
+    lookup.mayBeKnown = false;
+    if (outcome === undefined) return this.enqueue(lookup);
+    if (outcome instanceof ProviderError) outcome.at(this.account);
+    this.remove(lookup);
+    lookup.settle(outcome);
+  }
+
+  private enqueue(lookup: PendingLookup): void {
+    const { hint, createdAt } = lookup.reference;
+    const mayNotExist = !hint && !createdAt && this.searches.isSpent;
     const gathering = mayNotExist ? this.slowGathering : this.gathering;
     if (gathering) gathering.add(lookup);
     else void this.send([lookup]);
-    return lookup;
   }
 
   /** Whether a new request would be sent sooner, because the pending one is queued behind many others or less urgent. */
@@ -138,7 +162,11 @@ export class SharedLookup implements LookupCapability {
 
   private async send(gathered: readonly PendingLookup[]): Promise<void> {
     const lookups = gathered.filter(({ isAwaited }) => isAwaited);
-    for (const lookup of gathered) if (!lookup.isAwaited) this.remove(lookup);
+    for (const lookup of gathered) {
+      if (lookup.isAwaited) continue;
+      this.remove(lookup);
+      this.others?.giveUp(lookup);
+    }
     if (lookups.length === 0) return;
     const stop = new AbortController();
     // Every request of the batch adds a listener.
@@ -154,7 +182,7 @@ export class SharedLookup implements LookupCapability {
     const byReference = new Map(lookups.map((lookup) => [lookup.reference, lookup]));
     const settle = (reference: CallReference, outcome: LookupOutcome) => {
       const lookup = byReference.get(reference);
-      if (lookup && lookup.outcome === undefined) lookup.settle(this.remember(lookup, outcome));
+      if (lookup && byReference.delete(reference)) this.settle(lookup, outcome);
     };
     const references = lookups.map(({ reference }) => reference);
     try {
@@ -162,17 +190,27 @@ export class SharedLookup implements LookupCapability {
       for (const [index, reference] of references.entries()) settle(reference, outcomes[index] ?? null);
     } catch (error) {
       // Look-ups should never reject. If one does, its waiters must not wait forever.
-      for (const lookup of lookups) if (this.remove(lookup)) lookup.fail(error);
+      for (const lookup of lookups) {
+        this.others?.giveUp(lookup);
+        if (this.remove(lookup)) lookup.fail(error);
+      }
     }
   }
 
-  /** Caches an outcome, unless a newer look-up of the call has started. */
-  private remember(lookup: PendingLookup, outcome: LookupOutcome): LookupOutcome {
+  /** Caches an outcome, unless a newer look-up of the call has started, and passes it on. */
+  private settle(lookup: PendingLookup, outcome: LookupOutcome): void {
     if (outcome instanceof ProviderError) outcome.at(this.account);
-    if (!this.remove(lookup) || outcome instanceof ProviderError) return outcome;
-    if (outcome !== null) return this.cache.keep(outcome);
-    this.cache.keepAbsent(this.account, lookup.reference);
-    return null;
+    const { kept, isKept } = this.remember(lookup, outcome);
+    const told = this.others?.tell(lookup, kept, isKept);
+    // Who asks for the newest state may announce it. Nobody should find an older one then.
+    if (told && lookup.isFresh) void told.then(() => lookup.settle(kept));
+    else lookup.settle(kept);
+  }
+
+  private remember(lookup: PendingLookup, outcome: LookupOutcome): { readonly kept: LookupOutcome; readonly isKept: boolean } {
+    if (!this.remove(lookup) || outcome instanceof ProviderError) return { kept: outcome, isKept: false };
+    if (outcome === null) return { kept: null, isKept: this.cache.keepAbsent(this.account, lookup.reference) };
+    return { kept: this.cache.keep(outcome), isKept: true };
   }
 
   private remove(lookup: PendingLookup): boolean {
@@ -183,11 +221,6 @@ export class SharedLookup implements LookupCapability {
 /** The distinct contexts of all waiters of the look-ups. */
 function contextsOf(lookups: readonly PendingLookup[]): UpstreamContext[] {
   return [...new Set(lookups.flatMap(({ waiting }) => [...waiting]))].map(({ context }) => context);
-}
-
-/** References with the same key share one look-up. */
-export function referenceKey({ providerCallId, createdAt }: CallReference): string {
-  return `${providerCallId} ${createdAt?.from?.getTime() ?? ''} ${createdAt?.to?.getTime() ?? ''}`;
 }
 
 /** Written by hand: Node's helpers create an error each time, even if nothing was aborted. */

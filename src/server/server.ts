@@ -47,6 +47,8 @@ export interface ServerParts {
   readonly createContext: CreateContext;
   /** Whether the store can be written. */
   readonly isReady: () => Promise<boolean>;
+  /** Whether the shared cache answers. Null without one. */
+  readonly sharedCacheAnswers: (() => Promise<boolean>) | null;
   readonly events: EventParts;
   readonly recordings: RecordingParts;
   readonly checkCaller: CheckCaller;
@@ -76,7 +78,7 @@ const MAX_ERRORS = 19;
 const REQUEST_LIMIT_FACTOR = 2;
 
 /** Serves GraphQL at /graphql, health at /health/live and /health/ready, and metrics at /metrics. */
-export async function startServer({ config, schema, checkCaller, createContext, isReady, events, recordings, accounts, metrics, traces, log }: ServerParts): Promise<{ url: string; close(): Promise<void> }> {
+export async function startServer({ config, schema, checkCaller, createContext, isReady, sharedCacheAnswers, events, recordings, accounts, metrics, traces, log }: ServerParts): Promise<{ url: string; close(): Promise<void> }> {
   const logger: FastifyBaseLogger = log;
   const fastify = Fastify({
     // Requests are not logged, because URLs and queries may contain personal data.
@@ -165,7 +167,12 @@ export async function startServer({ config, schema, checkCaller, createContext, 
   }
   fastify.get('/health/live', async () => ({ status: 'live' }));
   // Queries work without the store, but placing and following calls does not.
-  fastify.get('/health/ready', async (_request, reply) => ((await isReady()) ? { status: 'ready' } : reply.status(503).send({ status: 'the store is down' })));
+  fastify.get('/health/ready', async (_request, reply) => {
+    // Without the shared cache everything works, but costs more requests to providers.
+    const [ready, answers] = await Promise.all([isReady(), sharedCacheAnswers?.()]);
+    const sharedCache = answers === undefined ? {} : { sharedCache: answers ? 'up' : 'down' };
+    return reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'the store is down', ...sharedCache });
+  });
   serveMetrics(fastify, config.metrics, metrics);
   await serveEvents(fastify, events);
   serveRecordings(fastify, recordings);

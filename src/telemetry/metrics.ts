@@ -125,6 +125,18 @@ export class Metrics implements SharingObserver {
     });
   }
 
+  /** Adds a gauge that tells whether the shared cache answers. */
+  watchSharedCache(answers: () => Promise<boolean>): void {
+    new Gauge({
+      name: 'switchboard_shared_cache_up',
+      help: '1 if the shared cache answers, else 0. Absent without REDIS_URL.',
+      registers: this.registers,
+      async collect() {
+        this.set((await answers()) ? 1 : 0);
+      },
+    });
+  }
+
   /** Adds gauges that read the providers' state at each scrape. */
   watch(upstreams: readonly Upstream[], subscribers: () => number): void {
     new Gauge({

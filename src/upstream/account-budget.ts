@@ -2,7 +2,7 @@ import type { HttpAnswer } from './http.js';
 import { Urgency } from './upstream-context.js';
 import { ProviderError } from './provider-error.js';
 import { type Counting, countingOf, perMinute, type RequestLimit } from './request-limit.js';
-import { RequestCounts, type SharedCounts } from './request-counts.js';
+import { RequestCounts, type SharedCounter } from './request-counts.js';
 import { readRateLimit } from './retry-after.js';
 
 /** The account's request limit and what is left of it. */
@@ -29,7 +29,7 @@ const SHARES: Readonly<Record<Urgency, number>> = {
 /** The vendor's minute and ours count as the same if their ends differ by at most this. */
 const SAME_RESET_MS = 2000;
 
-/** Counts the requests of an account, for all processes that share a PostgreSQL. */
+/** Counts the requests of an account, for all processes that share a counter. */
 export class AccountBudget {
   private counting: Counting;
   private readonly counts: RequestCounts;
@@ -42,7 +42,7 @@ export class AccountBudget {
   constructor(
     private readonly account: string,
     private limit: RequestLimit,
-    shared: SharedCounts | null,
+    shared: SharedCounter | null,
     private readonly now: () => number,
   ) {
     this.counting = countingOf(limit);

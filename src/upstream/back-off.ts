@@ -23,6 +23,12 @@ export class BackOff {
     return this.remainingMs > 0 ? new Date(this.until) : null;
   }
 
+  /** Another process was refused: no reads for this time, in milliseconds. */
+  refusedElsewhere(milliseconds: number): void {
+    const now = this.now();
+    this.until = Math.max(this.until, now + Math.min(milliseconds, MAX_PAUSE_MS));
+  }
+
   succeeded(): void {
     this.refusals = 0;
   }

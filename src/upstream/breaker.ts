@@ -15,10 +15,11 @@ const LASTING_MS = 500;
 /** This multiple of the failure limit opens the breaker regardless of the duration. */
 const SUDDEN_FACTOR = 3;
 
-/** Opens after `limit` failures in a row that last LASTING_MS. */
+/** Opens after `limit` failures in a row that last LASTING_MS. While other processes fail, too, one failure is enough. */
 class LastingFailures implements IBreaker {
   state = 0;
   private failingSince = 0;
+  private suspectUntil = 0;
 
   constructor(private readonly limit: number) {}
 
@@ -26,7 +27,12 @@ class LastingFailures implements IBreaker {
     this.state = 0;
   }
 
+  suspect(milliseconds: number): void {
+    this.suspectUntil = performance.now() + milliseconds;
+  }
+
   failure(): boolean {
+    if (performance.now() < this.suspectUntil) return true;
     if (this.state === 0) this.failingSince = performance.now();
     this.state += 1;
     const isLasting = performance.now() - this.failingSince >= LASTING_MS || this.state >= SUDDEN_FACTOR * this.limit;
@@ -48,16 +54,23 @@ function pauses(onBegin: (milliseconds: number) => void, number = 0): IBackoffFa
 /** Circuit breaker: stops reads from a provider that fails repeatedly, and tests from time to time whether it works again. */
 export class Breaker {
   private readonly policy: CircuitBreakerPolicy;
+  private readonly failures: LastingFailures;
   private openUntil: Date | null = null;
 
-  /** `failures`: the number of failures in a row after which it opens. */
+  /** `failures`: the number of failures in a row after which it opens. `onOpen` gets how long it stays open, in milliseconds. */
   constructor(
     private readonly provider: CallProviderName,
     failures: number,
+    onOpen: (milliseconds: number) => void = () => undefined,
   ) {
+    this.failures = new LastingFailures(failures);
+    const onBegin = (milliseconds: number) => {
+      this.openUntil = new Date(Date.now() + milliseconds);
+      onOpen(milliseconds);
+    };
     this.policy = circuitBreaker(
       handleWhen((error) => this.isFailure(error)),
-      { halfOpenAfter: pauses((milliseconds) => (this.openUntil = new Date(Date.now() + milliseconds))), breaker: new LastingFailures(failures) },
+      { halfOpenAfter: pauses(onBegin), breaker: this.failures },
     );
     this.policy.onReset(() => {
       this.openUntil = null;
@@ -72,6 +85,11 @@ export class Breaker {
   /** When the next test request may be sent. Null if the breaker is closed. */
   get retryAfter(): Date | null {
     return this.openUntil;
+  }
+
+  /** Reads of other processes fail. For this time, in milliseconds, one failure here opens it. */
+  suspect(milliseconds: number): void {
+    this.failures.suspect(milliseconds);
   }
 
   /** @throws RequestNotSent while it is open */

@@ -1,43 +1,49 @@
 import type { Pool } from 'pg';
-import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes, RLWrapperTimeouts } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 
-/** The PostgreSQL table in which several processes count together. */
-export interface SharedCounts {
-  readonly pool: Pool;
-  readonly table: string;
+/** Counts requests up to a number of points, which may change. */
+export interface Counter {
+  points: number;
+  /** Counts a request. Rejects with the count if it is above `points`. */
+  consume(key: string): Promise<RateLimiterRes>;
+  /** Takes a request back. */
+  reward(key: string): Promise<RateLimiterRes>;
+  get(key: string): Promise<RateLimiterRes | null>;
+  set(key: string, requests: number, seconds: number): Promise<RateLimiterRes>;
+}
+
+/** Creates a counter in which several processes count together. `seconds`: how long a request is counted. */
+export type SharedCounter = (points: number, seconds: number) => Counter;
+
+/** Counts in a table of PostgreSQL. */
+export function countingInPostgres(pool: Pool, table: string): SharedCounter {
+  return (points, duration) => new RateLimiterPostgres({ points, duration, keyPrefix: '', storeClient: pool, storeType: 'pool', tableName: table, tableCreated: true });
 }
 
 /** If the shared counter takes longer than this, the process counts locally for LOCAL_COUNT_MS. */
 const SHARED_COUNT_TIMEOUT_MS = 300;
 const LOCAL_COUNT_MS = 5000;
 
-/** Counts requests under keys, for all processes that share a PostgreSQL. In memory if the store is embedded or PostgreSQL is down. */
+/** Counts requests under keys, for all processes that share a counter. In memory without one, or while it does not answer. */
 export class RequestCounts {
-  private readonly limiters: readonly (RateLimiterMemory | RateLimiterPostgres)[];
-  private readonly counter: RateLimiterMemory | RLWrapperTimeouts;
-  private readonly local: RateLimiterMemory;
+  private readonly local: Counter;
+  private readonly shared: Counter | undefined;
   private localUntil = 0;
 
   /** `seconds`: how long a count is kept after its first request. */
-  constructor(points: number, seconds: number, shared: SharedCounts | null) {
-    const options = { points, duration: seconds, keyPrefix: '' };
-    const local = new RateLimiterMemory(options);
-    const inPostgres = shared && new RateLimiterPostgres({ ...options, storeClient: shared.pool, storeType: 'pool', tableName: shared.table, tableCreated: true });
-    this.local = local;
-    this.limiters = inPostgres ? [local, inPostgres] : [local];
-    this.counter = inPostgres ? new RLWrapperTimeouts({ limiter: inPostgres, timeoutMs: SHARED_COUNT_TIMEOUT_MS, insuranceLimiter: local, keyPrefix: '' }) : local;
+  constructor(points: number, seconds: number, shared: SharedCounter | null) {
+    this.local = new RateLimiterMemory({ points, duration: seconds, keyPrefix: '' });
+    this.shared = shared?.(points, seconds);
   }
 
   set points(points: number) {
-    for (const limiter of this.limiters) limiter.points = points;
+    this.local.points = points;
+    if (this.shared) this.shared.points = points;
   }
 
   /** Counts a request, also one above the limit. */
   async add(key: string): Promise<RateLimiterRes> {
-    return this.count((counter) => counter.consume(key)).catch((refused: unknown) => {
-      if (refused instanceof RateLimiterRes) return refused;
-      throw refused;
-    });
+    return this.count((counter) => counter.consume(key).catch(countIn));
   }
 
   async takeBack(key: string): Promise<RateLimiterRes> {
@@ -54,14 +60,28 @@ export class RequestCounts {
     await this.count((counter) => counter.set(key, requests, seconds)).catch(() => undefined);
   }
 
-  /** Counts locally for a while if the database hangs, because every request would wait for it. */
-  private async count<T>(operation: (counter: RateLimiterMemory | RLWrapperTimeouts) => Promise<T>): Promise<T> {
-    if (performance.now() < this.localUntil) return operation(this.local);
-    const began = performance.now();
+  /** Counts locally if the shared counter fails; for a while if it hangs, because every request would wait for it. */
+  private async count<T>(operation: (counter: Counter) => Promise<T>): Promise<T> {
+    if (!this.shared || performance.now() < this.localUntil) return operation(this.local);
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        this.localUntil = performance.now() + LOCAL_COUNT_MS;
+        reject(new Error('The shared counter does not answer.'));
+      }, SHARED_COUNT_TIMEOUT_MS);
+    });
     try {
-      return await operation(this.counter);
+      return await Promise.race([operation(this.shared), tooLate]);
+    } catch {
+      return operation(this.local);
     } finally {
-      if (performance.now() - began >= SHARED_COUNT_TIMEOUT_MS) this.localUntil = performance.now() + LOCAL_COUNT_MS;
+      clearTimeout(timer);
     }
   }
+}
+
+/** The count of a request above the limit. @throws any other reason */
+function countIn(reason: unknown): RateLimiterRes {
+  if (reason instanceof RateLimiterRes) return reason;
+  throw reason;
 }

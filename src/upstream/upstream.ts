@@ -7,6 +7,7 @@ import { ProviderError, type ProviderErrorCode, tooLate } from './provider-error
 import { BackOff } from './back-off.js';
 import { Breaker, type BreakerState } from './breaker.js';
 import { ConcurrencyLimit } from './concurrency-limit.js';
+import type { Hints } from './hints.js';
 import { RequestNotSent } from './request-not-sent.js';
 import { ObservedClock } from './observed-clock.js';
 import { asSpan } from './request-span.js';
@@ -75,11 +76,14 @@ export class Upstream {
     private readonly budget: AccountBudget | null,
     private readonly now: () => number,
     private readonly onSent: (request: SentRequest) => void,
+    /** Between this process and others. Null without others. */
+    private readonly hints: Hints | null,
   ) {
     this.concurrency = new ConcurrencyLimit(provider, limits.maxConcurrent);
-    this.breaker = new Breaker(provider, limits.breakerFailures);
+    this.breaker = new Breaker(provider, limits.breakerFailures, (milliseconds) => hints?.tell(account, { kind: 'FAILING', milliseconds }));
     this.retries = new Retries(limits.attempts, limits.timeoutMs, now);
     this.backOff = new BackOff(now);
+    hints?.hear(account, ({ kind, milliseconds }) => (kind === 'REFUSED' ? this.backOff.refusedElsewhere(milliseconds) : this.breaker.suspect(milliseconds)));
   }
 
   /** Creates the HTTP client for the provider. */
@@ -183,11 +187,17 @@ export class Upstream {
       } catch (error) {
         if (error instanceof ProviderError) {
           ended(error.facts.abandoned ? 'ABANDONED' : error.code, error.facts.status);
-          if (error.code === 'PROVIDER_RATE_LIMITED') this.backOff.refused(error, sentAt);
+          if (error.code === 'PROVIDER_RATE_LIMITED') this.refused(error, sentAt);
         }
         throw error;
       }
     });
+  }
+
+  private refused(error: ProviderError, sentAt: number): void {
+    this.backOff.refused(error, sentAt);
+    const milliseconds = this.backOff.remainingMs;
+    if (milliseconds > 0) this.hints?.tell(this.account, { kind: 'REFUSED', milliseconds });
   }
 }
 

@@ -22,6 +22,8 @@ const BREACHES: Readonly<Record<string, readonly (readonly [from: string, to: st
   'lookup-and-feed-know-no-neighbour': [['feed/feed', 'lookup/call-cache']],
   'nobody-needs-telemetry-but-the-server': [['providers/acme/index', 'telemetry/metrics']],
   'the-store-knows-the-model-only': [['store/store', 'lookup/call-cache']],
+  'the-shared-cache-knows-look-ups-by-their-interface-only': [['shared-cache/redis-calls', 'lookup/call-cache']],
+  'nobody-needs-the-shared-cache': [['lookup/shared-lookup', 'shared-cache/redis']],
   'the-graph-knows-no-http': [['graph/schema', 'server/server']],
   'simulators-know-nobody': [['simulators/acme/server', 'model/call']],
   'only-main-knows-the-simulators': [['providers/acme/index', 'simulators/index']],

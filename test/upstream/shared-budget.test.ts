@@ -6,6 +6,7 @@ import { type Replica, useReplicas } from '../support/replicas.js';
 import { ago, DAY, exotelRow, serve, sid, sids } from '../vendors/rows.js';
 import { REQUEST_BUDGETS } from '../../src/store/tables.js';
 import { AccountBudget } from '../../src/upstream/account-budget.js';
+import { countingInPostgres } from '../../src/upstream/request-counts.js';
 import { Urgency } from '../../src/upstream/upstream-context.js';
 import { describeOnPostgres, openStore } from '../support/stores.js';
 import { SKIPCALL } from '../vendors/index.js';
@@ -51,7 +52,7 @@ describeOnPostgres(({ settings, sql, close, reopen }) => {
     await store.use(async () => undefined);
     let clock = 1_700_000_000_000;
     const pool = store.pool;
-    const budgets = [1, 2].map(() => new AccountBudget('short', { requests: 60, windowSeconds: 5 }, pool && { pool, table: REQUEST_BUDGETS }, () => clock));
+    const budgets = [1, 2].map(() => new AccountBudget('short', { requests: 60, windowSeconds: 5 }, pool && countingInPostgres(pool, REQUEST_BUDGETS), () => clock));
     const sentAt: number[] = [];
     const spend = (budget: AccountBudget) => budget.spend(Urgency.INTERACTIVE, async () => (sentAt.push(clock), { status: 200, headers: {}, body: {} }));
     for (let burst = 0; burst < 12; burst++) {

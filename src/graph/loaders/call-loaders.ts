@@ -8,7 +8,7 @@ import { AccountsSearch } from '../../providers/accounts-search.js';
 import type { ConnectedAccount, CallReference } from '../../providers/provider.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
 import { notConfigured } from './not-configured.js';
-import { referenceKey } from '../../lookup/shared-lookup.js';
+import { referenceKey } from '../../lookup/reference-key.js';
 
 type Loader = DataLoader<CallReference, Call | null, string>;
 
