@@ -37,7 +37,7 @@ export class SharedRedis {
     };
     this.commands = new Redis(url, { ...options, scripts: SCRIPTS });
     this.subscriptions = new Redis(url, options);
-    for (const connection of [this.commands, this.subscriptions]) connection.on('error', (error: NodeJS.ErrnoException) => this.failed(error));
+    for (const connection of [this.commands, this.subscriptions]) connection.on('error', ({ code }: NodeJS.ErrnoException) => this.failed(code));
   }
 
   /** Whether it answers now. */
@@ -67,14 +67,14 @@ export class SharedRedis {
     });
     const replying = pipeline.exec().then(
       (replies) => replies?.map(([error, value]): Reply => (error ? { error } : { value })) ?? null,
-      (error: NodeJS.ErrnoException) => this.failed(error),
+      ({ code }: NodeJS.ErrnoException) => this.failed(code),
     );
     const replies = await Promise.race([replying, tooLate]);
     clearTimeout(timer);
     if (!replies) {
       void replying.then((replies) => replies && late(replies));
       this.pausedUntil = performance.now() + PAUSE_MS;
-      this.failed({ name: 'Error', message: '', code: 'ETIMEDOUT' });
+      this.failed('ETIMEDOUT');
       return null;
     }
     this.worked();
@@ -96,8 +96,8 @@ export class SharedRedis {
     this.subscriptions.disconnect();
   }
 
-  private failed({ code }: NodeJS.ErrnoException): null {
-    if (!this.isFailing) this.onChange(false, code ?? 'ERROR');
+  private failed(code = 'ERROR'): null {
+    if (!this.isFailing) this.onChange(false, code);
     this.isFailing = true;
     return null;
   }

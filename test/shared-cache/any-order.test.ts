@@ -51,7 +51,7 @@ class Expected {
 
 describeWithRedis('Processes that share a Redis', (redis) => {
   const replicas = useReplicas({});
-  const { rows, row } = { rows: () => replicas.simulators.aicaller.rows, row: AICALLER.row };
+  const rows = () => replicas.simulators.aicaller.rows;
   const stateAt = async (replica: Replica, id: string, isFresh: boolean): Promise<number> => {
     const { data, errors } = await lookUp(replica, 'AICALLER', id, 'duration', isFresh ? { 'cache-control': 'no-cache' } : {});
     if (errors) throw new Error(JSON.stringify(errors));
@@ -69,7 +69,7 @@ describeWithRedis('Processes that share a Redis', (redis) => {
     };
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
-        const calls = Array.from({ length: CALLS }, () => ({ ...row(number++), status: 'completed', callDuration: 1 }) as Row);
+        const calls: Row[] = Array.from({ length: CALLS }, () => ({ ...AICALLER.row(number++), status: 'completed', callDuration: 1 }));
         const ids = calls.map((one) => idOf(AICALLER, one));
         const expected = calls.map(() => new Expected());
         rows().splice(0, Infinity, ...calls);
