@@ -9,6 +9,7 @@ import { readCall, writeCall } from '../model/written-call.js';
 import type { CallReference } from '../providers/provider.js';
 import type { ProviderError } from '../upstream/provider-error.js';
 import type { Encryption } from '../store/encryption.js';
+import { readMessage } from './message.js';
 import { readFailure, writeFailure } from './written-failure.js';
 import type { Reply, SharedRedis } from './redis.js';
 import { CLAIM_MS, type Commands, FORMAT, PREFIX } from './scripts.js';
@@ -126,7 +127,8 @@ export class RedisCalls implements SharedCalls {
     }
     if (kind === 'ENDED') {
       const text = this.encryption.decrypt(account, written);
-      return text === null ? null : { kind, outcome: text === ABSENT ? null : readFailure(text) };
+      const outcome = text === null ? undefined : text === ABSENT ? null : readFailure(text);
+      return outcome === undefined ? null : { kind, outcome };
     }
     // A change was heard of while the answer was on its way.
     if ((this.heard.get(`${account} ${providerCallId}`) ?? 0) > Number(stamp)) return null;
@@ -205,8 +207,9 @@ export class RedisCalls implements SharedCalls {
   private hear(message: string, { changed, missed }: Listeners): void {
     const space = message.indexOf(' ');
     const stamp = Number(message.slice(0, space));
-    const { format, process, call } = JSON.parse(message.slice(space)) as Outdated;
-    if (process === this.process) return;
+    const outdated = readMessage<Outdated>(message.slice(space));
+    if (!outdated || outdated.process === this.process) return;
+    const { format, call } = outdated;
     if (!call) return missed();
     const { account, providerCallId } = call;
     // What this format has of the call is older.

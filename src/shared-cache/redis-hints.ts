@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AccountName } from '../model/account.js';
 import type { Hint, Hints } from '../upstream/hints.js';
+import { readMessage } from './message.js';
 import type { SharedRedis } from './redis.js';
 
 const CHANNEL = 'switchboard:hints';
@@ -20,7 +21,7 @@ export class RedisHints implements Hints {
     private readonly redis: SharedRedis,
     private readonly keys: ReadonlyMap<AccountName, string>,
   ) {
-    redis.subscribe(CHANNEL, (message) => this.pass(JSON.parse(message) as Message), () => undefined);
+    redis.subscribe(CHANNEL, (message) => this.pass(readMessage<Message>(message)), () => undefined);
   }
 
   tell(account: AccountName, hint: Hint): void {
@@ -33,7 +34,9 @@ export class RedisHints implements Hints {
     if (key !== undefined) this.listeners.set(key, heard);
   }
 
-  private pass({ process, key, kind, milliseconds }: Message): void {
-    if (process !== this.process) this.listeners.get(key)?.({ kind, milliseconds });
+  private pass(message: Message | undefined): void {
+    if (!message || message.process === this.process) return;
+    const { key, kind, milliseconds } = message;
+    this.listeners.get(key)?.({ kind, milliseconds });
   }
 }

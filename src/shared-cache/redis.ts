@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { type Commands, SCRIPTS } from './scripts.js';
 
 /** Redis is given up for one request after this time, in milliseconds. It is a cache, so it has to be faster than a vendor. */
-const ANSWER_MS = 300;
+const ANSWER_MS = 500;
 /** After a timeout Redis is left alone for this time, because every request would wait for it. In milliseconds. */
 const PAUSE_MS = 1000;
 const CONNECT_MS = 2000;

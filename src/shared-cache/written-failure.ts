@@ -1,4 +1,5 @@
 import { ProviderError, type ProviderErrorFacts } from '../upstream/provider-error.js';
+import { readMessage } from './message.js';
 
 type Written = Pick<ProviderError, 'provider' | 'code' | 'message'> & { readonly facts: Omit<ProviderErrorFacts, 'retryAfter'> & { readonly retryAfter?: string } };
 
@@ -7,8 +8,11 @@ export function writeFailure({ provider, code, message, facts }: ProviderError):
   return JSON.stringify({ provider, code, message, facts });
 }
 
-export function readFailure(text: string): ProviderError {
-  const { provider, code, message, facts } = JSON.parse(text) as Written;
+/** Undefined if this process can't read it. */
+export function readFailure(text: string): ProviderError | undefined {
+  const written = readMessage<Written>(text);
+  if (!written) return undefined;
+  const { provider, code, message, facts } = written;
   const { retryAfter, ...others } = facts;
   return new ProviderError(provider, code, message, { ...others, ...(retryAfter !== undefined && { retryAfter: new Date(retryAfter) }) });
 }
