@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react';
+
+/** Names with their values. What is not known is left out: null means that the provider does not have it. */
+export function Facts({ facts }: { readonly facts: readonly (readonly [name: string, value: ReactNode])[] }) {
+  const known = facts.filter(([, value]) => value !== null && value !== undefined && value !== false && value !== '');
+  return (
+    <dl className="facts">
+      {known.map(([name, value]) => (
+        <FactLine key={name} name={name} value={value} />
+      ))}
+    </dl>
+  );
+}
+
+function FactLine({ name, value }: { readonly name: string; readonly value: ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  );
+}
