@@ -48,7 +48,8 @@ function policy(switchboardUrl) {
   return [
     "default-src 'self'",
     `connect-src 'self' ${origin} ${origin.replace(/^http/, 'ws')}`,
-    `media-src ${origin} blob:`,
+    // Recordings are at Switchboard's PUBLIC_URL, which these pages don't know.
+    'media-src http: https: blob:',
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "frame-ancestors 'none'",

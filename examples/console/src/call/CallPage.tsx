@@ -28,7 +28,7 @@ export function CallPage() {
       {loading && !call && <Loading />}
       {data && !call && !error && <p className="notice">{strings.call.missing}</p>}
       {call && (
-        <div className="cards">
+        <div className="columns">
           <CallFacts call={call} />
           <Parties call={call} />
           <Timeline call={call} />

@@ -20,7 +20,7 @@ export function Player({ url, downloadUrl, onExpired }: Props) {
   useEffect(() => {
     if (!audio.current || !wave.current) return;
     const { color, accentColor } = getComputedStyle(wave.current);
-    const surfer = WaveSurfer.create({ container: wave.current, media: audio.current, height: 72, waveColor: color, progressColor: accentColor, normalize: true, url });
+    const surfer = WaveSurfer.create({ container: wave.current, media: audio.current, height: 72, barWidth: 2, barGap: 1, waveColor: color, progressColor: accentColor, normalize: true, url });
     // The audio is read as a whole for the wave, which needs this origin in CORS_ORIGINS. Without it, it still plays.
     surfer.on('error', () => setHasWave(false));
     return () => surfer.destroy();

@@ -1,0 +1,88 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, beforeEach } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { startSimulators } from '../../../dist/simulators/index.js';
+import { serveBuild } from '../serve-build.js';
+import { startSwitchboard, TRUSTED_DOCUMENTS } from '../switchboard.js';
+import { startBrowser } from './browser.js';
+import { startCable } from './cable.js';
+
+const CALLS = 200;
+const { operations } = JSON.parse(readFileSync(TRUSTED_DOCUMENTS, 'utf8'));
+
+/**
+ * For a file of tests: the simulated providers, a Switchboard that executes the console's documents only, the console
+ * as it was built, and a browser. `settings`: further ones of Switchboard. Before each test faults and requests are cleared.
+ */
+export function useConsole(settings = {}) {
+  const parts = {};
+  const closing = [];
+  before(async () => {
+    const cable = await startCable();
+    const pages = await serveBuild({ port: 0, settings: () => ({ switchboardUrl: `${cable.origin}/graphql`, showsCost: true }) });
+    const simulators = await startSimulators({ calls: CALLS });
+    const dataDir = mkdtempSync(join(tmpdir(), 'console-'));
+    const switchboard = await startSwitchboard({
+      ...simulators.environment,
+      CORS_ORIGINS: new URL(pages.url).origin,
+      TRUSTED_DOCUMENTS,
+      // Links to recordings lead through the cable, too.
+      PUBLIC_URL: cable.origin,
+      DATA_DIR: dataDir,
+      DIAL_PATIENCE_MS: '1',
+      // One test's provoked failures are not to be felt in the next.
+      BREAKER_FAILURES: '1000',
+      EXOTEL_REQUESTS_PER_MINUTE: '0',
+      PLIVO_REQUESTS_PER_5_SECONDS: '0',
+      ...settings,
+    });
+    cable.leadTo(switchboard.url);
+    const browser = await startBrowser();
+    closing.push(() => browser.close(), () => pages.close(), () => cable.close(), () => switchboard.close(), () => simulators.close(), () => rmSync(dataDir, { recursive: true, force: true }));
+    Object.assign(parts, { cable, pages, simulators, switchboard, browser });
+  });
+  beforeEach(() => {
+    for (const simulator of parts.simulators.all) {
+      simulator.faults.clear();
+      simulator.requests.length = 0;
+    }
+  });
+  after(async () => {
+    for (const close of closing) await close();
+  });
+  return {
+    get simulators() {
+      return parts.simulators;
+    },
+    get cable() {
+      return parts.cable;
+    },
+    /** Resolves when a request of this kind has reached a simulated provider. */
+    async reached(provider, isWanted) {
+      while (!parts.simulators[provider].requests.some(isWanted)) await setTimeout(20);
+    },
+    /** Opens a page of the console in a browser of its own: nothing is stored in it. */
+    async open(path, { width = 1280, height = 900, colorScheme = 'light' } = {}) {
+      const context = await parts.browser.newContext({ baseURL: parts.pages.url, viewport: { width, height }, colorScheme, locale: 'en-GB', timezoneId: 'Europe/Paris' });
+      const page = await context.newPage();
+      await page.goto(path);
+      return page;
+    },
+    /** The data of one of the console's operations, without a browser. */
+    async ask(operation, variables) {
+      const { id } = operations.find(({ name }) => name === operation);
+      const response = await fetch(parts.switchboard.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ documentId: id, variables }) });
+      const { data, errors } = await response.json();
+      if (!data) throw new Error(JSON.stringify(errors));
+      return data;
+    },
+  };
+}
+
+/** The rows of calls that are in the page; with a text, those that have it. */
+export const rowsOf = (page, hasText) => page.locator('.call-rows .call-row', hasText ? { hasText } : undefined);
+
+/** What a call to be placed has. The number is reserved for fiction. */
+export const TO_PLACE = { teamId: 'team-1', callTemplateId: 'template-1', nameOfHuman: 'Jo', toPhoneNumber: '+12025550143', promptVariableValues: [] };
