@@ -1,10 +1,13 @@
 import { useQuery } from '@apollo/client/react';
 import { useEffect, useRef, useState } from 'react';
-import { Button, Checkbox, FieldError, Form, Input, Label, ListBox, ListBoxItem, Popover, Select, SelectValue, Text, TextField } from 'react-aria-components';
+import { Button, Checkbox, Form } from 'react-aria-components';
 import { DiallingAccountsDocument, type TelephonyProvider } from '../graph/generated/operations';
 import { Problems } from '../states/Problems';
 import { strings } from '../strings';
 import { check, type FieldProblem, toInput } from './checks';
+import { Choice } from './Choice';
+import { Field } from './Field';
+import type { Draft } from './intention';
 import { UsedBefore, useUsedBefore } from './UsedBefore';
 import type { usePlacing } from './use-placing';
 import { Variables } from './Variables';
@@ -17,121 +20,73 @@ interface Props {
 }
 
 const words = strings.place;
-/** The fields that can show an error of their own. */
-const FIELDS = /^(toPhoneNumber|nameOfHuman|teamId|callTemplateId|providerAccount|callDelayedUntil|promptVariableValues\.\d+\.(key|value))$/;
+/** The fields that show their own errors. Any other error is shown above them. */
+const WITH_ERRORS = /^(toPhoneNumber|nameOfHuman|teamId|callTemplateId|providerAccount|callDelayedUntil|promptVariableValues\.\d+\.(key|value))$/;
 
 export function PlaceForm({ placing: { draft, change, place }, errors, problem }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const { data } = useQuery(DiallingAccountsDocument);
   const accounts = (data?.providerAccounts ?? []).filter(({ capabilities }) => capabilities.includes('CREATE_CALL')).map(({ name }) => name);
   const suggestions = useUsedBefore();
-  const [problems, setProblems] = useState<readonly FieldProblem[]>([]);
-  const ofGraph = errors.map(({ field, message }) => ({ field: field?.join('.') ?? '', message }));
-  const shown = problems.length > 0 ? problems : ofGraph;
-  const elsewhere = shown.filter(({ field }) => !FIELDS.test(field));
+  const [problems, setProblems] = useState<readonly FieldProblem[]>(() => errors.map(({ field, message }) => ({ field: field?.join('.') ?? '', message })));
+  const [attempts, setAttempts] = useState(0);
+  const elsewhere = problems.filter(({ field }) => !WITH_ERRORS.test(field));
+
+  const problemOf = (name: string) => problems.find(({ field }) => field === name)?.message;
+  /** A field that is being corrected is not wrong until it is checked again. */
+  const set = (changed: Partial<Draft>) => {
+    const [name = ''] = Object.keys(changed);
+    setProblems(problems.filter(({ field }) => field !== name && !field.startsWith(`${name}.`)));
+    change(changed);
+  };
+  const text = (name: 'toPhoneNumber' | 'nameOfHuman' | 'teamId' | 'callTemplateId' | 'callDelayedUntil') => ({ name, label: words[name], value: draft[name], onChange: (value: string) => set({ [name]: value }), problem: problemOf(name) });
 
   useEffect(() => {
     form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-invalid] button')?.focus();
-  }, [problems, errors]);
+  }, [attempts]);
   return (
     <Form
       ref={form}
       className="card place-form"
-      validationBehavior="aria"
-      validationErrors={byField(shown)}
       onSubmit={(event) => {
         event.preventDefault();
         const found = check(draft, accounts);
         setProblems(found);
+        setAttempts(attempts + 1);
         if (found.length === 0) place(toInput(draft));
       }}
     >
       <p className="wide">{words.about}</p>
-      {(elsewhere.length > 0 || problem !== null) && (
-        <div className="wide">
-          {elsewhere.length > 0 && (
-            <div className="notice bad" role="alert">
-              <b>{words.refused}</b>
-              {elsewhere.map(({ message }) => <p key={message}>{message}</p>)}
-            </div>
-          )}
-          <Problems error={problem} />
+      {elsewhere.length > 0 && (
+        <div className="notice bad wide" role="alert">
+          <b>{words.refused}</b>
+          {elsewhere.map(({ message }) => <p key={message}>{message}</p>)}
         </div>
       )}
-      <TextField name="toPhoneNumber" type="tel" value={draft.toPhoneNumber} onChange={(toPhoneNumber) => change({ toPhoneNumber })}>
-        <Label>{words.toPhoneNumber}</Label>
-        <Input />
-        <Text slot="description">{words.toPhoneNumberHint}</Text>
-        <FieldError />
-      </TextField>
-      <TextField name="nameOfHuman" value={draft.nameOfHuman} onChange={(nameOfHuman) => change({ nameOfHuman })}>
-        <Label>{words.nameOfHuman}</Label>
-        <Input />
-        <FieldError />
-      </TextField>
-      <TextField name="teamId" value={draft.teamId} onChange={(teamId) => change({ teamId })}>
-        <Label>{words.teamId}</Label>
-        <Input list="teams" />
-        <Text slot="description">{words.usedBefore}</Text>
-        <FieldError />
-      </TextField>
-      <TextField name="callTemplateId" value={draft.callTemplateId} onChange={(callTemplateId) => change({ callTemplateId })}>
-        <Label>{words.callTemplateId}</Label>
-        <Input list="templates" />
-        <Text slot="description">{words.usedBefore}</Text>
-        <FieldError />
-      </TextField>
+      <Problems error={problem} />
+      <Field {...text('toPhoneNumber')} type="tel" hint={words.toPhoneNumberHint} />
+      <Field {...text('nameOfHuman')} />
+      <Field {...text('teamId')} list="teams" hint={words.usedBefore} />
+      <Field {...text('callTemplateId')} list="templates" hint={words.usedBefore} />
       <UsedBefore id="teams" values={suggestions.teams} />
       <UsedBefore id="templates" values={suggestions.templates} />
-      {accounts.length > 1 && <Choice name="providerAccount" label={words.providerAccount} options={accounts.map((name) => [name, name])} value={draft.providerAccount} onChange={(providerAccount) => change({ providerAccount })} />}
+      {accounts.length > 1 && (
+        <Choice label={words.providerAccount} options={accounts.map((name) => [name, name])} value={draft.providerAccount} onChange={(providerAccount) => set({ providerAccount })} problem={problemOf('providerAccount')} />
+      )}
       <Choice
-        name="telephonyProvider"
         label={words.telephonyProvider}
         options={Object.entries(words.carriers)}
         placeholder={words.anyCarrier}
         value={draft.telephonyProvider}
-        onChange={(carrier) => change({ telephonyProvider: carrier as TelephonyProvider })}
+        onChange={(carrier) => set({ telephonyProvider: carrier as TelephonyProvider })}
       />
-      <TextField name="callDelayedUntil" value={draft.callDelayedUntil} onChange={(callDelayedUntil) => change({ callDelayedUntil })}>
-        <Label>{words.callDelayedUntil}</Label>
-        <Input type="datetime-local" />
-        <FieldError />
-      </TextField>
-      <Checkbox className="checkbox" isSelected={draft.record} onChange={(record) => change({ record })}>
+      <Field {...text('callDelayedUntil')} type="datetime-local" />
+      <Checkbox className="checkbox" isSelected={draft.record} onChange={(record) => set({ record })}>
         <span className="box" aria-hidden="true" />
         {words.record}
       </Checkbox>
-      <Variables values={draft.promptVariableValues} onChange={(promptVariableValues) => change({ promptVariableValues })} />
+      <Variables values={draft.promptVariableValues} onChange={(promptVariableValues) => set({ promptVariableValues })} problemOf={problemOf} />
       <Button type="submit" className="button primary">{words.submit}</Button>
     </Form>
-  );
-}
-
-/** All messages of a field, as the form's fields find them by their names. */
-function byField(problems: readonly FieldProblem[]): Record<string, string[]> {
-  const fields: Record<string, string[]> = {};
-  for (const { field, message } of problems) (fields[field] ??= []).push(message);
-  return fields;
-}
-
-interface ChoiceProps {
-  readonly name: string;
-  readonly label: string;
-  readonly options: readonly (readonly [value: string, name: string])[];
-  readonly placeholder?: string;
-  readonly value: string | null;
-  readonly onChange: (value: string) => void;
-}
-
-function Choice({ name, label, options, placeholder, value, onChange }: ChoiceProps) {
-  return (
-    <Select name={name} value={value} onChange={(key) => onChange(String(key))} placeholder={placeholder}>
-      <Label>{label}</Label>
-      <Button className="button select"><SelectValue /></Button>
-      <FieldError />
-      <Popover className="popover">
-        <ListBox>{options.map(([id, text]) => <ListBoxItem key={id} id={id} className="option">{text}</ListBoxItem>)}</ListBox>
-      </Popover>
-    </Select>
   );
 }

@@ -1,15 +1,14 @@
+import { useFragment } from '@apollo/client/react';
 import { Button } from 'react-aria-components';
 import { Link } from 'react-router';
 import { usePageTitle } from '../app/use-page-title';
 import { Status } from '../calls/Status';
 import { useFollowedCalls } from '../live/use-followed-calls';
-import type { CallRowFragment } from '../graph/generated/operations';
+import { type CallRowFragment, CallRowFragmentDoc } from '../graph/generated/operations';
 import { Loading } from '../states/Loading';
 import { strings } from '../strings';
 import { PlaceForm } from './PlaceForm';
 import { usePlacing } from './use-placing';
-import { useFragment } from '@apollo/client/react';
-import { CallRowFragmentDoc } from '../graph/generated/operations';
 import './place.css';
 
 export function PlacePage() {

@@ -60,11 +60,8 @@ export function usePlacing() {
     if (intention.sent) void ask(intention, intention.sent);
   }, [ask, intention]);
 
-  // After a reload the answer may have been lost with the page.
-  useEffect(() => {
-    if (progress.step === 'asking') askAgain();
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, []);
+  // Once, after a reload: the answer may have been lost with the page.
+  useEffect(askAgain, []);
   useFollowing(progress.step === 'unknown', askAgain);
 
   return {
