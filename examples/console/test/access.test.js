@@ -46,6 +46,7 @@ test('a token without a scope is said to lack it, and a page that needs other sc
   const page = await parts.open('/calls');
   await enter(page.getByRole('alert'), readsNoNames);
   await page.getByRole('alert').getByText('The token needs: calls:read, personal:read.').waitFor();
+  await page.getByText('Not live: access refused').waitFor();
   await page.getByRole('link', { name: 'At a glance' }).click();
   await page.getByText(/\d+ calls since/).waitFor();
   await page.getByRole('region', { name: 'Providers' }).getByText('The token needs: providers:read.').waitFor();

@@ -50,7 +50,7 @@ test('a provider that fails is said to be missing above the calls of the others,
 });
 
 test('a slow provider is said to be slow until its calls are there', async () => {
-  parts.simulators.exotel.faults.add({ times: Infinity, fault: { kind: 'delay', milliseconds: 4_500 } });
+  parts.simulators.exotel.faults.add({ fault: { kind: 'delay', milliseconds: 4_500 } });
   const page = await parts.open('/calls?provider=EXOTEL&direction=INBOUND');
   await page.getByText('a provider answers slowly').waitFor();
   await rowsOf(page).first().waitFor();

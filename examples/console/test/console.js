@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, beforeEach } from 'node:test';
+import { after, afterEach, before, beforeEach } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { startSimulators } from '../../../dist/simulators/index.js';
 import { serveBuild } from '../serve-build.js';
@@ -10,6 +10,8 @@ import { startBrowser } from './browser.js';
 import { startCable } from './cable.js';
 
 const CALLS = 200;
+/** Small enough for a screenshot in a README. */
+const WIDE = { width: 1000, height: 620 };
 const { operations } = JSON.parse(readFileSync(TRUSTED_DOCUMENTS, 'utf8'));
 
 /**
@@ -40,8 +42,9 @@ export function useConsole(settings = {}) {
     });
     cable.leadTo(switchboard.url);
     const browser = await startBrowser();
+    const context = await browser.newContext({ baseURL: pages.url, locale: 'en-GB', timezoneId: 'Europe/Paris' });
     closing.push(() => browser.close(), () => pages.close(), () => cable.close(), () => switchboard.close(), () => simulators.close(), () => rmSync(dataDir, { recursive: true, force: true }));
-    Object.assign(parts, { cable, pages, simulators, switchboard, browser });
+    Object.assign(parts, { cable, simulators, switchboard, context });
   });
   beforeEach(() => {
     for (const simulator of parts.simulators.all) {
@@ -49,6 +52,7 @@ export function useConsole(settings = {}) {
       simulator.requests.length = 0;
     }
   });
+  afterEach(() => Promise.all(parts.context.pages().map((page) => page.close())));
   after(async () => {
     for (const close of closing) await close();
   });
@@ -63,10 +67,10 @@ export function useConsole(settings = {}) {
     async reached(provider, isWanted) {
       while (!parts.simulators[provider].requests.some(isWanted)) await setTimeout(20);
     },
-    /** Opens a page of the console in a browser of its own: nothing is stored in it. */
-    async open(path, { width = 1280, height = 900, colorScheme = 'light' } = {}) {
-      const context = await parts.browser.newContext({ baseURL: parts.pages.url, viewport: { width, height }, colorScheme, locale: 'en-GB', timezoneId: 'Europe/Paris' });
-      const page = await context.newPage();
+    /** Opens a page of the console in a tab of its own: what the console keeps, it keeps for a tab. */
+    async open(path) {
+      const page = await parts.context.newPage();
+      await page.setViewportSize(WIDE);
       await page.goto(path);
       return page;
     },

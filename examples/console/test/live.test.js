@@ -16,12 +16,25 @@ const topRow = (page) =>
 test('a call that changes at its provider changes in its row', async () => {
   const row = parts.simulators.aicaller.rows.find(({ status }) => status === 'ringing');
   const { calls } = await parts.ask('Calls', { first: 50, filter: { providers: ['AICALLER'], statuses: ['RINGING'] } });
-  const page = await parts.open('/calls');
+  const page = await parts.open('/calls?provider=AICALLER');
   const shown = page.locator(`[data-call="${calls.nodes[0].id}"]`);
   await shown.getByText('Ringing').waitFor();
   await mark(page, 'Live').waitFor();
   row.status = 'busy';
   await shown.getByText('Busy').waitFor();
+});
+
+test('a call that changes at its provider changes on its own page, whose document is trusted, too', async () => {
+  const row = parts.simulators.aicaller.rows.find(({ status }) => status === 'inProgress');
+  const { calls } = await parts.ask('Calls', { first: 50, filter: { providers: ['AICALLER'], statuses: ['IN_PROGRESS'] } });
+  const { id } = calls.nodes.find(({ from, createdAt }) => createdAt === row.createdAt && from);
+  const page = await parts.open(`/calls/${id}`);
+  const outcome = page.getByRole('region', { name: 'Outcome' });
+  await outcome.getByText('In progress', { exact: true }).waitFor();
+  await mark(page, 'Live').waitFor();
+  Object.assign(row, { status: 'completed', callEndedAt: new Date().toISOString(), callDuration: 42 });
+  await outcome.getByText('Completed', { exact: true }).waitFor();
+  await outcome.getByText('0:42').waitFor();
 });
 
 test('a new call comes to the top of the list by itself', async () => {

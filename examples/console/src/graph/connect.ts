@@ -1,12 +1,12 @@
 import { ApolloClient, ApolloLink, HttpLink } from '@apollo/client';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
-import { generatePersistedQueryIdsFromManifest } from '@apollo/persisted-query-lists';
 import { OperationTypeNode } from 'graphql';
 import type { Settings } from '../settings';
 import { createCache } from './cache';
 import { type Line, openLine } from './line';
 import { Store } from './store';
+import { idOf, inListedOrder } from './trusted-documents';
 import { measureCost, type OperationCost } from './upstream-cost';
 
 /** A Switchboard, as one caller sees it. */
@@ -24,11 +24,13 @@ export function connect({ switchboardUrl, showsCost }: Settings, token: string |
   const costs = new Store<readonly OperationCost[]>([]);
   const overHttp = ApolloLink.from([
     ...(showsCost ? [measureCost(costs)] : []),
-    new PersistedQueryLink(generatePersistedQueryIdsFromManifest({ loadManifest: () => import('./generated/trusted-documents.json') })),
+    // A Switchboard that does not know a document by its id is sent its text.
+    new PersistedQueryLink({ generateHash: idOf }),
     new HttpLink({ uri: switchboardUrl, headers: token === null ? {} : { authorization: `Bearer ${token}` } }),
   ]);
   const client = new ApolloClient({
     cache: createCache(),
+    documentTransform: inListedOrder,
     link: ApolloLink.split(({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION, new GraphQLWsLink(line.client), overHttp),
     defaultOptions: {
       // What one provider could not answer is an error beside the data of the others.

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { insertCall } from '../graph/call-lists';
 import { useConnection } from '../graph/connection';
 import { CallUpdatedDocument } from '../graph/generated/operations';
+import { problemsOf } from '../graph/problems';
 import { useLineState } from './use-line-state';
 
 /**
@@ -10,10 +11,17 @@ import { useLineState } from './use-line-state';
  * put into the lists that would have it.
  */
 export function useLiveCalls(): void {
-  useSubscription(CallUpdatedDocument, {
+  const { client, line } = useConnection();
+  const { restart } = useSubscription(CallUpdatedDocument, {
     ignoreResults: true,
-    onData: ({ client, data: { data } }) => {
+    onData: ({ data: { data } }) => {
       if (data?.callUpdated) insertCall(client.cache, data.callUpdated);
+    },
+    onError: (error) => {
+      // Any other error lasts: the token or the documents do not fit.
+      if (!problemsOf(error).some(({ code }) => code === 'FELL_BEHIND')) return line.state.set('refused');
+      restart();
+      void client.refetchQueries({ include: 'active' });
     },
   });
   useReadingAfterGap();

@@ -19,7 +19,7 @@ export function PersonPage() {
       <h1>{contact ? (contact.name ?? strings.person.unknown) : strings.person.title}</h1>
       {query.data?.contact === null && !query.error && <p className="notice">{strings.person.none}</p>}
       {contact && (
-        <p className="row">
+        <p className="row person-facts">
           {contact.phoneNumber && <span>{formatNumber(contact.phoneNumber)}</span>}
           {contact.email && <a href={`mailto:${contact.email}`}>{contact.email}</a>}
         </p>

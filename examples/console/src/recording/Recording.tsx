@@ -1,10 +1,13 @@
 import { useLazyQuery } from '@apollo/client/react';
+import { lazy, Suspense } from 'react';
 import { Button } from 'react-aria-components';
 import { RecordingLinkDocument } from '../graph/generated/operations';
 import { Loading } from '../states/Loading';
 import { Problems } from '../states/Problems';
 import { strings } from '../strings';
-import { Player } from './Player';
+
+/** With its library only when somebody wants to hear. */
+const Player = lazy(async () => ({ default: (await import('./Player')).Player }));
 
 /** A recording that somebody wants to hear. Its link is asked for only then, because whoever has it can play. */
 export function Recording({ id }: { readonly id: string }) {
@@ -13,7 +16,14 @@ export function Recording({ id }: { readonly id: string }) {
   const load = () => void ask({ variables: { id } });
   const recording = data?.recording;
   if (loading) return <Loading />;
-  if (recording?.playback) return <Player key={recording.playback.url} url={recording.playback.url} downloadUrl={recording.playback.downloadUrl} onExpired={load} />;
+  if (recording?.playback) {
+    const { url, downloadUrl } = recording.playback;
+    return (
+      <Suspense fallback={<Loading />}>
+        <Player key={url} url={url} downloadUrl={downloadUrl} onExpired={load} />
+      </Suspense>
+    );
+  }
   return (
     <>
       <Problems error={error} onRetry={load} />

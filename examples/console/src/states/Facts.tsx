@@ -5,8 +5,9 @@ export function Facts({ facts }: { readonly facts: readonly (readonly [name: str
   const known = facts.filter(([, value]) => value !== null && value !== undefined && value !== false && value !== '');
   return (
     <dl className="facts">
-      {known.map(([name, value]) => (
-        <FactLine key={name} name={name} value={value} />
+      {/* A name may be there more than once, such as that of several agents. */}
+      {known.map(([name, value], index) => (
+        <FactLine key={index} name={name} value={value} />
       ))}
     </dl>
   );
