@@ -12,6 +12,7 @@ export interface Line {
 
 /** Close codes of graphql-ws for a missing token and for one that is not accepted. */
 const REFUSALS = [4401, 4403];
+const NORMAL = 1000;
 const PING_EVERY_MS = 10_000;
 const PONG_WITHIN_MS = 5_000;
 const LONGEST_WAIT_MS = 10_000;
@@ -31,7 +32,8 @@ export function openLine(url: string, token: string | null): Line {
       connected: () => state.set('up'),
       closed: (event) => {
         clearTimeout(pongTimer);
-        state.set(isRefusal(event) ? 'refused' : 'down');
+        if (isRefusal(event)) state.set('refused');
+        else if (!isOwn(event)) state.set('down');
       },
       // A line that broke without a word: nobody closes it, and nothing comes.
       ping: (isReceived) => {
@@ -54,6 +56,11 @@ export function openLine(url: string, token: string | null): Line {
 
 function isRefusal(event: unknown): boolean {
   return event instanceof CloseEvent && REFUSALS.includes(event.code);
+}
+
+/** Closed by the client, because nothing is subscribed to. */
+function isOwn(event: unknown): boolean {
+  return event instanceof CloseEvent && event.code === NORMAL;
 }
 
 /** Waits so long, with some jitter, or until the browser is online again. */
