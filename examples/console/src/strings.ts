@@ -7,7 +7,7 @@ type Words<Word extends string> = Readonly<Record<Word, string>>;
 export const strings = {
   title: 'Switchboard',
   skipToContent: 'Skip to the content',
-  nav: { label: 'Pages', calls: 'Calls', going: 'Going on now', person: 'A person', place: 'Place a call', glance: 'At a glance' },
+  nav: { label: 'Pages', calls: 'Calls', person: 'A person', place: 'Place a call', glance: 'At a glance' },
   notFound: 'There is no such page.',
 
   line: { connecting: 'Connecting…', up: 'Live', down: 'Line is down: reconnecting…', refused: 'Not live: access refused' } satisfies Words<LineState>,
@@ -91,6 +91,7 @@ export const strings = {
     title: 'Filters',
     set: (count: number) => `Filters (${count})`,
     clear: 'Clear all',
+    goingOn: 'Going on now',
     provider: 'Provider',
     account: 'Account',
     status: 'Status',
@@ -154,7 +155,6 @@ export const strings = {
     timeline: 'Line of time',
     wholeCall: 'The whole call',
     untilNow: 'until now',
-    unknownTime: 'No times are known.',
     leg: { HUMAN: 'Agent', AI: 'AI' },
     answered: 'answered',
     notAnswered: 'did not answer',

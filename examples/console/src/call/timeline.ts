@@ -1,29 +1,33 @@
 import type { CallTimelineFragment } from '../graph/generated/operations';
 
-/** A bar on the line of time. Times are in epoch milliseconds. */
+type Leg = CallTimelineFragment['agentLegs'][number];
+
+/** A bar on the line of time: the whole call, or a leg. Times are in epoch milliseconds. */
 export interface Bar {
-  readonly leg: CallTimelineFragment['agentLegs'][number] | null;
+  readonly leg: Leg | null;
   readonly from: number;
   readonly to: number;
 }
 
-/**
- * The call and its legs. A provider says when a leg began and not when it ended: a leg that was not answered ends
- * where the next one begins, and any other one with the call.
- */
+/** The call and its legs, as far as their times are known. `now`: where a call that is going on ends so far. */
 export function barsOf(call: CallTimelineFragment, now: number): Bar[] {
-  const began = Date.parse(call.startedAt ?? call.createdAt);
-  const ended = Math.max(began, endOf(call, began, now));
-  const legs = call.agentLegs.map((leg, index): Bar => {
-    const from = leg.startedAt === null ? began : Date.parse(leg.startedAt);
-    const next = call.agentLegs.slice(index + 1).find(({ startedAt, isTransfer }) => startedAt !== null && (!leg.answered || isTransfer));
-    return { leg, from, to: Math.max(from, next?.startedAt ? Date.parse(next.startedAt) : ended) };
+  const from = Date.parse(call.startedAt ?? call.createdAt);
+  const to = Math.max(from, endOf(call, from, now));
+  const startOf = ({ startedAt }: Leg) => (startedAt === null ? from : Date.parse(startedAt));
+  // Nobody rings any longer than until somebody talks.
+  const answeredAt = call.talkTime === null ? to : to - call.talkTime * 1000;
+  const starts = call.agentLegs.map(startOf);
+  const legs = call.agentLegs.map((leg): Bar => {
+    const start = startOf(leg);
+    // A provider says when a leg began and not when it ended. One without an answer ends when others are rung.
+    const end = leg.answered ? to : Math.min(answeredAt, ...starts.filter((other) => other > start));
+    return { leg, from: start, to: Math.max(start, end) };
   });
-  return [{ leg: null, from: began, to: ended }, ...legs];
+  return [{ leg: null, from, to }, ...legs];
 }
 
 /** Some providers say only how long a call was. */
-function endOf({ endedAt, duration, isTerminal }: CallTimelineFragment, began: number, now: number): number {
+function endOf({ endedAt, duration, isTerminal }: CallTimelineFragment, from: number, now: number): number {
   if (endedAt !== null) return Date.parse(endedAt);
-  return isTerminal ? began + (duration ?? 0) * 1000 : now;
+  return isTerminal ? from + (duration ?? 0) * 1000 : now;
 }

@@ -19,6 +19,8 @@ export function Player({ url, downloadUrl, onExpired }: Props) {
 
   useEffect(() => {
     if (!audio.current || !wave.current) return;
+    // It may have failed before React listens: it loads as soon as it is rendered.
+    if (audio.current.error) setIsBroken(true);
     const { color, accentColor } = getComputedStyle(wave.current);
     const surfer = WaveSurfer.create({ container: wave.current, media: audio.current, height: 72, barWidth: 2, barGap: 1, waveColor: color, progressColor: accentColor, normalize: true, url });
     // The audio is read as a whole for the wave, which needs this origin in CORS_ORIGINS. Without it, it still plays.

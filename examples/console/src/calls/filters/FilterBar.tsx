@@ -11,6 +11,8 @@ import './filters.css';
 
 const NONE: Filters = { providers: [], accounts: [], statuses: [], directions: [], number: null, from: null, to: null };
 
+const GOING_ON: readonly CallStatus[] = ['QUEUED', 'RINGING', 'IN_PROGRESS'];
+
 export function FilterBar({ filters, onChange }: { readonly filters: Filters; readonly onChange: (filters: Filters) => void }) {
   const { data } = useQuery(AccountsDocument);
   const isNarrow = useIsNarrow();
@@ -24,6 +26,7 @@ export function FilterBar({ filters, onChange }: { readonly filters: Filters; re
         <Heading level={2}>
           <Button slot="trigger" className="button quiet">{count > 0 ? strings.filters.set(count) : strings.filters.title}</Button>
         </Heading>
+        <Button className="button quiet" onPress={() => onChange({ ...NONE, statuses: GOING_ON })}>{strings.filters.goingOn}</Button>
         {count > 0 && <Button className="button quiet" onPress={() => onChange(NONE)}>{strings.filters.clear}</Button>}
       </div>
       <DisclosurePanel>

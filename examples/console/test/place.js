@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { useConsole } from './console.js';
 
-const parts = useConsole({ DIAL_ALLOWED_PREFIXES: '+1202555,+447700' });
+const parts = useConsole();
 const posts = () => parts.simulators.aicaller.requests.filter(({ method }) => method === 'POST').length;
 const isPost = ({ method }) => method === 'POST';
 
