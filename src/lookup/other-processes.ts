@@ -37,7 +37,7 @@ export class OtherProcesses {
       const { account } = this;
       const { reference, isFresh } = lookup;
       // A search at several accounts ends where the call is found first. Two processes that wait for each other's part of it would never end it.
-      const standing: Standing | null = await this.ask({ account, reference, isFresh, acceptsKnown, waits: !isFresh && !reference.search, awaited });
+      const standing: Standing | null = await this.ask({ account, reference, isFresh, acceptsKnown, waits: !isFresh && !reference.search, hasValues: this.cache.lastKnown(account, reference.providerCallId) !== null, awaited });
       switch (standing?.kind) {
         case 'KNOWN': {
           const outcome = this.cache.learn(account, reference, standing.call, standing.validMs);
@@ -56,7 +56,7 @@ export class OtherProcesses {
         case undefined:
           return undefined;
         case 'THEIRS':
-          awaited = standing.claim;
+          awaited = standing.claimedAt;
       }
       await wait(pause);
       if (!lookup.isAwaited) return undefined;

@@ -2,6 +2,7 @@ import type { AccountsSearch } from '../providers/accounts-search.js';
 import type { CallReference, LookupOutcome } from '../providers/provider.js';
 import { ProviderError } from '../upstream/provider-error.js';
 import type { Urgency } from '../upstream/upstream-context.js';
+import type { Claim } from './shared-calls.js';
 import type { SharedRequests } from './shared-requests.js';
 import type { Waiter } from './waiter.js';
 
@@ -11,7 +12,7 @@ export class PendingLookup {
   /** Null until its batch starts. Afterwards, a response may be older than the request of a waiter that joins. */
   requests: SharedRequests | null = null;
   /** Identifies this look-up to other processes. Null without one, or while they are not asked. */
-  claim: string | null = null;
+  claim: Claim | null = null;
   /** What it finds may have been read by another process, before a waiter joined. */
   mayBeKnown = false;
   private wanted: CallReference;

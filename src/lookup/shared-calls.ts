@@ -3,16 +3,22 @@ import type { Call } from '../model/call.js';
 import type { CallReference } from '../providers/provider.js';
 import type { ProviderError } from '../upstream/provider-error.js';
 
+/** The look-up of a call by this process. */
+export interface Claim {
+  /** Identifies it. A later claim has a greater one. */
+  readonly claimedAt: string;
+}
+
 /** What other processes know about a call, or do about it. */
 export type Standing =
   /** A process has read it, and that is still valid for a time. Null: there is no such call. */
   | { readonly kind: 'KNOWN'; readonly call: Call | null; readonly validMs: number }
-  /** Another process is looking it up. `claim` identifies that look-up. */
-  | { readonly kind: 'THEIRS'; readonly claim: string }
+  /** Another process is looking it up. */
+  | { readonly kind: 'THEIRS'; readonly claimedAt: string }
   /** The look-up that was waited for has ended, and its outcome is not kept. */
   | { readonly kind: 'ENDED'; readonly outcome: ProviderError | null }
-  /** This process has to look it up. `known`: the call as last read by any process, or null. */
-  | { readonly kind: 'MINE'; readonly claim: string; readonly known: Call | null };
+  /** This process has to look it up. `known`: the call as last read by any process, or null; null if this process has the same values. */
+  | { readonly kind: 'MINE'; readonly claim: Claim; readonly known: Call | null };
 
 export interface Wish {
   readonly account: AccountName;
@@ -23,7 +29,9 @@ export interface Wish {
   readonly acceptsKnown: boolean;
   /** Whether the look-up of another process is waited for. */
   readonly waits: boolean;
-  /** The look-up that was waited for until now. */
+  /** Whether this process has values of the call from earlier. */
+  readonly hasValues: boolean;
+  /** The claim that was waited for until now. */
   readonly awaited: string | null;
 }
 
@@ -31,7 +39,7 @@ export interface Wish {
 export interface Finding {
   readonly account: AccountName;
   readonly reference: CallReference;
-  readonly claim: string;
+  readonly claim: Claim;
   readonly call: Call | null;
   readonly validMs: number;
 }
@@ -45,5 +53,5 @@ export interface SharedCalls {
   /** A call was read, and the others could not be told. What they know of it is not to be believed. */
   outdated(account: AccountName, providerCallId: string): void;
   /** Ends a look-up whose outcome is not kept: who waits for it gets it. Undefined: they have to look by themselves. */
-  end(account: AccountName, reference: CallReference, claim: string, outcome: ProviderError | null | undefined): void;
+  end(account: AccountName, reference: CallReference, claim: Claim, outcome: ProviderError | null | undefined): void;
 }

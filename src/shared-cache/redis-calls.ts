@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import DataLoader from 'dataloader';
 import { LRUCache } from 'lru-cache';
-import type { Finding, SharedCalls, Standing, Wish } from '../lookup/shared-calls.js';
+import type { Claim, Finding, SharedCalls, Standing, Wish } from '../lookup/shared-calls.js';
 import { referenceKey } from '../lookup/reference-key.js';
 import type { AccountName } from '../model/account.js';
 import type { Call } from '../model/call.js';
@@ -25,8 +25,28 @@ const MOST_UNTOLD = 10_000;
 const TELL_MS = 100;
 /** Changes that may still meet an answer on its way. */
 const CHANGES_HEARD = 10_000;
+/** Calls of which it is remembered what the others know. */
+const HASHES = 100_000;
+/** Replies to a call that was to be kept. */
+const [OUTDATED, KEPT, NEEDS_CALL] = [0, 1, 2];
 /** Stands for a call that does not exist. */
 const ABSENT = '-';
+
+type Keys = readonly [claim: string, entry: string];
+
+interface RedisClaim extends Claim {
+  /** Hash of what was known of the call when it was claimed. */
+  readonly sharedHash?: string;
+}
+
+/** A call as it is sent. */
+interface Writing extends CallName {
+  readonly claim: RedisClaim;
+  readonly keys: Keys;
+  readonly text: string;
+  readonly hash: string;
+  readonly validMs: number;
+}
 
 interface Listeners {
   /** Another process has read the call later. */
@@ -49,7 +69,7 @@ interface CallName {
 
 /** A call whose entry may be outdated, with the claim under which that was found. */
 interface Untold extends CallName {
-  readonly claim: string | null;
+  readonly claim: Claim | null;
 }
 
 /**
@@ -64,8 +84,10 @@ export class RedisCalls implements SharedCalls {
   private readonly untold = new Map<string, Untold>();
   private isAllUntold = false;
   private readonly heard = new LRUCache<string, number>({ max: CHANGES_HEARD });
-  /** This process's claims: their keys and stamps. */
-  private readonly claims = new Map<string, string>();
+  /** This process's claims, by their keys. */
+  private readonly claims = new Map<string, Claim>();
+  /** By the keys of the entries: the hash of what this process knows of a call. */
+  private readonly hashes = new LRUCache<string, string>({ max: HASHES });
   private readonly heartbeat: NodeJS.Timeout;
   private readonly telling: NodeJS.Timeout;
 
@@ -89,15 +111,15 @@ export class RedisCalls implements SharedCalls {
     return this.keeping.load(finding);
   }
 
-  end(account: AccountName, reference: CallReference, claim: string, outcome: ProviderError | null | undefined): void {
+  end(account: AccountName, reference: CallReference, claim: Claim, outcome: ProviderError | null | undefined): void {
     const key = this.claimKey(account, reference);
     this.leaveClaim(key, claim);
     const written = outcome === undefined ? '' : this.encryption.encrypt(account, outcome === null ? ABSENT : writeFailure(outcome));
-    void this.redis.ask((commands) => commands.endLookup(key, this.process, claim, written));
+    void this.redis.ask((commands) => commands.endLookup(key, this.process, claim.claimedAt, written));
   }
 
   outdated(account: AccountName, providerCallId: string): void {
-    this.noteUntold(account, providerCallId, null);
+    this.noteUntold(this.entryKey(account, providerCallId), { account, providerCallId, claim: null });
   }
 
   close(): void {
@@ -107,33 +129,36 @@ export class RedisCalls implements SharedCalls {
 
   private async askAll(wishes: readonly Wish[]): Promise<(Standing | null)[]> {
     if (!(await this.tellUntold())) return wishes.map(() => null);
+    const asked = wishes.map((wish) => ({ wish, keys: this.keysOf(wish.account, wish.reference) }));
     const build = (commands: Commands) => {
-      for (const { account, reference, acceptsKnown, waits, awaited } of wishes) {
-        commands.askForCall(...this.keysOf(account, reference), this.process, acceptsKnown ? '1' : '0', waits ? '1' : '0', awaited ?? '');
+      for (const { wish, keys } of asked) {
+        const hash = wish.hasValues ? this.hashes.get(keys[1]) : undefined;
+        commands.askForCall(...keys, this.process, wish.acceptsKnown ? '1' : '0', wish.waits ? '1' : '0', hash ?? '', wish.awaited ?? '');
       }
     };
     const replies = await this.redis.ask(build, (late) => this.giveBack(wishes, late));
-    return wishes.map((wish, index) => this.standingOf(wish, replies?.[index]));
+    return asked.map(({ wish, keys }, index) => this.standingOf(wish, keys, replies?.[index]));
   }
 
-  private standingOf({ account, reference }: Wish, reply: Reply | undefined): Standing | null {
+  private standingOf({ account, reference: { providerCallId } }: Wish, [claimKey, entryKey]: Keys, reply: Reply | undefined): Standing | null {
     if (!reply || 'error' in reply) return null;
-    const [kind, stamp = '', validMs = '', written = ''] = reply.value as string[];
-    const { providerCallId } = reference;
-    if (kind === 'THEIRS') return { kind, claim: stamp };
-    if (kind === 'MINE') {
-      this.claims.set(this.claimKey(account, reference), stamp);
-      return { kind, claim: stamp, known: this.callIn(account, providerCallId, written) ?? null };
-    }
+    const [kind, claimedAt = '', hash = '', written = '', validMs = ''] = reply.value as string[];
+    if (kind === 'THEIRS') return { kind, claimedAt };
     if (kind === 'ENDED') {
       const text = this.encryption.decrypt(account, written);
       const outcome = text === null ? undefined : text === ABSENT ? null : readFailure(text);
       return outcome === undefined ? null : { kind, outcome };
     }
-    // A change was heard of while the answer was on its way.
-    if ((this.heard.get(`${account} ${providerCallId}`) ?? 0) > Number(stamp)) return null;
     const call = this.callIn(account, providerCallId, written);
-    return call === undefined ? null : { kind: 'KNOWN', call, validMs: Number(validMs) };
+    if (call !== undefined) this.hashes.set(entryKey, hash);
+    if (kind === 'MINE') {
+      const claim: RedisClaim = { claimedAt, sharedHash: hash };
+      this.claims.set(claimKey, claim);
+      return { kind, claim, known: call ?? null };
+    }
+    // A change was heard of while the answer was on its way.
+    const isOutdated = (this.heard.get(`${account} ${providerCallId}`) ?? 0) > Number(claimedAt);
+    return call === undefined || isOutdated ? null : { kind: 'KNOWN', call, validMs: Number(validMs) };
   }
 
   /** Undefined if this process can't read it. */
@@ -148,40 +173,53 @@ export class RedisCalls implements SharedCalls {
   private giveBack(wishes: readonly Wish[], replies: readonly Reply[]): void {
     for (const [index, { account, reference }] of wishes.entries()) {
       const reply = replies[index];
-      const [kind, claim = ''] = reply && 'value' in reply ? (reply.value as string[]) : [];
-      if (kind === 'MINE') this.end(account, reference, claim, undefined);
+      const [kind, claimedAt = ''] = reply && 'value' in reply ? (reply.value as string[]) : [];
+      if (kind === 'MINE') this.end(account, reference, { claimedAt }, undefined);
     }
   }
 
   private async keepAll(findings: readonly Finding[]): Promise<boolean[]> {
-    const build = (commands: Commands) => {
-      for (const { account, reference, claim, call, validMs } of findings) {
-        const { providerCallId } = reference;
-        const text = call ? writeCall(call) : ABSENT;
-        const keys = this.keysOf(account, reference);
-        this.leaveClaim(keys[0], claim);
-        if (text.length > MOST_CHARACTERS) commands.unlink(...keys);
-        else commands.keepCall(...keys, this.process, claim, validMs, Math.max(validMs, this.keptMs), this.encryption.encrypt(account, text), this.encryption.hash(account, text), CHANNEL, this.outdatedMessage({ account, providerCallId }));
-      }
-    };
-    const kept = (replies: readonly Reply[]) => {
-      for (const [index, { account, reference, claim }] of findings.entries()) {
-        const reply = replies[index];
-        const key = this.entryKey(account, reference.providerCallId);
-        if (reply && 'value' in reply && this.untold.get(key)?.claim === claim) this.untold.delete(key);
-      }
-    };
-    const replies = await this.redis.ask(build, kept);
-    return findings.map(({ account, reference: { providerCallId }, claim }, index) => {
-      const reply = replies?.[index];
-      if (reply && 'value' in reply) return reply.value !== 0;
-      this.noteUntold(account, providerCallId, claim);
+    const writings = findings.map((finding) => this.written(finding));
+    const replies = await this.send(writings);
+    // Another process has changed or lost what was the same when this one claimed the call.
+    const incomplete = writings.filter((_, index) => isValue(replies?.[index], NEEDS_CALL));
+    const repeated = incomplete.length === 0 ? [] : await this.send(incomplete.map((writing) => ({ ...writing, claim: { claimedAt: writing.claim.claimedAt } })));
+    return writings.map((writing, index) => {
+      const again = incomplete.indexOf(writing);
+      const reply = again === -1 ? replies?.[index] : repeated?.[again];
+      if (reply && 'value' in reply) return reply.value !== OUTDATED;
+      this.noteUntold(writing.keys[1], { account: writing.account, providerCallId: writing.providerCallId, claim: writing.claim });
       return true;
     });
   }
 
-  private noteUntold(account: AccountName, providerCallId: string, claim: string | null): void {
-    if (this.untold.size < MOST_UNTOLD) this.untold.set(this.entryKey(account, providerCallId), { account, providerCallId, claim });
+  private written({ account, reference, claim, call, validMs }: Finding): Writing {
+    const text = call ? writeCall(call) : ABSENT;
+    const keys = this.keysOf(account, reference);
+    this.leaveClaim(keys[0], claim);
+    return { account, providerCallId: reference.providerCallId, claim, keys, text, hash: this.encryption.fingerprint(account, text), validMs };
+  }
+
+  private send(writings: readonly Writing[]): Promise<readonly Reply[] | null> {
+    const build = (commands: Commands) => {
+      for (const { account, providerCallId, claim, keys, text, hash, validMs } of writings) {
+        // What is there already is not sent again.
+        const call = claim.sharedHash === hash ? '' : this.encryption.encrypt(account, text);
+        if (text.length > MOST_CHARACTERS) commands.unlink(...keys);
+        else commands.keepCall(...keys, this.process, claim.claimedAt, validMs, Math.max(validMs, this.keptMs), call, hash, CHANNEL, this.outdatedMessage({ account, providerCallId }));
+        this.hashes.set(keys[1], hash);
+      }
+    };
+    const late = (replies: readonly Reply[]) => {
+      for (const [index, { keys, claim }] of writings.entries()) {
+        if (isValue(replies[index], KEPT) && this.untold.get(keys[1])?.claim === claim) this.untold.delete(keys[1]);
+      }
+    };
+    return this.redis.ask(build, late);
+  }
+
+  private noteUntold(key: string, untold: Untold): void {
+    if (this.untold.size < MOST_UNTOLD) this.untold.set(key, untold);
     else this.isAllUntold = true;
   }
 
@@ -221,24 +259,28 @@ export class RedisCalls implements SharedCalls {
   private async renewClaims(): Promise<void> {
     if (this.claims.size === 0) return;
     await this.redis.ask((commands) => {
-      for (const [key, claim] of this.claims) commands.renewClaim(key, this.process, claim);
+      for (const [key, claim] of this.claims) commands.renewClaim(key, this.process, claim.claimedAt);
     });
   }
 
   /** A newer look-up of this process may have claimed the same call meanwhile. */
-  private leaveClaim(key: string, claim: string): void {
-    if (this.claims.get(key) === claim) this.claims.delete(key);
+  private leaveClaim(key: string, claim: Claim): void {
+    if (this.claims.get(key)?.claimedAt === claim.claimedAt) this.claims.delete(key);
   }
 
-  private keysOf(account: AccountName, reference: CallReference): readonly [claim: string, entry: string] {
+  private keysOf(account: AccountName, reference: CallReference): Keys {
     return [this.claimKey(account, reference), this.entryKey(account, reference.providerCallId)];
   }
 
   private entryKey(account: AccountName, providerCallId: string): string {
-    return `${PREFIX}call:${this.encryption.hash(account, providerCallId)}`;
+    return `${PREFIX}call:${this.encryption.fingerprint(account, providerCallId)}`;
   }
 
   private claimKey(account: AccountName, reference: CallReference): string {
-    return `${PREFIX}look-up:${this.encryption.hash(account, referenceKey(reference))}`;
+    return `${PREFIX}look-up:${this.encryption.fingerprint(account, referenceKey(reference))}`;
   }
+}
+
+function isValue(reply: Reply | undefined, value: number): boolean {
+  return reply !== undefined && 'value' in reply && reply.value === value;
 }

@@ -21,20 +21,20 @@ local claim = redis.call('HMGET', KEYS[1], 'process', 'stamp')
 local isMine = claim[1] == ARGV[1] and claim[2] == ARGV[2]`;
 
 /**
- * KEYS: claim, entry. ARGV: process, accepts known, waits, awaited claim.
+ * KEYS: claim, entry. ARGV: process, accepts known, waits, hash of the values that it has, awaited claim.
  * An entry is a call as a process has read it. Its stamp is an instant before that read.
  */
 const ASK = `${NOW}
-local entry = redis.call('HMGET', KEYS[2], 'stamp', 'until', 'call')
+local entry = redis.call('HMGET', KEYS[2], 'stamp', 'until', 'hash')
 local forgotten = tonumber(redis.call('GET', '${PREFIX}forgotten') or '0')
 if entry[1] and tonumber(entry[1]) <= forgotten then entry = {} end
 if entry[1] and ARGV[2] == '1' and tonumber(entry[2]) > now then
-  return {'KNOWN', entry[1], text((entry[2] - now) / 1000), entry[3]}
+  return {'KNOWN', entry[1], entry[3], redis.call('HGET', KEYS[2], 'call'), text((entry[2] - now) / 1000)}
 end
 local claim = redis.call('HMGET', KEYS[1], 'process', 'stamp', 'outcome')
 if ARGV[3] == '1' and claim[1] then
   if claim[3] then
-    if claim[2] == ARGV[4] then return {'ENDED', claim[2], '', claim[3]} end
+    if claim[2] == ARGV[5] then return {'ENDED', claim[2], '', claim[3]} end
   elseif claim[1] ~= ARGV[1] then
     return {'THEIRS', claim[2], '', ''}
   end
@@ -42,20 +42,24 @@ end
 redis.call('DEL', KEYS[1])
 redis.call('HSET', KEYS[1], 'process', ARGV[1], 'stamp', text(now))
 redis.call('PEXPIRE', KEYS[1], ${CLAIM_MS})
-return {'MINE', text(now), '', entry[3] or ''}`;
+return {'MINE', text(now), entry[3] or '', entry[3] and entry[3] ~= ARGV[4] and redis.call('HGET', KEYS[2], 'call') or ''}`;
 
 /**
  * KEYS: claim, entry. ARGV: process, stamp, valid ms, kept ms, call, hash of the call, channel, message.
- * 1 if the call was kept, 0 if a later read has been kept. Other processes hear of a call that is not the same as before:
+ * Without a call, the one that is there is kept if it has the same hash.
+ * 1 if the call was kept, 0 if a later read has been kept, 2 if the call is needed. Other processes hear of a call that is not the same as before:
  * the stamp from which on it is known, and the message.
  */
 const KEEP = `${NOW}${IS_MINE}
 if isMine then redis.call('DEL', KEYS[1]) end
 local entry = redis.call('HMGET', KEYS[2], 'stamp', 'hash')
 if entry[1] and tonumber(entry[1]) > tonumber(ARGV[2]) then return 0 end
-redis.call('HSET', KEYS[2], 'stamp', ARGV[2], 'until', text(now + ARGV[3] * 1000), 'call', ARGV[5], 'hash', ARGV[6])
+local isSame = entry[2] == ARGV[6]
+if not isSame and ARGV[5] == '' then return 2 end
+redis.call('HSET', KEYS[2], 'stamp', ARGV[2], 'until', text(now + ARGV[3] * 1000), 'hash', ARGV[6])
+if not isSame then redis.call('HSET', KEYS[2], 'call', ARGV[5]) end
 redis.call('PEXPIRE', KEYS[2], ARGV[4])
-if entry[2] ~= ARGV[6] then redis.call('PUBLISH', ARGV[7], ARGV[2] .. ' ' .. ARGV[8]) end
+if not isSame then redis.call('PUBLISH', ARGV[7], ARGV[2] .. ' ' .. ARGV[8]) end
 return 1`;
 
 /** KEYS: claim. ARGV: process, stamp, outcome. Without an outcome the claim is free again. */

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hash, randomBytes } from 'node:crypto';
 import type { AccountName } from '../model/account.js';
 
 const CIPHER = 'aes-256-gcm';
@@ -42,6 +42,11 @@ export class Encryption {
   /** Keyed hash that compares texts of one account without revealing them. */
   hash(account: AccountName, text: string): string {
     return createHmac('sha256', this.keyOf(account)).update(text).digest('base64url');
+  }
+
+  /** Like `hash` in a fraction of its time, for what is not stored for long. */
+  fingerprint(account: AccountName, text: string): string {
+    return hash('sha256', `${this.keyOf(account).toString('base64url')} ${text}`, 'base64url');
   }
 
   private keyOf(account: AccountName): Buffer {
