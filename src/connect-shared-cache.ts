@@ -39,7 +39,7 @@ export function connectSharedCache(config: Config, configured: readonly Configur
     config.cache.maxCalls === 0
       ? null
       : new RedisCalls(redis, encryption, config.cache.settledMs, {
-          changed: (account, providerCallId) => cache.doubt(account, providerCallId),
+          changed: ({ account, providerCallId }) => cache.doubt(account, providerCallId),
           missed: () => cache.doubtAll(),
         });
   return {

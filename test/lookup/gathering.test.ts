@@ -44,10 +44,29 @@ describe('A batch of gathered items', () => {
     expect(batches).toEqual([[1, 2], [3]]);
   });
 
+  test('is handed over only once no further members are about to come, and within a quarter of a second', async () => {
+    const batches: number[][] = [];
+    let isGrowing = true;
+    const gathering = new Gathering<number>(1, 100, (batch) => batches.push([...batch]), () => isGrowing);
+    gathering.add(1);
+    for (const began = performance.now(); performance.now() - began < 30; ) await turn();
+    expect(batches).toEqual([]);
+    gathering.add(2);
+    isGrowing = false;
+    await eventually('the batch', () => batches.length > 0);
+    expect(batches).toEqual([[1, 2]]);
+    isGrowing = true;
+    const began = performance.now();
+    gathering.add(3);
+    await eventually('the next batch', () => batches.length > 1);
+    expect(performance.now() - began).toBeGreaterThanOrEqual(240);
+    expect(batches[1]).toEqual([3]);
+  });
+
   test('is handed over even if the process is always busy', async () => {
     const batches: number[][] = [];
     const gathering = new Gathering<number>(1, 1_000_000, (batch) => batches.push([...batch]));
-    const busyUntil = performance.now() + 600;
+    const busyUntil = performance.now() + 3000;
     let number = 0;
     while (performance.now() < busyUntil && batches.length === 0) {
       gathering.add(number++);

@@ -111,7 +111,7 @@ describeWithRedis('Processes that share a Redis', (redis) => {
           for (const [at, replica] of some.entries()) await eventually('the newest known state', () => stateAt(replica, id, false), (got) => expected[index]!.isRight(at, got, false));
         }
       }),
-      runs(15),
+      runs(8),
     );
   }, 120_000);
 });

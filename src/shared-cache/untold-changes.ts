@@ -1,0 +1,57 @@
+import type { Claim } from '../lookup/shared-calls.js';
+import { type CallChanges, type CallName, CHANNEL } from './call-changes.js';
+import type { SharedRedis } from './redis.js';
+
+/** Calls whose newest state did not reach Redis. With more of them, nothing in Redis is believed. */
+const MOST = 10_000;
+/** How soon others are told after Redis is back, in milliseconds. */
+const TELL_MS = 100;
+
+interface Untold extends CallName {
+  /** Of the read that could not be told. Null if it had none. */
+  readonly claim: Claim | null;
+}
+
+/** What this process knows to be outdated in Redis. It is deleted there before Redis is believed again. */
+export class UntoldChanges {
+  /** By the keys of the entries. */
+  private readonly untold = new Map<string, Untold>();
+  private isAll = false;
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(
+    private readonly redis: SharedRedis,
+    private readonly changes: CallChanges,
+  ) {
+    this.timer = setInterval(() => void this.tell(), TELL_MS).unref();
+  }
+
+  note(key: string, { account, providerCallId }: CallName, claim: Claim | null): void {
+    if (this.untold.size < MOST) this.untold.set(key, { account, providerCallId, claim });
+    else this.isAll = true;
+  }
+
+  /** What was told under this claim has reached Redis after all. */
+  wasTold(key: string, claim: Claim): void {
+    if (this.untold.get(key)?.claim === claim) this.untold.delete(key);
+  }
+
+  /** Returns false if Redis still has what is outdated. */
+  async tell(): Promise<boolean> {
+    if (this.untold.size === 0) return true;
+    const untold = [...this.untold];
+    const { isAll, changes } = this;
+    const replies = await this.redis.ask((commands) => {
+      if (isAll) commands.forgetAll(CHANNEL, changes.message());
+      else for (const [key, { account, providerCallId }] of untold) commands.forgetCall(key, CHANNEL, changes.message({ account, providerCallId }));
+    });
+    if (!replies?.every((reply) => 'value' in reply)) return false;
+    for (const [key, one] of untold) if (this.untold.get(key) === one) this.untold.delete(key);
+    if (isAll) this.isAll = false;
+    return true;
+  }
+
+  close(): void {
+    clearInterval(this.timer);
+  }
+}
