@@ -82,6 +82,8 @@ export const strings = {
     columns: { time: 'Created', person: 'Person', direction: 'Direction', account: 'Account', status: 'Status', duration: 'Duration', price: 'Price' },
     withheld: 'Withheld number',
     loadingMore: 'Loading older calls…',
+    more: 'Load older calls',
+    newer: 'Look for new calls',
     end: 'These are all calls.',
     none: 'No call matches.',
     loaded: (count: number) => (count === 1 ? '1 call loaded' : `${count} calls loaded`),

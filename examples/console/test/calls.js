@@ -114,3 +114,19 @@ test('older calls come when the end is near, and only what is near the screen is
   await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
   await page.getByText('These are all calls.').waitFor();
 });
+
+test('somebody who comes back from a call finds the list where it was', async () => {
+  const page = await parts.open('/calls?provider=EXOTEL');
+  await rowsOf(page).first().waitFor();
+  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+  await page.locator('[aria-rowindex="60"]').waitFor();
+  const row = page.locator('[aria-rowindex="45"]');
+  await row.scrollIntoViewIfNeeded();
+  const [before, id] = await row.evaluate((element) => [Math.round(element.getBoundingClientRect().y), element.dataset.call]);
+  await row.getByRole('link').click();
+  await page.getByRole('heading', { name: 'Call at Exotel' }).waitFor();
+  await page.goBack();
+  const back = page.locator(`[data-call="${id}"]`);
+  await back.waitFor();
+  await page.waitForFunction(([selector, y]) => Math.abs(document.querySelector(selector).getBoundingClientRect().y - y) < 3, [`[data-call="${id}"]`, before]);
+});

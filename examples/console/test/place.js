@@ -52,6 +52,23 @@ test('an unknown outcome is said to be unknown, and is followed with the same ke
   assert.equal(posts(), 1);
 });
 
+test('a repeat that is refused leaves an unknown outcome unknown, and its key in use', async () => {
+  const { faults } = parts.simulators.aicaller;
+  faults.add({ when: isPost, fault: { kind: 'act-then-reset' } });
+  faults.add({ when: (request) => !isPost(request), times: Infinity, fault: { kind: 'status', status: 503 } });
+  const page = await openForm({ 'Name of the person': 'Mia' });
+  await submit(page).click();
+  await page.getByText('It is not known whether the phone rings.').waitFor();
+  await page.route('**/graphql', (route) => route.fulfill({ status: 401, contentType: 'application/json', body: '{"errors":[{"message":"No.","extensions":{"code":"UNAUTHENTICATED"}}]}', headers: { 'access-control-allow-origin': '*' } }), { times: 1 });
+  await page.getByRole('button', { name: 'Ask again now' }).click();
+  await page.getByText('Access is on here').waitFor();
+  await page.getByText('It is not known whether the phone rings.').waitFor();
+  faults.clear();
+  await page.getByRole('button', { name: 'Ask again now' }).click();
+  await placed(page).waitFor();
+  assert.equal(posts(), 1);
+});
+
 test('a line that breaks while the call is placed rings once', async () => {
   parts.simulators.aicaller.faults.add({ when: isPost, fault: { kind: 'delay', milliseconds: 500 } });
   const page = await openForm({ 'Name of the person': 'Max' });

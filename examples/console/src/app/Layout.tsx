@@ -1,4 +1,5 @@
-import { NavLink, Outlet, ScrollRestoration } from 'react-router';
+import { type RefObject, useEffect, useRef } from 'react';
+import { NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { AccessButton } from '../access/AccessButton';
 import { CostPanel } from '../cost/CostPanel';
 import { LineMark } from '../live/LineMark';
@@ -15,7 +16,9 @@ const PAGES = [
 
 /** What is around every page. The subscription is here, so that every list hears of every call. */
 export function Layout() {
+  const content = useRef<HTMLElement>(null);
   useLiveCalls();
+  useFocusOnNewPage(content);
   return (
     <>
       <a className="skip" href="#content">{strings.skipToContent}</a>
@@ -29,11 +32,22 @@ export function Layout() {
         <LineMark />
         <AccessButton />
       </header>
-      <main id="content" tabIndex={-1}>
+      <main id="content" tabIndex={-1} ref={content}>
         <Outlet />
       </main>
       <CostPanel />
       <ScrollRestoration />
     </>
   );
+}
+
+/** Somebody who does not see the page would otherwise stay at the link of the page before. */
+function useFocusOnNewPage(content: RefObject<HTMLElement | null>): void {
+  const { pathname } = useLocation();
+  const shown = useRef(pathname);
+  useEffect(() => {
+    if (shown.current === pathname) return;
+    shown.current = pathname;
+    content.current?.focus({ preventScroll: true });
+  }, [content, pathname]);
 }

@@ -10,6 +10,8 @@ export interface CallPages {
   readonly error: unknown;
   readonly isLoading: boolean;
   readonly loadMore: () => void;
+  /** Reads the first page again. Not every provider tells of new calls. */
+  readonly lookForNew: () => void;
   /** Asks for the newest page again, of which an account is missing. */
   readonly tryAgain: () => void;
 }
@@ -38,6 +40,7 @@ export function useCallPages({ error, loading, fetchMore, refetch }: ListQuery, 
     error: moreError ?? error,
     isLoading: loading,
     loadMore: () => page?.pageInfo.endCursor && !loading && readAfter(page.pageInfo.endCursor),
+    lookForNew: () => void refetch(),
     tryAgain: () => (newest.current === null ? void refetch() : readAfter(newest.current)),
   };
 }

@@ -2,8 +2,8 @@ import type { ApolloCache, FieldPolicy, Reference } from '@apollo/client';
 import type { CallFilter, CallPageFragment, CallRowFragment } from './generated/operations';
 import { admits } from './admits';
 
-/** A list of calls in the cache: the pages that were loaded, as one. */
-interface LoadedCalls extends Omit<CallPageFragment, 'nodes'> {
+/** A list of calls in the cache: the pages that were loaded, as one. Not every operation asks for all of it. */
+interface LoadedCalls extends Partial<Omit<CallPageFragment, 'nodes'>> {
   readonly nodes: readonly Reference[];
   readonly filter: CallFilter | null;
 }
@@ -21,11 +21,12 @@ export const callList: FieldPolicy<LoadedCalls, Omit<LoadedCalls, 'filter'>> = {
     const isNextPage = typeof args?.['after'] === 'string';
     if (!existing || (!isNextPage && !overlap(existing.nodes, incoming.nodes))) return { ...incoming, filter };
     return {
+      ...existing,
       ...incoming,
       filter,
       nodes: sorted(joined(existing.nodes, incoming.nodes), readField as ReadField),
       // The first page was read again: the walk goes on from where it was.
-      pageInfo: isNextPage ? incoming.pageInfo : existing.pageInfo,
+      pageInfo: isNextPage ? incoming.pageInfo : (existing.pageInfo ?? incoming.pageInfo),
     };
   },
 };
@@ -43,7 +44,7 @@ export function insertCall(cache: ApolloCache, call: CallRowFragment): void {
           if (!reference || !admits(list.filter, call) || list.nodes.some(({ __ref }) => __ref === reference.__ref)) return existing;
           const nodes = sorted([...list.nodes, reference], readField as ReadField);
           // Older than all that is loaded: it comes with its page.
-          if (list.pageInfo.hasNextPage && nodes.at(-1) === reference) return existing;
+          if (list.pageInfo?.hasNextPage && nodes.at(-1) === reference) return existing;
           return { ...list, nodes };
         },
       },

@@ -2,7 +2,6 @@ import { useQuery } from '@apollo/client/react';
 import { useEffect, useRef, useState } from 'react';
 import { Button, Checkbox, Form } from 'react-aria-components';
 import { DiallingAccountsDocument, type TelephonyProvider } from '../graph/generated/operations';
-import { Problems } from '../states/Problems';
 import { strings } from '../strings';
 import { check, type FieldProblem, toInput } from './checks';
 import { Choice } from './Choice';
@@ -16,14 +15,13 @@ interface Props {
   readonly placing: Pick<ReturnType<typeof usePlacing>, 'draft' | 'change' | 'place'>;
   /** Why the graph placed nothing. */
   readonly errors: readonly { readonly field: readonly string[] | null; readonly message: string }[];
-  readonly problem: unknown;
 }
 
 const words = strings.place;
 /** The fields that show their own errors. Any other error is shown above them. */
 const WITH_ERRORS = /^(toPhoneNumber|nameOfHuman|teamId|callTemplateId|providerAccount|callDelayedUntil|promptVariableValues\.\d+\.(key|value))$/;
 
-export function PlaceForm({ placing: { draft, change, place }, errors, problem }: Props) {
+export function PlaceForm({ placing: { draft, change, place }, errors }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const { data } = useQuery(DiallingAccountsDocument);
   const accounts = (data?.providerAccounts ?? []).filter(({ capabilities }) => capabilities.includes('CREATE_CALL')).map(({ name }) => name);
@@ -63,7 +61,6 @@ export function PlaceForm({ placing: { draft, change, place }, errors, problem }
           {elsewhere.map(({ message }) => <p key={message}>{message}</p>)}
         </div>
       )}
-      <Problems error={problem} />
       <Field {...text('toPhoneNumber')} type="tel" hint={words.toPhoneNumberHint} />
       <Field {...text('nameOfHuman')} />
       <Field {...text('teamId')} list="teams" hint={words.usedBefore} />

@@ -6,6 +6,7 @@ import { Status } from '../calls/Status';
 import { useFollowedCalls } from '../live/use-followed-calls';
 import { type CallRowFragment, CallRowFragmentDoc } from '../graph/generated/operations';
 import { Loading } from '../states/Loading';
+import { Problems } from '../states/Problems';
 import { strings } from '../strings';
 import { PlaceForm } from './PlaceForm';
 import { usePlacing } from './use-placing';
@@ -18,7 +19,8 @@ export function PlacePage() {
   return (
     <>
       <h1>{strings.place.title}</h1>
-      {progress.step === 'filling' && <PlaceForm placing={placing} errors={progress.errors} problem={progress.problem} />}
+      {(progress.step === 'filling' || progress.step === 'unknown') && <Problems error={progress.problem} />}
+      {progress.step === 'filling' && <PlaceForm placing={placing} errors={progress.errors} />}
       {progress.step === 'asking' && <Loading label={strings.place.placing} />}
       {progress.step === 'placed' && <Placed call={progress.call} replayed={progress.replayed} onAnother={begin} />}
       {progress.step === 'unknown' && (

@@ -8,7 +8,7 @@ interface Suggestions {
 
 /** Ids that recent calls have. The graph has no list of teams and templates, because AICaller has none. */
 export function useUsedBefore(): Suggestions {
-  const { data } = useQuery(UsedBeforeDocument);
+  const { data } = useQuery(UsedBeforeDocument, { fetchPolicy: 'cache-first' });
   const details = (data?.calls.nodes ?? []).map((call) => call.details).filter((one) => 'teamId' in one);
   return { teams: distinct(details.map(({ teamId }) => teamId)), templates: distinct(details.map(({ callTemplateId }) => callTemplateId)) };
 }

@@ -12,12 +12,14 @@ export type Progress =
   | { readonly step: 'filling'; readonly errors: readonly UserError[]; readonly problem: unknown }
   | { readonly step: 'asking' }
   | { readonly step: 'placed'; readonly call: CallRowFragment; readonly replayed: boolean }
-  /** The phone may ring. `message`: what the graph says about it, if it was reached. */
-  | { readonly step: 'unknown'; readonly message: string | null };
+  /** The phone may ring. `message` and `problem`: what is said about it, if anything was. */
+  | { readonly step: 'unknown'; readonly message: string | null; readonly problem: unknown };
 
 const FILLING: Progress = { step: 'filling', errors: [], problem: null };
 /** Refused before anything was executed. After any other failure it is not known whether the phone rings. */
 const NOT_EXECUTED = ['UNAUTHENTICATED', 'FORBIDDEN', 'AUTH_UNAVAILABLE', 'RATE_LIMITED', 'BAD_USER_INPUT', 'BAD_REQUEST', 'GRAPHQL_VALIDATION_FAILED', 'DOCUMENT_NOT_TRUSTED', 'OPERATION_TOO_COSTLY'];
+/** The key placed no call, whatever became of earlier requests with it. */
+const PLACED_NOTHING = ['INVALID_INPUT', 'PROVIDER_REJECTED', 'NOT_ALLOWED'];
 const FIRST_WAIT_MS = 5_000;
 const LONGEST_WAIT_MS = 60_000;
 
@@ -39,14 +41,15 @@ export function usePlacing() {
   }, []);
 
   const ask = useCallback(
-    async ({ key, draft }: Intention, input: CreatePhoneCallInput) => {
+    async ({ key, draft, sent }: Intention, input: CreatePhoneCallInput) => {
       if (isAsking.current) return;
       isAsking.current = true;
       keep({ key, draft, sent: input });
       setProgress({ step: 'asking' });
       const { data, error } = await mutate({ variables: { input: { ...input, idempotencyKey: key } } }).catch((error: unknown) => ({ data: null, error }));
       isAsking.current = false;
-      const next = data?.createPhoneCall ? afterAnswer(data.createPhoneCall) : afterFailure(error);
+      const answer = data?.createPhoneCall ? afterAnswer(data.createPhoneCall) : afterFailure(error);
+      const next = sent === null ? answer : afterRepeat(answer);
       if (next.step === 'filling') {
         const isForeign = next.errors.some(({ code }) => code === 'IDEMPOTENCY_KEY_REUSED');
         keep(isForeign ? newIntention(draft) : { key, draft, sent: null });
@@ -92,10 +95,18 @@ function useFollowing(isUnknown: boolean, askAgain: () => void): void {
 function afterAnswer({ call, replayed, userErrors }: PlaceCallMutation['createPhoneCall']): Progress {
   if (call) return { step: 'placed', call, replayed };
   const unknown = userErrors.find(({ code }) => code === 'OUTCOME_UNKNOWN');
-  return unknown ? { step: 'unknown', message: unknown.message } : { step: 'filling', errors: userErrors, problem: null };
+  return unknown ? { step: 'unknown', message: unknown.message, problem: null } : { step: 'filling', errors: userErrors, problem: null };
 }
 
 function afterFailure(error: unknown): Progress {
   const isRefused = problemsOf(error).every(({ code }) => NOT_EXECUTED.includes(code));
-  return isRefused ? { step: 'filling', errors: [], problem: error } : { step: 'unknown', message: null };
+  return isRefused ? { step: 'filling', errors: [], problem: error } : { step: 'unknown', message: null, problem: null };
+}
+
+/** That a repeat was refused says nothing about the first request, unless the graph says that the key placed nothing. */
+function afterRepeat(answer: Progress): Progress {
+  if (answer.step !== 'filling') return answer;
+  const { errors, problem } = answer;
+  if (errors.length > 0 && errors.every(({ code }) => PLACED_NOTHING.includes(code))) return answer;
+  return { step: 'unknown', message: errors[0]?.message ?? null, problem };
 }
