@@ -213,6 +213,7 @@ export const strings = {
     anyCarrier: 'AICaller’s choice',
     carriers: { TWILIO: 'Twilio', PLIVO: 'Plivo', TELNYX: 'Telnyx' } satisfies Words<TelephonyProvider>,
     providerAccount: 'Account',
+    choose: 'Choose…',
     callDelayedUntil: 'Not before',
     record: 'Record the call',
     variables: 'Variables of the template',

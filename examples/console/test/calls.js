@@ -39,7 +39,7 @@ test('a provider that fails is said to be missing above the calls of the others,
   parts.simulators.exotel.faults.add(BROKEN);
   const page = await parts.open('/calls');
   const notice = page.getByRole('status', { name: 'Completeness of the list' });
-  await notice.getByText('Calls are missing: exotel.').waitFor();
+  await notice.getByText('Calls are missing: Exotel.').waitFor();
   await notice.getByText('It can’t be reached.').waitFor();
   await rowsOf(page, 'AICaller').first().waitFor();
   assert.equal(await rowsOf(page, 'Exotel').count(), 0);

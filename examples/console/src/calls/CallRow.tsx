@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import { Link } from 'react-router';
+import { formatAccount } from '../format/account';
 import { formatDuration, formatMoney } from '../format/amounts';
 import { formatNumber } from '../format/number';
 import type { CallRowFragment } from '../graph/generated/operations';
@@ -24,7 +25,7 @@ export const CallRow = memo(function CallRow({ call, index, offset }: Props) {
       </span>
       <span role="cell" className="person"><Person call={call} /></span>
       <span role="cell" className="direction">{strings.directions[direction]}</span>
-      <span role="cell" className="account" title={providerAccount.name}>{strings.providers[provider]}</span>
+      <span role="cell" className="account" title={providerAccount.name}>{formatAccount(provider, providerAccount.name)}</span>
       <span role="cell" className="status"><Status status={status} /></span>
       <span role="cell" className="duration">{duration === null ? '' : formatDuration(duration)}</span>
       <span role="cell" className="price">{price ? formatMoney(price) : ''}</span>
@@ -38,7 +39,8 @@ function Person({ call: { contact, direction, from, to } }: { readonly call: Cal
   const written = number ? formatNumber(number) : strings.calls.withheld;
   return (
     <>
-      {contact?.name && <b>{contact.name}</b>} <span className="number">{written}</span>
+      {contact?.name && <b>{contact.name}</b>}
+      <span className="number">{written}</span>
     </>
   );
 }

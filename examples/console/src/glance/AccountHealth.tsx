@@ -1,3 +1,4 @@
+import { formatAccount } from '../format/account';
 import { formatClock } from '../format/time';
 import type { HealthQuery } from '../graph/generated/operations';
 import { strings } from '../strings';
@@ -10,7 +11,7 @@ export function AccountHealth({ account: { name, provider, isSimulated, health }
   return (
     <article className="card">
       <h3>
-        {strings.providers[provider]} <span className={`health ${status.toLowerCase()}`}>{words.healthStatuses[status]}</span>
+        {formatAccount(provider, name)} <span className={`health ${status.toLowerCase()}`}>{words.healthStatuses[status]}</span>
       </h3>
       <p className="quiet">{name}{isSimulated && `, ${words.simulated}`}</p>
       {lastFailure && <p>{words.lastFailure}: {strings.problems[lastFailure] ?? lastFailure}</p>}

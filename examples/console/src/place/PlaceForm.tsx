@@ -68,7 +68,7 @@ export function PlaceForm({ placing: { draft, change, place }, errors }: Props) 
       <UsedBefore id="teams" values={suggestions.teams} />
       <UsedBefore id="templates" values={suggestions.templates} />
       {accounts.length > 1 && (
-        <Choice label={words.providerAccount} options={accounts.map((name) => [name, name])} value={draft.providerAccount} onChange={(providerAccount) => set({ providerAccount })} problem={problemOf('providerAccount')} />
+        <Choice label={words.providerAccount} placeholder={words.choose} options={accounts.map((name) => [name, name])} value={draft.providerAccount} onChange={(providerAccount) => set({ providerAccount })} problem={problemOf('providerAccount')} />
       )}
       <Choice
         label={words.telephonyProvider}

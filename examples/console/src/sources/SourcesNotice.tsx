@@ -1,4 +1,5 @@
 import { Button } from 'react-aria-components';
+import { formatAccount } from '../format/account';
 import { formatClock, formatDay } from '../format/time';
 import type { SourceFragment } from '../graph/generated/operations';
 import { strings } from '../strings';
@@ -20,14 +21,16 @@ export function SourcesNotice({ sources, onRetry, isLoading }: Props) {
     <div className="sources" role="status" aria-label={strings.sources.label}>
       {missing.length > 0 && (
         <div className="notice warning">
-          <p><b>{strings.sources.missing(missing.map(({ providerAccount }) => providerAccount.name).join(', '))}</b></p>
-          <ul>
-            {missing.map((source) => (
-              <li key={source.providerAccount.id}>
-                <Name source={source} />: {strings.sources.statuses[source.status]}. {whyOf(source)} {source.retryAfter && strings.sources.askedAgain(formatClock(source.retryAfter))}
-              </li>
-            ))}
-          </ul>
+          <div>
+            <p><b>{strings.sources.missing(missing.map(({ provider, providerAccount }) => formatAccount(provider, providerAccount.name)).join(', '))}</b></p>
+            <ul>
+              {missing.map((source) => (
+                <li key={source.providerAccount.id}>
+                  <Name source={source} />: {strings.sources.statuses[source.status]}. {whyOf(source)} {source.retryAfter && strings.sources.askedAgain(formatClock(source.retryAfter))}
+                </li>
+              ))}
+            </ul>
+          </div>
           <Button className="button" onPress={onRetry} isDisabled={isLoading}>{strings.sources.tryAgain}</Button>
         </div>
       )}
@@ -40,7 +43,7 @@ export function SourcesNotice({ sources, onRetry, isLoading }: Props) {
 }
 
 function Name({ source: { provider, providerAccount } }: { readonly source: SourceFragment }) {
-  return <b title={providerAccount.name}>{strings.providers[provider]}</b>;
+  return <b title={providerAccount.name}>{formatAccount(provider, providerAccount.name)}</b>;
 }
 
 function whyOf({ code, message }: SourceFragment): string {

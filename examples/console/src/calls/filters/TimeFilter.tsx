@@ -20,10 +20,10 @@ export function TimeFilter({ from, to, onChange }: Props) {
 
 function InstantField({ label, value, onChange, isInvalid = false }: { readonly label: string; readonly value: string | null; readonly onChange: (value: string | null) => void; readonly isInvalid?: boolean }) {
   return (
-    <TextField isInvalid={isInvalid}>
+    // Not controlled: a value that is half typed is none, and must not be taken away.
+    <TextField key={value} defaultValue={toLocalInput(value)} isInvalid={isInvalid}>
       <Label>{label}</Label>
-      {/* Not controlled: a value that is half typed is none, and must not be taken away. */}
-      <Input key={value} type="datetime-local" defaultValue={toLocalInput(value)} onBlur={({ target }) => fromLocalInput(target.value) !== value && onChange(fromLocalInput(target.value))} />
+      <Input type="datetime-local" onBlur={({ target }) => fromLocalInput(target.value) !== value && onChange(fromLocalInput(target.value))} />
       <FieldError>{strings.filters.rangeWrong}</FieldError>
     </TextField>
   );
