@@ -3,13 +3,17 @@ import type { AccountName } from '../model/account.js';
 import type { LookupOutcome } from '../providers/provider.js';
 import { ProviderError } from '../upstream/provider-error.js';
 import { RequestNotSent } from '../upstream/request-not-sent.js';
+import { Urgency } from '../upstream/upstream-context.js';
 import type { CallCache } from './call-cache.js';
-import type { PendingLookup } from './pending-lookup.js';
+import { MANY_TOGETHER, type PendingLookup } from './pending-lookup.js';
 import type { SharedCalls, Standing, Wish } from './shared-calls.js';
 
 /** How often the look-up of another process is asked for, in milliseconds: at first, and at most. */
 const FIRST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 80;
+
+/** If a look-up is repeated because its outcome could not be told, not all who wait for it queue up. */
+const MOST_WAITS = 2;
 
 /** Makes the look-ups of one account those of all processes: a call is requested by one of them, and known to all. */
 export class OtherProcesses {
@@ -19,6 +23,7 @@ export class OtherProcesses {
     private readonly account: AccountName,
     private readonly shared: SharedCalls,
     private readonly cache: CallCache,
+    private readonly idsPerRequest: number | null,
   ) {}
 
   /** Whether an answer is on its way, after which this process may have to look calls up. */
@@ -33,11 +38,12 @@ export class OtherProcesses {
   async outcomeOf(lookup: PendingLookup): Promise<LookupOutcome | undefined> {
     let awaited: string | null = null;
     let acceptsKnown = !lookup.isFresh;
+    let waits = 0;
     for (let pause = FIRST_PAUSE_MS; ; ) {
       const { account } = this;
       const { reference, isFresh } = lookup;
       // A search at several accounts ends where the call is found first. Two processes that wait for each other's part of it would never end it.
-      const standing: Standing | null = await this.ask({ account, reference, isFresh, acceptsKnown, waits: !isFresh && !reference.search, hasValues: this.cache.lastKnown(account, reference.providerCallId) !== null, awaited });
+      const standing: Standing | null = await this.ask({ account, reference, isFresh, acceptsKnown, waits: !isFresh && !reference.search && waits < MOST_WAITS, isUrgent: this.isUrgent(lookup), hasValues: this.cache.lastKnown(account, reference.providerCallId) !== null, awaited });
       switch (standing?.kind) {
         case 'KNOWN': {
           const outcome = this.cache.learn(account, reference, standing.call, standing.validMs);
@@ -56,7 +62,9 @@ export class OtherProcesses {
         case undefined:
           return undefined;
         case 'THEIRS':
+          if (awaited !== standing.claimedAt) waits += 1;
           awaited = standing.claimedAt;
+          acceptsKnown = true;
       }
       await wait(pause);
       if (!lookup.isAwaited) return undefined;
@@ -78,6 +86,11 @@ export class OtherProcesses {
     if (!isNewest) this.cache.doubt(account, providerCallId);
   }
 
+  /** If one request takes one call, a look-up may be queued behind many others of its process. */
+  private isUrgent({ askedTogether, urgency }: PendingLookup): boolean {
+    return this.idsPerRequest === 1 && askedTogether <= MANY_TOGETHER && urgency === Urgency.INTERACTIVE;
+  }
+
   private async ask(wish: Wish): Promise<Standing | null> {
     this.asking += 1;
     try {
@@ -93,8 +106,8 @@ export class OtherProcesses {
   }
 }
 
-/** A limit or deadline of this process or its callers does not hold for others. */
+/** A limit or deadline of this process or its callers does not hold for others, nor does a connection that fails. */
 function isTrueForAll(outcome: LookupOutcome): outcome is ProviderError | null {
   if (outcome === null) return true;
-  return outcome instanceof ProviderError && !(outcome instanceof RequestNotSent) && outcome.facts.abandoned !== true;
+  return outcome instanceof ProviderError && !(outcome instanceof RequestNotSent) && outcome.facts.abandoned !== true && (outcome.facts.status !== undefined || outcome.code !== 'PROVIDER_UNAVAILABLE');
 }

@@ -6,6 +6,9 @@ import type { Claim } from './shared-calls.js';
 import type { SharedRequests } from './shared-requests.js';
 import type { Waiter } from './waiter.js';
 
+/** A waiter with more calls than this must not delay smaller ones. */
+export const MANY_TOGETHER = 16;
+
 /** A look-up of one call that is in progress. All waiters for the call share it. */
 export class PendingLookup {
   outcome: LookupOutcome | undefined;

@@ -10,7 +10,7 @@ import { ProviderError, tooLate } from '../upstream/provider-error.js';
 import type { CallCache } from './call-cache.js';
 import { Gathering } from './gathering.js';
 import { OtherProcesses } from './other-processes.js';
-import { PendingLookup } from './pending-lookup.js';
+import { MANY_TOGETHER, PendingLookup } from './pending-lookup.js';
 import { referenceKey } from './reference-key.js';
 import type { SharedCalls } from './shared-calls.js';
 import { sharedContext, type SharedRequests } from './shared-requests.js';
@@ -22,8 +22,6 @@ export interface SharingObserver {
   cacheRead(account: AccountName, hits: number, misses: number): void;
 }
 
-/** A waiter with more calls than this must not delay smaller ones. */
-const MANY_TOGETHER = 16;
 /** Batch size for vendors that are searched by a span of time: finding many calls costs as much as finding one. */
 const MAX_BATCH_FROM_LIST = 1000;
 /** Ten requests per minute, a twentieth of Exotel's limit. */
@@ -61,7 +59,8 @@ export class SharedLookup implements LookupCapability {
     // If a request takes one id, waiting for more look-ups has no use.
     const gatheringFor = (milliseconds: number) =>
       lookup.idsPerRequest === 1 ? null : new Gathering<PendingLookup>(milliseconds, lookup.idsPerRequest ?? MAX_BATCH_FROM_LIST, (batch) => void this.send(batch), () => this.others?.isAsked === true);
-    this.others = shared && new OtherProcesses(account, shared, cache);
+    this.others = shared && new OtherProcesses(account, shared, cache, lookup.idsPerRequest);
+    shared?.hear(account, (providerCallId) => this.outdate(providerCallId));
     this.gathering = gatheringFor(windowMs);
     this.slowGathering = gatheringFor(SLOW_WINDOW_MS);
   }
@@ -138,12 +137,18 @@ export class SharedLookup implements LookupCapability {
   /** Requests the call only if no other process has it or requests it. */
   private async askOthers(lookup: PendingLookup, others: OtherProcesses): Promise<void> {
     lookup.mayBeKnown = !lookup.isFresh;
-    const outcome = await others.outcomeOf(lookup);
+    const outcome = await others.outcomeOf(lookup).catch(() => undefined);
     lookup.mayBeKnown = false;
     if (outcome === undefined) return this.enqueue(lookup);
     if (outcome instanceof ProviderError) outcome.at(this.account);
     this.remove(lookup);
     lookup.settle(outcome);
+  }
+
+  /** Another process has read the call later than the request that is in progress here. Nobody joins that, and its outcome is not kept. */
+  private outdate(providerCallId: string | null): void {
+    const keys = providerCallId === null ? [...this.pending.keys()] : [referenceKey({ providerCallId })];
+    for (const key of keys) if (this.pending.get(key)?.requests) this.pending.delete(key);
   }
 
   private enqueue(lookup: PendingLookup): void {

@@ -8,7 +8,7 @@ import type { Encryption } from '../store/encryption.js';
 import { PREFIX } from './scripts.js';
 import { readFailure, writeFailure } from './written-failure.js';
 
-/** Stands for a call that does not exist. */
+/** Followed by its id, stands for a call that does not exist. */
 const ABSENT = '-';
 
 /** The keys of a look-up and of what is known of its call. */
@@ -27,8 +27,8 @@ export class Entries {
   }
 
   /** Null: there is no such call. The same state has the same hash. */
-  write(account: AccountName, call: Call | null): { readonly text: string; readonly hash: string } {
-    const text = call ? writeCall(call) : ABSENT;
+  write(account: AccountName, providerCallId: string, call: Call | null): { readonly text: string; readonly hash: string } {
+    const text = call ? writeCall(call) : ABSENT + providerCallId;
     return { text, hash: this.encryption.fingerprint(account, text) };
   }
 
@@ -39,19 +39,19 @@ export class Entries {
   /** Undefined if this process can't read it. */
   read(account: AccountName, providerCallId: string, written: string): Call | null | undefined {
     const text = written === '' ? null : this.encryption.decrypt(account, written);
-    if (text === ABSENT) return null;
+    if (text === ABSENT + providerCallId) return null;
     const call = text === null ? null : readCall(text);
     return call?.account === account && call.providerCallId === providerCallId ? call : undefined;
   }
 
-  writeOutcome(account: AccountName, outcome: ProviderError | null): string {
-    return this.encryption.encrypt(account, outcome === null ? ABSENT : writeFailure(outcome));
+  writeOutcome(account: AccountName, providerCallId: string, outcome: ProviderError | null): string {
+    return this.encryption.encrypt(account, outcome === null ? ABSENT + providerCallId : writeFailure(outcome));
   }
 
   /** Undefined if this process can't read it. */
-  readOutcome(account: AccountName, written: string): ProviderError | null | undefined {
+  readOutcome(account: AccountName, providerCallId: string, written: string): ProviderError | null | undefined {
     const text = this.encryption.decrypt(account, written);
-    if (text === ABSENT) return null;
+    if (text === ABSENT + providerCallId) return null;
     return text === null ? undefined : readFailure(text);
   }
 

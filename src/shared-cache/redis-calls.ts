@@ -47,6 +47,7 @@ export class RedisCalls implements SharedCalls {
   private readonly claims = new Map<string, Claim>();
   /** By the keys of the entries: the hash of what this process knows of a call. */
   private readonly hashes = new LRUCache<string, string>({ max: HASHES });
+  private readonly outdatedListeners = new Map<AccountName, (providerCallId: string | null) => void>();
   private readonly renewing: NodeJS.Timeout;
 
   constructor(
@@ -58,12 +59,18 @@ export class RedisCalls implements SharedCalls {
   ) {
     this.entries = new Entries(encryption);
     this.changes = new CallChanges(redis, {
-      ...listeners,
+      changed: (call) => this.outdate(call, listeners),
+      missed: () => {
+        listeners.missed();
+        for (const listener of this.outdatedListeners.values()) listener(null);
+      },
+      // Without a message: every process of this format has heard the same one.
       changedInOtherFormat: ({ account, providerCallId }) => {
-        if (this.entries.knows(account)) this.outdated(account, providerCallId);
+        if (this.entries.knows(account)) void redis.ask((commands) => commands.unlink(this.entries.keyOf(account, providerCallId)));
       },
     });
-    this.untold = new UntoldChanges(redis, this.changes);
+    this.untold = new UntoldChanges(redis, this.changes, keptMs, (call) => (call ? listeners.changed(call) : listeners.missed()));
+    redis.onOtherData(() => this.untold.noteAll());
     this.renewing = setInterval(() => void this.renewClaims(), CLAIM_MS / 3).unref();
   }
 
@@ -78,12 +85,16 @@ export class RedisCalls implements SharedCalls {
   end(account: AccountName, reference: CallReference, claim: Claim, outcome: ProviderError | null | undefined): void {
     const [key] = this.entries.keysOf(account, reference);
     this.leaveClaim(key, claim);
-    const written = outcome === undefined ? '' : this.entries.writeOutcome(account, outcome);
+    const written = outcome === undefined ? '' : this.entries.writeOutcome(account, reference.providerCallId, outcome);
     void this.redis.ask((commands) => commands.endLookup(key, this.changes.process, claim.claimedAt, written));
   }
 
   outdated(account: AccountName, providerCallId: string): void {
     this.untold.note(this.entries.keyOf(account, providerCallId), { account, providerCallId }, null);
+  }
+
+  hear(account: AccountName, outdated: (providerCallId: string | null) => void): void {
+    this.outdatedListeners.set(account, outdated);
   }
 
   close(): void {
@@ -97,19 +108,26 @@ export class RedisCalls implements SharedCalls {
     const build = (commands: Commands) => {
       for (const { wish, keys } of asked) {
         const hash = wish.hasValues ? this.hashes.get(keys[1]) : undefined;
-        commands.askForCall(...keys, this.changes.process, wish.acceptsKnown ? '1' : '0', wish.waits ? '1' : '0', hash ?? '', wish.awaited ?? '');
+        commands.askForCall(...keys, this.changes.process, wish.acceptsKnown ? '1' : '0', wish.waits ? '1' : '0', hash ?? '', wish.awaited ?? '', wish.isUrgent ? 1 : 0);
       }
     };
     const replies = await this.redis.ask(build, (late) => this.giveBack(wishes, late));
-    return asked.map(({ wish, keys }, index) => this.standingOf(wish, keys, replies?.[index]));
+    return asked.map(({ wish, keys }, index) => {
+      try {
+        return this.standingOf(wish, keys, replies?.[index]);
+      } catch {
+        // Somebody else has written it. Nothing in Redis may fail a look-up.
+        return null;
+      }
+    });
   }
 
   private standingOf({ account, reference: { providerCallId } }: Wish, [claimKey, entryKey]: Keys, reply: Reply | undefined): Standing | null {
     if (!reply || 'error' in reply) return null;
-    const [kind, claimedAt = '', hash = '', written = '', validMs = ''] = reply.value as string[];
+    const [kind, claimedAt = '', hash = '', written = '', validMs = ''] = (reply.value as (string | null)[]).map((part) => part ?? '');
     if (kind === 'THEIRS') return { kind, claimedAt };
     if (kind === 'ENDED') {
-      const outcome = this.entries.readOutcome(account, written);
+      const outcome = this.entries.readOutcome(account, providerCallId, written);
       return outcome === undefined ? null : { kind, outcome };
     }
     const call = this.entries.read(account, providerCallId, written);
@@ -150,7 +168,7 @@ export class RedisCalls implements SharedCalls {
   private written({ account, reference, claim, call, validMs }: Finding): Writing {
     const keys = this.entries.keysOf(account, reference);
     this.leaveClaim(keys[0], claim);
-    return { account, providerCallId: reference.providerCallId, claim, keys, validMs, ...this.entries.write(account, call) };
+    return { account, providerCallId: reference.providerCallId, claim, keys, validMs, ...this.entries.write(account, reference.providerCallId, call) };
   }
 
   /** The replies; undefined for a call that may not have reached Redis. */
@@ -166,6 +184,7 @@ export class RedisCalls implements SharedCalls {
     };
     const late = (replies: readonly Reply[]) => {
       for (const [index, { keys, claim }] of sent.entries()) if (valueOf(replies[index]) === KEPT) this.untold.wasTold(keys[1], claim);
+      // All others stay untold, and this process doubts them when they are told.
     };
     const replies = sent.length === 0 ? [] : await this.redis.ask(build, late);
     return writings.map((writing) => valueOf(replies?.[sent.indexOf(writing)]));
@@ -176,6 +195,11 @@ export class RedisCalls implements SharedCalls {
     await this.redis.ask((commands) => {
       for (const [key, claim] of this.claims) commands.renewClaim(key, this.changes.process, claim.claimedAt);
     });
+  }
+
+  private outdate(call: CallName, { changed }: Pick<Listeners, 'changed'>): void {
+    changed(call);
+    this.outdatedListeners.get(call.account)?.(call.providerCallId);
   }
 
   /** A newer look-up of this process may have claimed the same call meanwhile. */

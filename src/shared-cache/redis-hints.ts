@@ -5,6 +5,8 @@ import { readMessage } from './message.js';
 import type { SharedRedis } from './redis.js';
 
 const CHANNEL = 'switchboard:hints';
+/** No hint holds for longer, in milliseconds. */
+const LONGEST_MS = 60_000;
 
 interface Message extends Hint {
   readonly process: string;
@@ -37,6 +39,6 @@ export class RedisHints implements Hints {
   private pass(message: Message | undefined): void {
     if (!message || message.process === this.process) return;
     const { key, kind, milliseconds } = message;
-    this.listeners.get(key)?.({ kind, milliseconds });
+    if (Number.isFinite(milliseconds)) this.listeners.get(key)?.({ kind, milliseconds: Math.min(milliseconds, LONGEST_MS) });
   }
 }

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { type Commands, SCRIPTS } from './scripts.js';
+import { type Commands, PREFIX, SCRIPTS } from './scripts.js';
 
 /** Redis is given up for one request after this time, in milliseconds. It is a cache, so it has to be faster than a vendor. */
 const ANSWER_MS = 500;
@@ -7,6 +7,9 @@ const ANSWER_MS = 500;
 const PAUSE_MS = 1000;
 const CONNECT_MS = 2000;
 const LONGEST_RECONNECT_MS = 1000;
+
+/** Redis answers, but not what is asked of it: it is full, a replica, or refuses this user. */
+const UNUSABLE = ['NOAUTH', 'NOPERM', 'WRONGPASS', 'READONLY', 'OOM', 'MISCONF', 'LOADING', 'MASTERDOWN', 'CROSSSLOT'];
 
 /** One command's result, or its error. */
 export type Reply = { readonly value: unknown } | { readonly error: Error };
@@ -20,6 +23,10 @@ export class SharedRedis {
   private readonly subscriptions: Redis;
   private pausedUntil = 0;
   private isFailing = false;
+  private isSubscribed = false;
+  /** Identifies the running server. Null until it is known. */
+  private runId: string | null = null;
+  private otherData: () => void = () => undefined;
 
   /** `onChange`: gets whether Redis answers, each time that changes. */
   constructor(
@@ -33,16 +40,28 @@ export class SharedRedis {
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
       connectTimeout: CONNECT_MS,
+      // After a failover the address may lead to the former primary.
+      reconnectOnError: ({ message }: Error) => message.startsWith('READONLY'),
       retryStrategy: (times: number) => Math.min(LONGEST_RECONNECT_MS, 50 * 2 ** Math.min(times, 10)),
     };
     this.commands = new Redis(url, { ...options, scripts: SCRIPTS });
     this.subscriptions = new Redis(url, options);
-    for (const connection of [this.commands, this.subscriptions]) connection.on('error', ({ code }: NodeJS.ErrnoException) => this.failed(code));
+    this.commands.on('ready', () => void this.identify());
+    for (const connection of [this.commands, this.subscriptions]) connection.on('error', (error) => this.failed(codeOf(error)));
   }
 
-  /** Whether it answers now. */
+  /** Whether it does now what is asked of it. */
   async answers(): Promise<boolean> {
-    return (await this.ask((commands) => commands.ping())) !== null;
+    const replies = await this.ask((commands) => {
+      commands.requestsCounted(`${PREFIX}health`, `${PREFIX}health:set`, 1);
+      commands.set(`${PREFIX}health:written`, '', 'PX', 1);
+    });
+    return this.isSubscribed && replies?.every((reply) => 'value' in reply) === true;
+  }
+
+  /** Calls back when the server is another one, or has restarted: what stands in it may be older than what was told to it. */
+  onOtherData(callback: () => void): void {
+    this.otherData = callback;
   }
 
   /** Connects, or waits for the connection for a short time. Never rejects. */
@@ -67,7 +86,7 @@ export class SharedRedis {
     });
     const replying = pipeline.exec().then(
       (replies) => replies?.map(([error, value]): Reply => (error ? { error } : { value })) ?? null,
-      ({ code }: NodeJS.ErrnoException) => this.failed(code),
+      (error: Error) => this.failed(codeOf(error)),
     );
     const replies = await Promise.race([replying, tooLate]);
     clearTimeout(timer);
@@ -77,7 +96,9 @@ export class SharedRedis {
       this.failed('ETIMEDOUT');
       return null;
     }
-    this.worked();
+    const unusable = replies.map((reply) => ('error' in reply ? codeOf(reply.error) : '')).find((code) => UNUSABLE.includes(code));
+    if (unusable === undefined) this.worked();
+    else this.failed(unusable);
     return replies;
   }
 
@@ -86,9 +107,18 @@ export class SharedRedis {
     this.subscriptions.on('message', (from: string, message: string) => {
       if (from === channel) heard(message);
     });
-    this.subscriptions.on('close', missed);
-    // Only from now on do messages arrive.
-    this.subscriptions.on('ready', () => void this.subscriptions.subscribe(channel).then(missed, () => undefined));
+    this.subscriptions.on('close', () => {
+      this.isSubscribed = false;
+      missed();
+    });
+    this.subscriptions.on('ready', () => {
+      const subscribed = () => {
+        this.isSubscribed = true;
+        // Only from now on do messages arrive.
+        missed();
+      };
+      this.subscriptions.subscribe(channel).then(subscribed, (error: Error) => this.failed(codeOf(error)));
+    });
   }
 
   close(): void {
@@ -96,7 +126,16 @@ export class SharedRedis {
     this.subscriptions.disconnect();
   }
 
-  private failed(code = 'ERROR'): null {
+  private async identify(): Promise<void> {
+    // A user without the right to ask gets no identity, and everything else works.
+    const info = await this.commands.info('server').catch(() => '');
+    const [, runId] = /^run_id:(\w+)/m.exec(info) ?? [];
+    if (runId === undefined) return;
+    if (this.runId !== null && this.runId !== runId) this.otherData();
+    this.runId = runId;
+  }
+
+  private failed(code: string): null {
     if (!this.isFailing) this.onChange(false, code);
     this.isFailing = true;
     return null;
@@ -106,4 +145,9 @@ export class SharedRedis {
     if (this.isFailing) this.onChange(true, '');
     this.isFailing = false;
   }
+}
+
+/** The system's code, or the first word of what Redis says. */
+function codeOf({ code, message }: NodeJS.ErrnoException): string {
+  return code ?? /^[A-Z]{2,}\b/.exec(message)?.[0] ?? 'ERROR';
 }

@@ -3,7 +3,7 @@ import { type CallChanges, type CallName, CHANNEL } from './call-changes.js';
 import type { SharedRedis } from './redis.js';
 
 /** Calls whose newest state did not reach Redis. With more of them, nothing in Redis is believed. */
-const MOST = 10_000;
+const MOST = 5000;
 /** How soon others are told after Redis is back, in milliseconds. */
 const TELL_MS = 100;
 
@@ -22,6 +22,10 @@ export class UntoldChanges {
   constructor(
     private readonly redis: SharedRedis,
     private readonly changes: CallChanges,
+    /** How long an entry is kept at most, in milliseconds. */
+    private readonly keptMs: number,
+    /** Called when the others have been told: what this process knows of the call may be outdated, too. Without one, of all calls. */
+    private readonly told: (call?: CallName) => void,
   ) {
     this.timer = setInterval(() => void this.tell(), TELL_MS).unref();
   }
@@ -31,6 +35,11 @@ export class UntoldChanges {
     else this.isAll = true;
   }
 
+  /** Nothing that stands in Redis is to be believed. */
+  noteAll(): void {
+    this.isAll = true;
+  }
+
   /** What was told under this claim has reached Redis after all. */
   wasTold(key: string, claim: Claim): void {
     if (this.untold.get(key)?.claim === claim) this.untold.delete(key);
@@ -38,16 +47,24 @@ export class UntoldChanges {
 
   /** Returns false if Redis still has what is outdated. */
   async tell(): Promise<boolean> {
-    if (this.untold.size === 0) return true;
+    if (this.untold.size === 0 && !this.isAll) return true;
     const untold = [...this.untold];
-    const { isAll, changes } = this;
+    const { isAll, changes, keptMs } = this;
+    // What is noted from now on has to be told again.
+    this.isAll = false;
     const replies = await this.redis.ask((commands) => {
-      if (isAll) commands.forgetAll(CHANNEL, changes.message());
+      if (isAll) commands.forgetAll(CHANNEL, changes.message(), keptMs);
       else for (const [key, { account, providerCallId }] of untold) commands.forgetCall(key, CHANNEL, changes.message({ account, providerCallId }));
     });
-    if (!replies?.every((reply) => 'value' in reply)) return false;
-    for (const [key, one] of untold) if (this.untold.get(key) === one) this.untold.delete(key);
-    if (isAll) this.isAll = false;
+    if (!replies?.every((reply) => 'value' in reply)) {
+      this.isAll ||= isAll;
+      return false;
+    }
+    for (const [key, one] of untold) {
+      if (this.untold.get(key) === one) this.untold.delete(key);
+      this.told(one);
+    }
+    if (isAll) this.told();
     return true;
   }
 

@@ -25,6 +25,7 @@ class LastingFailures implements IBreaker {
 
   success(): void {
     this.state = 0;
+    this.suspectUntil = 0;
   }
 
   suspect(milliseconds: number): void {

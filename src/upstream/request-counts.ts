@@ -23,6 +23,7 @@ export function countingInPostgres(pool: Pool, table: string): SharedCounter {
 /** If the shared counter takes longer than this, the process counts locally for LOCAL_COUNT_MS. */
 const SHARED_COUNT_TIMEOUT_MS = 300;
 const LOCAL_COUNT_MS = 5000;
+const TOO_LATE = new Error('The shared counter does not answer.');
 
 /** Counts requests under keys, for all processes that share a counter. In memory without one, or while it does not answer. */
 export class RequestCounts {
@@ -65,14 +66,13 @@ export class RequestCounts {
     if (!this.shared || performance.now() < this.localUntil) return operation(this.local);
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => {
-        this.localUntil = performance.now() + LOCAL_COUNT_MS;
-        reject(new Error('The shared counter does not answer.'));
-      }, SHARED_COUNT_TIMEOUT_MS);
+      // A busy process has not read an answer that is already here. It does so between a timer and an immediate.
+      timer = setTimeout(() => setImmediate(() => reject(TOO_LATE)), SHARED_COUNT_TIMEOUT_MS);
     });
     try {
       return await Promise.race([operation(this.shared), tooLate]);
-    } catch {
+    } catch (error) {
+      if (error === TOO_LATE) this.localUntil = performance.now() + LOCAL_COUNT_MS;
       return operation(this.local);
     } finally {
       clearTimeout(timer);
