@@ -64,7 +64,7 @@ const PAGES = {
   },
   async glance(page) {
     await page.goto('/glance');
-    await page.locator('.chart rect').first().waitFor();
+    await page.locator('.chart rect:not([height="0"])').first().waitFor();
     await page.getByRole('region', { name: 'Providers' }).getByRole('article').nth(5).waitFor();
   },
   // Last, because a provider that is told to wait is not asked for a minute.
