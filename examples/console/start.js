@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { serveBuild } from './serve-build.js';
 import { serveSource } from './serve-source.js';
-import { startSwitchboard, TRUSTED_DOCUMENTS } from './switchboard.js';
+import { startSwitchboard } from '../switchboard.js';
+import { TRUSTED_DOCUMENTS } from './trusted-documents.js';
 
 const { port, dev } = readOptions();
 const elsewhere = readAddress(process.env.SWITCHBOARD_URL);

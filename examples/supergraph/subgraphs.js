@@ -1,6 +1,6 @@
 import { dataOf } from './ask.js';
 import { startCrm } from './crm/crm.js';
-import { startSwitchboard } from './switchboard.js';
+import { startSwitchboard } from '../switchboard.js';
 
 /** Starts the subgraphs, by name. One of your own goes here: whatever has a url that serves GraphQL, and can be closed. */
 export async function startSubgraphs(settings) {

@@ -74,7 +74,7 @@ const storeSettings = {
   REDIS_URL: redisUrl({
     default: undefined,
     example: 'redis://localhost:6379',
-    desc: 'Redis or Valkey, in which several processes share the calls that they read, their look-ups and their request budgets. Nothing in it must not be lost. See [scaling](scaling.md).',
+    desc: 'Redis or Valkey, in which several processes share the calls that they read, their look-ups and their request budgets. Everything in it may be lost. See [scaling](scaling.md).',
   }),
 };
 

@@ -77,7 +77,7 @@ export class SharedLookup implements LookupCapability {
       if (search) this.takePart(search, one, wanted.has(one) ? null : waiter);
     }
     try {
-      if (waiter.isWaiting) await doneOrAborted(waiter);
+      if (waiter.isWaiting) await waiter.doneOrAborted();
     } finally {
       for (const one of found) if (one instanceof PendingLookup) one.leave(waiter);
     }
@@ -226,14 +226,4 @@ export class SharedLookup implements LookupCapability {
 /** The distinct contexts of all waiters of the look-ups. */
 function contextsOf(lookups: readonly PendingLookup[]): UpstreamContext[] {
   return [...new Set(lookups.flatMap(({ waiting }) => [...waiting]))].map(({ context }) => context);
-}
-
-/** Written by hand: Node's helpers create an error each time, even if nothing was aborted. */
-function doneOrAborted({ done, context: { signal } }: Waiter): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve, reject) => {
-    const stop = () => resolve();
-    signal.addEventListener('abort', stop, { once: true });
-    done.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
 }

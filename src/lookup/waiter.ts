@@ -5,7 +5,7 @@ import type { SharedRequests } from './shared-requests.js';
 /** One request for several calls that waits for its pending look-ups. */
 export class Waiter {
   /** Resolves when no look-up is pending any more. Rejects if one failed unexpectedly. */
-  readonly done: Promise<void>;
+  private readonly done: Promise<void>;
   private pending = 0;
   private readonly charged = new Set<SharedRequests>();
   private resolve!: () => void;
@@ -42,5 +42,17 @@ export class Waiter {
 
   failed(error: unknown): void {
     this.reject(error);
+  }
+
+  /** Resolves when nothing is pending any more, or when its context aborts. Rejects if a look-up failed unexpectedly. */
+  doneOrAborted(): Promise<void> {
+    const { done, context: { signal } } = this;
+    if (signal.aborted) return Promise.resolve();
+    // Written by hand: Node's helpers create an error each time, even if nothing was aborted.
+    return new Promise((resolve, reject) => {
+      const stop = () => resolve();
+      signal.addEventListener('abort', stop, { once: true });
+      done.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+    });
   }
 }

@@ -9,7 +9,7 @@ import { CallChanges, type CallName, CHANNEL, type Listeners } from './call-chan
 import { Entries, type Keys } from './entries.js';
 import type { Reply, SharedRedis } from './redis.js';
 import { CLAIM_MS, type Commands } from './scripts.js';
-import { UntoldChanges } from './untold-changes.js';
+import { UndeliveredChanges } from './undelivered-changes.js';
 
 const MOST_TOGETHER = 200;
 /** The largest call that is shared, as characters of JSON. */
@@ -42,7 +42,7 @@ export class RedisCalls implements SharedCalls {
   private readonly keeping = new DataLoader((findings: readonly Finding[]) => this.keepAll(findings), { cache: false, maxBatchSize: MOST_TOGETHER });
   private readonly entries: Entries;
   private readonly changes: CallChanges;
-  private readonly untold: UntoldChanges;
+  private readonly undelivered: UndeliveredChanges;
   /** This process's claims, by their keys. */
   private readonly claims = new Map<string, Claim>();
   /** By the keys of the entries: the hash of what this process knows of a call. */
@@ -69,8 +69,8 @@ export class RedisCalls implements SharedCalls {
         if (this.entries.knows(account)) void redis.ask((commands) => commands.unlink(this.entries.keyOf(account, providerCallId)));
       },
     });
-    this.untold = new UntoldChanges(redis, this.changes, keptMs, (call) => (call ? listeners.changed(call) : listeners.missed()));
-    redis.onOtherData(() => this.untold.noteAll());
+    this.undelivered = new UndeliveredChanges(redis, this.changes, keptMs, (call) => (call ? listeners.changed(call) : listeners.missed()));
+    redis.onOtherData(() => this.undelivered.noteAll());
     this.renewing = setInterval(() => void this.renewClaims(), CLAIM_MS / 3).unref();
   }
 
@@ -90,7 +90,7 @@ export class RedisCalls implements SharedCalls {
   }
 
   outdated(account: AccountName, providerCallId: string): void {
-    this.untold.note(this.entries.keyOf(account, providerCallId), { account, providerCallId }, null);
+    this.undelivered.note(this.entries.keyOf(account, providerCallId), { account, providerCallId }, null);
   }
 
   hear(account: AccountName, outdated: (providerCallId: string | null) => void): void {
@@ -99,11 +99,11 @@ export class RedisCalls implements SharedCalls {
 
   close(): void {
     clearInterval(this.renewing);
-    this.untold.close();
+    this.undelivered.close();
   }
 
   private async askAll(wishes: readonly Wish[]): Promise<(Standing | null)[]> {
-    if (!(await this.untold.tell())) return wishes.map(() => null);
+    if (!(await this.undelivered.tell())) return wishes.map(() => null);
     const asked = wishes.map((wish) => ({ wish, keys: this.entries.keysOf(wish.account, wish.reference) }));
     const build = (commands: Commands) => {
       for (const { wish, keys } of asked) {
@@ -160,7 +160,7 @@ export class RedisCalls implements SharedCalls {
     const further = repeated[Symbol.iterator]();
     return writings.map(({ keys, claim, ...call }, index) => {
       const outcome = outcomes[index] === NEEDS_CALL ? further.next().value : outcomes[index];
-      if (outcome === undefined) this.untold.note(keys[1], call, claim);
+      if (outcome === undefined) this.undelivered.note(keys[1], call, claim);
       return outcome !== OUTDATED;
     });
   }
@@ -183,8 +183,8 @@ export class RedisCalls implements SharedCalls {
       }
     };
     const late = (replies: readonly Reply[]) => {
-      for (const [index, { keys, claim }] of sent.entries()) if (valueOf(replies[index]) === KEPT) this.untold.wasTold(keys[1], claim);
-      // All others stay untold, and this process doubts them when they are told.
+      for (const [index, { keys, claim }] of sent.entries()) if (valueOf(replies[index]) === KEPT) this.undelivered.wasTold(keys[1], claim);
+      // All others stay undelivered, and this process doubts them when they are told.
     };
     const replies = sent.length === 0 ? [] : await this.redis.ask(build, late);
     return writings.map((writing) => valueOf(replies?.[sent.indexOf(writing)]));

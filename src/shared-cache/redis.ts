@@ -16,7 +16,7 @@ export type Reply = { readonly value: unknown } | { readonly error: Error };
 
 /**
  * Redis, which several processes share. It may be slow, full or gone at any time, and may come back empty: nobody
- * waits for it for long, and nothing in it must not be lost.
+ * waits for it for long, and everything in it may be lost.
  */
 export class SharedRedis {
   private readonly commands: Redis;

@@ -5,7 +5,8 @@ import { after, afterEach, before, beforeEach } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { startSimulators } from '../../../dist/simulators/index.js';
 import { serveBuild } from '../serve-build.js';
-import { startSwitchboard, TRUSTED_DOCUMENTS } from '../switchboard.js';
+import { startSwitchboard } from '../../switchboard.js';
+import { TRUSTED_DOCUMENTS } from '../trusted-documents.js';
 import { startBrowser } from './browser.js';
 import { startCable } from './cable.js';
 

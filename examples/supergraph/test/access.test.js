@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { ask } from '../ask.js';
 import { compose } from '../compose.js';
 import { gateways } from '../gateways/index.js';
-import { startSwitchboard } from '../switchboard.js';
+import { startSwitchboard } from '../../switchboard.js';
 
 const ISSUE = fileURLToPath(new URL('../../../dist/issue-token.js', import.meta.url));
 const SDL = readFileSync(new URL('../../../schema.graphql', import.meta.url), 'utf8');

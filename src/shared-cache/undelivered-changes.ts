@@ -7,15 +7,15 @@ const MOST = 5000;
 /** How soon others are told after Redis is back, in milliseconds. */
 const TELL_MS = 100;
 
-interface Untold extends CallName {
+interface Undelivered extends CallName {
   /** Of the read that could not be told. Null if it had none. */
   readonly claim: Claim | null;
 }
 
 /** What this process knows to be outdated in Redis. It is deleted there before Redis is believed again. */
-export class UntoldChanges {
+export class UndeliveredChanges {
   /** By the keys of the entries. */
-  private readonly untold = new Map<string, Untold>();
+  private readonly undelivered = new Map<string, Undelivered>();
   private isAll = false;
   private readonly timer: NodeJS.Timeout;
 
@@ -31,7 +31,7 @@ export class UntoldChanges {
   }
 
   note(key: string, { account, providerCallId }: CallName, claim: Claim | null): void {
-    if (this.untold.size < MOST) this.untold.set(key, { account, providerCallId, claim });
+    if (this.undelivered.size < MOST) this.undelivered.set(key, { account, providerCallId, claim });
     else this.isAll = true;
   }
 
@@ -42,26 +42,26 @@ export class UntoldChanges {
 
   /** What was told under this claim has reached Redis after all. */
   wasTold(key: string, claim: Claim): void {
-    if (this.untold.get(key)?.claim === claim) this.untold.delete(key);
+    if (this.undelivered.get(key)?.claim === claim) this.undelivered.delete(key);
   }
 
   /** Returns false if Redis still has what is outdated. */
   async tell(): Promise<boolean> {
-    if (this.untold.size === 0 && !this.isAll) return true;
-    const untold = [...this.untold];
+    if (this.undelivered.size === 0 && !this.isAll) return true;
+    const undelivered = [...this.undelivered];
     const { isAll, changes, keptMs } = this;
     // What is noted from now on has to be told again.
     this.isAll = false;
     const replies = await this.redis.ask((commands) => {
       if (isAll) commands.forgetAll(CHANNEL, changes.message(), keptMs);
-      else for (const [key, { account, providerCallId }] of untold) commands.forgetCall(key, CHANNEL, changes.message({ account, providerCallId }));
+      else for (const [key, { account, providerCallId }] of undelivered) commands.forgetCall(key, CHANNEL, changes.message({ account, providerCallId }));
     });
     if (!replies?.every((reply) => 'value' in reply)) {
       this.isAll ||= isAll;
       return false;
     }
-    for (const [key, one] of untold) {
-      if (this.untold.get(key) === one) this.untold.delete(key);
+    for (const [key, one] of undelivered) {
+      if (this.undelivered.get(key) === one) this.undelivered.delete(key);
       this.told(one);
     }
     if (isAll) this.told();
