@@ -7,6 +7,8 @@ const ANSWER_MS = 500;
 const PAUSE_MS = 1000;
 const CONNECT_MS = 2000;
 const LONGEST_RECONNECT_MS = 1000;
+/** A full Redis answers some commands and refuses others. It works again after this time without a failure, in milliseconds. */
+const RECOVERED_MS = 5000;
 
 /** Redis answers, but not what is asked of it: it is full, a replica, or refuses this user. */
 const UNUSABLE = ['NOAUTH', 'NOPERM', 'WRONGPASS', 'READONLY', 'OOM', 'MISCONF', 'LOADING', 'MASTERDOWN', 'CROSSSLOT'];
@@ -23,6 +25,7 @@ export class SharedRedis {
   private readonly subscriptions: Redis;
   private pausedUntil = 0;
   private isFailing = false;
+  private failedAt = 0;
   private isSubscribed = false;
   /** Identifies the running server. Null until it is known. */
   private runId: string | null = null;
@@ -138,12 +141,14 @@ export class SharedRedis {
   private failed(code: string): null {
     if (!this.isFailing) this.onChange(false, code);
     this.isFailing = true;
+    this.failedAt = performance.now();
     return null;
   }
 
   private worked(): void {
-    if (this.isFailing) this.onChange(true, '');
+    if (!this.isFailing || performance.now() - this.failedAt < RECOVERED_MS) return;
     this.isFailing = false;
+    this.onChange(true, '');
   }
 }
 
