@@ -38,7 +38,7 @@ import { requestIdIn, wantsFresh } from './request-headers.js';
 import { shutDown, unusedConnections } from './shutdown.js';
 import { answerWithin, requestWithin } from './slow-clients.js';
 import { acceptDocumentIds, documentsByHash, notTrusted, trustOnly, trustPlugin } from './trust.js';
-import { textOf } from './written-answer.js';
+import { written } from './written-answer.js';
 import { serveSubscriptions } from './subscriptions.js';
 
 export interface ServerParts {
@@ -131,7 +131,7 @@ export async function startServer({ config, schema, checkCaller, createContext, 
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: !config.introspection,
     formatError,
-    stringifyResult: (answer) => `${textOf(answer)}\n`,
+    stringifyResult: written,
     logger: log,
     parseOptions: { maxTokens: MAX_TOKENS },
     validationOptions: { maxErrors: MAX_ERRORS, hideSuggestions: !config.introspection },

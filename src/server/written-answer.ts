@@ -10,26 +10,33 @@ export function tooLarge(maxBytes: number): GraphQLError {
   });
 }
 
-/** A response as JSON. Null if it has more than `maxBytes` bytes. Stops writing at the limit, so that a huge response costs no extra time. */
-export function writeWithin({ errors, data, extensions }: Answer, maxBytes: number): string | null {
+/** A response as JSON and a line break. Null if the JSON has more than `maxBytes` bytes. Stops writing at the limit, so that a huge response costs no extra time. */
+export function writeWithin({ errors, data, extensions }: Answer, maxBytes: number): string | Buffer | null {
   const writer = new Writer(maxBytes);
-  const isWithin = writer.write({ errors, data, extensions });
-  const text = writer.text();
-  return isWithin && Buffer.byteLength(text) <= maxBytes ? text : null;
+  return writer.write({ errors, data, extensions }) ? writer.end() : null;
 }
 
 /** Lists with more members are written member by member. */
 const SHORT_LIST = 10;
+/** Characters that become bytes together. */
+const CHUNK_LENGTH = 16_384;
 
-/** Writes JSON in parts, so that it can stop. A part is what has no long list in it: JSON.stringify writes it quickly. */
+/**
+ * Writes JSON in parts, so that it can stop. A part is what has no long list in it: JSON.stringify writes it quickly.
+ * A long response becomes bytes while it is written. As one text it would be copied several times until it is sent.
+ */
 class Writer {
-  private readonly parts: string[] = [];
-  private length = 0;
+  private readonly chunks: Buffer[] = [];
+  private text = '';
+  private bytes = 0;
 
-  constructor(private readonly maxLength: number) {}
+  constructor(private readonly maxBytes: number) {}
 
-  text(): string {
-    return this.parts.join('');
+  /** Null if the limit is reached. */
+  end(): string | Buffer | null {
+    if (this.bytes + Buffer.byteLength(this.text) > this.maxBytes) return null;
+    const rest = `${this.text}\n`;
+    return this.chunks.length === 0 ? rest : Buffer.concat([...this.chunks, Buffer.from(rest)]);
   }
 
   /** False if the limit is reached. */
@@ -57,11 +64,16 @@ class Writer {
     return this.add(']');
   }
 
-  /** Characters are counted, of which there are at most as many as bytes. */
+  /** Characters that are not bytes yet are counted as such. There are at most as many. */
   private add(part: string): boolean {
-    this.parts.push(part);
-    this.length += part.length;
-    return this.length <= this.maxLength;
+    this.text += part;
+    if (this.text.length >= CHUNK_LENGTH) {
+      const chunk = Buffer.from(this.text);
+      this.chunks.push(chunk);
+      this.bytes += chunk.length;
+      this.text = '';
+    }
+    return this.bytes + this.text.length <= this.maxBytes;
   }
 }
 
@@ -79,10 +91,10 @@ function hasToJson(value: object): boolean {
 
 /** Stands in the place of a response's data once the response is written. */
 export class WrittenAnswer {
-  constructor(readonly text: string) {}
+  constructor(readonly json: string | Buffer) {}
 }
 
-/** The text that is sent for a response. */
-export function textOf(answer: Answer): string {
-  return answer.data instanceof WrittenAnswer ? answer.data.text : JSON.stringify(answer);
+/** What is sent for a response. Apollo Server demands a text, but passes on bytes to Node as well. */
+export function written(answer: Answer): string {
+  return (answer.data instanceof WrittenAnswer ? answer.data.json : `${JSON.stringify(answer)}\n`) as string;
 }

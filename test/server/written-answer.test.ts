@@ -1,13 +1,15 @@
 import fc from 'fast-check';
-import { textOf, writeWithin, WrittenAnswer } from '../../src/server/written-answer.js';
+import { writeWithin, written, WrittenAnswer } from '../../src/server/written-answer.js';
 import { runs } from '../support/property.js';
 
 const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
+/** What is sent, without the line break at its end. */
+const sent = (answer: Parameters<typeof writeWithin>[0], most: number) => writeWithin(answer, most)?.toString().replace(/\n$/, '') ?? null;
 
 test('An answer is written as JSON.stringify writes it', () => {
   fc.assert(
     fc.property(fc.jsonValue({ stringUnit: 'binary', maxDepth: 4 }), (data) => {
-      expect(writeWithin({ data }, Number.MAX_SAFE_INTEGER)).toBe(JSON.stringify({ data }));
+      expect(sent({ data }, Number.MAX_SAFE_INTEGER)).toBe(JSON.stringify({ data }));
     }),
     runs(1000),
   );
@@ -16,13 +18,13 @@ test('An answer is written as JSON.stringify writes it', () => {
 test('Errors are sent before the data, and what is undefined is left out', () => {
   const answer = { data: { call: null, list: [null, { id: 'a' }], empty: [], none: {} }, errors: [{ message: 'no', path: undefined }], extensions: undefined };
 
-  expect(writeWithin(answer, 1000)).toBe('{"errors":[{"message":"no"}],"data":{"call":null,"list":[null,{"id":"a"}],"empty":[],"none":{}}}');
+  expect(sent(answer, 1000)).toBe('{"errors":[{"message":"no"}],"data":{"call":null,"list":[null,{"id":"a"}],"empty":[],"none":{}}}');
 });
 
 test('An alias may have any name, also one that means something in JavaScript', () => {
   const data = Object.assign(Object.create(null) as object, { toString: 'a', constructor: 'b', hasOwnProperty: [{ then: 'c' }] });
 
-  expect(writeWithin({ data }, 1000)).toBe('{"data":{"toString":"a","constructor":"b","hasOwnProperty":[{"then":"c"}]}}');
+  expect(sent({ data }, 1000)).toBe('{"data":{"toString":"a","constructor":"b","hasOwnProperty":[{"then":"c"}]}}');
 });
 
 test('A too large answer is not written, wherever writing stops', () => {
@@ -50,10 +52,26 @@ test.each(['calls', 'toJSON'])('A huge answer is not written further than to the
 test('A list of lists is written like any other', () => {
   const data = { lists: Array.from({ length: 30 }, (_, index) => ({ calls: new Array(index).fill({ id: index }), none: undefined })) };
 
-  expect(writeWithin({ data }, 1_000_000)).toBe(JSON.stringify({ data }));
+  expect(sent({ data }, 1_000_000)).toBe(JSON.stringify({ data }));
+});
+
+test('A long answer is sent as bytes, with every character where it was', () => {
+  const notes = fc.string({ unit: 'binary', minLength: 100, maxLength: 300 });
+  fc.assert(
+    fc.property(fc.array(notes, { minLength: 1, maxLength: 20 }), fc.integer({ min: 200, max: 400 }), fc.nat(10), (texts, count, less) => {
+      const data = { calls: Array.from({ length: count }, (_, index) => ({ notes: texts[index % texts.length] })) };
+      const length = bytes({ data });
+      const answer = writeWithin({ data }, length);
+
+      expect(answer).toBeInstanceOf(Buffer);
+      expect(answer?.toString()).toBe(`${JSON.stringify({ data })}\n`);
+      expect(writeWithin({ data }, length - 1 - less)).toBeNull();
+    }),
+    runs(50),
+  );
 });
 
 test('What is written is what is sent', () => {
-  expect(textOf({ data: new WrittenAnswer('{"data":1}') })).toBe('{"data":1}');
-  expect(textOf({ errors: [{ message: 'no' }] })).toBe('{"errors":[{"message":"no"}]}');
+  expect(written({ data: new WrittenAnswer('{"data":1}') })).toBe('{"data":1}');
+  expect(written({ errors: [{ message: 'no' }] })).toBe('{"errors":[{"message":"no"}]}\n');
 });
