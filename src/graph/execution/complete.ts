@@ -16,19 +16,19 @@ export function completeFor(type: GraphQLOutputType): Complete {
 }
 
 function neverNull(complete: Complete): Complete {
-  return (execution, field, info, path, value) => {
-    const completed = complete(execution, field, info, path, value);
+  return (execution, field, path, value) => {
+    const completed = complete(execution, field, path, value);
     if (completed === null) throw field.nullError();
     return completed;
   };
 }
 
 function orNull(complete: Complete): Complete {
-  return (execution, field, info, path, value) => {
+  return (execution, field, path, value) => {
     if (value === null || value === undefined) return null;
     // A resolver may return an error instead of throwing it.
     if (value instanceof Error) throw value;
-    return complete(execution, field, info, path, value);
+    return complete(execution, field, path, value);
   };
 }
 
@@ -36,12 +36,12 @@ function completePresent(type: GraphQLOutputType): Complete {
   if (isListType(type)) return completeList(type.ofType);
   if (isLeafType(type)) return completeLeaf(type);
   if (isAbstractType(type)) return completeAbstract(type);
-  if (isObjectType(type)) return (execution, field, info, path, value) => completeObject(type, execution, field, info, path, value);
+  if (isObjectType(type)) return (execution, field, path, value) => completeObject(type, execution, field, path, value);
   throw new Error(`Values of type ${String(type)} can't be part of a response.`);
 }
 
 function completeLeaf(type: GraphQLLeafType): Complete {
-  return (_execution, _field, _info, _path, value) => {
+  return (_execution, _field, _path, value) => {
     const serialized = type.serialize(value);
     if (serialized === null || serialized === undefined) {
       throw new Error(`Expected \`${inspect(type)}.serialize(${inspect(value)})\` to return non-nullable value, returned: ${inspect(serialized)}`);
@@ -53,14 +53,14 @@ function completeLeaf(type: GraphQLLeafType): Complete {
 function completeList(itemType: GraphQLOutputType): Complete {
   const complete = completeFor(itemType);
   const isNonNull = isNonNullType(itemType);
-  return (execution, field, info, path, value) => {
+  return (execution, field, path, value) => {
     if (!isIterable(value)) throw new GraphQLError(`Expected Iterable, but did not find one for field "${field.parentType.name}.${field.name}".`);
     const items: unknown[] = [];
     let isPending = false;
     for (const item of value) {
       const itemPath: Path = { prev: path, key: items.length, typename: undefined };
       try {
-        const completed = isPromise(item) ? item.then((one) => complete(execution, field, info, itemPath, one)) : complete(execution, field, info, itemPath, item);
+        const completed = isPromise(item) ? item.then((one) => complete(execution, field, itemPath, one)) : complete(execution, field, itemPath, item);
         if (isPromise(completed)) isPending = true;
         items.push(isPromise(completed) ? completed.then(undefined, (error: unknown) => execution.fail(error, field, itemPath, isNonNull)) : completed);
       } catch (error) {
@@ -79,9 +79,10 @@ function failItem(execution: Completing, field: FieldPlan, error: unknown, path:
 
 function completeAbstract(type: GraphQLAbstractType): Complete {
   const resolveType = type.resolveType ?? defaultTypeResolver;
-  return (execution, field, info, path, value) => {
+  return (execution, field, path, value) => {
+    const info = execution.infoOf(field, path);
     const name = resolveType(value, execution.context, info, type);
-    const completeAs = (named: unknown) => completeObject(runtimeType(named, type, field, info, value), execution, field, info, path, value);
+    const completeAs = (named: unknown) => completeObject(runtimeType(named, type, field, info, value), execution, field, path, value);
     return isPromise(name) ? name.then(completeAs) : completeAs(name);
   };
 }
@@ -101,14 +102,14 @@ function runtimeType(name: unknown, type: GraphQLAbstractType, field: FieldPlan,
   return found;
 }
 
-function completeObject(type: GraphQLObjectType, execution: Completing, field: FieldPlan, info: GraphQLResolveInfo, path: Path, value: unknown): unknown {
+function completeObject(type: GraphQLObjectType, execution: Completing, field: FieldPlan, path: Path, value: unknown): unknown {
   const fields = field.planFor(type);
   if (!type.isTypeOf) return execution.executeFields(fields, value, path);
   const executeIf = (isOfType: boolean) => {
     if (!isOfType) throw new GraphQLError(`Expected value of type "${type.name}" but got: ${inspect(value)}.`, { nodes: field.nodes });
     return execution.executeFields(fields, value, path);
   };
-  const isOfType = type.isTypeOf(value, execution.context, info);
+  const isOfType = type.isTypeOf(value, execution.context, execution.infoOf(field, path));
   return isPromise(isOfType) ? isOfType.then(executeIf) : executeIf(isOfType);
 }
 

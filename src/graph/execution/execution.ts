@@ -81,15 +81,22 @@ export class Execution implements Completing {
   }
 
   private resolve(field: FieldPlan, source: unknown, path: Path): unknown {
-    const { definition, isNonNull, complete } = field;
-    const info = this.infoOf(field, path);
+    const { isNonNull, complete } = field;
     try {
-      const resolved: unknown = (definition.resolve ?? defaultFieldResolver)(source, this.argumentsOf(field), this.context, info);
-      const completed = isPromise(resolved) ? resolved.then((value) => complete(this, field, info, path, value)) : complete(this, field, info, path, resolved);
+      const resolved = this.resolvedOf(field, source, path);
+      const completed = isPromise(resolved) ? resolved.then((value) => complete(this, field, path, value)) : complete(this, field, path, resolved);
       return isPromise(completed) ? completed.then(undefined, (error: unknown) => this.fail(error, field, path, isNonNull)) : completed;
     } catch (error) {
       return this.fail(error, field, path, isNonNull);
     }
+  }
+
+  private resolvedOf(field: FieldPlan, source: unknown, path: Path): unknown {
+    if (field.isProperty && typeof source === 'object' && source !== null) {
+      const value = (source as Readonly<Record<string, unknown>>)[field.name];
+      if (typeof value !== 'function') return value;
+    }
+    return (field.definition.resolve ?? defaultFieldResolver)(source, this.argumentsOf(field), this.context, this.infoOf(field, path));
   }
 
   private argumentsOf(field: FieldPlan): Record<string, unknown> {
@@ -102,7 +109,7 @@ export class Execution implements Completing {
     return values;
   }
 
-  private infoOf({ name, nodes, definition, parentType }: FieldPlan, path: Path): GraphQLResolveInfo {
+  infoOf({ name, nodes, definition, parentType }: FieldPlan, path: Path): GraphQLResolveInfo {
     const { schema, fragments, operation } = this.plan;
     return { fieldName: name, fieldNodes: nodes, returnType: definition.type, parentType, path, schema, fragments, rootValue: undefined, operation, variableValues: this.variables };
   }

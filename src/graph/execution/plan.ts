@@ -20,12 +20,14 @@ export interface Path {
 export interface Completing {
   readonly context: unknown;
   executeFields(fields: ObjectPlan, source: unknown, path: Path): unknown;
+  /** What resolvers and types may ask of a field. Most values need it nowhere. */
+  infoOf(field: FieldPlan, path: Path): GraphQLResolveInfo;
   /** Null for a value that could not be had. @throws GraphQLError if the value can't be null: then what is around it has none */
   fail(error: unknown, field: FieldPlan, path: Path, isNonNull: boolean): null;
 }
 
 /** Makes what a resolver returned the value of the response, or a promise of it. Throws for a value that does not fit. */
-export type Complete = (execution: Completing, field: FieldPlan, info: GraphQLResolveInfo, path: Path, value: unknown) => unknown;
+export type Complete = (execution: Completing, field: FieldPlan, path: Path, value: unknown) => unknown;
 
 /**
  * How to execute an operation, worked out once for all its executions: which fields of which types, merged, with the
@@ -76,6 +78,8 @@ export class FieldPlan {
   readonly name: string;
   readonly isNonNull: boolean;
   readonly hasArguments: boolean;
+  /** It is a property of its object. */
+  readonly isProperty: boolean;
   /** Of a scalar or enum that is a property of its object. Null for all other fields. */
   readonly serialize: ((value: unknown) => unknown) | null;
   /** Null for a field without a selection. */
@@ -95,7 +99,8 @@ export class FieldPlan {
     this.isNonNull = isNonNullType(type);
     this.hasArguments = args.length > 0;
     const leaf = isNonNullType(type) ? type.ofType : type;
-    this.serialize = !resolve && !this.hasArguments && isLeafType(leaf) ? (value) => leaf.serialize(value) : null;
+    this.isProperty = !resolve && !this.hasArguments;
+    this.serialize = this.isProperty && isLeafType(leaf) ? (value) => leaf.serialize(value) : null;
   }
 
   /** The fields to read from a value of this type, which is the field's own type or one that it may be. */
