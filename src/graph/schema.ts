@@ -12,6 +12,7 @@ import { CallUpdatedResolver } from './call-updated.resolver.js';
 import { CallsResolver } from './calls.resolver.js';
 import { ContactResolver } from './contact.resolver.js';
 import { CreatePhoneCallResolver } from './create-phone-call.resolver.js';
+import { makeDirect } from './direct-resolvers.js';
 import { MAX_LOOKUPS } from './each.js';
 import { entityReferences } from './entity-references.js';
 import { NodeResolver } from './node.resolver.js';
@@ -82,6 +83,7 @@ function buildSubgraph(): GraphQLSchema {
   for (const [type, resolveReference] of Object.entries(entityReferences)) {
     Object.assign(resolvers[type] as object, { __resolveReference: resolveReference });
   }
+  makeDirect(resolvers);
   return withCheckedEntities(buildSubgraphSchema({ typeDefs: parse(printSubgraph(schema)), resolvers: resolvers as never }));
 }
 
