@@ -225,5 +225,7 @@ export class SharedLookup implements LookupCapability {
 
 /** The distinct contexts of all waiters of the look-ups. */
 function contextsOf(lookups: readonly PendingLookup[]): UpstreamContext[] {
-  return [...new Set(lookups.flatMap(({ waiting }) => [...waiting]))].map(({ context }) => context);
+  const waiters = new Set<Waiter>();
+  for (const { waiting } of lookups) for (const waiter of waiting) waiters.add(waiter);
+  return [...waiters].map(({ context }) => context);
 }

@@ -149,7 +149,9 @@ function readIdentity([first = '', second, third, ...rest]: readonly string[], p
 
 /** URL-safe, opaque to clients and deterministic. */
 function write(type: NodeType, ...parts: string[]): string {
-  return Buffer.from([type, ...parts.map(encodeURIComponent)].join(':')).toString('base64url');
+  let text: string = type;
+  for (const part of parts) text += `:${encodeURIComponent(part)}`;
+  return Buffer.from(text).toString('base64url');
 }
 
 function decode(id: string): [NodeType, string[]] | null {

@@ -44,5 +44,6 @@ export class CarrierId {
 /** Ids without those that are missing or repeated. */
 export function carrierIds(carrier: Carrier, ids: readonly (readonly [kind: CarrierIdKind, id: string | null])[]): CarrierId[] {
   const known = ids.filter((entry): entry is [CarrierIdKind, string] => entry[1] !== null);
+  if (known.length === 0) return [];
   return [...new Map(known.map(([kind, id]) => [`${kind} ${id}`, { carrier, kind, id }])).values()];
 }

@@ -3,6 +3,8 @@ export function isDecimal(text: string): boolean {
   return /^-?\d{1,30}(\.\d{1,30})?$/.test(text);
 }
 
+/** What is written out already, as nearly all numbers are. */
+const PLAIN = /^(?:0|[1-9]\d{0,29})(?:\.\d{1,30})?$/;
 /** A sign, digits with an optional point, and an optional exponent of ten. */
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,2}))?$/i;
 /** Commas between thousands, as in 1,234.50 or 1,23,456.50. A number without a point does not match: its comma may be a decimal comma. */
@@ -14,6 +16,7 @@ const GROUPED = /^[+-]?\d{1,3}(?:,\d{2,3})*,\d{3}\.\d+$/;
  */
 export function writtenOut(text: string): string | null {
   const trimmed = text.trim();
+  if (PLAIN.test(trimmed)) return trimmed;
   const [, sign = '', whole = '', fraction = '', power = '0'] = DECIMAL.exec(GROUPED.test(trimmed) ? trimmed.replaceAll(',', '') : trimmed) ?? [];
   const digits = whole + fraction;
   if (digits === '') return null;

@@ -49,13 +49,13 @@ function keptObject(now: object, known: object): object {
   if (now instanceof Money) return now.currency === null && now.amount === (known as Money).amount ? known : now;
   if (now instanceof Recording) return now.url === null ? known : now;
   if (now instanceof Date || now instanceof Webhook) return now;
-  const changed: Record<string, unknown> = {};
+  let changed: Record<string, unknown> | null = null;
   for (const name of Object.keys(known)) {
     const value = now[name as keyof typeof now] as unknown;
     const completed = kept(value, known[name as keyof typeof known]);
-    if (completed !== value) changed[name] = completed;
+    if (completed !== value) (changed ??= {})[name] = completed;
   }
-  if (Object.keys(changed).length === 0) return now;
+  if (changed === null) return now;
   // Constructors of details, agents and legs take an object with their fields.
   return new (now.constructor as new (fields: object) => object)({ ...now, ...changed });
 }

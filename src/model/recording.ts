@@ -79,17 +79,21 @@ export class Recording implements Node {
  * else a hash of the URL. Keys do not depend on the order or number of recordings.
  */
 export function recordingsOf(call: { readonly id: string }, recordings: readonly RecordingFacts[]): Recording[] {
+  const [only, ...others] = recordings;
+  // As nearly all calls have it, and then nothing has to be compared.
+  if (only && others.length === 0) return [new Recording(call, only, keyOf(only, true, true))];
   const distinct = [...new Map(recordings.map((recording) => [JSON.stringify([recording.key, recording.providerRecordingId, recording.url]), recording])).values()];
   const ids = countOf(distinct.map(({ providerRecordingId }) => providerRecordingId));
   const audios = countOf(distinct.map(audioOf));
-  return distinct.map((recording) => {
-    const { providerRecordingId: id, url, key } = recording;
-    if (key !== undefined) return new Recording(call, recording, key);
-    if (id !== null && ids.get(id) === 1) return new Recording(call, recording, id);
-    // If two URLs differ only in their query, the query is part of the key.
-    const audio = audios.get(audioOf(recording)) === 1 ? audioOf(recording) : (url ?? '');
-    return new Recording(call, recording, `${id ?? ''}~${fingerprint(audio)}`);
-  });
+  return distinct.map((recording) => new Recording(call, recording, keyOf(recording, ids.get(recording.providerRecordingId) === 1, audios.get(audioOf(recording)) === 1)));
+}
+
+function keyOf(recording: RecordingFacts, hasOwnId: boolean, hasOwnAudio: boolean): string {
+  const { providerRecordingId: id, url, key } = recording;
+  if (key !== undefined) return key;
+  if (id !== null && hasOwnId) return id;
+  // If two URLs differ only in their query, the query is part of the key.
+  return `${id ?? ''}~${fingerprint(hasOwnAudio ? audioOf(recording) : (url ?? ''))}`;
 }
 
 function countOf<T>(values: readonly T[]): ReadonlyMap<T, number> {

@@ -1,11 +1,12 @@
 import { DateTime, IANAZone } from 'luxon';
+import { digits } from '../digits.js';
 import { instant } from '../reading.js';
 
 const SECOND_MS = 1000;
 const HALF_HOUR_MS = 1_800_000;
 /** No country changes its clocks by more at once. */
 const MOST_MOVED_MS = 3 * 3_600_000;
-const ZONELESS = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2}):(\d{2})$/;
+const ZONELESS = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}$/;
 const WITH_OFFSET = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:?\d{2})$/i;
 /** As in some callbacks: "Wed, 23 Feb 2022 12:31:59". */
 const WORDY = 'ccc, dd LLL yyyy HH:mm:ss';
@@ -69,16 +70,18 @@ export class VendorClock {
   }
 
   private parse(text: string): number {
-    const zoneless = ZONELESS.exec(text);
-    if (zoneless) return this.local(zoneless.slice(1).map(Number));
+    if (ZONELESS.test(text)) return this.local(text);
     if (WITH_OFFSET.test(text)) return Date.parse(text.replace(' ', 'T'));
     return DateTime.fromFormat(text, WORDY, { zone: this.zone }).toMillis();
   }
 
-  private local([year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0]: number[]): number {
-    const asUtc = Date.UTC(year, month - 1, day, hour, minute, second);
+  private local(text: string): number {
+    const month = digits(text, 5, 7) - 1;
+    const day = digits(text, 8, 10);
+    const hour = digits(text, 11, 13);
+    const asUtc = Date.UTC(digits(text, 0, 4), month, day, hour, digits(text, 14, 16), digits(text, 17, 19));
     const read = new Date(asUtc);
-    if (read.getUTCMonth() !== month - 1 || read.getUTCDate() !== day || read.getUTCHours() !== hour) return Number.NaN;
+    if (read.getUTCMonth() !== month || read.getUTCDate() !== day || read.getUTCHours() !== hour) return Number.NaN;
     const halfHour = Math.floor(asUtc / HALF_HOUR_MS);
     let offset = this.offsets.get(halfHour);
     if (offset === undefined) {
