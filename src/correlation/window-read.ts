@@ -25,17 +25,17 @@ export class WindowRead {
     return this.sources.length === 0;
   }
 
-  /** Reads at most so many batches. The result is how many it has read. @throws ProviderError */
+  /** Reads at most so many batches that take requests. The result is how many it has read. @throws ProviderError */
   async read(most: number, context: UpstreamContext): Promise<number> {
     let reads = 0;
-    for (; reads < most; reads += 1) {
+    for (;;) {
       const [source] = this.sources;
-      if (!source) break;
+      if (!source || (reads >= most && !source.readAhead)) return reads;
       const batch = await source.next(context);
+      if (!batch.wasReadAhead) reads += 1;
       this.calls.push(...batch.calls);
       this.isDamaged ||= batch.unreadable > 0 || batch.mayBeIncomplete === true;
       if (batch.exhausted) this.sources.shift();
     }
-    return reads;
   }
 }

@@ -11,7 +11,7 @@ import { ProviderError } from '../upstream/provider-error.js';
 import { type Reading, SourceReader } from './source-reader.js';
 
 /**
- * Limits the reads of an account per page, not counting each source's first. A filter that the provider can't
+ * Limits the reads of an account per page that take requests, not counting each source's first. A filter that the provider can't
  * apply may match almost nothing. The next page continues from there.
  */
 const MAX_READS_PER_PAGE = 30;
@@ -143,7 +143,8 @@ export class AccountStream {
       return;
     }
     try {
-      await this.next?.fill(context);
+      const tookRequest = await this.next?.fill(context);
+      if (!tookRequest) this.reads -= 1;
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       this.failure = error.at(this.account);

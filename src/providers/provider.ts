@@ -157,6 +157,8 @@ export interface Walk {
 export interface ListSource {
   /** In E.164: the source has only the calls of these contacts. Absent when it may have the calls of anybody. */
   readonly contacts?: readonly string[];
+  /** How many calls were read and not returned yet. Absent if they are always few. */
+  readonly readAhead?: number;
   /** The next calls, possibly none. @throws ProviderError; after it, the caller may request the same batch again. */
   next(context: UpstreamContext): Promise<ListBatch>;
 }
@@ -167,6 +169,8 @@ export interface ListBatch {
   readonly exhausted: boolean;
   /** Epoch milliseconds: every call before it, in the walk's direction, is in this batch or an earlier one. */
   readonly readTo: number;
+  /** No request was needed, because the calls came with those of an earlier batch. */
+  readonly wasReadAhead?: boolean;
   /** Rows of this batch that could not be read as calls. */
   readonly unreadable: number;
   /** The vendor's list changed while this batch was read, so calls may be missing. */

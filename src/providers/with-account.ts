@@ -31,6 +31,9 @@ export function withAccount(provider: ConnectedProvider, account: AccountName): 
           const open: typeof plan.open = (walk) =>
             plan.open(walk).map((source) => ({
               ...(source.contacts && { contacts: source.contacts }),
+              get readAhead() {
+                return source.readAhead ?? 0;
+              },
               async next(context) {
                 const batch = await source.next(context);
                 return { ...batch, calls: batch.calls.map(at) };

@@ -3,7 +3,7 @@ import type { Slice } from '../listing/slice.js';
 import type { CallReference, LookupCapability, LookupOutcome, OutcomeListener } from '../provider.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
 import { ProviderError } from '../../upstream/provider-error.js';
-import type { ReadCalls } from '../read-rows.js';
+import type { PlaceRows } from '../read-rows.js';
 import { CONTACT_CENTER } from './agents.js';
 import { type ContactCenterApi, MAX_LIMIT } from './api.js';
 import { MOST_PAGES, readPages } from './pages.js';
@@ -29,7 +29,7 @@ export class ContactCenterLookup implements LookupCapability {
 
   constructor(
     private readonly api: ContactCenterApi,
-    private readonly read: ReadCalls,
+    private readonly place: PlaceRows,
   ) {}
 
   async find(references: readonly CallReference[], context: UpstreamContext, settled?: OutcomeListener): Promise<LookupOutcome[]> {
@@ -56,11 +56,11 @@ export class ContactCenterLookup implements LookupCapability {
       return outcomes;
     };
     try {
-      const ending = await readPages({ api: this.api, read: this.read, query: {}, slice }, context, ({ calls }) => {
-        for (const call of calls) {
-          if (!missing.delete(call.providerCallId)) continue;
-          outcomes.set(call.providerCallId, call);
-          onFound(call);
+      const ending = await readPages({ api: this.api, place: this.place, query: {}, slice }, context, ({ rows }) => {
+        for (const row of rows) {
+          if (!missing.delete(row.providerCallId)) continue;
+          outcomes.set(row.providerCallId, row.call);
+          onFound(row.call);
         }
         return missing.size > 0;
       });

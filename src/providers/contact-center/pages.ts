@@ -1,5 +1,5 @@
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
-import type { ReadCalls, ReadRows } from '../read-rows.js';
+import type { PlacedRows, PlaceRows } from '../read-rows.js';
 import type { Slice } from '../listing/slice.js';
 import { type CallsPage, type CallsQuery, type ContactCenterApi, MAX_LIMIT } from './api.js';
 
@@ -13,7 +13,7 @@ export type Ending = 'ENDED' | 'STOPPED' | 'INCOMPLETE' | 'TOO_MANY_PAGES';
 
 export interface PagedList {
   readonly api: ContactCenterApi;
-  readonly read: ReadCalls;
+  readonly place: PlaceRows;
   readonly query: CallsQuery;
   /** The time slice to read; null for everything. */
   readonly slice: Slice | null;
@@ -25,7 +25,7 @@ export interface PagedList {
  * that was already read, so the list is read again. `visit` gets each page, including repeated rows, and
  * returns whether to continue.
  */
-export async function readPages({ api, read, query, slice }: PagedList, context: UpstreamContext, visit: (calls: ReadRows, page: CallsPage) => boolean): Promise<Ending> {
+export async function readPages({ api, place, query, slice }: PagedList, context: UpstreamContext, visit: (answer: PlacedRows, page: CallsPage) => boolean): Promise<Ending> {
   for (let round = 1; round <= MOST_ROUNDS; round++) {
     const seen = new Set<string>();
     let total = Number.NEGATIVE_INFINITY;
@@ -37,10 +37,10 @@ export async function readPages({ api, read, query, slice }: PagedList, context:
       hasShrunk ||= page.total !== null && page.total < total;
       total = page.total ?? total;
       rows += page.rows.length;
-      const answer = read(page.rows);
+      const answer = place(page.rows);
       if (!visit(answer, page)) return 'STOPPED';
       const before = seen.size;
-      for (const { providerCallId } of answer.calls) seen.add(providerCallId);
+      for (const { providerCallId } of answer.rows) seen.add(providerCallId);
       // A page with nothing new repeats the last page, even if it claims a next page.
       const hasMore = page.hasNext || (page.rows.length > 0 && rows < total);
       if (!hasMore || (seen.size === before && answer.unreadable === 0)) break;

@@ -7,7 +7,7 @@ import { type SlicedList, TimeSlicedSource } from '../listing/time-sliced-source
 import type { MediaPlace } from '../media-places.js';
 import type { ConnectedProvider, ListPlan } from '../provider.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
-import { readRows } from '../read-rows.js';
+import { placeRows, readRows } from '../read-rows.js';
 import { records } from '../../model/json-value.js';
 import { CONTACT_CENTER, readAgents } from './agents.js';
 import { ContactCenterApi } from './api.js';
@@ -15,7 +15,7 @@ import { contactCenterAssumptions } from './assumptions.js';
 import { ContactCenterLookup } from './lookup.js';
 import { contactCenterQuery, isWholeNumber } from './plan.js';
 import { NARROWEST_MS, readSlice } from './slice.js';
-import { toCall } from './to-call.js';
+import { callAt, placeOf, toCall } from './to-call.js';
 
 /** Agents appear only in calls. A few of the agent's latest calls are enough. */
 const CALLS_FOR_AN_AGENT = 10;
@@ -37,6 +37,7 @@ export function connectContactCenter(settings: ContactCenterSettings, { http, re
   const headers = { 'access-token': settings.accessToken, 'content-type': 'application/json' };
   const api = new ContactCenterApi(http({ baseUrl: settings.baseUrl, headers, secrets: [settings.accessToken] }));
   const read = (rows: readonly unknown[]) => readRows(rows, toCall, reportUnreadable);
+  const place = (rows: readonly unknown[]) => placeRows(rows, placeOf, callAt, reportUnreadable);
   const recordings = { places: settings.recordingPlaces, redirectPlaces: settings.redirectPlaces, authorization };
   const widthsOfAll = new SliceWidths(0, FirstWidth.OF_ALL);
   return {
@@ -45,7 +46,7 @@ export function connectContactCenter(settings: ContactCenterSettings, { http, re
     // Small whole numbers, counted by each account.
     idsCollide: true,
     recordings,
-    lookup: new ContactCenterLookup(api, read),
+    lookup: new ContactCenterLookup(api, place),
     list: {
       plan(filter: CallFilter): ListPlan {
         const { query, filteredLocally } = contactCenterQuery(filter);
@@ -58,7 +59,7 @@ export function connectContactCenter(settings: ContactCenterSettings, { http, re
           coveredFrom: null,
           open: (walk) => {
             if (!query) return [];
-            const readQuery: SlicedList['read'] = (slice, mustRead, context) => readSlice({ api, read, query, slice }, mustRead, context);
+            const readQuery: SlicedList['read'] = (slice, mustRead, context) => readSlice({ api, place, query, slice }, mustRead, context);
             return [new TimeSlicedSource(walk, { read: readQuery, narrowestMs: NARROWEST_MS, isByDay: true, widths, isSparse })];
           },
         };

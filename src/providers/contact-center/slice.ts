@@ -1,4 +1,4 @@
-import { addNewest, type CallsById } from '../../model/newest-version.js';
+import { addNewestRows, type CallRow } from '../listing/call-row.js';
 import { isWithin, type Slice, type SliceAnswer } from '../listing/slice.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
 import { ProviderError } from '../../upstream/provider-error.js';
@@ -13,18 +13,18 @@ const MOST_CALLS = 3 * MAX_LIMIT;
 
 /** Reads one whole time slice, because the contact centre promises no order. */
 export async function readSlice(list: PagedList & { readonly slice: Slice }, mustRead: boolean, context: UpstreamContext): Promise<SliceAnswer> {
-  const found: CallsById = new Map();
+  const found = new Map<string, CallRow>();
   let unreadable = 0;
   const ending = await readPages(list, context, (answer, { isFull, total }) => {
     if (isFull && (total ?? 0) > MOST_CALLS && !mustRead) return false;
     unreadable += answer.unreadable;
-    addNewest(answer.calls, found);
+    addNewestRows(answer.rows, found);
     return true;
   });
   if (ending === 'STOPPED') return 'too many';
   if (ending === 'TOO_MANY_PAGES') {
     throw new ProviderError(CONTACT_CENTER, 'PROVIDER_BAD_RESPONSE', `CONTACT_CENTER has more than ${MOST_PAGES * MAX_LIMIT} calls in a few days.`);
   }
-  const calls = [...found.values()].filter((call) => call.isTimeless || isWithin(list.slice, call));
+  const calls = [...found.values()].filter((row) => row.isTimeless || isWithin(list.slice, row));
   return { calls, unreadable, mayBeIncomplete: ending === 'INCOMPLETE' };
 }

@@ -5,6 +5,7 @@ import { Carrier, CarrierIdKind, carrierIds } from '../../model/carrier-id.js';
 import { Contact } from '../../model/contact.js';
 import { type PhoneNumber, readE164 } from '../../model/phone-number.js';
 import { readUrl } from '../../model/url.js';
+import type { CallPlace } from '../listing/call-row.js';
 import { readNumber } from '../read-number.js';
 import { entered, epochInstant, flag, identifier, identifiers, labels, seconds, text } from '../reading.js';
 import { type Json, record, records } from '../../model/json-value.js';
@@ -43,10 +44,27 @@ const readType = statusReader({
   in_progress: CallStatus.IN_PROGRESS,
 });
 
+/** What a row of GET /calls/ says of the place of its call. */
+interface ContactCenterPlace extends CallPlace {
+  readonly startedAt: Date | null;
+}
+
+/** Null when the row has no id. */
+export function placeOf(row: Json): ContactCenterPlace | null {
+  const providerCallId = identifier(row['id']);
+  if (providerCallId === null) return null;
+  const startedAt = epochInstant(row['started_at']);
+  return { providerCallId, startedAt, createdAt: startedAt ?? readAgents(row).agentLegs.find((leg) => leg.startedAt)?.startedAt ?? null };
+}
+
 /** A row of GET /calls/ as a Call; null when it has no id. Fields: document 002. */
 export function toCall(row: Json): Call | null {
-  const id = identifier(row['id']);
-  if (id === null) return null;
+  const place = placeOf(row);
+  return place && callAt(row, place);
+}
+
+/** The Call of a row whose place is known. */
+export function callAt(row: Json, { providerCallId, startedAt, createdAt }: ContactCenterPlace): Call {
   const isInbound = flag(row['is_inbound']);
   const contactEntry = record(row['contact']);
   const line = record(row['number']);
@@ -54,11 +72,10 @@ export function toCall(row: Json): Call | null {
   const contactNumber = numberOf(contactEntry);
   const ownNumber = numberOf(line);
   const { agents, agentLegs } = readAgents(row);
-  const startedAt = epochInstant(row['started_at']);
   const duration = seconds(row['duration']);
   return new Call({
     provider: CONTACT_CENTER,
-    providerCallId: id,
+    providerCallId,
     foundByTime: true,
     status: readStatus(row),
     providerStatus: text(row['type']),
@@ -76,7 +93,7 @@ export function toCall(row: Json): Call | null {
     carrierIds: carrierIds(Carrier.PLIVO, records(row['recordings']).map((recording) => [CarrierIdKind.RECORDING, plivoRecordingIn(readUrl(recording['url']))])),
     tags: labels(row['tags']),
     notes: entered(disposition?.['note']),
-    createdAt: startedAt ?? agentLegs.find((leg) => leg.startedAt)?.startedAt ?? null,
+    createdAt,
     startedAt,
     duration,
     talkTime: seconds(row['talk_time']),

@@ -1,4 +1,4 @@
-import type { Call } from '../../model/call.js';
+import type { ListedCall } from './call-row.js';
 
 /** Older than every vendor's data. The width of a slice with an open beginning is counted from here. */
 export const EARLIEST = Date.UTC(2010, 0, 1);
@@ -13,7 +13,7 @@ export interface Slice {
 export type SliceAnswer = ReadSlice | 'too many';
 
 export interface ReadSlice {
-  readonly calls: readonly Call[];
+  readonly calls: readonly ListedCall[];
   /** Rows that could not be read as calls. */
   readonly unreadable: number;
   /** The list changed while it was read, so calls may be missing. */
@@ -26,7 +26,7 @@ export function widthOf({ from, to }: Slice): number {
 }
 
 /** Whether a call was created in a slice. */
-export function isWithin({ from, to }: Slice, call: Call): boolean {
+export function isWithin({ from, to }: Slice, call: Pick<ListedCall, 'createdAt'>): boolean {
   const createdAt = call.createdAt.getTime();
   return createdAt >= from && createdAt <= to;
 }

@@ -1,7 +1,7 @@
 import { CallOrder } from '../../model/call-order.js';
-import { compareCalls } from '../../model/feed-order.js';
 import type { ListBatch, ListSource, Walk } from '../provider.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
+import { ReadAhead } from './read-ahead.js';
 import { EARLIEST, isWithin, type Slice, type SliceAnswer, widthOf } from './slice.js';
 import { type SliceWidths, SPARE } from './slice-widths.js';
 
@@ -34,7 +34,8 @@ export interface SlicedList {
 
 /**
  * A source for a vendor that promises no order. It reads whole time slices and sorts each one here.
- * A slice with too many calls is narrowed; after one with too few calls the next slice is wider.
+ * A slice with too many calls is narrowed; after one with too few calls the next slice is wider. The calls of a slice
+ * are returned in parts, since a page may need few of them.
  */
 export class TimeSlicedSource implements ListSource {
   readonly contacts?: readonly string[];
@@ -47,6 +48,11 @@ export class TimeSlicedSource implements ListSource {
   private left: Slice | null;
   /** How many calls were read. */
   private read = 0;
+  private readonly ahead: ReadAhead;
+  /** Where the last slice ends, in epoch milliseconds. */
+  private readTo: number;
+  /** How many calls were returned. */
+  private returned = 0;
 
   constructor(
     private readonly walk: Walk,
@@ -55,10 +61,17 @@ export class TimeSlicedSource implements ListSource {
     this.oldestFirst = walk.order === CallOrder.OLDEST_FIRST;
     this.width = list.widths.suggest(list.isSparse ? Math.max(walk.wanted, SPARSE_WANTED) : walk.wanted);
     this.left = walk.from <= walk.to ? { from: walk.from, to: walk.to } : null;
+    this.ahead = new ReadAhead(walk.order);
+    this.readTo = this.oldestFirst ? walk.from : walk.to;
     if (list.contacts) this.contacts = list.contacts;
   }
 
+  get readAhead(): number {
+    return this.ahead.size;
+  }
+
   async next(context: UpstreamContext): Promise<ListBatch> {
+    if (this.ahead.size > 0) return { ...this.part(), unreadable: 0, wasReadAhead: true };
     for (;;) {
       const { left } = this;
       if (!left) return { calls: [], exhausted: true, readTo: this.oldestFirst ? this.walk.to : this.walk.from, unreadable: 0 };
@@ -68,7 +81,7 @@ export class TimeSlicedSource implements ListSource {
         this.narrow(slice);
         continue;
       }
-      const calls = answer.calls.filter((call) => call.isTimeless || isWithin(slice, call)).sort((a, b) => compareCalls(this.walk.order, a, b));
+      const calls = answer.calls.filter((call) => call.isTimeless || isWithin(slice, call));
       // Calls without a time come with every slice, so they do not count for this one.
       const dated = calls.filter(({ isTimeless }) => !isTimeless).length;
       this.list.widths.learn(slice, dated);
@@ -76,9 +89,17 @@ export class TimeSlicedSource implements ListSource {
       // Calls have become sparse here, so a width that was too wide before may now be fine.
       if (dated < this.walk.wanted) this.tooWide *= GROWTH;
       this.left = this.without(left, slice);
-      const readTo = this.oldestFirst ? slice.to : slice.from;
-      return { calls, exhausted: this.left === null, readTo, unreadable: answer.unreadable, mayBeIncomplete: answer.mayBeIncomplete ?? false };
+      this.readTo = this.oldestFirst ? slice.to : slice.from;
+      this.ahead.hold(calls);
+      return { ...this.part(), unreadable: answer.unreadable, mayBeIncomplete: answer.mayBeIncomplete ?? false };
     }
+  }
+
+  /** The next calls of the slice: enough for a page, then as many again as were returned so far. */
+  private part(): Pick<ListBatch, 'calls' | 'exhausted' | 'readTo'> {
+    const calls = this.ahead.take(Math.max(1, this.walk.wanted, this.returned));
+    this.returned += calls.length;
+    return { calls, exhausted: this.left === null && this.ahead.size === 0, readTo: this.ahead.from ?? this.readTo };
   }
 
   private cut({ from, to }: Slice): Slice {

@@ -1,7 +1,6 @@
-import type { Call } from '../../model/call.js';
-import { addNewest } from '../../model/newest-version.js';
+import { addNewestRows, type CallRow } from '../listing/call-row.js';
 import { isWithin, type Slice, type SliceAnswer } from '../listing/slice.js';
-import type { ReadCalls } from '../read-rows.js';
+import type { PlaceRows } from '../read-rows.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
 import type { CallsQuery, Days, TwilioApi } from './api.js';
 import { readFewPages, type ReadPage, readPages } from './pages.js';
@@ -20,7 +19,7 @@ const EVERY_DAY: Days = { first: null, last: null };
 /** What a walk reads. */
 export interface DayReaderParts {
   readonly api: TwilioApi;
-  readonly read: ReadCalls;
+  readonly place: PlaceRows;
   readonly query: CallsQuery;
   readonly oldestFirst: boolean;
   /** Epoch milliseconds. */
@@ -36,19 +35,19 @@ export class DayReader {
   /** The days that were read; none if the first is after the last. */
   private first = Number.POSITIVE_INFINITY;
   private last = Number.NEGATIVE_INFINITY;
-  private held: readonly Call[] = [];
+  private held: readonly CallRow[] = [];
   private isQueueRead = false;
 
   constructor(private readonly parts: DayReaderParts) {}
 
   async readSlice(slice: Slice, mustRead: boolean, context: UpstreamContext): Promise<SliceAnswer> {
     const { query, oldestFirst } = this.parts;
-    const found = addNewest(this.held, new Map());
+    const found = addNewestRows(this.held, new Map());
     let unreadable = 0;
     const add = (rows: readonly unknown[]) => {
-      const answer = this.parts.read(rows);
+      const answer = this.parts.place(rows);
       unreadable += answer.unreadable;
-      addNewest(answer.calls, found);
+      addNewestRows(answer.rows, found);
     };
     const until = slice.to + QUEUED_AT_MOST_MS;
     const isRecent = until >= this.parts.now();
@@ -73,7 +72,7 @@ export class DayReader {
     }
     const calls = [...found.values()];
     this.held = calls.filter(({ createdAt }) => (oldestFirst ? createdAt.getTime() > slice.to : createdAt.getTime() < slice.from));
-    return { calls: calls.filter((call) => call.isTimeless || isWithin(slice, call)), unreadable };
+    return { calls: calls.filter((row) => row.isTimeless || isWithin(slice, row)), unreadable };
   }
 
   /** The days from `first` to `last` that were not read yet. A walk goes one way, so they are before or after the others. */

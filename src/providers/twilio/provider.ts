@@ -9,17 +9,18 @@ import type { MediaPlace } from '../media-places.js';
 import { MetOtherwise } from '../met-otherwise.js';
 import { findEach } from '../one-by-one.js';
 import type { ConnectedProvider, ListPlan, RecordingCapability } from '../provider.js';
-import { type ReadCalls, readRows } from '../read-rows.js';
-import { texts } from '../reading.js';
+import { placeRows, type PlaceRows, type ReadCalls, readRows } from '../read-rows.js';
+import { text, texts } from '../reading.js';
 import { TwilioApi } from './api.js';
 import { twilioAssumptions } from './assumptions.js';
 import { DayReader, NARROWEST_MS } from './day-reader.js';
 import { agentAt, TWILIO } from './agents.js';
 import { findLegs } from './legs.js';
+import { readParty } from './parties.js';
 import { contactsIn, twilioQueries, type TwilioSpellings } from './plan.js';
 import { TwilioRecordings } from './recordings.js';
 import { isSignedByTwilio } from './signature.js';
-import { isChildLeg, parentSidOf, STATUS_WORDS, toCall } from './to-call.js';
+import { callAt, isChildLeg, parentSidOf, placeOf, STATUS_WORDS, statusOf, toCall } from './to-call.js';
 
 export interface TwilioSettings {
   readonly baseUrl: string;
@@ -46,14 +47,19 @@ export function connectTwilio(settings: TwilioSettings, { http, now, reportUnrea
   const secrets = [encoded, authToken, apiKeySecret].filter((text) => text !== '');
   const api = new TwilioApi(http({ baseUrl: settings.baseUrl, headers: { authorization }, secrets }), accountSid);
   const met: TwilioSpellings = { statuses: new MetOtherwise(), numbers: new MetOtherwise() };
-  const readCall = (row: Json) => {
-    const call = toCall(row);
-    if (call) met.statuses.note(call.status, DOCUMENTED_WORDS.has(call.providerStatus));
-    for (const party of [call?.from, call?.to]) if (party?.e164) met.numbers.note(party.e164, party.raw === party.e164);
-    return call;
+  // Also of rows that nobody needs as calls: the more is known, the fewer calls a filter misses.
+  const note = (row: Json) => {
+    met.statuses.note(statusOf(row), DOCUMENTED_WORDS.has(text(row['status'])));
+    for (const party of [readParty(row['from']), readParty(row['to'])]) if (party?.e164) met.numbers.note(party.e164, party.raw === party.e164);
   };
-  const read: ReadCalls = (rows) => readRows(rows, readCall, reportUnreadable);
-  const readCalls: ReadCalls = (rows) => read(rows.filter((row) => !isRowOfChildLeg(row)));
+  const noted = <T>(read: (row: Json) => T | null) => (row: Json) => {
+    const known = read(row);
+    if (known !== null) note(row);
+    return known;
+  };
+  const read: ReadCalls = (rows) => readRows(rows, noted(toCall), reportUnreadable);
+  const place: PlaceRows = (rows) => placeRows(rows, noted(placeOf), callAt, reportUnreadable);
+  const placeCalls: PlaceRows = (rows) => place(rows.filter((row) => !isRowOfChildLeg(row)));
   const found = new TwilioRecordings(api, now);
   const recordings: RecordingCapability = {
     places: settings.recordingPlaces,
@@ -77,7 +83,7 @@ export function connectTwilio(settings: TwilioSettings, { http, now, reportUnrea
           coveredFrom: null,
           open: (walk) =>
             queries.map((query) => {
-              const days = new DayReader({ api, read: withChildLegs ? read : readCalls, query, oldestFirst: walk.order === CallOrder.OLDEST_FIRST, now });
+              const days = new DayReader({ api, place: withChildLegs ? place : placeCalls, query, oldestFirst: walk.order === CallOrder.OLDEST_FIRST, now });
               return new TimeSlicedSource(walk, {
                 read: (slice, mustRead, context) => days.readSlice(slice, mustRead, context),
                 narrowestMs: NARROWEST_MS,

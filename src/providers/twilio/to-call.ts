@@ -7,6 +7,7 @@ import { Contact } from '../../model/contact.js';
 import { Money } from '../../model/money.js';
 import type { PhoneNumber } from '../../model/phone-number.js';
 import type { Json } from '../../model/json-value.js';
+import type { CallPlace } from '../listing/call-row.js';
 import { decimal, identifier, number, seconds, text } from '../reading.js';
 import { statusReader } from '../status-words.js';
 import { agentAt, TWILIO } from './agents.js';
@@ -47,12 +48,25 @@ const DIRECTIONS: Readonly<Record<string, CallDirection>> = {
   'trunking-originating': CallDirection.INBOUND,
 };
 
+/** Null when the row has no SID. */
+export function placeOf(row: Json): CallPlace | null {
+  const providerCallId = identifier(row['sid']);
+  return providerCallId === null ? null : { providerCallId, createdAt: rfc2822Instant(row['date_created']) ?? rfc2822Instant(row['start_time']) };
+}
+
 /** A row of Calls.json, or the answer of a single look-up, as a Call; null when it has no SID. */
 export function toCall(row: Json): Call | null {
-  const sid = identifier(row['sid']);
-  if (sid === null) return null;
-  const providerStatus = text(row['status']);
-  const status = readStatus(providerStatus);
+  const place = placeOf(row);
+  return place && callAt(row, place);
+}
+
+export function statusOf(row: Json): CallStatus {
+  return readStatus(text(row['status']));
+}
+
+/** The Call of a row whose place is known. */
+export function callAt(row: Json, { providerCallId: sid, createdAt }: CallPlace): Call {
+  const status = statusOf(row);
   const directionWord = text(row['direction']);
   const direction = DIRECTIONS[directionWord?.toLowerCase() ?? ''] ?? CallDirection.UNKNOWN;
   const from = readParty(row['from']);
@@ -63,7 +77,7 @@ export function toCall(row: Json): Call | null {
     provider: TWILIO,
     providerCallId: sid,
     status,
-    providerStatus,
+    providerStatus: text(row['status']),
     direction,
     from,
     to,
@@ -73,7 +87,7 @@ export function toCall(row: Json): Call | null {
     carrierIds: carrierIds(Carrier.TWILIO, [[CarrierIdKind.CALL, sid]]),
     // Another request has them: see recordings.ts.
     recordings: null,
-    createdAt: rfc2822Instant(row['date_created']) ?? startedAt,
+    createdAt,
     startedAt,
     endedAt: rfc2822Instant(row['end_time']),
     updatedAt: rfc2822Instant(row['date_updated']),

@@ -1,0 +1,44 @@
+import type { Call } from '../../model/call.js';
+import { newerOf } from '../../model/newest-version.js';
+
+/** Which call a row is about, and when that was created. Null if the row has no time. */
+export interface CallPlace {
+  readonly providerCallId: string;
+  readonly createdAt: Date | null;
+}
+
+/** A row of a list that becomes a call only if somebody needs it: a page needs few of the calls of a day. */
+export class CallRow {
+  readonly providerCallId: string;
+  /** 1970 if the row has no time, as for a call. */
+  readonly createdAt: Date;
+  readonly isTimeless: boolean;
+  private known: Call | null = null;
+
+  constructor({ providerCallId, createdAt }: CallPlace, private readonly toCall: () => Call) {
+    this.providerCallId = providerCallId;
+    this.createdAt = createdAt ?? new Date(0);
+    this.isTimeless = createdAt === null;
+  }
+
+  get call(): Call {
+    return (this.known ??= this.toCall());
+  }
+}
+
+/** A call of a list, or the row that it is read from. */
+export type ListedCall = Call | CallRow;
+
+export function callOf(listed: ListedCall): Call {
+  return listed instanceof CallRow ? listed.call : listed;
+}
+
+/** Adds rows to `known` and keeps only the newest version of each call. Changes and returns `known`. */
+export function addNewestRows<Listed extends ListedCall>(rows: readonly Listed[], known: Map<string, Listed>): Map<string, Listed> {
+  for (const row of rows) {
+    const earlier = known.get(row.providerCallId);
+    const isOlder = earlier !== undefined && newerOf(callOf(earlier), callOf(row)) === callOf(earlier);
+    if (!isOlder) known.set(row.providerCallId, row);
+  }
+  return known;
+}
