@@ -42,7 +42,7 @@ export class DayReader {
 
   async readSlice(slice: Slice, mustRead: boolean, context: UpstreamContext): Promise<SliceAnswer> {
     const { query, oldestFirst } = this.parts;
-    const found = addNewestRows(this.held, new Map());
+    const found = addNewestRows(this.held, new Map<string, CallRow>());
     let unreadable = 0;
     const add = (rows: readonly unknown[]) => {
       const answer = this.parts.place(rows);
