@@ -3,7 +3,7 @@ import { Load } from './load.js';
 import { percentile } from './percentile.js';
 
 const PAGE_SIZE = 50;
-const DEPTHS = [1, 2, 10, 40, 100];
+const DEPTHS = [1, 2, 10, 40, 100, 200, 400];
 const COLD_RUNS = 5;
 const QUERY = `query ($after: String) { calls(first: ${PAGE_SIZE}, after: $after) { nodes { id provider status createdAt from { e164 } } pageInfo { endCursor } } }`;
 

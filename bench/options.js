@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { scenarios } from './scenarios.js';
 
-/** Of each line of the tables; all of them together take about five minutes. */
+/** Of each line of the tables; all of them together take about seven minutes. */
 const SECONDS = 2.5;
 const CONTENDERS = ['floor', 'switchboard', 'access', 'yoga', 'mesh'];
 const SECTIONS = [...scenarios.map(({ key }) => key), 'depth'];
@@ -13,7 +13,7 @@ export const HELP = `npm run bench -- [options]
   --seconds NUMBER   for each line of the tables, at most 60; ${SECONDS} by default
   --help             this text
 
-Without options all of it runs, which takes about five minutes, and bench/RESULTS.md is written.`;
+Without options all of it runs, which takes about seven minutes, and bench/RESULTS.md is written.`;
 
 /** What is run: all of it, or what the command line names; null where only help is asked for. @throws Error */
 export function readOptions() {

@@ -38,7 +38,7 @@ function summary(measured) {
   });
   return `## Beside the floor
 
-Throughput / median latency / processor time of an operation, each as a multiple of the floor's, at 8 connections (c: 2; e: 1,000). More throughput is better, less of the others.
+Throughput / median latency / processor time of an operation, each as a multiple of the floor's, at 8 connections (c, c100: 2; e: 1,000). More throughput is better, less of the others.
 
 ${table(['scenario', ...names], rows)}`;
 }
