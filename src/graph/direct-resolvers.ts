@@ -1,52 +1,61 @@
 import type { GraphQLFieldResolver } from 'graphql';
 import { getMetadataStorage } from 'type-graphql';
 
-type Resolver = GraphQLFieldResolver<unknown, unknown>;
+type Resolver = GraphQLFieldResolver<unknown, unknown, Readonly<Record<string, unknown>>>;
 type ResolverMap = Record<string, object>;
-/** What TypeGraphQL knows of a method or getter. */
-type Method = ReturnType<typeof getMetadataStorage>['fieldResolvers'][number];
+type Known = ReturnType<typeof getMetadataStorage>;
+/** What TypeGraphQL knows of the method or getter of a field. */
+type FieldMethod = Known['fieldResolvers'][number];
+type Method = FieldMethod | Known['queries'][number];
 type Parameter = NonNullable<Method['params']>[number];
 /** Reads a parameter of a method. */
 type Read = (...given: Parameters<Resolver>) => unknown;
 
-const READ: Readonly<Partial<Record<Parameter['kind'], Read>>> = {
-  root: (object) => object,
-  context: (_object, _args, context) => context,
-  info: (_object, _args, _context, info) => info,
-};
-
 /**
- * Replaces TypeGraphQL's resolvers of fields without arguments. For each value those look for the instance of the
- * resolver class, sort the parameters and pass through middleware, which takes more time than most methods.
+ * Replaces TypeGraphQL's resolvers where they would only pass on what they get. For each value they look for the instance
+ * of the resolver class, sort the parameters, wait for the validation of arguments, which is switched off, and pass
+ * through middleware. That takes more time than most methods.
  */
 export function makeDirect(resolvers: ResolverMap): void {
-  const { fieldResolvers, objectTypes } = getMetadataStorage();
-  for (const method of fieldResolvers) {
-    const type = objectTypes.find(({ target }) => target === (method.getObjectType?.() ?? method.target))?.name;
+  const known = getMetadataStorage();
+  for (const method of known.queries) replace(resolvers['Query'], method, directResolverOf(method, known));
+  for (const method of known.fieldResolvers) {
+    const type = known.objectTypes.find(({ target }) => target === (method.getObjectType?.() ?? method.target))?.name;
     const fields = type === undefined ? undefined : resolvers[type];
-    if (!fields || (method.middlewares?.length ?? 0) > 0 || method.roles) continue;
     // GraphQL.js reads properties by itself.
-    if (isGetter(method)) Reflect.deleteProperty(fields, method.schemaName);
-    const direct = directResolverOf(method);
-    if (direct) Object.assign(fields, { [method.schemaName]: direct });
+    if (fields && isGetter(method) && !hasSteps(method)) Reflect.deleteProperty(fields, method.schemaName);
+    if (method.kind === 'external') replace(fields, method, directResolverOf(method, known));
   }
 }
 
-function isGetter({ kind, target, methodName, schemaName }: Method): boolean {
+function replace(fields: object | undefined, { schemaName }: Method, resolver: Resolver | null): void {
+  if (fields && resolver) Object.assign(fields, { [schemaName]: resolver });
+}
+
+/** Something is done before or after the method. */
+function hasSteps({ middlewares = [], roles }: Method): boolean {
+  return middlewares.length > 0 || roles !== undefined;
+}
+
+function isGetter({ kind, target, methodName, schemaName }: FieldMethod): boolean {
   const { prototype } = target as { readonly prototype: object };
   return kind === 'internal' && methodName === schemaName && Object.getOwnPropertyDescriptor(prototype, methodName)?.get !== undefined;
 }
 
-/** Null if the method needs more than the object, the context and the position in the operation. */
-function directResolverOf({ kind, target, methodName, params = [] }: Method): Resolver | null {
-  const [first, second, third, ...others] = [...params].sort((a, b) => a.index - b.index).map(readerOf);
-  if (kind !== 'external' || others.length > 0 || first === null || second === null || third === null) return null;
+/** Null if a parameter has to be converted. */
+function directResolverOf(method: Method, known: Known): Resolver | null {
+  const reads = [...(method.params ?? [])].sort((a, b) => a.index - b.index).map((parameter) => readerOf(parameter, known));
+  if (hasSteps(method) || reads.includes(null)) return null;
   // One instance for all, as TypeGraphQL has it: resolver classes have no state.
-  const instance = new (target as new () => Readonly<Record<string, (...parameters: unknown[]) => unknown>>)();
-  const method = instance[methodName];
-  return method ? (...given) => method.call(instance, first?.(...given), second?.(...given), third?.(...given)) : null;
+  const instance = new (method.target as new () => Readonly<Record<string, (...parameters: unknown[]) => unknown>>)();
+  const resolve = instance[method.methodName];
+  return resolve ? (...given) => resolve.apply(instance, reads.map((read) => read?.(...given))) : null;
 }
 
-function readerOf(parameter: Parameter): Read | null {
-  return 'propertyName' in parameter && parameter.propertyName ? null : (READ[parameter.kind] ?? null);
+function readerOf(parameter: Parameter, { inputTypes }: Known): Read | null {
+  const { kind } = parameter;
+  if (kind === 'info') return (_object, _args, _context, info) => info;
+  if (kind === 'arg') return inputTypes.some(({ target }) => target === parameter.getType()) ? null : (_object, args) => args[parameter.name];
+  if ((kind !== 'root' && kind !== 'context') || parameter.propertyName) return null;
+  return kind === 'root' ? (object) => object : (_object, _args, context) => context;
 }

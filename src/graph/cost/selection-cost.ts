@@ -1,8 +1,9 @@
 import {
-  type FieldNode, type FragmentDefinitionNode, type GraphQLCompositeType, type GraphQLField, type GraphQLObjectType, type GraphQLSchema, getArgumentValues, getDirectiveValues,
+  type FieldNode, type FragmentDefinitionNode, type GraphQLCompositeType, type GraphQLField, type GraphQLObjectType, type GraphQLSchema, getDirectiveValues,
   getNamedType, GraphQLIncludeDirective, GraphQLSkipDirective, isAbstractType, isCompositeType, isIntrospectionType, Kind, SchemaMetaFieldDef, type SelectionNode,
   type SelectionSetNode, TypeMetaFieldDef,
 } from 'graphql';
+import { argumentValues } from '../argument-values.js';
 import { maxOf, NOTHING, type OperationCost, plus } from './cost.js';
 import { type FieldCosts, rowsOfPage } from './field-costs.js';
 import { assumedSizeOf, isList, listSizeOf } from './list-sizes.js';
@@ -71,7 +72,7 @@ export class SelectionCost {
     // It is __typename.
     if (!field) return { ...NOTHING, values: 1 };
     const { costs, variables, fragments } = this.input;
-    const args = getArgumentValues(field, node, variables);
+    const args = argumentValues(field, node, variables);
     const own = costs[type.name]?.[field.name]?.({ args, node, fragments });
     const times = own?.times ?? this.lengthOf(type, field, sized);
     const named = getNamedType(field.type);

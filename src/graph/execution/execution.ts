@@ -1,4 +1,5 @@
-import { defaultFieldResolver, type ExecutionResult, type FieldNode, getArgumentValues, type GraphQLError, type GraphQLResolveInfo, locatedError, responsePathAsArray } from 'graphql';
+import { defaultFieldResolver, type ExecutionResult, type FieldNode, type GraphQLError, type GraphQLResolveInfo, locatedError, responsePathAsArray } from 'graphql';
+import { argumentValues } from '../argument-values.js';
 import type { Completing, FieldPlan, ObjectPlan, OperationPlan, Path, Variables } from './plan.js';
 import { isPromise } from './promise.js';
 
@@ -17,8 +18,6 @@ export class Execution implements Completing {
   private readonly errors: GraphQLError[] = [];
   /** Where an error made the value null. Later errors below do not count. */
   private readonly nulled = new Set<Path | undefined>();
-  /** Arguments depend only on the variables, so all objects of a list share them. */
-  private readonly arguments = new Map<FieldPlan, Record<string, unknown>>();
 
   constructor(
     private readonly plan: OperationPlan,
@@ -96,17 +95,7 @@ export class Execution implements Completing {
       const value = (source as Readonly<Record<string, unknown>>)[field.name];
       if (typeof value !== 'function') return value;
     }
-    return (field.definition.resolve ?? defaultFieldResolver)(source, this.argumentsOf(field), this.context, this.infoOf(field, path));
-  }
-
-  private argumentsOf(field: FieldPlan): Record<string, unknown> {
-    if (!field.hasArguments) return {};
-    const known = this.arguments.get(field);
-    if (known) return known;
-    const [node] = field.nodes;
-    const values = getArgumentValues(field.definition, node as FieldNode, this.variables);
-    this.arguments.set(field, values);
-    return values;
+    return (field.definition.resolve ?? defaultFieldResolver)(source, argumentValues(field.definition, field.nodes[0] as FieldNode, this.variables), this.context, this.infoOf(field, path));
   }
 
   infoOf({ name, nodes, definition, parentType }: FieldPlan, path: Path): GraphQLResolveInfo {

@@ -77,7 +77,6 @@ export class OperationPlan {
 export class FieldPlan {
   readonly name: string;
   readonly isNonNull: boolean;
-  readonly hasArguments: boolean;
   /** It is a property of its object. */
   readonly isProperty: boolean;
   /** Of a scalar or enum that is a property of its object. Null for all other fields. */
@@ -97,9 +96,8 @@ export class FieldPlan {
     const { name, type, args, resolve } = definition;
     this.name = name;
     this.isNonNull = isNonNullType(type);
-    this.hasArguments = args.length > 0;
     const leaf = isNonNullType(type) ? type.ofType : type;
-    this.isProperty = !resolve && !this.hasArguments;
+    this.isProperty = !resolve && args.length === 0;
     this.serialize = this.isProperty && isLeafType(leaf) ? (value) => leaf.serialize(value) : null;
   }
 
