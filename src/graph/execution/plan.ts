@@ -1,6 +1,6 @@
 import {
   type FieldNode, type FragmentDefinitionNode, type GraphQLField, type GraphQLObjectType, type GraphQLOutputType, type GraphQLResolveInfo, type GraphQLSchema, isLeafType,
-  isNonNullType, type OperationDefinitionNode, SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef,
+  isNonNullType, Kind, type OperationDefinitionNode, SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef,
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 
@@ -37,6 +37,8 @@ export class OperationPlan {
   readonly root: ObjectPlan;
   /** How many fields it has so far. */
   size = 1;
+  /** The parts that come from fragments alone, by the type and the fragments. Many aliases may share them. */
+  private readonly ofFragments = new Map<string, ObjectPlan>();
 
   constructor(
     readonly schema: GraphQLSchema,
@@ -52,7 +54,18 @@ export class OperationPlan {
     this.root = this.planOf(rootType, collectFields(schema, fragments, variables, rootType, operation.selectionSet));
   }
 
-  planOf(type: GraphQLObjectType, fields: ReadonlyMap<string, readonly FieldNode[]>): ObjectPlan {
+  /** The fields that are selected below these fields. */
+  planBelow(type: GraphQLObjectType, nodes: readonly FieldNode[]): ObjectPlan {
+    const fragments = fragmentsBelow(nodes);
+    const key = fragments && [type.name, ...fragments].join(' ');
+    const known = key === null ? undefined : this.ofFragments.get(key);
+    if (known) return known;
+    const plan = this.planOf(type, collectSubfields(this.schema, this.fragments, this.variables, type, nodes));
+    if (key !== null) this.ofFragments.set(key, plan);
+    return plan;
+  }
+
+  private planOf(type: GraphQLObjectType, fields: ReadonlyMap<string, readonly FieldNode[]>): ObjectPlan {
     const plans: FieldPlan[] = [];
     for (const [responseName, nodes] of fields) {
       const [first] = nodes;
@@ -71,6 +84,18 @@ export class OperationPlan {
     }
     return type.getFields()[name];
   }
+}
+
+/** The names of the fragments, if the fields select nothing else and always all of them. */
+function fragmentsBelow(nodes: readonly FieldNode[]): string[] | null {
+  const names: string[] = [];
+  for (const { selectionSet } of nodes) {
+    for (const part of selectionSet?.selections ?? []) {
+      if (part.kind !== Kind.FRAGMENT_SPREAD || (part.directives?.length ?? 0) > 0) return null;
+      names.push(part.name.value);
+    }
+  }
+  return names;
 }
 
 /** A field of a selection on one object type: all that is the same for every object. */
@@ -105,8 +130,7 @@ export class FieldPlan {
   planFor(type: GraphQLObjectType): ObjectPlan {
     const known = this.objectPlans?.get(type);
     if (known) return known;
-    const { schema, fragments, variables } = this.operation;
-    const plan = this.operation.planOf(type, collectSubfields(schema, fragments, variables, type, this.nodes));
+    const plan = this.operation.planBelow(type, this.nodes);
     (this.objectPlans ??= new Map()).set(type, plan);
     return plan;
   }
