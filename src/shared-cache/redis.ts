@@ -7,6 +7,10 @@ const ANSWER_MS = 500;
 const PAUSE_MS = 1000;
 const CONNECT_MS = 2000;
 const LONGEST_RECONNECT_MS = 1000;
+/** A connection on which something was sent and nothing came for this time is dead, although nobody said so: a proxy or a failover may end one side only. In milliseconds. */
+const SILENT_MS = 3000;
+/** How often the connection that only hears messages sends something, in milliseconds. */
+const HEARTBEAT_MS = 1000;
 /** A full Redis answers some commands and refuses others. It works again after this time without a failure, in milliseconds. */
 const RECOVERED_MS = 5000;
 
@@ -23,6 +27,7 @@ export type Reply = { readonly value: unknown } | { readonly error: Error };
 export class SharedRedis {
   private readonly commands: Redis;
   private readonly subscriptions: Redis;
+  private readonly heartbeat: NodeJS.Timeout;
   private pausedUntil = 0;
   private isFailing = false;
   private failedAt = 0;
@@ -43,12 +48,14 @@ export class SharedRedis {
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
       connectTimeout: CONNECT_MS,
+      socketTimeout: SILENT_MS,
       // After a failover the address may lead to the former primary.
       reconnectOnError: ({ message }: Error) => message.startsWith('READONLY'),
       retryStrategy: (times: number) => Math.min(LONGEST_RECONNECT_MS, 50 * 2 ** Math.min(times, 10)),
     };
     this.commands = new Redis(url, { ...options, scripts: SCRIPTS });
     this.subscriptions = new Redis(url, options);
+    this.heartbeat = setInterval(() => void this.beat(), HEARTBEAT_MS).unref();
     this.commands.on('ready', () => void this.identify());
     for (const connection of [this.commands, this.subscriptions]) connection.on('error', (error) => this.failed(codeOf(error)));
   }
@@ -125,8 +132,13 @@ export class SharedRedis {
   }
 
   close(): void {
+    clearInterval(this.heartbeat);
     this.commands.disconnect();
     this.subscriptions.disconnect();
+  }
+
+  private async beat(): Promise<void> {
+    if (this.subscriptions.status === 'ready') await this.subscriptions.ping().catch(() => undefined);
   }
 
   private async identify(): Promise<void> {

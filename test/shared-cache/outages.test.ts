@@ -1,5 +1,6 @@
 import { type Child, useChildren } from '../support/child.js';
 import { eventually } from '../support/eventually.js';
+import { startHoldingProxy } from '../support/holding-proxy.js';
 import { askUntilLeaving } from '../support/leaving.js';
 import { lookUp, serveCall } from '../support/lookups.js';
 import { aliased } from '../support/operations.js';
@@ -88,6 +89,22 @@ describeWithRedis('A shared Redis may fail at any time:', (redis) => {
     expect(await statusAt(first!, id, FRESH)).toBe('FAILED');
     await redis.start();
     await eventually('the other process to ask again', () => statusAt(second!, id), (status) => status === 'FAILED');
+  });
+
+  test('a connection that died without a word is replaced, and what changed meanwhile is not answered in an older state', async () => {
+    const proxy = await startHoldingProxy(redis.url);
+    try {
+      const [first, second] = await Promise.all([replicas.start({ ...settings(), REDIS_URL: proxy.url }), replicas.start(settings())]);
+      const { row, id } = serveCall(replicas, AICALLER, 1, { status: 'completed' });
+      expect(await statusAt(first, id)).toBe('COMPLETED');
+      proxy.cutSilently();
+      row['status'] = 'failed';
+      expect(await statusAt(second, id, FRESH)).toBe('FAILED');
+      await eventually('the other process to hear of it', () => statusAt(first, id), (status) => status === 'FAILED');
+      await known(first, 'up');
+    } finally {
+      proxy.close();
+    }
   });
 
   test('a look-up is taken over from a process that was killed', async () => {
