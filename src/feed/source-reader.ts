@@ -67,7 +67,12 @@ export class SourceReader {
 
   /** How many calls are held in memory. */
   get held(): number {
-    return this.buffer.length + this.timeless.size + (this.source.readAhead ?? 0);
+    return this.buffer.length + this.timeless.size + (this.source.held ?? 0);
+  }
+
+  /** How many calls the source has without a request. */
+  get readAhead(): number {
+    return this.source.readAhead ?? 0;
   }
 
   beginPage(): void {
@@ -94,8 +99,8 @@ export class SourceReader {
     if (index >= 0) this.buffer.splice(index, 1);
   }
 
-  /** Reads the source's next batch. Returns whether that took a request. @throws ProviderError */
-  async fill(context: UpstreamContext): Promise<boolean> {
+  /** Reads the source's next batch. @throws ProviderError */
+  async fill(context: UpstreamContext): Promise<void> {
     const batch = await this.source.next(context);
     this.unreadable += batch.unreadable;
     this.mayBeIncomplete ||= batch.mayBeIncomplete ?? false;
@@ -103,13 +108,11 @@ export class SourceReader {
     this.readTo = batch.readTo;
     this.exhausted = batch.exhausted;
     const held = new Map(this.buffer.map((call) => [call.providerCallId, call]));
-    for (const call of batch.calls) this.add(call, held);
+    for (const call of [...batch.calls].sort((a, b) => compareCalls(this.reading.order, a, b))) this.add(call, held);
     this.isFirst = false;
-    if (this.exhausted && this.reading.order === CallOrder.NEWEST_FIRST) {
-      this.buffer.push(...[...this.timeless.values()].sort((a, b) => compareCalls(this.reading.order, a, b)));
-      this.timeless.clear();
-    }
-    return batch.wasReadAhead !== true;
+    if (!this.exhausted || this.reading.order === CallOrder.OLDEST_FIRST) return;
+    this.buffer.push(...[...this.timeless.values()].sort((a, b) => compareCalls(this.reading.order, a, b)));
+    this.timeless.clear();
   }
 
   private add(call: Call, held: Map<string, Call>): void {

@@ -8,7 +8,13 @@ interface Placed {
 
 /** Compares by createdAt, then by id. The two orders are the reverse of each other. */
 export function compareCalls(order: CallOrder, a: Placed, b: Placed): number {
-  return comparePlaces(order, { createdAt: a.createdAt.getTime(), id: a.id }, { createdAt: b.createdAt.getTime(), id: b.id });
+  return compareTimes(order, a, b) || comparePlaces(order, keyOf(a), keyOf(b));
+}
+
+/** Compares by createdAt alone: the order of a provider's list. Only at an account do its calls have the ids by which those of one instant are sorted. */
+export function compareTimes(order: CallOrder, a: Pick<Placed, 'createdAt'>, b: Pick<Placed, 'createdAt'>): number {
+  const ascending = a.createdAt.getTime() - b.createdAt.getTime();
+  return order === CallOrder.NEWEST_FIRST ? -ascending : ascending;
 }
 
 /** A place in the feed's order; createdAt in epoch milliseconds. */

@@ -1,7 +1,7 @@
 import type { Call } from '../../model/call.js';
 import { CallOrder } from '../../model/call-order.js';
 import type { CallProviderName } from '../../model/call-provider.js';
-import { compareCalls } from '../../model/feed-order.js';
+import { compareTimes } from '../../model/feed-order.js';
 import { ProviderError } from '../../upstream/provider-error.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
 import type { ListBatch, ListSource, Walk } from '../provider.js';
@@ -52,7 +52,7 @@ export class OrderedPagesSource<Window extends Slice> implements ListSource {
   private readonly oldestFirst: boolean;
   private pageSize: number;
   private after: string | null = null;
-  private held: readonly Call[] = [];
+  private heldBack: readonly Call[] = [];
   /** The cursors seen in this window. A repeated cursor means an endless loop. */
   private readonly cursors = new Set<string>();
 
@@ -66,6 +66,10 @@ export class OrderedPagesSource<Window extends Slice> implements ListSource {
     if (list.contacts) this.contacts = list.contacts;
   }
 
+  get held(): number {
+    return this.heldBack.length;
+  }
+
   async next(context: UpstreamContext): Promise<ListBatch> {
     const [window] = this.windows;
     if (!window) return { calls: [], exhausted: true, readTo: this.end(this.walk), unreadable: 0 };
@@ -76,23 +80,23 @@ export class OrderedPagesSource<Window extends Slice> implements ListSource {
     this.advance(page.after);
     // A call whose time came from another field may belong to another window.
     const own = page.calls.filter((call) => call.isTimeless || isWithin(window, call));
-    const calls = [...this.held, ...own].sort((a, b) => compareCalls(this.walk.order, a, b));
+    const calls = [...this.heldBack, ...own].sort((a, b) => compareTimes(this.walk.order, a, b));
     if (page.after === null) {
       this.windows.shift();
-      this.held = [];
+      this.heldBack = [];
       return { calls, exhausted: this.windows.length === 0, readTo: this.end(window), unreadable: page.unreadable };
     }
     const last = calls.findLast((call) => !call.isTimeless);
     const unordered = last && this.list.unorderedSpan(last.createdAt.getTime());
     const isHeld = (call: Call) => unordered !== undefined && isWithin(unordered, call);
-    this.held = calls.filter(isHeld);
+    this.heldBack = calls.filter(isHeld);
     return { calls: calls.filter((call) => !isHeld(call)), exhausted: false, readTo: this.start(unordered ?? window), unreadable: page.unreadable };
   }
 
   /** @throws ProviderError when the vendor repeats a cursor, or has more calls at one instant than can be held */
   private advance(after: string | null): void {
     if (after === null) this.cursors.clear();
-    else if (this.cursors.has(after) || this.held.length > MOST_HELD) {
+    else if (this.cursors.has(after) || this.heldBack.length > MOST_HELD) {
       throw new ProviderError(this.list.provider, 'PROVIDER_BAD_RESPONSE', `${this.list.provider} returned pages that do not advance.`);
     } else this.cursors.add(after);
     this.after = after;

@@ -1,6 +1,6 @@
 import type { Call } from '../../model/call.js';
 import { CallOrder } from '../../model/call-order.js';
-import { compareCalls } from '../../model/feed-order.js';
+import { compareTimes } from '../../model/feed-order.js';
 import { addNewest, type CallsById } from '../../model/newest-version.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
 import type { ListBatch, ListSource, Walk } from '../provider.js';
@@ -42,7 +42,7 @@ export class EndedCallsSource implements ListSource {
   private long: LongCalls | null = null;
   private left: Span | null = null;
   private hasBegun = false;
-  private readonly held: CallsById = new Map();
+  private readonly heldBack: CallsById = new Map();
 
   constructor(
     private readonly walk: Walk,
@@ -56,6 +56,10 @@ export class EndedCallsSource implements ListSource {
     if (list.contacts) this.contacts = list.contacts;
   }
 
+  get held(): number {
+    return this.heldBack.size;
+  }
+
   async next(context: UpstreamContext): Promise<ListBatch> {
     await this.begin(context);
     let unreadable = 0;
@@ -63,7 +67,7 @@ export class EndedCallsSource implements ListSource {
     let slices = 0;
     const hold = (answer: EndedCalls) => {
       // A long call that was returned comes once more with all others, oldest first. The feed leaves it out.
-      addNewest(answer.calls, this.held);
+      addNewest(answer.calls, this.heldBack);
       unreadable += answer.unreadable;
       mayBeIncomplete ||= answer.mayBeIncomplete;
     };
@@ -91,7 +95,7 @@ export class EndedCallsSource implements ListSource {
       const isKnown = (call: Call) => call.isTimeless || (this.oldestFirst ? call.createdAt.getTime() < readTo : call.createdAt.getTime() >= readTo);
       const calls = this.release(isKnown);
       // An empty slice makes the next one wider. And the next slices will show that calls that are held are the first.
-      const leadsOn = calls.length === 0 && (answer.rows === 0 || (this.oldestFirst && this.long !== null && this.held.size > 0));
+      const leadsOn = calls.length === 0 && (answer.rows === 0 || (this.oldestFirst && this.long !== null && this.heldBack.size > 0));
       if (leadsOn && ++slices < MOST_SLICES) continue;
       return { calls, exhausted: false, readTo, unreadable, mayBeIncomplete };
     }
@@ -156,9 +160,9 @@ export class EndedCallsSource implements ListSource {
 
   /** The known calls of the walk, in its order. Others of the walk stay held. */
   private release(isKnown: (call: Call) => boolean): Call[] {
-    const calls = [...this.held.values()].filter(isKnown);
-    for (const { providerCallId } of calls) this.held.delete(providerCallId);
-    return calls.filter((call) => call.isTimeless || this.isInWalk(call)).sort((a, b) => compareCalls(this.walk.order, a, b));
+    const calls = [...this.heldBack.values()].filter(isKnown);
+    for (const { providerCallId } of calls) this.heldBack.delete(providerCallId);
+    return calls.filter((call) => call.isTimeless || this.isInWalk(call)).sort((a, b) => compareTimes(this.walk.order, a, b));
   }
 
   private isInWalk({ createdAt }: Call): boolean {

@@ -1,7 +1,7 @@
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
 import type { ListBatch, ListSource, Walk } from '../provider.js';
 import { CallOrder } from '../../model/call-order.js';
-import { compareCalls } from '../../model/feed-order.js';
+import { compareTimes } from '../../model/feed-order.js';
 import type { Json } from '../../model/json-value.js';
 import type { ReadCalls } from '../read-rows.js';
 import { failureAsValue, ProviderError } from '../../upstream/provider-error.js';
@@ -45,7 +45,7 @@ export class GoingOnCalls implements ListSource {
     const found = rows.filter((row) => row !== null && !(row instanceof ProviderError));
     const { calls, unreadable } = this.read(found);
     return {
-      calls: [...calls].sort((a, b) => compareCalls(this.walk.order, a, b)),
+      calls: [...calls].sort((a, b) => compareTimes(this.walk.order, a, b)),
       exhausted: true,
       readTo: this.walk.order === CallOrder.OLDEST_FIRST ? this.walk.to : this.walk.from,
       unreadable,
