@@ -31,8 +31,8 @@ export class WindowRead {
     for (;;) {
       const [source] = this.sources;
       if (!source || (reads >= most && !source.readAhead)) return reads;
+      if (!source.readAhead) reads += 1;
       const batch = await source.next(context);
-      if (!batch.wasReadAhead) reads += 1;
       this.calls.push(...batch.calls);
       this.isDamaged ||= batch.unreadable > 0 || batch.mayBeIncomplete === true;
       if (batch.exhausted) this.sources.shift();

@@ -137,14 +137,14 @@ export class AccountStream {
 
   /** Reads the next batch of the source that comes first. Stores a failure instead of throwing it. */
   async fill(context: UpstreamContext): Promise<void> {
-    this.reads += 1;
+    const { next } = this;
+    if (!next?.readAhead) this.reads += 1;
     if (this.reads > MAX_READS_PER_PAGE) {
       this.failure = new ProviderError(this.provider, 'READ_LIMIT', `${this.provider} was read ${MAX_READS_PER_PAGE} times for this page, which is the limit. Continue with endCursor.`).at(this.account);
       return;
     }
     try {
-      const tookRequest = await this.next?.fill(context);
-      if (!tookRequest) this.reads -= 1;
+      await next?.fill(context);
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       this.failure = error.at(this.account);

@@ -7,6 +7,8 @@ import type { UpstreamContext } from '../upstream/upstream-context.js';
  */
 export class SharedSource {
   private readonly batches = new Map<number, Promise<ListBatch>>();
+  /** How many calls the batches have. */
+  private calls = 0;
 
   /** Keeps only calls of `contacts`, in E.164. */
   constructor(
@@ -17,7 +19,15 @@ export class SharedSource {
   /** The source with the calls of one contact only. */
   branch(contact: string): ListSource {
     let position = 0;
+    const shared = this.source;
+    const held = () => this.heldByEach();
     return {
+      get readAhead() {
+        return shared.readAhead ?? 0;
+      },
+      get held() {
+        return held();
+      },
       next: async (context) => {
         const batch = await this.at(position, context);
         position += 1;
@@ -26,9 +36,16 @@ export class SharedSource {
     };
   }
 
+  /** What all branches hold together, in equal parts. */
+  private heldByEach(): number {
+    return Math.ceil(((this.source.held ?? 0) + this.calls) / this.contacts.size);
+  }
+
   private async read(context: UpstreamContext): Promise<ListBatch> {
     const batch = await this.source.next(context);
-    return { ...batch, calls: batch.calls.filter(({ contact }) => contact?.e164 && this.contacts.has(contact.e164)) };
+    const calls = batch.calls.filter(({ contact }) => contact?.e164 && this.contacts.has(contact.e164));
+    this.calls += calls.length;
+    return { ...batch, calls };
   }
 
   private at(position: number, context: UpstreamContext): Promise<ListBatch> {

@@ -153,12 +153,14 @@ export interface Walk {
   readonly wanted: number;
 }
 
-/** A vendor's list without its quirks: calls in the feed's order, from one end of the walk to the other. */
+/** A vendor's list without its quirks: calls in the order of their times, from one end of the walk to the other. All calls of one instant are in one batch, in any order. */
 export interface ListSource {
   /** In E.164: the source has only the calls of these contacts. Absent when it may have the calls of anybody. */
   readonly contacts?: readonly string[];
-  /** How many calls were read and not returned yet. Absent if they are always few. */
+  /** How many calls the next batches have without a request. Absent if there never are any. */
   readonly readAhead?: number;
+  /** How many calls it has in memory, or rows that may become calls. Absent if they are always few. */
+  readonly held?: number;
   /** The next calls, possibly none. @throws ProviderError; after it, the caller may request the same batch again. */
   next(context: UpstreamContext): Promise<ListBatch>;
 }
@@ -169,8 +171,6 @@ export interface ListBatch {
   readonly exhausted: boolean;
   /** Epoch milliseconds: every call before it, in the walk's direction, is in this batch or an earlier one. */
   readonly readTo: number;
-  /** No request was needed, because the calls came with those of an earlier batch. */
-  readonly wasReadAhead?: boolean;
   /** Rows of this batch that could not be read as calls. */
   readonly unreadable: number;
   /** The vendor's list changed while this batch was read, so calls may be missing. */

@@ -34,6 +34,9 @@ export function withAccount(provider: ConnectedProvider, account: AccountName): 
               get readAhead() {
                 return source.readAhead ?? 0;
               },
+              get held() {
+                return source.held ?? 0;
+              },
               async next(context) {
                 const batch = await source.next(context);
                 return { ...batch, calls: batch.calls.map(at) };

@@ -13,16 +13,19 @@ export class CallRow {
   /** 1970 if the row has no time, as for a call. */
   readonly createdAt: Date;
   readonly isTimeless: boolean;
-  private known: Call | null = null;
+  /** The call, once it was read. The row is not needed any more then. */
+  private read: Call | (() => Call);
 
-  constructor({ providerCallId, createdAt }: CallPlace, private readonly toCall: () => Call) {
+  constructor({ providerCallId, createdAt }: CallPlace, toCall: () => Call) {
     this.providerCallId = providerCallId;
     this.createdAt = createdAt ?? new Date(0);
     this.isTimeless = createdAt === null;
+    this.read = toCall;
   }
 
   get call(): Call {
-    return (this.known ??= this.toCall());
+    if (typeof this.read === 'function') this.read = this.read();
+    return this.read;
   }
 }
 

@@ -28,6 +28,8 @@ export interface SlicedList {
   readonly isByDay?: boolean;
   readonly widths: SliceWidths;
   readonly contacts?: readonly string[] | undefined;
+  /** How many calls it keeps for later slices. Absent if it keeps none. */
+  readonly held?: () => number;
   /** The graph filters the vendor's answers, so wanted calls are sparser than the list. */
   readonly isSparse?: boolean;
 }
@@ -70,8 +72,12 @@ export class TimeSlicedSource implements ListSource {
     return this.ahead.size;
   }
 
+  get held(): number {
+    return this.ahead.size + (this.list.held?.() ?? 0);
+  }
+
   async next(context: UpstreamContext): Promise<ListBatch> {
-    if (this.ahead.size > 0) return { ...this.part(), unreadable: 0, wasReadAhead: true };
+    if (this.ahead.size > 0) return { ...this.part(), unreadable: 0 };
     for (;;) {
       const { left } = this;
       if (!left) return { calls: [], exhausted: true, readTo: this.oldestFirst ? this.walk.to : this.walk.from, unreadable: 0 };
@@ -106,7 +112,8 @@ export class TimeSlicedSource implements ListSource {
     if (this.oldestFirst && from === Number.NEGATIVE_INFINITY) return { from, to: Math.max(EARLIEST, to - this.backOff) };
     // Slices wider than a year mean few calls: read all that is left at once.
     const width = this.width > YEAR_MS ? Number.POSITIVE_INFINITY : this.width;
-    return this.oldestFirst ? { from, to: Math.min(to, this.endOfDay(from + width)) } : { from: Math.max(from, this.startOfDay(to - width)), to };
+    // In whole milliseconds, so that the next slice begins with the next one.
+    return this.oldestFirst ? { from, to: Math.min(to, Math.ceil(this.endOfDay(from + width))) } : { from: Math.max(from, Math.floor(this.startOfDay(to - width))), to };
   }
 
   private startOfDay(instant: number): number {

@@ -40,6 +40,11 @@ export class DayReader {
 
   constructor(private readonly parts: DayReaderParts) {}
 
+  /** How many calls are held for later slices. */
+  get size(): number {
+    return this.held.length;
+  }
+
   async readSlice(slice: Slice, mustRead: boolean, context: UpstreamContext): Promise<SliceAnswer> {
     const { query, oldestFirst } = this.parts;
     const found = addNewestRows(this.held, new Map<string, CallRow>());

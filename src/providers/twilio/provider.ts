@@ -89,6 +89,7 @@ export function connectTwilio(settings: TwilioSettings, { http, now, reportUnrea
                 narrowestMs: NARROWEST_MS,
                 isByDay: true,
                 widths,
+                held: () => days.size,
                 contacts: contactsIn(filter, query),
                 isSparse: filteredLocally.length > 0,
               });

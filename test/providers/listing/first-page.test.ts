@@ -124,3 +124,23 @@ test('A page is full or has all calls, whatever is learned, in a number of reque
     runs(200),
   );
 });
+
+test('Every millisecond of a walk is in one slice, whatever widths are learned', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.nat(3 * HOUR_MS), { maxLength: 60 }), fc.constantFrom(CallOrder.NEWEST_FIRST, CallOrder.OLDEST_FIRST), fc.integer({ min: 1, max: 9 }), async (ago, order, wanted) => {
+      const list = new CountedList(ago.map((milliseconds) => NOW - milliseconds), 1000, new SliceWidths(1000, HOUR_MS / 7));
+      const slices: Slice[] = [];
+      const read = (slice: Slice) => {
+        slices.push(slice);
+        return list.read(slice);
+      };
+      const source = new TimeSlicedSource({ order, from: NOW - 3 * HOUR_MS, to: NOW, wanted }, { ...list, narrowestMs: list.narrowestMs, read });
+      for (let isOver = false; !isOver; ) isOver = (await source.next(contextOf())).exhausted;
+
+      const inOrder = slices.toSorted((a, b) => a.from - b.from);
+      expect(inOrder.map(({ from }) => from)).toEqual([NOW - 3 * HOUR_MS, ...inOrder.slice(0, -1).map(({ to }) => to + 1)]);
+      expect(inOrder.every(({ from, to }) => Number.isInteger(from) && Number.isInteger(to))).toBe(true);
+    }),
+    runs(200),
+  );
+});

@@ -4,7 +4,7 @@ import { CallOrder } from '../../../src/model/call-order.js';
 import { CallDirection } from '../../../src/model/call-direction.js';
 import { CallStatus } from '../../../src/model/call-status.js';
 import { Call } from '../../../src/model/call.js';
-import { compareCalls, comparePlaces, keyOf, startOf } from '../../../src/model/feed-order.js';
+import { compareCalls, comparePlaces, compareTimes, keyOf, startOf } from '../../../src/model/feed-order.js';
 import { CallRow } from '../../../src/providers/listing/call-row.js';
 import { SliceWidths } from '../../../src/providers/listing/slice-widths.js';
 import { TimeSlicedSource } from '../../../src/providers/listing/time-sliced-source.js';
@@ -67,11 +67,18 @@ test('Only the rows of the calls that a page needs become calls', async () => {
 
 test('The rest comes without a request, in parts that grow', async () => {
   const rows = new Rows(Array.from({ length: 500 }, (_, index) => index));
-  const [first, ...others] = await batchesOf(rows.source(CallOrder.OLDEST_FIRST, 20));
+  const source = rows.source(CallOrder.OLDEST_FIRST, 20);
+  const ahead: number[] = [];
+  const parts: number[] = [];
+  for (let isOver = false; !isOver; ) {
+    ahead.push(source.readAhead);
+    const { calls, exhausted } = await source.next(contextOf());
+    parts.push(calls.length);
+    isOver = exhausted;
+  }
 
-  expect(first?.wasReadAhead).toBeUndefined();
-  expect(others.map(({ calls }) => calls.length)).toEqual([20, 40, 80, 160, 180]);
-  expect(others.filter(({ wasReadAhead }) => !wasReadAhead)).toEqual([]);
+  expect(parts).toEqual([20, 20, 40, 80, 160, 180]);
+  expect(ahead).toEqual([0, 480, 460, 420, 340, 180]);
   expect(rows.requests).toBe(1);
 });
 
@@ -81,8 +88,10 @@ test('The parts of a slice are in the order of the walk, and none has a call tha
       const rows = new Rows(minutesAgo);
       const batches = await batchesOf(rows.source(order, wanted));
       const dated = batches.map(({ calls }) => calls.filter(({ isTimeless }) => !isTimeless));
+      const expected = rows.calls.filter(({ isTimeless }) => !isTimeless).sort((a, b) => compareCalls(order, a, b));
 
-      expect(dated.flat().map(({ id }) => id)).toEqual(rows.calls.filter(({ isTimeless }) => !isTimeless).sort((a, b) => compareCalls(order, a, b)).map(({ id }) => id));
+      expect(dated.flatMap((calls) => [...calls].sort((a, b) => compareCalls(order, a, b))).map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
+      expect(dated.every((calls) => calls.every((call, index) => index === 0 || compareTimes(order, calls[index - 1]!, call) <= 0))).toBe(true);
       expect(batches.flatMap(({ calls }) => calls)).toHaveLength(minutesAgo.length);
       for (const [index, { readTo }] of batches.entries()) {
         const later = dated.slice(index + 1).flat();
