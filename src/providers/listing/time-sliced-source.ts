@@ -7,6 +7,8 @@ import { type SliceWidths, SPARE } from './slice-widths.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const YEAR_MS = 366 * DAY_MS;
+/** No time is finer. */
+const ONE_MS = 1;
 /** A slice that had too many calls is divided by this. A sparse walk multiplies its slices by it. */
 const GROWTH = 5;
 /** A slice without calls says little, so the next one grows by this: from an hour to a day to a month. */
@@ -62,7 +64,7 @@ export class TimeSlicedSource implements ListSource {
   ) {
     this.oldestFirst = walk.order === CallOrder.OLDEST_FIRST;
     this.width = list.widths.suggest(list.isSparse ? Math.max(walk.wanted, SPARSE_WANTED) : walk.wanted);
-    this.left = walk.from <= walk.to ? { from: walk.from, to: walk.to } : null;
+    this.left = walk.from <= walk.to ? { from: Math.floor(walk.from), to: Math.ceil(walk.to) } : null;
     this.ahead = new ReadAhead(walk.order);
     this.readTo = this.oldestFirst ? walk.from : walk.to;
     if (list.contacts) this.contacts = list.contacts;
@@ -82,7 +84,7 @@ export class TimeSlicedSource implements ListSource {
       const { left } = this;
       if (!left) return { calls: [], exhausted: true, readTo: this.oldestFirst ? this.walk.to : this.walk.from, unreadable: 0 };
       const slice = this.cut(left);
-      const answer = await this.list.read(slice, widthOf(slice) <= this.list.narrowestMs, context);
+      const answer = await this.list.read(slice, widthOf(slice) <= Math.max(ONE_MS, this.list.narrowestMs), context);
       if (answer === 'too many') {
         this.narrow(slice);
         continue;

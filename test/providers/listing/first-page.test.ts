@@ -125,6 +125,21 @@ test('A page is full or has all calls, whatever is learned, in a number of reque
   );
 });
 
+test.each([0, 1, 1000])('A list that always has too many calls is read at its narrowest, which is %d ms', async (narrowestMs) => {
+  const narrowest: Slice[] = [];
+  const read = async (slice: Slice, mustRead: boolean) => {
+    if (!mustRead) return 'too many' as const;
+    narrowest.push(slice);
+    return { calls: [], unreadable: 0 };
+  };
+  for (const order of [CallOrder.NEWEST_FIRST, CallOrder.OLDEST_FIRST]) {
+    const source = new TimeSlicedSource({ order, from: NOW - HOUR_MS + 0.25, to: NOW + 0.5, wanted: 10 }, { read, narrowestMs, widths: new SliceWidths(narrowestMs, FirstWidth.OF_ALL) });
+    await source.next(contextOf());
+  }
+
+  expect(narrowest.map(({ from, to }) => to - from)).toEqual([Math.max(1, narrowestMs), Math.max(1, narrowestMs)]);
+});
+
 test('Every millisecond of a walk is in one slice, whatever widths are learned', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.nat(3 * HOUR_MS), { maxLength: 60 }), fc.constantFrom(CallOrder.NEWEST_FIRST, CallOrder.OLDEST_FIRST), fc.integer({ min: 1, max: 9 }), async (ago, order, wanted) => {
