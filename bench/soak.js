@@ -10,6 +10,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { WebSocket } from 'ws';
 import { startChild, stopAll } from './child.js';
+import { startSwitchboard } from './contenders.js';
 
 const { values } = parseArgs({ options: { minutes: { type: 'string', default: '30' }, heap: { type: 'string', default: '256' } } });
 const MINUTE_MS = 60_000;
@@ -30,10 +31,7 @@ const FAULTS = [
 const dataDir = mkdtempSync(join(tmpdir(), 'switchboard-soak-'));
 const vendors = await startChild('bench/upstream.js');
 const environment = await vendors.ask('environment');
-const switchboard = await startChild('dist/main.js', {
-  ...environment, PORT: '0', LOG_LEVEL: 'fatal', DATA_DIR: dataDir, INTROSPECTION: 'false', NODE_OPTIONS: `--max-old-space-size=${values.heap}`,
-  EXOTEL_REQUESTS_PER_MINUTE: '0', SKIPCALL_REQUESTS_PER_MINUTE: '0', PLIVO_REQUESTS_PER_5_SECONDS: '0',
-});
+const switchboard = await startSwitchboard({ ...environment, INTROSPECTION: 'false', NODE_OPTIONS: `--max-old-space-size=${values.heap}`, SKIPCALL_REQUESTS_PER_MINUTE: '0' }, dataDir);
 const sids = await vendors.ask('exotel sids', 2000);
 const addresses = Object.entries(environment).filter(([name]) => name.endsWith('_BASE_URL')).map(([, url]) => url);
 const counts = { operations: 0, withErrors: 0, notAnswered: 0 };
