@@ -8,7 +8,7 @@ const PAUSE_MS = 1000;
 const CONNECT_MS = 2000;
 const LONGEST_RECONNECT_MS = 1000;
 /** A connection on which something was sent and nothing came for this time is dead, although nobody said so: a proxy or a failover may end one side only. In milliseconds. */
-const SILENT_MS = 3000;
+const SILENT_MS = 5000;
 /** How often the connection that only hears messages sends something, in milliseconds. */
 const HEARTBEAT_MS = 1000;
 /** A full Redis answers some commands and refuses others. It works again after this time without a failure, in milliseconds. */
