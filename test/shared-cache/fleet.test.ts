@@ -42,5 +42,5 @@ describeWithRedis('Four processes behind a balancer', (redis) => {
     }
     expect(await askEach()).toEqual(sids(CLIENTS));
     expect(exotel().requests.length).toBe(0);
-  }, 60_000);
+  }, 120_000);
 });

@@ -120,5 +120,5 @@ describeWithRedis('A shared Redis may fail at any time:', (redis) => {
     expect(await ended).toBe('ended');
     expect(await waiting).toBe('COMPLETED');
     expect(aicaller().requests.length).toBe(2);
-  }, 15_000);
+  });
 });
