@@ -52,8 +52,11 @@ export interface SharedCalls {
   ask(wish: Wish): Promise<Standing | null>;
   /** Tells what was found, and ends the look-up. False if another process has read the call later than this one. Never rejects. */
   keep(finding: Finding): Promise<boolean>;
-  /** Calls back when another process has read a call of an account later. Null: that may have happened to any call. */
-  hear(account: AccountName, outdated: (providerCallId: string | null) => void): void;
+  /**
+   * Calls back when another process has read a call of an account: what was claimed before `before` may be older than
+   * that. Null: that may have happened to any call, whenever it was claimed.
+   */
+  hear(account: AccountName, outdated: (providerCallId: string | null, before: number) => void): void;
   /** A call was read, and the others could not be told. What they know of it is not to be believed. */
   outdated(account: AccountName, providerCallId: string): void;
   /** Ends a look-up whose outcome is not kept: who waits for it gets it. Undefined: they have to look by themselves. */

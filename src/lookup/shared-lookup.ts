@@ -60,7 +60,7 @@ export class SharedLookup implements LookupCapability {
     const gatheringFor = (milliseconds: number) =>
       lookup.idsPerRequest === 1 ? null : new Gathering<PendingLookup>(milliseconds, lookup.idsPerRequest ?? MAX_BATCH_FROM_LIST, (batch) => void this.send(batch), () => this.others?.isAsked === true);
     this.others = shared && new OtherProcesses(account, shared, cache, lookup.idsPerRequest);
-    shared?.hear(account, (providerCallId) => this.outdate(providerCallId));
+    shared?.hear(account, (providerCallId, before) => this.outdate(providerCallId, before));
     this.gathering = gatheringFor(windowMs);
     this.slowGathering = gatheringFor(SLOW_WINDOW_MS);
   }
@@ -145,10 +145,15 @@ export class SharedLookup implements LookupCapability {
     lookup.settle(outcome);
   }
 
-  /** Another process has read the call later than the request that is in progress here. Nobody joins that, and its outcome is not kept. */
-  private outdate(providerCallId: string | null): void {
+  /** Another process may have read the call later than the request that is in progress here. Nobody joins that, and its outcome is not kept. */
+  private outdate(providerCallId: string | null, before: number): void {
     const keys = providerCallId === null ? [...this.pending.keys()] : [referenceKey({ providerCallId })];
-    for (const key of keys) if (this.pending.get(key)?.requests) this.pending.delete(key);
+    for (const key of keys) {
+      const { requests, claim } = this.pending.get(key) ?? {};
+      // A message may arrive late: what was claimed after it is newer.
+      const isNewer = claim !== undefined && claim !== null && Number(claim.claimedAt) > before;
+      if (requests && !isNewer) this.pending.delete(key);
+    }
   }
 
   private enqueue(lookup: PendingLookup): void {

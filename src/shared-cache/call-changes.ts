@@ -23,8 +23,8 @@ interface Message {
 }
 
 export interface Listeners {
-  /** Another process has read the call later. */
-  readonly changed: (call: CallName) => void;
+  /** Another process has read the call. What was claimed before this stamp may be older. */
+  readonly changed: (call: CallName, before: number) => void;
   /** What stands in Redis in this process's format may be older than that. */
   readonly changedInOtherFormat: (call: CallName) => void;
   /** Any call may have changed. */
@@ -56,8 +56,9 @@ export class CallChanges {
     if (!message || message.process === this.process) return;
     const { format, call } = message;
     if (!call) return missed();
-    this.heard.set(`${call.account} ${call.providerCallId}`, Number(text.slice(0, space)));
-    changed(call);
+    const stamp = Number(text.slice(0, space));
+    this.heard.set(`${call.account} ${call.providerCallId}`, stamp);
+    changed(call, stamp);
     if (format !== FORMAT) changedInOtherFormat(call);
   }
 }

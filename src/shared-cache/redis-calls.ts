@@ -47,7 +47,7 @@ export class RedisCalls implements SharedCalls {
   private readonly claims = new Map<string, Claim>();
   /** By the keys of the entries: the hash of what this process knows of a call. */
   private readonly hashes = new LRUCache<string, string>({ max: HASHES });
-  private readonly outdatedListeners = new Map<AccountName, (providerCallId: string | null) => void>();
+  private readonly outdatedListeners = new Map<AccountName, (providerCallId: string | null, before: number) => void>();
   private readonly renewing: NodeJS.Timeout;
 
   constructor(
@@ -59,17 +59,17 @@ export class RedisCalls implements SharedCalls {
   ) {
     this.entries = new Entries(encryption);
     this.changes = new CallChanges(redis, {
-      changed: (call) => this.outdate(call, listeners),
+      changed: (call, before) => this.outdate(call, before, listeners),
       missed: () => {
         listeners.missed();
-        for (const listener of this.outdatedListeners.values()) listener(null);
+        for (const listener of this.outdatedListeners.values()) listener(null, Number.POSITIVE_INFINITY);
       },
       // Without a message: every process of this format has heard the same one.
       changedInOtherFormat: ({ account, providerCallId }) => {
         if (this.entries.knows(account)) void redis.ask((commands) => commands.unlink(this.entries.keyOf(account, providerCallId)));
       },
     });
-    this.undelivered = new UndeliveredChanges(redis, this.changes, keptMs, (call) => (call ? listeners.changed(call) : listeners.missed()));
+    this.undelivered = new UndeliveredChanges(redis, this.changes, keptMs, (call) => (call ? listeners.changed(call, Number.POSITIVE_INFINITY) : listeners.missed()));
     redis.onOtherData(() => this.undelivered.noteAll());
     this.renewing = setInterval(() => void this.renewClaims(), CLAIM_MS / 3).unref();
   }
@@ -93,7 +93,7 @@ export class RedisCalls implements SharedCalls {
     this.undelivered.note(this.entries.keyOf(account, providerCallId), { account, providerCallId }, null);
   }
 
-  hear(account: AccountName, outdated: (providerCallId: string | null) => void): void {
+  hear(account: AccountName, outdated: (providerCallId: string | null, before: number) => void): void {
     this.outdatedListeners.set(account, outdated);
   }
 
@@ -197,9 +197,9 @@ export class RedisCalls implements SharedCalls {
     });
   }
 
-  private outdate(call: CallName, { changed }: Pick<Listeners, 'changed'>): void {
-    changed(call);
-    this.outdatedListeners.get(call.account)?.(call.providerCallId);
+  private outdate(call: CallName, before: number, { changed }: Pick<Listeners, 'changed'>): void {
+    changed(call, before);
+    this.outdatedListeners.get(call.account)?.(call.providerCallId, before);
   }
 
   /** A newer look-up of this process may have claimed the same call meanwhile. */
