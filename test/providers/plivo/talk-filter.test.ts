@@ -6,7 +6,8 @@ const graph = useGraph({ calls: 0 });
 const MINUTE = 60 * SECOND;
 const COUNT = 2000;
 const GAP = 43 * SECOND;
-const createdAt = (index: number) => ago(4 * DAY) + index * GAP;
+const BEGINNING = ago(4 * DAY);
+const createdAt = (index: number) => BEGINNING + index * GAP;
 
 test('An account that refuses the filter by talk time has all its calls, in order, in more requests', async () => {
   const { plivo } = graph.simulators;
