@@ -6,7 +6,7 @@ interface Known {
   readonly values: Values;
 }
 
-/** By the variables of an operation. They stand for the operation, since they are coerced once for each. */
+/** By the coerced variables of an operation. Each operation has an object of its own. */
 const known = new WeakMap<Values, Map<FieldNode, Known>>();
 const NONE: Values = Object.freeze({});
 

@@ -12,9 +12,9 @@ type Parameter = NonNullable<Method['params']>[number];
 type Read = (...given: Parameters<Resolver>) => unknown;
 
 /**
- * Replaces TypeGraphQL's resolvers where they would only pass on what they get. For each value they look for the instance
- * of the resolver class, sort the parameters, wait for the validation of arguments, which is switched off, and pass
- * through middleware. That takes more time than most methods.
+ * Replaces TypeGraphQL's resolvers where they only pass on what they get. For each value, TypeGraphQL looks for the
+ * instance of the resolver class, sorts the parameters, waits for the validation of arguments (which is switched off),
+ * and goes through middleware. That takes more time than most methods.
  */
 export function makeDirect(resolvers: ResolverMap): void {
   const known = getMetadataStorage();

@@ -53,8 +53,8 @@ export interface SharedCalls {
   /** Tells what was found, and ends the look-up. False if another process has read the call later than this one. Never rejects. */
   keep(finding: Finding): Promise<boolean>;
   /**
-   * Calls back when another process has read a call of an account: what was claimed before `before` may be older than
-   * that. Null: that may have happened to any call, whenever it was claimed.
+   * Calls back when another process has read a call of an account. Null: that may have happened to any call. Look-ups
+   * with a claim from before the stamp `before` may have read an older state.
    */
   hear(account: AccountName, outdated: (providerCallId: string | null, before: number) => void): void;
   /** A call was read, and the others could not be told. What they know of it is not to be believed. */

@@ -11,7 +11,7 @@ export function compareCalls(order: CallOrder, a: Placed, b: Placed): number {
   return compareTimes(order, a, b) || comparePlaces(order, keyOf(a), keyOf(b));
 }
 
-/** Compares by createdAt alone: the order of a provider's list. Only at an account do its calls have the ids by which those of one instant are sorted. */
+/** Compares by createdAt alone, as a provider's list is sorted. A provider can't sort calls of one instant: their ids depend on the account. */
 export function compareTimes(order: CallOrder, a: Pick<Placed, 'createdAt'>, b: Pick<Placed, 'createdAt'>): number {
   const ascending = a.createdAt.getTime() - b.createdAt.getTime();
   return order === CallOrder.NEWEST_FIRST ? -ascending : ascending;

@@ -37,11 +37,10 @@ export function callOf(listed: ListedCall): Call {
 }
 
 /** Adds rows to `known` and keeps only the newest version of each call. Changes and returns `known`. */
-export function addNewestRows<Listed extends ListedCall>(rows: readonly Listed[], known: Map<string, Listed>): Map<string, Listed> {
+export function addNewestRows(rows: readonly CallRow[], known: Map<string, CallRow>): Map<string, CallRow> {
   for (const row of rows) {
-    const earlier = known.get(row.providerCallId);
-    const isOlder = earlier !== undefined && newerOf(callOf(earlier), callOf(row)) === callOf(earlier);
-    if (!isOlder) known.set(row.providerCallId, row);
+    const earlier = known.get(row.providerCallId)?.call;
+    if (earlier === undefined || newerOf(earlier, row.call) !== earlier) known.set(row.providerCallId, row);
   }
   return known;
 }

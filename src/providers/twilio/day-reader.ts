@@ -47,7 +47,7 @@ export class DayReader {
 
   async readSlice(slice: Slice, mustRead: boolean, context: UpstreamContext): Promise<SliceAnswer> {
     const { query, oldestFirst } = this.parts;
-    const found = addNewestRows(this.held, new Map<string, CallRow>());
+    const found = addNewestRows(this.held, new Map());
     let unreadable = 0;
     const add = (rows: readonly unknown[]) => {
       const answer = this.parts.place(rows);
