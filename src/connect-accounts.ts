@@ -57,6 +57,7 @@ function connect(
     isOwnWebhook: (url) => addresses.isOwn(url),
     searches,
     clockSkew: () => upstream.clock.skew,
+    listFacts: shared?.listFacts(account) ?? null,
     http: (http) => upstream.client({ ...http, secrets: [...http.secrets, ...eventsTokens] }),
     reportUnreadable: (rows) => {
       metrics.rowsUnreadable(account, rows);

@@ -3,9 +3,12 @@ import type { ConfiguredAccount } from './config/accounts.js';
 import type { Config } from './config/config.js';
 import type { CallCache } from './lookup/call-cache.js';
 import type { SharedCalls } from './lookup/shared-calls.js';
+import type { AccountName } from './model/account.js';
+import type { SharedListFacts } from './providers/listing/list-facts.js';
 import { SharedRedis } from './shared-cache/redis.js';
 import { RedisCalls } from './shared-cache/redis-calls.js';
 import { RedisHints } from './shared-cache/redis-hints.js';
+import { RedisListFacts } from './shared-cache/redis-list-facts.js';
 import { SlidingWindow } from './shared-cache/sliding-window.js';
 import { Encryption } from './store/encryption.js';
 import type { Metrics } from './telemetry/metrics.js';
@@ -19,6 +22,8 @@ export interface SharedCache {
   /** Counts the requests of an account. */
   readonly counter: SharedCounter;
   readonly hints: Hints;
+  /** What all processes know of an account's list. */
+  listFacts(account: AccountName): SharedListFacts | null;
   /** Whether Redis answers now. */
   answers(): Promise<boolean>;
   /** Connects, or gives up for now after a short time. */
@@ -42,10 +47,15 @@ export function connectSharedCache(config: Config, configured: readonly Configur
           changed: ({ account, providerCallId }) => cache.doubt(account, providerCallId),
           missed: () => cache.doubtAll(),
         });
+  const budgetKeys = new Map(configured.map(({ account, budgetKey }) => [account, budgetKey]));
   return {
     calls,
     counter: (points, seconds) => new SlidingWindow(redis, points, seconds),
-    hints: new RedisHints(redis, new Map(configured.map(({ account, budgetKey }) => [account, budgetKey]))),
+    hints: new RedisHints(redis, budgetKeys),
+    listFacts(account) {
+      const key = budgetKeys.get(account);
+      return key === undefined ? null : new RedisListFacts(redis, key);
+    },
     answers: () => redis.answers(),
     connect: () => redis.connect(),
     close() {

@@ -41,6 +41,7 @@ export function connect({ account, definition, settings, requestLimit }: Configu
     searches: new MissAllowance(definition.name, requestsPerMinute, now),
     clockSkew: () => requests.clock.skew,
     http: (http) => requests.client(http),
+    listFacts: null,
     reportUnreadable: () => undefined,
   });
   return { account, provider, requests };

@@ -2,6 +2,7 @@ import type { ValidatorSpec } from 'envalid';
 import type { ClassType } from 'type-graphql';
 import type { CallProviderName } from '../model/call-provider.js';
 import type { HttpClient, HttpSettings } from '../upstream/http.js';
+import type { SharedListFacts } from './listing/list-facts.js';
 import type { ConnectedProvider } from './provider.js';
 import type { ClockSkew } from '../upstream/observed-clock.js';
 import type { SearchAllowance } from '../upstream/search-allowance.js';
@@ -21,6 +22,8 @@ export interface ConnectDependencies {
   readonly clockSkew: () => ClockSkew | null;
   /** Limits the requests for calls that may not exist. */
   readonly searches: SearchAllowance;
+  /** What all processes know of the account's list. Null if they share nothing. */
+  readonly listFacts: SharedListFacts | null;
   /** Counts and logs rows that could not be read as calls. Their content is never logged. */
   readonly reportUnreadable: (rows: number) => void;
 }

@@ -1,7 +1,7 @@
 import type { CountryCode } from 'libphonenumber-js';
 import type { CallFilter } from '../../model/call-filter.js';
 import type { ConnectDependencies } from '../definition.js';
-import { FirstWidth, SliceWidths } from '../listing/slice-widths.js';
+import { FirstWidth, LearnedList } from '../listing/learned-list.js';
 import { TimeSlicedSource } from '../listing/time-sliced-source.js';
 import { findEach } from '../one-by-one.js';
 import { MetOtherwise } from '../met-otherwise.js';
@@ -32,7 +32,7 @@ export interface AiCallerSettings {
 }
 
 /** AICaller (documents 000 and 001): places calls, gets them one by one, and lists them without pages. */
-export function connectAiCaller(settings: AiCallerSettings, { http, reportUnreadable, isOwnWebhook, searches, clockSkew, now }: ConnectDependencies): ConnectedProvider {
+export function connectAiCaller(settings: AiCallerSettings, { http, listFacts, reportUnreadable, isOwnWebhook, searches, clockSkew, now }: ConnectDependencies): ConnectedProvider {
   const api = new AiCallerApi(http({ baseUrl: settings.baseUrl, headers: { 'aicaller-api-key': settings.apiKey }, secrets: [settings.apiKey] }));
 
   const met: AiCallerSpellings = { statuses: new MetOtherwise(), numbers: new MetOtherwise() };
@@ -43,7 +43,7 @@ export function connectAiCaller(settings: AiCallerSettings, { http, reportUnread
     return call;
   };
   const read = (rows: readonly unknown[]) => readRows(rows, readCall, reportUnreadable);
-  const widthsOfAll = new SliceWidths(NARROWEST_MS, FirstWidth.OF_ALL);
+  const learnedOfAll = new LearnedList(NARROWEST_MS, FirstWidth.OF_ALL, listFacts);
   const sampling = new Sampling(now);
   const sample = async (context: UpstreamContext) => {
     const recent = await recentRows(api, now(), context);
@@ -63,7 +63,7 @@ export function connectAiCaller(settings: AiCallerSettings, { http, reportUnread
       },
       plan(filter: CallFilter): ListPlan {
         const { queries, filteredLocally } = aiCallerQueries(filter, met);
-        const widths = isUnfiltered(queries) ? widthsOfAll : new SliceWidths(NARROWEST_MS, isByNumber(queries) ? FirstWidth.OF_ONE_NUMBER : FirstWidth.OF_ALL);
+        const learned = isUnfiltered(queries) ? learnedOfAll : new LearnedList(NARROWEST_MS, isByNumber(queries) ? FirstWidth.OF_ONE_NUMBER : FirstWidth.OF_ALL);
         return {
           filteredLocally,
           matchesNothing: queries.length === 0,
@@ -74,7 +74,8 @@ export function connectAiCaller(settings: AiCallerSettings, { http, reportUnread
               return new TimeSlicedSource(walk, {
                 read: (slice, mustRead, context) => readSlice(api, read, query, slice, mustRead, context),
                 narrowestMs: NARROWEST_MS,
-                widths,
+                isUnpaged: true,
+                learned,
                 contacts,
                 isSparse: filteredLocally.length > 0,
               });
@@ -89,7 +90,7 @@ export function connectAiCaller(settings: AiCallerSettings, { http, reportUnread
   };
 }
 
-/** Widths learned from all calls are wrong for calls that pass a filter. */
+/** What was learned from all calls is wrong for calls that pass a filter. */
 function isUnfiltered([query, ...others]: readonly SpelledQuery[]): boolean {
   return query !== undefined && others.length === 0 && Object.keys(query).length === 0;
 }

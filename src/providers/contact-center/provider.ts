@@ -2,7 +2,7 @@ import type { Agent } from '../../model/agent.js';
 import type { CallFilter } from '../../model/call-filter.js';
 import { Carrier, CarrierIdKind } from '../../model/carrier-id.js';
 import type { ConnectDependencies } from '../definition.js';
-import { FirstWidth, SliceWidths } from '../listing/slice-widths.js';
+import { FirstWidth, LearnedList } from '../listing/learned-list.js';
 import { type SlicedList, TimeSlicedSource } from '../listing/time-sliced-source.js';
 import type { MediaPlace } from '../media-places.js';
 import type { ConnectedProvider, ListPlan } from '../provider.js';
@@ -31,7 +31,7 @@ export interface ContactCenterSettings {
 }
 
 /** The contact centre of document 002, which names no vendor: it only lists calls. */
-export function connectContactCenter(settings: ContactCenterSettings, { http, reportUnreadable }: ConnectDependencies): ConnectedProvider {
+export function connectContactCenter(settings: ContactCenterSettings, { http, listFacts, reportUnreadable }: ConnectDependencies): ConnectedProvider {
   const { mediaUser, mediaPassword } = settings;
   const authorization = mediaUser === '' ? null : `Basic ${Buffer.from(`${mediaUser}:${mediaPassword}`).toString('base64')}`;
   const headers = { 'access-token': settings.accessToken, 'content-type': 'application/json' };
@@ -39,7 +39,7 @@ export function connectContactCenter(settings: ContactCenterSettings, { http, re
   const read = (rows: readonly unknown[]) => readRows(rows, toCall, reportUnreadable);
   const place = (rows: readonly unknown[]) => placeRows(rows, placeOf, callAt, reportUnreadable);
   const recordings = { places: settings.recordingPlaces, redirectPlaces: settings.redirectPlaces, authorization };
-  const widthsOfAll = new SliceWidths(0, FirstWidth.OF_ALL);
+  const learnedOfAll = new LearnedList(0, FirstWidth.OF_ALL, listFacts);
   return {
     name: CONTACT_CENTER,
     carrierIds: [{ carrier: Carrier.PLIVO, kind: CarrierIdKind.RECORDING }],
@@ -50,8 +50,8 @@ export function connectContactCenter(settings: ContactCenterSettings, { http, re
     list: {
       plan(filter: CallFilter): ListPlan {
         const { query, filteredLocally } = contactCenterQuery(filter);
-        // Widths learned from all calls are wrong for calls that pass a filter.
-        const widths = query && Object.keys(query).length === 0 ? widthsOfAll : new SliceWidths(0, FirstWidth.OF_ALL);
+        // What was learned from all calls is wrong for calls that pass a filter.
+        const learned = query && Object.keys(query).length === 0 ? learnedOfAll : new LearnedList(0, FirstWidth.OF_ALL);
         const isSparse = filteredLocally.length > 0 || filter.contacts !== undefined;
         return {
           filteredLocally,
@@ -60,7 +60,7 @@ export function connectContactCenter(settings: ContactCenterSettings, { http, re
           open: (walk) => {
             if (!query) return [];
             const readQuery: SlicedList['read'] = (slice, mustRead, context) => readSlice({ api, place, query, slice }, mustRead, context);
-            return [new TimeSlicedSource(walk, { read: readQuery, narrowestMs: NARROWEST_MS, isByDay: true, widths, isSparse })];
+            return [new TimeSlicedSource(walk, { read: readQuery, narrowestMs: NARROWEST_MS, isByDay: true, learned, isSparse })];
           },
         };
       },

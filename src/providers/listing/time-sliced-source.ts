@@ -1,9 +1,10 @@
 import { CallOrder } from '../../model/call-order.js';
 import type { ListBatch, ListSource, Walk } from '../provider.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
+import { findBeginning, type Look } from './beginning-search.js';
+import { type LearnedList, SPARE } from './learned-list.js';
 import { ReadAhead } from './read-ahead.js';
-import { EARLIEST, isWithin, type Slice, type SliceAnswer, widthOf } from './slice.js';
-import { type SliceWidths, SPARE } from './slice-widths.js';
+import { EARLIEST, isWithin, type ReadSlice, type Slice, type SliceAnswer, widthOf } from './slice.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const YEAR_MS = 366 * DAY_MS;
@@ -28,7 +29,9 @@ export interface SlicedList {
   readonly narrowestMs: number;
   /** The vendor filters by whole days, so that a slice that begins and ends with one reads no day in vain. */
   readonly isByDay?: boolean;
-  readonly widths: SliceWidths;
+  /** A slice with too many calls costs as much as can be read, since the vendor neither counts nor pages them. */
+  readonly isUnpaged?: boolean;
+  readonly learned: LearnedList;
   readonly contacts?: readonly string[] | undefined;
   /** How many calls it keeps for later slices. Absent if it keeps none. */
   readonly held?: () => number;
@@ -44,11 +47,15 @@ export interface SlicedList {
 export class TimeSlicedSource implements ListSource {
   readonly contacts?: readonly string[];
   private readonly oldestFirst: boolean;
-  private width: number;
+  /** The walk is from an unknown beginning to newer calls. */
+  private readonly isFromBeginning: boolean;
+  private hasBegun = false;
+  /** The width of the next slice. */
+  private width = 0;
   /** A slice of this width had too many calls. */
   private tooWide = Number.POSITIVE_INFINITY;
-  /** How far before the end the first slice stops, in an oldest-first walk from an unknown beginning. */
-  private backOff = 0;
+  /** Where the first slice ends in a walk from an unknown beginning. */
+  private firstEnd: number;
   private left: Slice | null;
   /** How many calls were read. */
   private read = 0;
@@ -63,8 +70,9 @@ export class TimeSlicedSource implements ListSource {
     private readonly list: SlicedList,
   ) {
     this.oldestFirst = walk.order === CallOrder.OLDEST_FIRST;
-    this.width = list.widths.suggest(list.isSparse ? Math.max(walk.wanted, SPARSE_WANTED) : walk.wanted);
+    this.isFromBeginning = this.oldestFirst && walk.from === Number.NEGATIVE_INFINITY;
     this.left = walk.from <= walk.to ? { from: Math.floor(walk.from), to: Math.ceil(walk.to) } : null;
+    this.firstEnd = walk.to;
     this.ahead = new ReadAhead(walk.order);
     this.readTo = this.oldestFirst ? walk.from : walk.to;
     if (list.contacts) this.contacts = list.contacts;
@@ -80,6 +88,7 @@ export class TimeSlicedSource implements ListSource {
 
   async next(context: UpstreamContext): Promise<ListBatch> {
     if (this.ahead.size > 0) return { ...this.part(), unreadable: 0 };
+    await this.begin(context);
     for (;;) {
       const { left } = this;
       if (!left) return { calls: [], exhausted: true, readTo: this.oldestFirst ? this.walk.to : this.walk.from, unreadable: 0 };
@@ -89,18 +98,40 @@ export class TimeSlicedSource implements ListSource {
         this.narrow(slice);
         continue;
       }
-      const calls = answer.calls.filter((call) => call.isTimeless || isWithin(slice, call));
-      // Calls without a time come with every slice, so they do not count for this one.
-      const dated = calls.filter(({ isTimeless }) => !isTimeless).length;
-      this.list.widths.learn(slice, dated);
-      this.widen(slice, dated);
-      // Calls have become sparse here, so a width that was too wide before may now be fine.
-      if (dated < this.walk.wanted) this.tooWide *= GROWTH;
+      const dated = timesIn(slice, answer);
+      this.learn(slice, dated);
       this.left = this.without(left, slice);
       this.readTo = this.oldestFirst ? slice.to : slice.from;
-      this.ahead.hold(calls);
+      this.ahead.hold(answer.calls.filter((call) => call.isTimeless || isWithin(slice, call)));
       return { ...this.part(), unreadable: answer.unreadable, mayBeIncomplete: answer.mayBeIncomplete ?? false };
     }
+  }
+
+  /** Sizes the first slice. After an error it is tried again. */
+  private async begin(context: UpstreamContext): Promise<void> {
+    if (this.hasBegun || !this.left) return;
+    const { learned, isSparse, isUnpaged } = this.list;
+    await learned.recall();
+    const wanted = isSparse ? Math.max(this.walk.wanted, SPARSE_WANTED) : this.walk.wanted;
+    this.width = learned.suggest(wanted);
+    if (this.isFromBeginning && learned.beginning !== null) {
+      this.firstEnd = Math.ceil(this.endOfDay(learned.beginning + this.width));
+    } else if (this.isFromBeginning && isUnpaged) {
+      const look: Look = async (slice) => {
+        const answer = await this.list.read(slice, false, context);
+        return answer === 'too many' ? answer : timesIn(slice, answer);
+      };
+      const found = await findBeginning(this.left.to, this.width, look, (slice, calls) => {
+        learned.learn(slice, calls);
+        return learned.suggest(wanted);
+      });
+      this.width = learned.suggest(wanted);
+      if (found) {
+        this.firstEnd = found.at;
+        this.tooWide = 2 * found.withinMs;
+      }
+    }
+    this.hasBegun = true;
   }
 
   /** The next calls of the slice: enough for a page, then as many again as were returned so far. */
@@ -111,7 +142,7 @@ export class TimeSlicedSource implements ListSource {
   }
 
   private cut({ from, to }: Slice): Slice {
-    if (this.oldestFirst && from === Number.NEGATIVE_INFINITY) return { from, to: Math.max(EARLIEST, to - this.backOff) };
+    if (this.isFromBeginning && from === Number.NEGATIVE_INFINITY) return { from, to: Math.min(to, Math.max(EARLIEST, this.firstEnd)) };
     // Slices wider than a year mean few calls: read all that is left at once.
     const width = this.width > YEAR_MS ? Number.POSITIVE_INFINITY : this.width;
     // In whole milliseconds, so that the next slice begins with the next one.
@@ -132,9 +163,20 @@ export class TimeSlicedSource implements ListSource {
     return rest.to > Number.NEGATIVE_INFINITY && rest.from <= rest.to ? rest : null;
   }
 
+  /** Learns from the times of the calls of a slice. Calls without a time come with every slice, so they are not among them. */
+  private learn(slice: Slice, times: readonly number[]): void {
+    this.list.learned.learn(slice, times.length);
+    if (this.isFromBeginning && this.read === 0 && times.length > 0) this.list.learned.learnBeginning(times.reduce((first, instant) => Math.min(first, instant)));
+    this.read += times.length;
+    // A slice with an open beginning says nothing of the next one's width.
+    if (!Number.isFinite(slice.from)) return;
+    this.widen(slice, times.length);
+    // Calls have become sparse here, so a width that was too wide before may now be fine.
+    if (times.length < this.walk.wanted) this.tooWide *= GROWTH;
+  }
+
   /** Sizes the next slice. It has no use if the page is full; a walk that continues has slices for several pages. */
   private widen(slice: Slice, calls: number): void {
-    this.read += calls;
     const { wanted } = this.walk;
     const left = this.read < wanted ? wanted - this.read : Math.max(PAGES_AHEAD * wanted, Math.min(this.read, MOST_AHEAD));
     const width = this.list.isByDay ? Math.max(this.width, DAY_MS) : this.width;
@@ -145,13 +187,18 @@ export class TimeSlicedSource implements ListSource {
   }
 
   private narrow(slice: Slice): void {
-    if (this.oldestFirst && slice.from === Number.NEGATIVE_INFINITY) {
-      // Look for an unknown beginning from the end: most accounts are years old, not decades.
-      this.backOff = this.backOff === 0 ? YEAR_MS : this.backOff * 2;
+    if (this.isFromBeginning && slice.from === Number.NEGATIVE_INFINITY) {
+      // Most accounts are years old, not decades.
+      this.firstEnd = this.walk.to - Math.max(YEAR_MS, 2 * (this.walk.to - this.firstEnd));
       return;
     }
     this.tooWide = Math.min(this.tooWide, widthOf(slice));
     // By day, the slice is widened to whole days when it is cut, so a small width gives one day.
     this.width = Math.max(this.list.isByDay ? 0 : this.list.narrowestMs, Math.min(this.width, this.tooWide) / GROWTH);
   }
+}
+
+/** When the calls of a slice were created, in epoch milliseconds. */
+function timesIn(slice: Slice, { calls }: ReadSlice): number[] {
+  return calls.filter((call) => !call.isTimeless && isWithin(slice, call)).map(({ createdAt }) => createdAt.getTime());
 }

@@ -34,8 +34,9 @@ export class EndedCallsSource implements ListSource {
   readonly contacts?: readonly string[];
   private readonly oldestFirst: boolean;
   private readonly from: number;
+  private readonly wanted: number;
   private readonly enough: number;
-  private width: number;
+  private width = NARROWEST_MS;
   private leadWidth = LONGEST_CALL_MS;
   /** Every call that is longer than this is read with the long ones. */
   private longest = LONGEST_CALL_MS;
@@ -50,9 +51,8 @@ export class EndedCallsSource implements ListSource {
   ) {
     this.oldestFirst = walk.order === CallOrder.OLDEST_FIRST;
     this.from = Math.max(walk.from, list.horizon);
-    const wanted = list.isSparse ? Math.max(walk.wanted, SPARSE_WANTED) : walk.wanted;
-    this.enough = Math.max(PAGE_SIZE, SPARE * wanted);
-    this.width = limited(list.widths.suggest(wanted / 2));
+    this.wanted = list.isSparse ? Math.max(walk.wanted, SPARSE_WANTED) : walk.wanted;
+    this.enough = Math.max(PAGE_SIZE, SPARE * this.wanted);
     if (list.contacts) this.contacts = list.contacts;
   }
 
@@ -105,6 +105,8 @@ export class EndedCallsSource implements ListSource {
 
   private async begin(context: UpstreamContext): Promise<void> {
     if (this.hasBegun) return;
+    await this.list.learned.recall();
+    this.width = limited(this.list.learned.suggest(this.wanted / 2));
     const latest = await this.list.begin(context);
     const to = Math.min(this.walk.to + LONGEST_CALL_MS, latest);
     this.left = this.from < to ? { from: this.from, to } : null;
@@ -153,7 +155,7 @@ export class EndedCallsSource implements ListSource {
 
   /** Sizes the next slice by the number of calls in this one. */
   private adapt({ from, to }: Span, calls: number): void {
-    this.list.widths.learn({ from, to }, calls);
+    this.list.learned.learn({ from, to }, calls);
     const fitting = calls === 0 ? Number.POSITIVE_INFINITY : ((to - from) * this.enough) / calls;
     this.width = limited(Math.min(fitting, GROWTH * this.width));
   }

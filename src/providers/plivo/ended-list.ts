@@ -1,6 +1,6 @@
 import type { Call } from '../../model/call.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
-import type { SliceWidths } from '../listing/slice-widths.js';
+import type { LearnedList } from '../listing/learned-list.js';
 import type { Span } from './api.js';
 
 /** The wanted calls among those that ended in a span. */
@@ -24,7 +24,7 @@ export interface EndedList {
   readonly begin: (context: UpstreamContext) => Promise<number>;
   /** The oldest end that the list has. */
   readonly horizon: number;
-  readonly widths: SliceWidths;
+  readonly learned: LearnedList;
   readonly isSparse: boolean;
   readonly contacts?: readonly string[] | undefined;
 }

@@ -4,7 +4,7 @@ import type { Json } from '../../model/json-value.js';
 import { Carrier } from '../../model/carrier-id.js';
 import type { ConnectDependencies } from '../definition.js';
 import { isWithin } from '../listing/slice.js';
-import { SliceWidths } from '../listing/slice-widths.js';
+import { LearnedList } from '../listing/learned-list.js';
 import type { MediaPlace } from '../media-places.js';
 import { MetOtherwise } from '../met-otherwise.js';
 import type { ConnectedProvider, ListPlan, ListSource, RecordingCapability, Walk } from '../provider.js';
@@ -40,7 +40,7 @@ export interface PlivoSettings {
 }
 
 /** Plivo Voice: calls that are over are listed by their end, calls that are going on by their ids. */
-export function connectPlivo(settings: PlivoSettings, { http, now, reportUnreadable, searches, clockSkew }: ConnectDependencies): ConnectedProvider {
+export function connectPlivo(settings: PlivoSettings, { http, listFacts, now, reportUnreadable, searches, clockSkew }: ConnectDependencies): ConnectedProvider {
   const encoded = Buffer.from(`${settings.authId}:${settings.authToken}`).toString('base64');
   const authorization = `Basic ${encoded}`;
   const client = http({ baseUrl: settings.baseUrl, headers: { authorization }, secrets: [encoded, settings.authToken, settings.authId] });
@@ -61,7 +61,7 @@ export function connectPlivo(settings: PlivoSettings, { http, now, reportUnreada
   };
   const seen = new LatelySeen(api);
   const talkFilter = new TalkFilter();
-  const widthsOfAll = new SliceWidths(NARROWEST_MS);
+  const learnedOfAll = new LearnedList(NARROWEST_MS, undefined, listFacts);
 
   const readEnded = ({ query }: PlivoQuery, { includesChildLegs }: PlivoQueries, { from, to }: Walk): EndedList['read'] => async (ended, most, context) => {
     const answer = await readList((offset) => api.calls(query, ended, offset, context), most);
@@ -79,11 +79,11 @@ export function connectPlivo(settings: PlivoSettings, { http, now, reportUnreada
       return now() + Math.max(0, clockSkew()?.most ?? UNMEASURED_AHEAD_MS);
     };
     const sources = plan.ended.map((one) => {
-      // Widths learned from all calls are wrong for calls that pass a filter.
-      const widths = Object.keys(one.query).length === 0 ? widthsOfAll : new SliceWidths(NARROWEST_MS);
+      // What was learned from all calls is wrong for calls that pass a filter.
+      const learned = Object.keys(one.query).length === 0 ? learnedOfAll : new LearnedList(NARROWEST_MS);
       const long = { ...one, query: { ...one.query, bill_duration__gte: LONG_TALK_SECONDS } };
       const readAll = readEnded(one, plan, walk);
-      return new EndedCallsSource(walk, { read: readAll, readLong: talkFilter.read(readEnded(long, plan, walk), readAll), canReadLong: () => talkFilter.isUseful, begin, horizon: horizon(now()), widths, isSparse: plan.isSparse, contacts: one.contacts });
+      return new EndedCallsSource(walk, { read: readAll, readLong: talkFilter.read(readEnded(long, plan, walk), readAll), canReadLong: () => talkFilter.isUseful, begin, horizon: horizon(now()), learned, isSparse: plan.isSparse, contacts: one.contacts });
     });
     return goingOn ? [...sources, goingOn] : sources;
   };

@@ -3,7 +3,7 @@ import { Carrier } from '../../model/carrier-id.js';
 import { CallOrder } from '../../model/call-order.js';
 import { type Json, record } from '../../model/json-value.js';
 import type { ConnectDependencies } from '../definition.js';
-import { SliceWidths } from '../listing/slice-widths.js';
+import { LearnedList } from '../listing/learned-list.js';
 import { TimeSlicedSource } from '../listing/time-sliced-source.js';
 import type { MediaPlace } from '../media-places.js';
 import { MetOtherwise } from '../met-otherwise.js';
@@ -39,7 +39,7 @@ const DOCUMENTED_WORDS: ReadonlySet<string | null> = new Set(Object.values(STATU
 const FIRST_WIDTH_MS = 3 * NARROWEST_MS;
 
 /** Twilio's voice API of 2010 (OpenAPI twilio_api_v2010): lists calls by day, and looks up one call for each request. */
-export function connectTwilio(settings: TwilioSettings, { http, now, reportUnreadable, searches }: ConnectDependencies): ConnectedProvider {
+export function connectTwilio(settings: TwilioSettings, { http, listFacts, now, reportUnreadable, searches }: ConnectDependencies): ConnectedProvider {
   const { accountSid, authToken, apiKeySid, apiKeySecret } = settings;
   const [user, password] = apiKeySid === '' ? [accountSid, authToken] : [apiKeySid, apiKeySecret];
   const encoded = Buffer.from(`${user}:${password}`).toString('base64');
@@ -67,7 +67,7 @@ export function connectTwilio(settings: TwilioSettings, { http, now, reportUnrea
     authorization,
     find: (calls, context) => found.find(calls, context),
   };
-  const widthsOfAll = new SliceWidths(0, FIRST_WIDTH_MS);
+  const learnedOfAll = new LearnedList(0, FIRST_WIDTH_MS, listFacts);
   return {
     name: TWILIO,
     lookup: findEach({ provider: TWILIO, get: (sid, context) => api.call(sid, context), read, searches }),
@@ -76,7 +76,7 @@ export function connectTwilio(settings: TwilioSettings, { http, now, reportUnrea
       plan(filter: CallFilter): ListPlan {
         const { queries, withChildLegs, filteredLocally } = twilioQueries(filter, met);
         const isUnfiltered = queries.length === 1 && Object.keys(queries[0] ?? {}).length === 0;
-        const widths = isUnfiltered ? widthsOfAll : new SliceWidths(0);
+        const learned = isUnfiltered ? learnedOfAll : new LearnedList(0);
         return {
           filteredLocally,
           matchesNothing: queries.length === 0,
@@ -88,7 +88,7 @@ export function connectTwilio(settings: TwilioSettings, { http, now, reportUnrea
                 read: (slice, mustRead, context) => days.readSlice(slice, mustRead, context),
                 narrowestMs: NARROWEST_MS,
                 isByDay: true,
-                widths,
+                learned,
                 held: () => days.size,
                 contacts: contactsIn(filter, query),
                 isSparse: filteredLocally.length > 0,

@@ -6,7 +6,7 @@ import { CallStatus } from '../../../src/model/call-status.js';
 import { Call } from '../../../src/model/call.js';
 import { compareCalls, comparePlaces, compareTimes, keyOf, startOf } from '../../../src/model/feed-order.js';
 import { CallRow } from '../../../src/providers/listing/call-row.js';
-import { SliceWidths } from '../../../src/providers/listing/slice-widths.js';
+import { LearnedList } from '../../../src/providers/listing/learned-list.js';
 import { TimeSlicedSource } from '../../../src/providers/listing/time-sliced-source.js';
 import type { ListBatch } from '../../../src/providers/provider.js';
 import { placeRows, readRows } from '../../../src/providers/read-rows.js';
@@ -41,7 +41,7 @@ class Rows {
       this.requests += 1;
       return { calls: this.rows, unreadable: 0 };
     };
-    return new TimeSlicedSource({ order, from: NOW - DAY_MS, to: NOW, wanted }, { read, narrowestMs: 1000, widths: new SliceWidths(1000, DAY_MS) });
+    return new TimeSlicedSource({ order, from: NOW - DAY_MS, to: NOW, wanted }, { read, narrowestMs: 1000, learned: new LearnedList(1000, DAY_MS) });
   }
 }
 

@@ -19,6 +19,7 @@ beforeAll(async () => {
       isOwnWebhook: () => false,
       clockSkew: () => null,
       searches: { search: async (_, search) => search(), missed: () => undefined, isSpent: false },
+      listFacts: null,
       reportUnreadable: () => undefined,
     },
   );
