@@ -50,6 +50,8 @@ test.each([
   ['a missing variable', 'query ($numbers: [Int!]!) { sum(numbers: $numbers) }', null, {}],
   ['a wrong variable', 'query ($x: Int) { scaled(by: $x) }', null, { x: 'many' }],
   ['a variable that is null for an argument that can not be', 'query ($n: [Int!] = [1]) { sum(numbers: $n) name }', null, { n: null }],
+  ['a variable that is null for a condition at the root', 'query ($p: Boolean = true) { name id @include(if: $p) }', null, { p: null }],
+  ['a variable that is null for a condition of a fragment', 'query ($p: Boolean = true) { ...F @skip(if: $p) self { id } } fragment F on Query { name }', null, { p: null }],
   ['introspection', '{ __schema { types { name fields(includeDeprecated: true) { name args { defaultValue } } } } __type(name: "Pear") { possibleTypes { name } interfaces { name } } __typename }', null, {}],
 ])('Plans answer %s as GraphQL.js does', async (_, query, operationName, variables) => {
   const document = parse(query);
@@ -68,6 +70,32 @@ test('An item that fails a list does not leave the failures of the items before 
 
   expect(result.errors?.map(({ message, path }) => ({ message, path }))).toEqual([{ message: 'now', path: ['numbers', 1] }]);
   expect(unhandled).toEqual([]);
+});
+
+test('A property is read once, whatever it gives', async () => {
+  const odd = buildSchema('scalar Odd type Query { thing: Thing } type Thing { late: String broken: String method: String nothing: Odd }');
+  const serialized: unknown[] = [];
+  Object.assign(odd.getType('Odd') ?? {}, { serialize: (value: unknown) => void serialized.push(value) });
+  const answer = async (run: (document: ReturnType<typeof parse>) => ExecutionResult | Promise<ExecutionResult>) => {
+    const reads: string[] = [];
+    const read = <T>(name: string, value: T): T => {
+      reads.push(name);
+      return value;
+    };
+    const thing = {
+      get late() { return read('late', Promise.reject(new Error('late'))); },
+      get broken() { return read('broken', new Error('broken')); },
+      method(this: object) { return String(this === thing); },
+      get nothing() { return read('nothing', 1); },
+    };
+    Object.assign(odd.getQueryType()?.getFields()['thing'] ?? {}, { resolve: () => thing });
+    const { result, unhandled } = await withUnhandled(async () => run(parse('{ thing { late broken method nothing } }')));
+    return { written: written(result), reads, serialized: serialized.splice(0), unhandled };
+  };
+
+  const expected = await answer((document) => execute({ schema: odd, document }));
+  expect(await answer((document) => new Executor(odd).execute({ document, context: undefined }))).toEqual(expected);
+  expect(expected.reads).toEqual(['late', 'broken', 'nothing']);
 });
 
 /** A result, and the rejections that nobody handled. GraphQL.js leaves some, which would fail the test. */

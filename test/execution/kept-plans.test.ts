@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { buildSchema, getOperationAST, type GraphQLObjectType, parse } from 'graphql';
 import { Execution } from '../../src/graph/execution/execution.js';
 import { OperationPlans } from '../../src/graph/execution/operation-plans.js';
@@ -53,4 +55,40 @@ test('A plan that is larger than all may be together is not kept', async () => {
 
   expect(plans.fields).toBe(0);
   expect(await run(plans, document)).not.toBe(plan);
+});
+
+test('Many combinations of conditions have plans of limited size', async () => {
+  const plans = new OperationPlans(schema, MAX_FIELDS);
+  const names = Array.from({ length: 12 }, (_, index) => `c${index}`);
+  const document = parse(`query (${names.map((name) => `$${name}: Boolean!`).join(' ')}) { ${names.map((name) => `${name}: name @include(if: $${name})`).join(' ')} }`);
+  for (let combination = 0; combination < 2 ** names.length; combination++) {
+    await run(plans, document, Object.fromEntries(names.map((name, index) => [name, ((combination >> index) & 1) === 1])));
+    expect(plans.fields).toBeLessThanOrEqual(MAX_FIELDS);
+  }
+});
+
+test('Values that no condition has are in no plan: an operation may use the name of another one\'s condition', async () => {
+  const plans = new OperationPlans(schema, MAX_FIELDS);
+  const document = parse('query a($c: String) { name } query b($c: Boolean!) { name @include(if: $c) }');
+  const [operation] = document.definitions;
+  const planOf = (c: string) => plans.planOf(document, operation as never, queryType, { c });
+
+  expect(planOf('+12025550123')).toBe(planOf('+12025550199'));
+  expect(planOf('+12025550123').variables).toEqual({});
+});
+
+test('A plan does not keep its document', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const plans = new OperationPlans(schema, MAX_FIELDS);
+  const executed = await (async () => {
+    const document = aliases(3, 'a');
+    await run(plans, document);
+    return new WeakRef(document);
+  })();
+  await new Promise((resolve) => setImmediate(resolve));
+  collect();
+
+  expect(plans.fields).toBeGreaterThan(0);
+  expect(executed.deref()).toBeUndefined();
 });

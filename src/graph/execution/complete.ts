@@ -1,8 +1,9 @@
 import {
-  defaultTypeResolver, type GraphQLAbstractType, GraphQLError, type GraphQLLeafType, type GraphQLObjectType, type GraphQLOutputType, type GraphQLResolveInfo, isAbstractType,
+  defaultTypeResolver, type GraphQLAbstractType, GraphQLError, type GraphQLObjectType, type GraphQLOutputType, type GraphQLResolveInfo, isAbstractType,
   isLeafType, isListType, isNonNullType, isObjectType,
 } from 'graphql';
 import { inspect } from 'graphql/jsutils/inspect.js';
+import { serializeLeaf } from './leaf.js';
 import type { Complete, Completing, FieldPlan, Path } from './plan.js';
 import { isPromise } from './promise.js';
 
@@ -34,20 +35,10 @@ function orNull(complete: Complete): Complete {
 
 function completePresent(type: GraphQLOutputType): Complete {
   if (isListType(type)) return completeList(type.ofType);
-  if (isLeafType(type)) return completeLeaf(type);
+  if (isLeafType(type)) return (_execution, _field, _path, value) => serializeLeaf(type, value);
   if (isAbstractType(type)) return completeAbstract(type);
   if (isObjectType(type)) return (execution, field, path, value) => completeObject(type, execution, field, path, value);
   throw new Error(`Values of type ${String(type)} can't be part of a response.`);
-}
-
-function completeLeaf(type: GraphQLLeafType): Complete {
-  return (_execution, _field, _path, value) => {
-    const serialized = type.serialize(value);
-    if (serialized === null || serialized === undefined) {
-      throw new Error(`Expected \`${inspect(type)}.serialize(${inspect(value)})\` to return non-nullable value, returned: ${inspect(serialized)}`);
-    }
-    return serialized;
-  };
 }
 
 function completeList(itemType: GraphQLOutputType): Complete {

@@ -63,39 +63,45 @@ export class Execution implements Completing {
 
   /** The value of a field, or a promise of it. Most fields are a property of their object, and quick to read. */
   private valueOf(field: FieldPlan, source: unknown, parent: Path | undefined): unknown {
-    if (field.serialize && typeof source === 'object' && source !== null) {
-      try {
-        const value = (source as Readonly<Record<string, unknown>>)[field.name];
-        if (value === null || value === undefined) {
-          if (field.isNonNull) throw field.nullError();
-          return null;
-        }
-        const serialized = isPlain(value) ? field.serialize(value) : null;
-        if (serialized !== null && serialized !== undefined) return serialized;
-      } catch (error) {
-        return this.fail(error, field, field.pathBelow(parent), field.isNonNull);
+    if (!field.isProperty || typeof source !== 'object' || source === null) return this.resolve(field, source, field.pathBelow(parent));
+    let path: Path | undefined;
+    try {
+      const value = (source as Readonly<Record<string, unknown>>)[field.name];
+      if (value === null || value === undefined) {
+        if (field.isNonNull) throw field.nullError();
+        return null;
       }
+      if (field.serialize && isPlain(value)) return field.serialize(value);
+      path = field.pathBelow(parent);
+      return this.completed(field, typeof value === 'function' ? this.called(value, field, source, path) : value, path);
+    } catch (error) {
+      return this.fail(error, field, path ?? field.pathBelow(parent), field.isNonNull);
     }
-    return this.resolve(field, source, field.pathBelow(parent));
   }
 
   private resolve(field: FieldPlan, source: unknown, path: Path): unknown {
-    const { isNonNull, complete } = field;
     try {
-      const resolved = this.resolvedOf(field, source, path);
-      const completed = isPromise(resolved) ? resolved.then((value) => complete(this, field, path, value)) : complete(this, field, path, resolved);
-      return isPromise(completed) ? completed.then(undefined, (error: unknown) => this.fail(error, field, path, isNonNull)) : completed;
+      const resolve = field.definition.resolve ?? defaultFieldResolver;
+      return this.completed(field, resolve(source, this.argumentsOf(field), this.context, this.infoOf(field, path)), path);
     } catch (error) {
-      return this.fail(error, field, path, isNonNull);
+      return this.fail(error, field, path, field.isNonNull);
     }
   }
 
-  private resolvedOf(field: FieldPlan, source: unknown, path: Path): unknown {
-    if (field.isProperty && typeof source === 'object' && source !== null) {
-      const value = (source as Readonly<Record<string, unknown>>)[field.name];
-      if (typeof value !== 'function') return value;
-    }
-    return (field.definition.resolve ?? defaultFieldResolver)(source, argumentValues(field.definition, field.nodes[0] as FieldNode, this.variables), this.context, this.infoOf(field, path));
+  /** The value of the response, or a promise of it. Throws for a value that does not fit. */
+  private completed(field: FieldPlan, resolved: unknown, path: Path): unknown {
+    const { isNonNull, complete } = field;
+    const completed = isPromise(resolved) ? resolved.then((value) => complete(this, field, path, value)) : complete(this, field, path, resolved);
+    return isPromise(completed) ? completed.then(undefined, (error: unknown) => this.fail(error, field, path, isNonNull)) : completed;
+  }
+
+  /** What a property returns that is a method. */
+  private called(method: object, field: FieldPlan, source: object, path: Path): unknown {
+    return Reflect.apply(method as () => unknown, source, [this.argumentsOf(field), this.context, this.infoOf(field, path)]);
+  }
+
+  private argumentsOf({ definition, nodes }: FieldPlan): Readonly<Record<string, unknown>> {
+    return argumentValues(definition, nodes[0] as FieldNode, this.variables);
   }
 
   infoOf({ name, nodes, definition, parentType }: FieldPlan, path: Path): GraphQLResolveInfo {

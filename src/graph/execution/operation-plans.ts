@@ -16,20 +16,24 @@ interface PlannedDocument {
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   /** The names of the variables in @skip and @include. */
   readonly conditions: readonly string[];
-  /** By the name of the operation and the values of those variables. */
+  /** By the operation's place in the document and the values of those variables, which is short and says nothing of a client. */
   readonly plans: Map<string, OperationPlan>;
 }
 
-/** Keeps the plans of documents that were executed lately, as long as the documents themselves are kept. */
+/**
+ * Keeps the plans of documents that were executed lately. Only its document holds a plan, because a plan leads to the
+ * whole document: plans end with their documents, or before them.
+ */
 export class OperationPlans {
   private readonly documents = new WeakMap<DocumentNode, PlannedDocument>();
-  private readonly kept: LRUCache<OperationPlan, () => void>;
+  /** The size of each kept plan, in fields, by what removes it. */
+  private readonly kept: LRUCache<() => void, number>;
 
   constructor(
     private readonly schema: GraphQLSchema,
     maxFields = MAX_FIELDS,
   ) {
-    this.kept = new LRUCache<OperationPlan, () => void>({ maxSize: maxFields, sizeCalculation: (_, plan) => plan.size, dispose: (forget) => forget(), noDisposeOnSet: true });
+    this.kept = new LRUCache<() => void, number>({ maxSize: maxFields, sizeCalculation: (size) => size, dispose: (_, forget) => forget(), noDisposeOnSet: true });
   }
 
   /** How many fields the plans have that are kept. */
@@ -42,24 +46,39 @@ export class OperationPlans {
     const known = this.documents.get(document) ?? planned(document);
     this.documents.set(document, known);
     const { fragments, conditions, plans } = known;
-    const values = Object.fromEntries(conditions.filter((name) => Object.hasOwn(variables, name)).map((name) => [name, variables[name]]));
-    const key = JSON.stringify([operation.name?.value, values]);
-    const plan = plans.get(key) ?? new OperationPlan(this.schema, operation, fragments, values, rootType, completeFor, () => this.keep(plan, key, plans));
-    plans.set(key, plan);
-    return plan;
+    const key = `${document.definitions.indexOf(operation)} ${conditions.map((name) => letterOf(variables[name])).join('')}`;
+    const plan = plans.get(key);
+    if (plan) return plan;
+    const values = Object.fromEntries(conditions.filter((name) => letterOf(variables[name]) !== UNUSED).map((name) => [name, variables[name]]));
+    const forget = forgetting(plans, key);
+    const made: OperationPlan = new OperationPlan(this.schema, operation, fragments, values, rootType, completeFor, () => {
+      // Unless it was forgotten while it was executed.
+      if (plans.get(key) === made) this.keep(forget, made.size + conditions.length);
+    });
+    plans.set(key, made);
+    return made;
   }
 
   /** Called after each execution, because a plan grows while it is executed. */
-  private keep(plan: OperationPlan, key: string, plans: Map<string, OperationPlan>): void {
-    const forget = () => {
-      if (plans.get(key) === plan) plans.delete(key);
-    };
-    // It was forgotten while it was executed.
-    if (plans.get(key) !== plan) return;
-    this.kept.set(plan, forget);
+  private keep(forget: () => void, size: number): void {
+    this.kept.set(forget, size);
     // It is too large to be kept.
-    if (!this.kept.has(plan)) forget();
+    if (!this.kept.has(forget)) forget();
   }
+}
+
+/** Removes a plan. Does not hold it or its document. */
+function forgetting(plans: Map<string, OperationPlan>, key: string): () => void {
+  const weak = new WeakRef(plans);
+  return () => weak.deref()?.delete(key);
+}
+
+const UNUSED = '-';
+
+/** Other values are of variables that no condition of this operation has. */
+function letterOf(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 't' : 'f';
+  return value === null ? 'n' : UNUSED;
 }
 
 function planned(document: DocumentNode): PlannedDocument {

@@ -3,6 +3,7 @@ import {
   isNonNullType, Kind, type OperationDefinitionNode, SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef,
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
+import { serializeLeaf } from './leaf.js';
 
 /** The fields to read from an object, in the order of the response. */
 export type ObjectPlan = readonly FieldPlan[];
@@ -34,7 +35,7 @@ export type Complete = (execution: Completing, field: FieldPlan, path: Path, val
  * fragments resolved. The parts below the root are worked out when a value of their type occurs.
  */
 export class OperationPlan {
-  readonly root: ObjectPlan;
+  private rootPlan: ObjectPlan | null = null;
   /** How many fields it has so far. */
   size = 1;
   /** The parts that come from fragments alone, by the type and the fragments. Many aliases may share them. */
@@ -46,12 +47,16 @@ export class OperationPlan {
     readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>,
     /** Those that say which fields are included. */
     readonly variables: Variables,
-    rootType: GraphQLObjectType,
+    private readonly rootType: GraphQLObjectType,
     private readonly completeFor: (type: GraphQLOutputType) => Complete,
     /** Called after an execution, in which the plan may have grown. */
     readonly onExecuted: () => void,
-  ) {
-    this.root = this.planOf(rootType, collectFields(schema, fragments, variables, rootType, operation.selectionSet));
+  ) {}
+
+  /** The fields of the operation itself. @throws GraphQLError if a variable says nothing of whether a field is included */
+  get root(): ObjectPlan {
+    const { schema, fragments, variables, rootType, operation } = this;
+    return (this.rootPlan ??= this.planOf(rootType, collectFields(schema, fragments, variables, rootType, operation.selectionSet)));
   }
 
   /** The fields that are selected below these fields. */
@@ -123,7 +128,7 @@ export class FieldPlan {
     this.isNonNull = isNonNullType(type);
     const leaf = isNonNullType(type) ? type.ofType : type;
     this.isProperty = !resolve && args.length === 0;
-    this.serialize = this.isProperty && isLeafType(leaf) ? (value) => leaf.serialize(value) : null;
+    this.serialize = this.isProperty && isLeafType(leaf) ? (value) => serializeLeaf(leaf, value) : null;
   }
 
   /** The fields to read from a value of this type, which is the field's own type or one that it may be. */
