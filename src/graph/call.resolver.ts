@@ -112,6 +112,6 @@ export class CallResolver {
 }
 
 /** Matches lead to calls with matches of their own, so that what is below them is counted. */
-function isBelowMatches({ key, prev }: GraphQLResolveInfo['path']): boolean {
-  return key === 'sameCallAs' || (prev !== undefined && isBelowMatches(prev));
+function isBelowMatches({ typename, prev }: GraphQLResolveInfo['path']): boolean {
+  return typename === CallMatch.name || (prev !== undefined && isBelowMatches(prev));
 }

@@ -3,6 +3,7 @@ import type { GraphContext } from '../graph/context.js';
 import type { Operation } from '../telemetry/operation.js';
 import type { OperationReport } from '../telemetry/operation-report.js';
 import { OPERATION_ENDED } from '../upstream/time-limit.js';
+import type { MemoryBudget } from './memory-budget.js';
 import { subscriptionError } from './subscription-error.js';
 import { tooLarge, writeWithin } from './written-answer.js';
 
@@ -20,7 +21,11 @@ export class SocketAnswers {
   /** Number of open subscriptions. */
   subscriptions = 0;
 
-  constructor(private readonly create: (ended: AbortSignal) => Omit<StartedResponse, 'end'>) {}
+  constructor(
+    /** What its subscriptions may hold. */
+    readonly memory: MemoryBudget,
+    private readonly create: (ended: AbortSignal) => Omit<StartedResponse, 'end'>,
+  ) {}
 
   begin(): StartedResponse {
     const controller = new AbortController();
@@ -41,13 +46,15 @@ export class SocketAnswers {
 
 export interface DeliveryParts {
   readonly answers: SocketAnswers;
+  /** What the subscription took of the socket's memory. */
+  readonly held: number;
   readonly maxAnswerBytes: number;
   readonly report: OperationReport;
 }
 
-/** Subscribes and sends a response for each change. The caller increments `subscriptions`; this decrements it when the subscription ends. */
+/** Subscribes and sends a response for each change. The caller increments `subscriptions` and takes memory; this gives both back when the subscription ends. */
 export async function deliver(args: ExecutionArgs, parts: DeliveryParts): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
-  const { answers, report } = parts;
+  const { answers, held, report } = parts;
   const began = performance.now();
   const subscribing = answers.begin();
   let isOver = false;
@@ -56,6 +63,7 @@ export async function deliver(args: ExecutionArgs, parts: DeliveryParts): Promis
     isOver = true;
     subscribing.end();
     answers.subscriptions -= 1;
+    answers.memory.free(held);
   };
   try {
     const source = await createSourceEventStream({ ...args, contextValue: subscribing.context });

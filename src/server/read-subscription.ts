@@ -6,6 +6,7 @@ import {
   NoSchemaIntrospectionCustomRule,
   OperationTypeNode,
   parse,
+  type ParseOptions,
   specifiedRules,
   validate,
   type ValidationRule,
@@ -19,7 +20,7 @@ export interface ReadingParts {
   readonly schema: GraphQLSchema;
   readonly introspection: boolean;
   readonly check: TrustCheck;
-  readonly maxTokens: number;
+  readonly parseOptions: ParseOptions;
   readonly maxErrors: number;
   readonly rules: readonly ValidationRule[];
   /** Refuses an operation that needs more rights than its caller has, or costs too much. @throws GraphQLError */
@@ -31,7 +32,7 @@ export function readSubscription(
   query: string,
   { operationName, variables }: Omit<OperationToEstimate, 'document'>,
   caller: Caller,
-  { schema, maxTokens, maxErrors, introspection, check, rules: ownRules, refuse }: ReadingParts,
+  { schema, parseOptions, maxErrors, introspection, check, rules: ownRules, refuse }: ReadingParts,
 ): DocumentNode | readonly GraphQLError[] {
   let document: DocumentNode;
   try {
@@ -40,7 +41,7 @@ export function readSubscription(
     return [error as GraphQLError];
   }
   try {
-    document = parse(query, { maxTokens });
+    document = parse(query, parseOptions);
   } catch (error) {
     return [coded(error as GraphQLError, 'GRAPHQL_PARSE_FAILED')];
   }

@@ -23,6 +23,7 @@ import { Operation } from '../telemetry/operation.js';
 import { OperationReport } from '../telemetry/operation-report.js';
 import type { Traces } from '../telemetry/traces.js';
 import { OPERATION_ENDED } from '../upstream/time-limit.js';
+import { DocumentStore } from './document-store.js';
 import { type EventParts, serveEvents } from './events.js';
 import { onResponseEnd } from './response-end.js';
 import { serveGraphiql } from './graphiql.js';
@@ -70,6 +71,8 @@ const MAX_BODY_BYTES = 1024 * 1024;
 /** The token of a link to a recording has the recording's id. */
 const MAX_PARAMETER_LENGTH = 2000;
 const MAX_TOKENS = 20_000;
+/** GraphQL.js keeps them with the document, and does not count them as tokens. */
+const MAX_COMMENTS = 1000;
 /** Many clients may reconnect at once. With Node's default backlog the system would drop some of them. */
 const BACKLOG = 4096;
 /** GraphQL.js adds one error that says that there are more. */
@@ -123,6 +126,7 @@ export async function startServer({ config, schema, checkCaller, createContext, 
   const { maxAnswerBytes } = config.clients;
   const beginOperation = (id: string, headers: IncomingHttpHeaders, caller: Caller) => new Operation(id, traces.begin(headers), config.limits.requests * REQUEST_LIMIT_FACTOR, shares.of(caller));
   const executor = new Executor(schema, (by) => metrics.operationExecuted(by));
+  const parseOptions = { maxTokens: MAX_TOKENS, maxComments: MAX_COMMENTS };
   const apollo = new ApolloServer<ServerContext>({
     gateway: asGateway(schema, executor),
     introspection: config.introspection,
@@ -133,7 +137,8 @@ export async function startServer({ config, schema, checkCaller, createContext, 
     formatError,
     stringifyResult: written,
     logger: log,
-    parseOptions: { maxTokens: MAX_TOKENS },
+    parseOptions,
+    documentStore: new DocumentStore(),
     validationOptions: { maxErrors: MAX_ERRORS, hideSuggestions: !config.introspection },
     validationRules: rules,
     ...(config.trustedDocuments && { persistedQueries: { cache: documentsByHash(config.trustedDocuments) } }),
@@ -187,7 +192,7 @@ export async function startServer({ config, schema, checkCaller, createContext, 
     isAllowedHost,
     isAllowedOrigin,
     check,
-    maxTokens: MAX_TOKENS,
+    parseOptions,
     maxErrors: MAX_ERRORS,
     rules,
     refuse: (operation, caller) => {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
-import { type ExecutionArgs, GraphQLError } from 'graphql';
+import { type DocumentNode, type ExecutionArgs, GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
 import type { Caller } from '../access/caller.js';
@@ -7,12 +7,14 @@ import type { CallerShares } from '../access/caller-shares.js';
 import type { CheckCaller } from '../access/token-check.js';
 import type { Config } from '../config/config.js';
 import type { CreateContext } from '../graph/context.js';
+import { documentSize } from '../graph/document-size.js';
 import type { FormatError } from '../graph/format-error.js';
 import { Urgency } from '../upstream/upstream-context.js';
 import type { Operation } from '../telemetry/operation.js';
 import type { OperationReport } from '../telemetry/operation-report.js';
 import { deliver, SocketAnswers } from './deliveries.js';
 import { type OpenedSocket, serveGraphqlSockets } from './graphql-sockets.js';
+import { MemoryBudget } from './memory-budget.js';
 import { type ReadingParts, readSubscription } from './read-subscription.js';
 import { authorizationIn, closeAtExpiry, recheck, refuseSocket } from './socket-access.js';
 import { Strangers } from './strangers.js';
@@ -39,11 +41,17 @@ interface SocketState {
 
 interface DeliveredArgs extends ExecutionArgs {
   readonly answers: SocketAnswers;
+  readonly held: number;
 }
 
 const MAX_MESSAGE_BYTES = 256 * 1024;
 /** A client that does not confirm that the socket is closed is not waited for, because the socket counts until then. */
 const CLOSE_TIMEOUT_MS = 1000;
+/** What the subscriptions of a process, and of one socket, may hold: their documents and variables, in bytes. */
+const MAX_HELD_BYTES = 128 * 1024 * 1024;
+const MAX_HELD_BYTES_OF_SOCKET = 2 * 1024 * 1024;
+/** What a value takes that is one character long in JSON. */
+const BYTES_PER_CHARACTER = 12;
 /** Limited because every response repeats the id. */
 const MAX_ID_LENGTH = 200;
 
@@ -55,12 +63,13 @@ export function serveSubscriptions(server: Server, path: string, parts: Subscrip
   const options = { noServer: true, maxPayload: MAX_MESSAGE_BYTES, closeTimeout: CLOSE_TIMEOUT_MS };
   const sockets = new WebSocketServer(options);
   const strangers = new Strangers(sockets);
+  const memory = new MemoryBudget(MAX_HELD_BYTES);
   serveUpgrades(server, path, sockets, { ...parts, makeRoom: () => strangers.closeOldest() });
   const stopWatching = closeUnread(sockets, limits.socketTimeoutMs);
   const format = (errors: readonly GraphQLError[]) => errors.map((error) => formatError(error.toJSON(), error));
   const answersFor = (opened: OpenedSocket & Partial<SocketState>) => {
     if (opened.answers) return opened.answers;
-    const answers = new SocketAnswers((ended) => {
+    const answers = new SocketAnswers(new MemoryBudget(MAX_HELD_BYTES_OF_SOCKET, memory), (ended) => {
       const caller = callerOf(opened);
       const operation = beginOperation(opened.request, caller);
       return { operation, context: createContext({ ended, isFresh: false, urgency: Urgency.WALK, origin: operation, caller }) };
@@ -93,15 +102,17 @@ export function serveSubscriptions(server: Server, path: string, parts: Subscrip
         const began = performance.now();
         const answers = answersFor(extra);
         const read = refusalOf(id, answers, limits) ?? readSubscription(query, { operationName, variables }, callerOf(extra), parts);
-        if (!('kind' in read)) {
-          report.ended(beginOperation(extra.request, callerOf(extra)), { type: 'subscription', name: operationName ?? undefined, isRefused: true, errors: read, milliseconds: performance.now() - began });
-          return read;
+        const held = 'kind' in read ? heldBytes(read, variables) : 0;
+        const accepted = 'kind' in read && !answers.memory.take(held) ? [tooManySubscriptions('The subscriptions of this connection, or of all connections, are too large together. Complete one, or retry later.')] : read;
+        if (!('kind' in accepted)) {
+          report.ended(beginOperation(extra.request, callerOf(extra)), { type: 'subscription', name: operationName ?? undefined, isRefused: true, errors: accepted, milliseconds: performance.now() - began });
+          return accepted;
         }
         answers.subscriptions += 1;
         // Each response gets its own context.
-        return { schema: parts.schema, document: read, variableValues: variables, operationName, contextValue: undefined, answers };
+        return { schema: parts.schema, document: accepted, variableValues: variables, operationName, contextValue: undefined, answers, held };
       },
-      subscribe: ({ answers, ...args }: ExecutionArgs & Partial<DeliveredArgs>) => deliver(args, { answers: answers as SocketAnswers, maxAnswerBytes, report }),
+      subscribe: ({ answers, held = 0, ...args }: ExecutionArgs & Partial<DeliveredArgs>) => deliver(args, { answers: answers as SocketAnswers, held, maxAnswerBytes, report }),
       onNext: (_context, _id, _payload, _args, result) => (result.errors ? { ...result, errors: format(result.errors) } : undefined),
       onError: (_context, _id, _payload, errors) => errors.map((error) => formatError('toJSON' in error ? error.toJSON() : error, error)),
     },
@@ -122,5 +133,14 @@ function callerOf({ caller }: Partial<SocketState>): Caller {
 function refusalOf(id: string, { subscriptions }: SocketAnswers, { maxSubscriptions }: Config['clients']): readonly GraphQLError[] | null {
   if (id.length > MAX_ID_LENGTH) return [new GraphQLError(`The id of a subscription may have at most ${MAX_ID_LENGTH} characters.`, { extensions: { code: 'BAD_REQUEST' } })];
   if (subscriptions < maxSubscriptions) return null;
-  return [new GraphQLError(`A connection may have at most ${maxSubscriptions} subscriptions. Complete one, or open another connection.`, { extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } })];
+  return [tooManySubscriptions(`A connection may have at most ${maxSubscriptions} subscriptions. Complete one, or open another connection.`)];
+}
+
+function tooManySubscriptions(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } });
+}
+
+/** About how much memory a subscription takes as long as it is open. */
+function heldBytes(document: DocumentNode, variables: unknown): number {
+  return documentSize(document) + JSON.stringify(variables ?? null).length * BYTES_PER_CHARACTER;
 }

@@ -1,6 +1,6 @@
 import type { Row } from '../../src/simulators/index.js';
 import { rfc2822 } from '../../src/simulators/twilio/rfc2822.js';
-import { codesIn, type Data, useGraph } from '../support/graph.js';
+import { codesIn, type Data, type Graph, useGraph } from '../support/graph.js';
 
 const graph = useGraph({ calls: 120 });
 
@@ -85,11 +85,11 @@ test('Nothing is asked where no carrier is known, and nothing of a provider that
 });
 
 describe("The contact centre's call and Plivo's", () => {
-  const recorded = (): { centre: Row; plivo: Row }[] =>
-    graph.simulators.contactCenter.rows.flatMap((centre) => {
+  const recorded = ({ simulators }: Pick<Graph, 'simulators'> = graph): { centre: Row; plivo: Row }[] =>
+    simulators.contactCenter.rows.flatMap((centre) => {
       const [recording] = centre['recordings'] as { url: string }[];
       const id = recording && /Recording\/([^/]+)\.mp3$/.exec(recording.url)?.[1];
-      const plivo = graph.simulators.plivo.rows.find((row) => (row['recordings'] as Row[] | undefined)?.some((one) => one['recording_id'] === id));
+      const plivo = simulators.plivo.rows.find((row) => (row['recordings'] as Row[] | undefined)?.some((one) => one['recording_id'] === id));
       return plivo ? [{ centre, plivo }] : [];
     });
 
@@ -121,7 +121,17 @@ describe("The contact centre's call and Plivo's", () => {
     expect(found.map(({ sameCallAs }) => sameCallAs.map(({ call }) => call.providerCallId))).toEqual(pairs.map(({ centre }) => [String(centre['id'])]));
     expect(graph.simulators.contactCenter.requests.length).toBeLessThanOrEqual(20);
   });
+
+  test.each(['sameCallAs', 'alias: sameCallAs'])('have recordings up to the row limit: %s', async (field) => {
+    const { centre, plivo } = recorded(limited).at(-1) ?? { centre: {}, plivo: {} };
+    const [recording] = centre['recordings'] as Row[];
+    centre['recordings'] = Array.from({ length: 60 }, (_, index) => (index === 0 ? recording : { ...recording, id: 1_000_000 + index }));
+    const answer = await limited.ask(`query ($id: String!) { callByProviderId(provider: PLIVO, providerCallId: $id) { ${field} { call { recordings { id } } } } }`, { id: plivo['call_uuid'] });
+    expect(codesIn(answer)).toEqual(['OPERATION_TOO_COSTLY']);
+  });
 });
+
+const limited = useGraph({ calls: 120, environment: { MAX_COST_ROWS: '40' } });
 
 test("A carrier's own call is not looked for at another account of the carrier", async () => {
   const { requests } = north.simulators.accounts['twilio-north'] ?? { requests: [] };

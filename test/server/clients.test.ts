@@ -143,6 +143,21 @@ describe('The limit of', () => {
   });
 });
 
+test('Subscriptions of a WebSocket hold little memory together, and give it back', async () => {
+  const socket = await opened(replicas.first.switchboard.url);
+  const messages = messagesOf(socket);
+  const large = `${'#\n'.repeat(900)}${UPDATES}${' '.repeat(200_000)}`;
+  for (const id of ['1', '2', '3', '4']) subscribe(socket, id, large);
+  await eventually('one refusal', () => messages, ({ length }) => length === 1);
+  expect(messages).toMatchObject([{ id: '4', type: 'error', payload: [{ extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } }] }]);
+  complete(socket, '1');
+  subscribe(socket, '5', large);
+  subscribe(socket, '6', large);
+  await eventually('one more refusal', () => messages, ({ length }) => length === 2);
+  expect(messages[1]).toMatchObject({ id: '6' });
+  socket.close();
+});
+
 test('Repeated subscribing and completing leaks no memory', async () => {
   const socket = await opened(replicas.first.switchboard.url);
   const messages = messagesOf(socket);
