@@ -1,9 +1,11 @@
+import fc from 'fast-check';
 import { extendSchema, getIntrospectionQuery, parse } from 'graphql';
 import { ANYBODY, type Caller } from '../../src/access/caller.js';
 import { fieldCosts } from '../../src/graph/cost/field-costs.js';
 import { listsWithoutSize } from '../../src/graph/cost/list-sizes.js';
 import { CostEstimator } from '../../src/graph/cost/operation-cost.js';
 import { getSubgraph } from '../../src/graph/schema.js';
+import { runs } from '../support/property.js';
 import { writeGlobalId } from '../support/global-ids.js';
 import { defaultAccount } from '../../src/model/account.js';
 import type { ConnectedAccount } from '../../src/providers/provider.js';
@@ -18,6 +20,11 @@ const reckoner = new CostEstimator(getSubgraph(), [
 ]);
 const costOf = (query: string, variables?: Record<string, unknown>, caller: Caller = ANYBODY) => reckoner.costOf({ document: parse(query), variables }, caller);
 const idOf = (name: string, id = '1') => writeGlobalId('Call', name, id);
+const VARIED = parse(`query ($first: Int = 10, $p: Boolean = true, $likely: Boolean = false, $ids: [String!]! = ["1"]) {
+  calls(first: $first) { nodes { ...C contact { calls(first: $first) { nodes { ...C @include(if: $p) } } } } }
+  callsByProviderIds(provider: EXOTEL, providerCallIds: $ids) { ...C ...M @skip(if: $p) }
+  providers { ...P }
+} fragment C on Call { id from { raw } recordings { id } agents { calls(first: 3) { nodes { id } } } } fragment M on Call { sameCallAs(includeLikely: $likely) { call { ...C } } } fragment P on Provider { name health { status } }`);
 const many = (count: number, member: (index: number) => unknown) => Array.from({ length: count }, (_, index) => member(index));
 
 describe('The estimated cost of an operation', () => {
@@ -158,4 +165,17 @@ describe('The schema', () => {
     const careless = extendSchema(schema, parse('extend type Agent { shifts: [String!]! }'));
     expect(() => new CostEstimator(careless, [])).toThrow(/Agent\.shifts/);
   });
+});
+
+test('The cost of a document that was estimated before is that of one that was not, whatever its variables', () => {
+  fc.assert(
+    fc.property(fc.array(fc.record({ first: fc.constantFrom(0, 1, 2, 3, 500), p: fc.boolean(), likely: fc.boolean(), ids: fc.constantFrom([], many(150, String)) }, { requiredKeys: [] }), { minLength: 2, maxLength: 5 }), (several) => {
+      for (const variables of several) {
+        const anew = reckoner.costOf({ document: parse(VARIED.loc?.source.body ?? ''), variables }, ANYBODY);
+        expect(anew?.values).toBeGreaterThan(0);
+        expect(reckoner.costOf({ document: VARIED, variables }, ANYBODY)).toEqual(anew);
+      }
+    }),
+    runs(100),
+  );
 });

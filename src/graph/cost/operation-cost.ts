@@ -5,7 +5,7 @@ import { coercedVariables } from '../coerced-variables.js';
 import type { OperationCost } from './cost.js';
 import { type FieldCosts, fieldCosts } from './field-costs.js';
 import { listsWithoutSize } from './list-sizes.js';
-import { SelectionCost } from './selection-cost.js';
+import { type KnownCosts, SelectionCost } from './selection-cost.js';
 
 export type { OperationCost } from './cost.js';
 
@@ -18,10 +18,15 @@ export interface OperationToEstimate {
 /** Tolerance for rounding errors when fractions of requests are added. */
 const ROUNDING = 1e-6;
 
+interface CallersCosts {
+  readonly costs: FieldCosts;
+  readonly lasting: KnownCosts;
+}
+
 /** Estimates the cost of operations on a schema with these accounts. */
 export class CostEstimator {
   /** The costs of fields depend on the accounts that a caller may use. */
-  private readonly costs = new WeakMap<Caller, FieldCosts>();
+  private readonly costs = new WeakMap<Caller, CallersCosts>();
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -41,7 +46,7 @@ export class CostEstimator {
     if (!variables) return null;
     const fragments = new Map(document.definitions.flatMap((part) => (part.kind === Kind.FRAGMENT_DEFINITION ? [[part.name.value, part] as const] : [])));
     try {
-      const { requests, rows, values } = new SelectionCost({ schema: this.schema, costs: this.costsFor(caller), fragments, variables }).of(type, operation.selectionSet);
+      const { requests, rows, values } = new SelectionCost({ schema: this.schema, ...this.costsFor(caller), fragments, variables }).of(type, operation.selectionSet);
       return { requests: Math.max(0, Math.ceil(requests - ROUNDING)), rows, values };
     } catch (error) {
       // A required argument has no value because its variable is missing.
@@ -50,10 +55,10 @@ export class CostEstimator {
     }
   }
 
-  private costsFor(caller: Caller): FieldCosts {
-    const costs = this.costs.get(caller) ?? fieldCosts(usableBy(caller, this.accounts));
-    this.costs.set(caller, costs);
-    return costs;
+  private costsFor(caller: Caller): CallersCosts {
+    const known = this.costs.get(caller) ?? { costs: fieldCosts(usableBy(caller, this.accounts)), lasting: new WeakMap() };
+    this.costs.set(caller, known);
+    return known;
   }
 }
 

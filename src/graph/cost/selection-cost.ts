@@ -1,7 +1,7 @@
 import {
   type FieldNode, type FragmentDefinitionNode, type GraphQLCompositeType, type GraphQLField, type GraphQLObjectType, type GraphQLSchema, getDirectiveValues,
   getNamedType, GraphQLIncludeDirective, GraphQLSkipDirective, isAbstractType, isCompositeType, isIntrospectionType, Kind, SchemaMetaFieldDef, type SelectionNode,
-  type SelectionSetNode, TypeMetaFieldDef,
+  type SelectionSetNode, TypeMetaFieldDef, type ValueNode,
 } from 'graphql';
 import { argumentValues } from '../argument-values.js';
 import { maxOf, NOTHING, type OperationCost, plus } from './cost.js';
@@ -15,7 +15,12 @@ export interface EstimateInput {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Coerced by GraphQL.js. */
   readonly variables: Readonly<Record<string, unknown>>;
+  /** The costs that are the same for all variables, for operations with these costs of fields. */
+  readonly lasting: KnownCosts;
 }
+
+/** The costs of selections on one object, by type and size. */
+export type KnownCosts = WeakMap<SelectionSetNode, Map<string, OperationCost>>;
 
 /** List fields whose length is an argument of their parent. */
 interface Sized {
@@ -30,7 +35,10 @@ const NOTHING_SIZED: Sized = { fields: [], size: 0 };
  * how often it is spread, so that the time grows only with the size of the document.
  */
 export class SelectionCost {
-  private readonly known = new Map<SelectionSetNode, Map<string, OperationCost>>();
+  /** The costs that depend on variables. */
+  private readonly known: KnownCosts = new WeakMap();
+  /** How often a variable was read so far. */
+  private variableReads = 0;
 
   constructor(private readonly input: EstimateInput) {}
 
@@ -51,16 +59,21 @@ export class SelectionCost {
 
   private ofObject(type: GraphQLObjectType, selection: SelectionSetNode, sized: Sized): OperationCost {
     const key = `${type.name} ${sized.size} ${sized.fields.join()}`;
-    const costs = this.known.get(selection) ?? new Map<string, OperationCost>();
-    this.known.set(selection, costs);
-    const known = costs.get(key);
-    if (known) return known;
+    const lasting = this.input.lasting.get(selection)?.get(key);
+    if (lasting) return lasting;
+    const known = this.known.get(selection)?.get(key);
+    if (known) {
+      this.variableReads += 1;
+      return known;
+    }
+    const before = this.variableReads;
     const cost = selection.selections.map((part) => this.ofPart(type, part, sized)).reduce((sum, part) => plus(sum, part), NOTHING);
-    costs.set(key, cost);
+    keep(this.variableReads === before ? this.input.lasting : this.known, selection, key, cost);
     return cost;
   }
 
   private ofPart(type: GraphQLObjectType, part: SelectionNode, sized: Sized): OperationCost {
+    if (readsVariables(part)) this.variableReads += 1;
     if (!this.isIncluded(part)) return NOTHING;
     if (part.kind === Kind.FIELD) return this.ofField(type, part, sized);
     const fragment = part.kind === Kind.INLINE_FRAGMENT ? part : this.input.fragments.get(part.name.value);
@@ -109,4 +122,20 @@ export class SelectionCost {
     if (getDirectiveValues(GraphQLSkipDirective, part, variables)?.['if'] === true) return false;
     return getDirectiveValues(GraphQLIncludeDirective, part, variables)?.['if'] !== false;
   }
+}
+
+function keep(costs: KnownCosts, selection: SelectionSetNode, key: string, cost: OperationCost): void {
+  costs.set(selection, (costs.get(selection) ?? new Map<string, OperationCost>()).set(key, cost));
+}
+
+/** Whether a field or fragment has a variable in its arguments or directives. */
+function readsVariables(part: SelectionNode): boolean {
+  const given = [...(part.kind === Kind.FIELD ? (part.arguments ?? []) : []), ...(part.directives ?? []).flatMap((directive) => directive.arguments ?? [])];
+  return given.some(({ value }) => hasVariable(value));
+}
+
+function hasVariable(value: ValueNode): boolean {
+  if (value.kind === Kind.LIST) return value.values.some(hasVariable);
+  if (value.kind === Kind.OBJECT) return value.fields.some((field) => hasVariable(field.value));
+  return value.kind === Kind.VARIABLE;
 }

@@ -19,6 +19,8 @@ const MOST_REMEMBERED = 100_000;
  */
 export class VendorClock {
   /** The zone's offset for each local half hour seen so far: rows cluster in time, and the zone database is slow. */
+  private readonly localOffsets = new Map<number, number>();
+  /** The same for half hours of UTC. Clocks change at the beginning of one. */
   private readonly offsets = new Map<number, number>();
   private readonly rules: IANAZone;
 
@@ -83,19 +85,26 @@ export class VendorClock {
     const read = new Date(asUtc);
     if (read.getUTCMonth() !== month || read.getUTCDate() !== day || read.getUTCHours() !== hour) return Number.NaN;
     const halfHour = Math.floor(asUtc / HALF_HOUR_MS);
-    let offset = this.offsets.get(halfHour);
-    if (offset === undefined) {
-      offset = DateTime.fromMillis(halfHour * HALF_HOUR_MS, { zone: 'utc' }).setZone(this.zone, { keepLocalTime: true }).offset * 60_000;
-      if (this.offsets.size >= MOST_REMEMBERED) this.offsets.clear();
-      this.offsets.set(halfHour, offset);
-    }
-    return asUtc - offset;
+    const offset = remembered(this.localOffsets, halfHour, () => DateTime.fromMillis(halfHour * HALF_HOUR_MS, { zone: 'utc' }).setZone(this.zone, { keepLocalTime: true }).offset);
+    return asUtc - offset * 60_000;
   }
 
   /** The zone's offsets that may apply near an instant, in milliseconds. */
   private offsetsAround(milliseconds: number): number[] {
-    return [-MOST_MOVED_MS, 0, MOST_MOVED_MS].map((distance) => this.rules.offset(milliseconds + distance) * 60_000);
+    return [-MOST_MOVED_MS, 0, MOST_MOVED_MS].map((distance) => {
+      const halfHour = Math.floor((milliseconds + distance) / HALF_HOUR_MS);
+      return remembered(this.offsets, halfHour, () => this.rules.offset(halfHour * HALF_HOUR_MS)) * 60_000;
+    });
   }
+}
+
+function remembered(values: Map<number, number>, key: number, find: () => number): number {
+  const known = values.get(key);
+  if (known !== undefined) return known;
+  if (values.size >= MOST_REMEMBERED) values.clear();
+  const value = find();
+  values.set(key, value);
+  return value;
 }
 
 function written(localMilliseconds: number): string {
