@@ -20,8 +20,8 @@ export class PendingLookup {
   mayBeKnown = false;
   private wanted: CallReference;
   private readonly waiters = new Set<Waiter>();
-  private readonly listeners: ((outcome: LookupOutcome) => void)[] = [];
-  private readonly searches = new Set<AccountsSearch>();
+  /** The searches at several accounts of which it is a part. Null for most look-ups. */
+  private searches: Set<AccountsSearch> | null = null;
   private hasLooked = false;
   private isDropped = false;
   private onAbandoned: ((reason: unknown) => void) | null = null;
@@ -82,10 +82,7 @@ export class PendingLookup {
   /** Takes part in a search at several accounts. */
   takePartIn(search: AccountsSearch): void {
     if (this.hasLooked) search.looked();
-    else this.searches.add(search);
-    this.listeners.push((outcome) => {
-      if (outcome !== null && !(outcome instanceof ProviderError)) search.found();
-    });
+    this.searches = (this.searches ?? new Set()).add(search);
   }
 
   private async lookedFirst(): Promise<void> {
@@ -96,7 +93,7 @@ export class PendingLookup {
   private endFirstLook(): void {
     if (this.hasLooked) return;
     this.hasLooked = true;
-    for (const search of this.searches) search.looked();
+    for (const search of this.searches ?? []) search.looked();
   }
 
   /** Marks its batch as started. `onAbandoned` is called with the abort reason of the last waiter that leaves. */
@@ -110,7 +107,7 @@ export class PendingLookup {
     this.outcome = outcome;
     for (const waiter of this.waiters) waiter.settled();
     this.waiters.clear();
-    for (const listener of this.listeners) listener(outcome);
+    if (outcome !== null && !(outcome instanceof ProviderError)) for (const search of this.searches ?? []) search.found();
     this.endFirstLook();
     // Nobody waited for this one to its end, so the older one, which somebody waits for, has to find out by itself.
     if (this.isDropped || (outcome instanceof ProviderError && outcome.facts.abandoned)) return;

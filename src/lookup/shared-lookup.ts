@@ -1,19 +1,18 @@
-import { setMaxListeners } from 'node:events';
-import type { Call } from '../model/call.js';
 import type { AccountName } from '../model/account.js';
+import type { Call } from '../model/call.js';
 import type { CallProviderName } from '../model/call-provider.js';
-import type { CallReference, ConnectedAccount, LookupCapability, LookupOutcome } from '../providers/provider.js';
 import type { AccountsSearch } from '../providers/accounts-search.js';
+import type { CallReference, ConnectedAccount, LookupCapability, LookupOutcome } from '../providers/provider.js';
+import { ProviderError, tooLate } from '../upstream/provider-error.js';
 import type { SearchAllowance } from '../upstream/search-allowance.js';
 import type { UpstreamContext, Urgency } from '../upstream/upstream-context.js';
-import { ProviderError, tooLate } from '../upstream/provider-error.js';
 import type { CallCache } from './call-cache.js';
-import { Gathering } from './gathering.js';
+import { LookupBatches } from './lookup-batches.js';
 import { OtherProcesses } from './other-processes.js';
 import { MANY_TOGETHER, PendingLookup } from './pending-lookup.js';
+import { PendingLookups } from './pending-lookups.js';
 import { referenceKey } from './reference-key.js';
 import type { SharedCalls } from './shared-calls.js';
-import { sharedContext, type SharedRequests } from './shared-requests.js';
 import { Waiter } from './waiter.js';
 
 /** Counts batches and cache reads. */
@@ -21,11 +20,6 @@ export interface SharingObserver {
   batchSent(account: AccountName, size: number): void;
   cacheRead(account: AccountName, hits: number, misses: number): void;
 }
-
-/** Batch size for vendors that are searched by a span of time: finding many calls costs as much as finding one. */
-const MAX_BATCH_FROM_LIST = 1000;
-/** Ten requests per minute, a twentieth of Exotel's limit. */
-const SLOW_WINDOW_MS = 6000;
 
 /**
  * An account's look-up, shared by all clients of this process. Cached calls are not requested, pending look-ups
@@ -35,12 +29,9 @@ export class SharedLookup implements LookupCapability {
   readonly idsPerRequest: number | null;
   private readonly account: AccountName;
   private readonly provider: CallProviderName;
-  private readonly lookup: LookupCapability;
-  private readonly pending = new Map<string, PendingLookup>();
+  private readonly pending = new PendingLookups();
   private readonly others: OtherProcesses | null;
-  private readonly gathering: Gathering<PendingLookup> | null;
-  /** For ids that may not exist, once too many ids did not. */
-  private readonly slowGathering: Gathering<PendingLookup> | null;
+  private readonly batches: LookupBatches;
 
   constructor(
     { account, name, lookup }: Pick<ConnectedAccount, 'account' | 'name' | 'lookup'>,
@@ -48,21 +39,17 @@ export class SharedLookup implements LookupCapability {
     /** How long a look-up waits for others to share its request, in milliseconds. */
     windowMs: number,
     private readonly observer: SharingObserver,
-    private readonly searches: Pick<SearchAllowance, 'isSpent'>,
+    searches: Pick<SearchAllowance, 'isSpent'>,
     /** Null if there are no other processes, or no way to ask them. */
     shared: SharedCalls | null,
   ) {
+    const { pending } = this;
     this.account = account;
     this.provider = name;
-    this.lookup = lookup;
     this.idsPerRequest = lookup.idsPerRequest;
-    // If a request takes one id, waiting for more look-ups has no use.
-    const gatheringFor = (milliseconds: number) =>
-      lookup.idsPerRequest === 1 ? null : new Gathering<PendingLookup>(milliseconds, lookup.idsPerRequest ?? MAX_BATCH_FROM_LIST, (batch) => void this.send(batch), () => this.others?.isAsked === true);
     this.others = shared && new OtherProcesses(account, shared, cache, lookup.idsPerRequest);
-    shared?.hear(account, (providerCallId, before) => this.outdate(providerCallId, before));
-    this.gathering = gatheringFor(windowMs);
-    this.slowGathering = gatheringFor(SLOW_WINDOW_MS);
+    shared?.hear(account, (providerCallId, before) => pending.outdate(providerCallId, before));
+    this.batches = new LookupBatches({ account, lookup, cache, windowMs, searches, others: this.others, pending, onSent: (size) => observer.batchSent(account, size) });
   }
 
   async find(references: readonly CallReference[], context: UpstreamContext): Promise<LookupOutcome[]> {
@@ -100,7 +87,7 @@ export class SharedLookup implements LookupCapability {
       if (!waiter || !one.waiting.has(waiter)) return;
       one.leave(waiter);
       waiter.settled();
-      if (!one.isAwaited && this.remove(one)) one.drop();
+      if (!one.isAwaited && this.pending.remove(one)) one.drop();
     });
   }
 
@@ -120,17 +107,16 @@ export class SharedLookup implements LookupCapability {
     const key = referenceKey(reference);
     const pending = this.pending.get(key);
     const isReplaced = pending !== undefined && this.isSoonerAlone(pending, askedTogether, urgency);
-    const isJoined = pending && !isReplaced && !(isFresh && pending.isOlder);
-    const hinted = this.cache.hintFor(this.account, reference);
-    const lookup = isJoined ? pending : new PendingLookup(key, hinted, askedTogether, urgency, isFresh, isReplaced ? pending : null);
-    lookup.join(waiter);
-    if (isJoined) {
-      waiter.charge(lookup.requests, this.account);
-      return lookup;
+    if (pending && !isReplaced && !(isFresh && pending.isOlder)) {
+      pending.join(waiter);
+      waiter.charge(pending.requests, this.account);
+      return pending;
     }
-    this.pending.set(key, lookup);
+    const lookup = new PendingLookup(key, this.cache.hintFor(this.account, reference), askedTogether, urgency, isFresh, isReplaced ? pending : null);
+    lookup.join(waiter);
+    this.pending.add(lookup);
     if (this.others) void this.askOthers(lookup, this.others);
-    else this.enqueue(lookup);
+    else this.batches.add(lookup);
     return lookup;
   }
 
@@ -139,98 +125,15 @@ export class SharedLookup implements LookupCapability {
     lookup.mayBeKnown = !lookup.isFresh;
     const outcome = await others.outcomeOf(lookup).catch(() => undefined);
     lookup.mayBeKnown = false;
-    if (outcome === undefined) return this.enqueue(lookup);
+    if (outcome === undefined) return this.batches.add(lookup);
     if (outcome instanceof ProviderError) outcome.at(this.account);
-    this.remove(lookup);
+    this.pending.remove(lookup);
     lookup.settle(outcome);
-  }
-
-  /** Another process may have read the call later than the request that is in progress here. Nobody joins that, and its outcome is not kept. */
-  private outdate(providerCallId: string | null, before: number): void {
-    const keys = providerCallId === null ? [...this.pending.keys()] : [referenceKey({ providerCallId })];
-    for (const key of keys) {
-      const { requests, claim } = this.pending.get(key) ?? {};
-      // A message may arrive late: what was claimed after it is newer.
-      const isNewer = claim !== undefined && claim !== null && Number(claim.claimedAt) > before;
-      if (requests && !isNewer) this.pending.delete(key);
-    }
-  }
-
-  private enqueue(lookup: PendingLookup): void {
-    const { hint, createdAt } = lookup.reference;
-    const mayNotExist = !hint && !createdAt && this.searches.isSpent;
-    const gathering = mayNotExist ? this.slowGathering : this.gathering;
-    if (gathering) gathering.add(lookup);
-    else void this.send([lookup]);
   }
 
   /** Whether a new request would be sent sooner, because the pending one is queued behind many others or less urgent. */
   private isSoonerAlone({ requests, askedTogether, urgency }: PendingLookup, ownAskedTogether: number, ownUrgency: Urgency): boolean {
-    const isQueued = this.gathering === null && requests?.sent === 0;
+    const isQueued = this.batches.areSingle && requests?.sent === 0;
     return isQueued && ((askedTogether > MANY_TOGETHER && ownAskedTogether <= MANY_TOGETHER) || urgency < ownUrgency);
   }
-
-  private async send(gathered: readonly PendingLookup[]): Promise<void> {
-    const lookups = gathered.filter(({ isAwaited }) => isAwaited);
-    for (const lookup of gathered) {
-      if (lookup.isAwaited) continue;
-      this.remove(lookup);
-      this.others?.giveUp(lookup);
-    }
-    if (lookups.length === 0) return;
-    const stop = new AbortController();
-    // Every request of the batch adds a listener.
-    setMaxListeners(0, stop.signal);
-    const stopIfAbandoned = (reason: unknown) => {
-      if (lookups.some(({ isAwaited }) => isAwaited)) return;
-      for (const lookup of lookups) this.remove(lookup);
-      stop.abort(reason);
-    };
-    const requests: SharedRequests = { sent: 0 };
-    for (const lookup of lookups) lookup.start(requests, stopIfAbandoned);
-    this.observer.batchSent(this.account, lookups.length);
-    const byReference = new Map(lookups.map((lookup) => [lookup.reference, lookup]));
-    const settle = (reference: CallReference, outcome: LookupOutcome) => {
-      const lookup = byReference.get(reference);
-      if (lookup && byReference.delete(reference)) this.settle(lookup, outcome);
-    };
-    const references = lookups.map(({ reference }) => reference);
-    try {
-      const outcomes = await this.lookup.find(references, sharedContext(() => contextsOf(lookups), requests, stop.signal), settle);
-      for (const [index, reference] of references.entries()) settle(reference, outcomes[index] ?? null);
-    } catch (error) {
-      // Look-ups should never reject. If one does, its waiters must not wait forever.
-      for (const lookup of lookups) {
-        this.others?.giveUp(lookup);
-        if (this.remove(lookup)) lookup.fail(error);
-      }
-    }
-  }
-
-  /** Caches an outcome, unless a newer look-up of the call has started, and passes it on. */
-  private settle(lookup: PendingLookup, outcome: LookupOutcome): void {
-    if (outcome instanceof ProviderError) outcome.at(this.account);
-    const { kept, isKept } = this.remember(lookup, outcome);
-    const told = this.others?.tell(lookup, kept, isKept);
-    // Who asks for the newest state may announce it. Nobody should find an older one then.
-    if (told && lookup.isFresh) void told.then(() => lookup.settle(kept));
-    else lookup.settle(kept);
-  }
-
-  private remember(lookup: PendingLookup, outcome: LookupOutcome): { readonly kept: LookupOutcome; readonly isKept: boolean } {
-    if (!this.remove(lookup) || outcome instanceof ProviderError) return { kept: outcome, isKept: false };
-    if (outcome === null) return { kept: null, isKept: this.cache.keepAbsent(this.account, lookup.reference) };
-    return { kept: this.cache.keep(outcome), isKept: true };
-  }
-
-  private remove(lookup: PendingLookup): boolean {
-    return this.pending.get(lookup.key) === lookup && this.pending.delete(lookup.key);
-  }
-}
-
-/** The distinct contexts of all waiters of the look-ups. */
-function contextsOf(lookups: readonly PendingLookup[]): UpstreamContext[] {
-  const waiters = new Set<Waiter>();
-  for (const { waiting } of lookups) for (const waiter of waiting) waiters.add(waiter);
-  return [...waiters].map(({ context }) => context);
 }
