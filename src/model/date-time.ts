@@ -1,4 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { writeInstant } from './written-instant.js';
 
 /** RFC 3339: date, time and an explicit zone. */
 const INSTANT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/i;
@@ -34,7 +35,7 @@ export const DateTimeScalar = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
   description: 'An instant in ISO 8601. Outputs are in UTC with milliseconds: 2024-03-20T09:00:00.000Z. Inputs need an explicit zone.',
   specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time',
-  serialize: (value) => (value as Date).toISOString(),
+  serialize: (value) => writeInstant(value as Date),
   parseValue: parse,
   parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined),
 });

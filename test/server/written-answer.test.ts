@@ -55,6 +55,17 @@ test('A list of lists is written like any other', () => {
   expect(sent({ data }, 1_000_000)).toBe(JSON.stringify({ data }));
 });
 
+test('Long members are written as they are wherever they stand among short ones, and not much further than to the limit', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(0, 1, 2000), { minLength: 12, maxLength: 40 }), fc.nat(200_000), (sizes, most) => {
+      const data = { calls: sizes.map((size) => ({ notes: new Array(size).fill('note') })) };
+      expect(sent({ data }, Number.MAX_SAFE_INTEGER)).toBe(JSON.stringify({ data }));
+      expect(writeWithin({ data }, most) !== null).toBe(bytes({ data }) <= most);
+    }),
+    runs(100),
+  );
+});
+
 test('A long answer is sent as bytes, with every character where it was', () => {
   const notes = fc.string({ unit: 'binary', minLength: 100, maxLength: 300 });
   fc.assert(
