@@ -2,7 +2,7 @@ import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { documentSize } from '../graph/document-size.js';
 
-const MAX_BYTES = 50 * 1024 * 1024;
+const MAX_BYTES = 30 * 1024 * 1024;
 
 /**
  * Valid documents by the hash of their text, for Apollo Server. Its own store takes the length of a document as JSON

@@ -48,7 +48,7 @@ const MAX_MESSAGE_BYTES = 256 * 1024;
 /** A client that does not confirm that the socket is closed is not waited for, because the socket counts until then. */
 const CLOSE_TIMEOUT_MS = 1000;
 /** What the subscriptions of a process, and of one socket, may hold: their documents and variables, in bytes. */
-const MAX_HELD_BYTES = 128 * 1024 * 1024;
+const MAX_HELD_BYTES = 64 * 1024 * 1024;
 const MAX_HELD_BYTES_OF_SOCKET = 2 * 1024 * 1024;
 /** What a value takes that is one character long in JSON. */
 const BYTES_PER_CHARACTER = 12;
