@@ -7,8 +7,11 @@ const WEEK_MS = 7 * DAY_MS;
 const NARROWER = 5;
 const WIDER = 31;
 
-/** When the calls of a slice were created, in epoch milliseconds. */
+/** When the calls of a slice were created, in epoch milliseconds. @throws ProviderError */
 export type Look = (slice: Slice) => Promise<readonly number[] | 'too many'>;
+
+/** How wide a slice should be, by the number of calls in a span. In milliseconds. */
+export type WidthFor = (span: Slice, calls: number) => number;
 
 /** About where an account's calls begin. */
 export interface FoundBeginning {
@@ -18,37 +21,51 @@ export interface FoundBeginning {
   readonly withinMs: number;
 }
 
+/** What was found so far: slices of this width that end at these instants. Epoch milliseconds. */
+interface Known {
+  readonly width: number;
+  readonly latest: number;
+  /** The earliest one that has calls. */
+  withCalls: number;
+  /** The latest one before it that has none. */
+  without: number;
+}
+
 /**
  * Looks at narrow slices for the beginning of a busy account's list, because a wide one may have more calls than can
  * be read. Each look is at the same time of the week, and then of the day, as the latest calls: few people call at
- * night. `widthFor` has the width of a look, by the number of calls in a span. Null if the account is not busy: a week has few
- * calls then.
+ * night. What was found is kept, so that a search that failed is continued.
  */
-export async function findBeginning(to: number, firstWidth: number, look: Look, widthFor: (span: Slice, calls: number) => number): Promise<FoundBeginning | null> {
-  const busy = await findLatest(to, firstWidth, look, widthFor);
-  if (!busy) return null;
-  const { width } = busy;
-  let end = busy.latest;
-  // Where a look spans days, a week has few pages.
-  const steps = width < DAY_MS ? [WEEK_MS, DAY_MS] : [WEEK_MS];
-  for (const step of steps) {
-    let withCalls = 0;
-    let without = step === WEEK_MS ? Math.max(1, Math.ceil((end - EARLIEST) / WEEK_MS)) : WEEK_MS / DAY_MS;
-    while (without - withCalls > 1) {
-      // Their mean as orders of magnitude: most accounts are a year or two old, and none is known to be older.
-      const middle = Math.min(without - 1, Math.max(withCalls + 1, Math.round(Math.sqrt(Math.max(1, withCalls) * without))));
-      const calls = await look({ from: Math.floor(end - middle * step - width), to: end - middle * step });
-      if (calls === 'too many' || calls.length > 0) withCalls = middle;
-      else without = middle;
+export class BeginningSearch {
+  private known: Known | null = null;
+
+  /** Null if the account is not busy: a week has few calls then. `to`: where the list ends. @throws ProviderError */
+  async find(to: number, firstWidth: number, look: Look, widthFor: WidthFor): Promise<FoundBeginning | null> {
+    this.known ??= await findLatest(to, firstWidth, look, widthFor);
+    const { known } = this;
+    if (!known) return null;
+    for (let step = stepOf(known); ; step = stepOf(known)) {
+      const newer = (known.latest - known.withCalls) / step;
+      const older = (known.latest - known.without) / step;
+      if (older - newer <= 1) return { at: Math.floor(known.without - known.width), withinMs: step + known.width };
+      // Their mean as orders of magnitude: most accounts are a year or two old.
+      const middle = Math.min(older - 1, Math.max(newer + 1, Math.round(Math.sqrt(Math.max(1, newer) * older))));
+      const end = known.latest - middle * step;
+      const calls = await look({ from: Math.floor(end - known.width), to: end });
+      // Another walk may have looked in the meantime.
+      if (calls === 'too many' || calls.length > 0) known.withCalls = Math.min(known.withCalls, end);
+      else known.without = Math.max(known.without, end);
     }
-    end -= withCalls * step;
   }
-  const withinMs = width + (steps.at(-1) ?? 0);
-  return { at: Math.floor(end - withinMs), withinMs };
 }
 
-/** The latest call before an instant, and the width of a look. Null if a week has few calls. */
-async function findLatest(to: number, firstWidth: number, look: Look, widthFor: (span: Slice, calls: number) => number): Promise<{ readonly latest: number; readonly width: number } | null> {
+/** Weeks, then days. Where a look spans days, a week has few pages. */
+function stepOf({ width, withCalls, without }: Known): number {
+  return withCalls - without > WEEK_MS || width >= DAY_MS ? WEEK_MS : DAY_MS;
+}
+
+/** The latest calls before an instant. Null if a week has few. */
+async function findLatest(to: number, firstWidth: number, look: Look, widthFor: WidthFor): Promise<Known | null> {
   const weekBefore = to - WEEK_MS;
   let latest = Number.NEGATIVE_INFINITY;
   let calls = 0;
@@ -65,8 +82,13 @@ async function findLatest(to: number, firstWidth: number, look: Look, widthFor: 
     end = slice.from - 1;
     const fitting = calls > 0 ? widthFor({ from: slice.from, to }, calls) : WEEK_MS;
     // A day says little of a week if it is a Sunday, unless it has many calls.
-    if (fitting < DAY_MS || (end <= weekBefore && fitting < WEEK_MS)) return { latest, width: fitting };
+    if (fitting < DAY_MS || (end <= weekBefore && fitting < WEEK_MS)) return { width: fitting, latest, withCalls: latest, without: before(latest) };
     width = Math.min(width * WIDER, end - weekBefore);
   }
   return null;
+}
+
+/** Whole weeks before an instant, no list goes back further. */
+function before(instant: number): number {
+  return instant - Math.max(1, Math.ceil((instant - EARLIEST) / WEEK_MS)) * WEEK_MS;
 }

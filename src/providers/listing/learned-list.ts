@@ -1,3 +1,4 @@
+import { BeginningSearch } from './beginning-search.js';
 import type { ListFacts, SharedListFacts } from './list-facts.js';
 import { type Slice, widthOf } from './slice.js';
 
@@ -22,6 +23,7 @@ export const FirstWidth = {
  * request more.
  */
 export class LearnedList {
+  readonly search = new BeginningSearch();
   private callsPerMs: number | null = null;
   private first: number | null = null;
   private told: ListFacts = { callsPerMs: null, beginning: null };

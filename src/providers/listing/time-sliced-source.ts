@@ -1,7 +1,7 @@
 import { CallOrder } from '../../model/call-order.js';
 import type { ListBatch, ListSource, Walk } from '../provider.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
-import { findBeginning, type Look } from './beginning-search.js';
+import type { Look } from './beginning-search.js';
 import { type LearnedList, SPARE } from './learned-list.js';
 import { ReadAhead } from './read-ahead.js';
 import { EARLIEST, isWithin, type ReadSlice, type Slice, type SliceAnswer, widthOf } from './slice.js';
@@ -121,7 +121,7 @@ export class TimeSlicedSource implements ListSource {
         const answer = await this.list.read(slice, false, context);
         return answer === 'too many' ? answer : timesIn(slice, answer);
       };
-      const found = await findBeginning(this.left.to, this.width, look, (slice, calls) => {
+      const found = await learned.search.find(this.left.to, this.width, look, (slice, calls) => {
         learned.learn(slice, calls);
         return learned.suggest(wanted);
       });

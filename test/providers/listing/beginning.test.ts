@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { CallOrder } from '../../../src/model/call-order.js';
 import { FirstWidth, LearnedList } from '../../../src/providers/listing/learned-list.js';
 import type { ListFacts } from '../../../src/providers/listing/list-facts.js';
+import type { Slice } from '../../../src/providers/listing/slice.js';
 import { CountedList, DAY_MS, HOUR_MS, instantsOf, NOW, readPage, WANTED } from '../../support/counted-list.js';
 import { runs } from '../../support/property.js';
 
@@ -54,6 +55,31 @@ test('At night and after a weekend, too, the looks are at hours with calls', asy
   expect(page.slice(0, WANTED)).toEqual(instants.toReversed().slice(0, WANTED));
   expect(list.cutOff).toBe(0);
   expect(list.requests).toBeLessThanOrEqual(20);
+});
+
+test('A search that fails is continued, also by another walk', async () => {
+  const instants = instantsOf(100_000, 11, 8);
+  const undisturbed = unpaged(instants);
+  const page = await readPage(undisturbed, WALK);
+
+  const learned = new LearnedList(SECOND_MS, FirstWidth.OF_ALL);
+  let requests = 0;
+  for (let failures = 0; ; failures++) {
+    const list = unpaged(instants, learned);
+    const read = async (slice: Slice) => {
+      // Each walk gets three answers.
+      if (list.requests === 3) throw new Error('The vendor is slow.');
+      return list.read(slice);
+    };
+    const found = await readPage(Object.assign(Object.create(list) as CountedList, { read }), WALK).catch(() => null);
+    requests += list.requests;
+    if (found) {
+      expect(found.slice(0, WANTED)).toEqual(page.slice(0, WANTED));
+      expect(failures).toBeGreaterThan(2);
+      break;
+    }
+  }
+  expect(requests).toBeLessThanOrEqual(undisturbed.requests + 3);
 });
 
 test('Whatever is believed of the list, all calls come, and each time is read once', async () => {
