@@ -18,6 +18,8 @@ export interface StartedResponse {
 /** The subscriptions of one socket and their responses in progress. */
 export class SocketAnswers {
   private readonly inProgress = new Set<AbortController>();
+  /** What ends each open subscription. */
+  private readonly ends = new Set<() => void>();
   /** Number of open subscriptions. */
   subscriptions = 0;
 
@@ -37,8 +39,18 @@ export class SocketAnswers {
     return { ...this.create(controller.signal), end };
   }
 
-  /** Stops all responses because the client disconnected. */
+  /** `end` ends a subscription when the client disconnects. Returns a function to call when it has ended before. */
+  opened(end: () => void): () => void {
+    this.ends.add(end);
+    return () => this.ends.delete(end);
+  }
+
+  /**
+   * Ends all subscriptions and responses because the client disconnected. The library ends only those that it knows:
+   * of two that were opened with one id in one instant it forgets the first.
+   */
   endAll(): void {
+    for (const end of this.ends) end();
     for (const controller of this.inProgress) controller.abort(OPERATION_ENDED);
     this.inProgress.clear();
   }
@@ -58,21 +70,32 @@ export async function deliver(args: ExecutionArgs, parts: DeliveryParts): Promis
   const began = performance.now();
   const subscribing = answers.begin();
   let isOver = false;
+  let changes: AsyncIterator<unknown> | null = null;
   const over = () => {
     if (isOver) return;
     isOver = true;
+    forget();
     subscribing.end();
     answers.subscriptions -= 1;
     answers.memory.free(held);
   };
+  const forget = answers.opened(() => {
+    over();
+    void changes?.return?.();
+  });
   try {
     const source = await createSourceEventStream({ ...args, contextValue: subscribing.context });
     const isRefused = !(Symbol.asyncIterator in source);
     const errors = isRefused ? (source.errors ?? []) : [];
     report.ended(subscribing.operation, { type: 'subscription', name: nameOf(args), isRefused, errors, milliseconds: performance.now() - began });
-    if (!isRefused) return answered(source[Symbol.asyncIterator](), args, parts, over);
-    over();
-    return source;
+    if (isRefused) {
+      over();
+      return source;
+    }
+    changes = source[Symbol.asyncIterator]();
+    // The client may have disconnected in the meantime.
+    if (isOver) await changes.return?.();
+    return answered(changes, args, parts, over);
   } catch (error) {
     over();
     throw error;

@@ -49,9 +49,10 @@ const MAX_MESSAGE_BYTES = 256 * 1024;
 const CLOSE_TIMEOUT_MS = 1000;
 /** What the subscriptions of a process, and of one socket, may hold: their documents and variables, in bytes. */
 const MAX_HELD_BYTES = 64 * 1024 * 1024;
-const MAX_HELD_BYTES_OF_SOCKET = 2 * 1024 * 1024;
-/** What a value takes that is one character long in JSON. */
-const BYTES_PER_CHARACTER = 12;
+const MAX_HELD_BYTES_OF_SOCKET = 4 * 1024 * 1024;
+/** What a value in a variable takes, apart from its characters. */
+const BYTES_PER_VALUE = 16;
+const BYTES_PER_CHARACTER = 2;
 /** Limited because every response repeats the id. */
 const MAX_ID_LENGTH = 200;
 
@@ -142,5 +143,8 @@ function tooManySubscriptions(message: string): GraphQLError {
 
 /** About how much memory a subscription takes as long as it is open. */
 function heldBytes(document: DocumentNode, variables: unknown): number {
-  return documentSize(document) + JSON.stringify(variables ?? null).length * BYTES_PER_CHARACTER;
+  const written = JSON.stringify(variables ?? null);
+  // Each value follows one of these, so that there are no more.
+  const values = written.split(/[,:[]/).length;
+  return documentSize(document) + values * BYTES_PER_VALUE + written.length * BYTES_PER_CHARACTER;
 }

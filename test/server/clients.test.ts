@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { Agent, get, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type WebSocket from 'ws';
 import { eventually } from '../support/eventually.js';
 import { collectGarbage } from '../support/garbage.js';
+import { writeGlobalId } from '../support/global-ids.js';
 import { linesSaying } from '../support/logged.js';
 import { aiCall, notify, TOKEN } from '../support/notifying.js';
 import { askWith, connectTo, cutOff, openSocket } from '../support/raw-client.js';
@@ -143,19 +145,65 @@ describe('The limit of', () => {
   });
 });
 
-test('Subscriptions of a WebSocket hold little memory together, and give it back', async () => {
-  const socket = await opened(replicas.first.switchboard.url);
-  const messages = messagesOf(socket);
+describe('Documents and variables of open subscriptions', () => {
   const large = `${'#\n'.repeat(900)}${UPDATES}${' '.repeat(200_000)}`;
-  for (const id of ['1', '2', '3', '4']) subscribe(socket, id, large);
-  await eventually('one refusal', () => messages, ({ length }) => length === 1);
-  expect(messages).toMatchObject([{ id: '4', type: 'error', payload: [{ extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } }] }]);
-  complete(socket, '1');
-  subscribe(socket, '5', large);
-  subscribe(socket, '6', large);
-  await eventually('one more refusal', () => messages, ({ length }) => length === 2);
-  expect(messages[1]).toMatchObject({ id: '6' });
-  socket.close();
+  /** As many have room on one WebSocket. */
+  const MOST = 6;
+
+  test('are limited for a WebSocket, and give their memory back', async () => {
+    const socket = await opened(replicas.first.switchboard.url);
+    const messages = messagesOf(socket);
+    for (let id = 0; id <= MOST; id++) subscribe(socket, String(id), large);
+    await eventually('one refusal', () => messages, ({ length }) => length === 1);
+    expect(messages).toMatchObject([{ id: String(MOST), type: 'error', payload: [{ extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } }] }]);
+    complete(socket, '0');
+    subscribe(socket, 'again', large);
+    subscribe(socket, 'more', large);
+    await eventually('one more refusal', () => messages, ({ length }) => length === 2);
+    expect(messages[1]).toMatchObject({ id: 'more' });
+    socket.close();
+  });
+
+  test('give all of it back when the WebSocket closes, also if one id was used for several in one instant', async () => {
+    // Short enough for many to arrive together.
+    const short = `${'#\n'.repeat(990)}${UPDATES}`;
+    for (let round = 0; round < 40; round++) {
+      const socket = await opened(replicas.first.switchboard.url);
+      const { _socket: connection } = socket as unknown as { _socket: Socket };
+      connection.cork();
+      for (let time = 0; time < 15; time++) {
+        if (time > 0) complete(socket, '1');
+        subscribe(socket, '1', short);
+      }
+      connection.uncork();
+      const messages = messagesOf(socket);
+      subscribe(socket, '2', '{ __typename }');
+      await eventually('the refusal of a query', () => messages.some(({ id }) => id === '2'));
+      socket.close();
+      await once(socket, 'close');
+    }
+    const socket = await opened(replicas.first.switchboard.url);
+    const messages = messagesOf(socket);
+    subscribe(socket, '1', large);
+    subscribe(socket, '2', '{ __typename }');
+    await eventually('the refusal of a query', () => messages, ({ length }) => length > 0);
+    expect(messages).toMatchObject([{ id: '2' }]);
+    socket.close();
+  });
+
+  test('have room for as many subscriptions as MAX_SUBSCRIPTIONS_PER_SOCKET allows, with a hundred ids each', async () => {
+    const socket = await opened(replicas.first.switchboard.url);
+    const messages = messagesOf(socket);
+    const query = `subscription ($ids: [ID!]) { callUpdated(callIds: $ids) { ${Array.from({ length: 30 }, (_, index) => `a${index}: id`).join(' ')} } }`;
+    for (let id = 0; id < 100; id++) {
+      const ids = Array.from({ length: 100 }, (_, index) => writeGlobalId('Call', 'AICALLER', `${id}-${index}`.padEnd(24, '0')));
+      socket.send(JSON.stringify({ id: String(id), type: 'subscribe', payload: { query, variables: { ids } } }));
+    }
+    subscribe(socket, 'too many');
+    await eventually('the refusal of one more', () => messages, ({ length }) => length > 0);
+    expect(messages).toMatchObject([{ id: 'too many' }]);
+    socket.close();
+  });
 });
 
 test('Repeated subscribing and completing leaks no memory', async () => {
