@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { extendSchema, getIntrospectionQuery, parse } from 'graphql';
+import { extendSchema, getIntrospectionQuery, parse, type SelectionSetNode } from 'graphql';
 import { ANYBODY, type Caller } from '../../src/access/caller.js';
 import { fieldCosts } from '../../src/graph/cost/field-costs.js';
+import { LastingCosts } from '../../src/graph/cost/lasting-costs.js';
 import { listsWithoutSize } from '../../src/graph/cost/list-sizes.js';
 import { CostEstimator } from '../../src/graph/cost/operation-cost.js';
 import { getSubgraph } from '../../src/graph/schema.js';
@@ -178,4 +179,14 @@ test('The cost of a document that was estimated before is that of one that was n
     }),
     runs(100),
   );
+});
+
+test('Any number of selections have costs that are kept in limited memory', () => {
+  const kept = new LastingCosts(100);
+  const selections = Array.from({ length: 1000 }, () => ({}) as SelectionSetNode);
+  for (const [index, selection] of selections.entries()) {
+    kept.keep(selection, 'Call', { requests: index, rows: 0, values: 0 });
+    expect(kept.get(selection, 'Call')).toEqual({ requests: index, rows: 0, values: 0 });
+  }
+  expect(selections.filter((selection) => kept.get(selection, 'Call')).length).toBeLessThanOrEqual(100);
 });

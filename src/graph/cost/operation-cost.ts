@@ -1,11 +1,13 @@
 import { type DocumentNode, getOperationAST, GraphQLError, type GraphQLSchema, Kind } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { type Caller, usableBy } from '../../access/caller.js';
 import type { ConnectedAccount } from '../../providers/provider.js';
 import { coercedVariables } from '../coerced-variables.js';
 import type { OperationCost } from './cost.js';
 import { type FieldCosts, fieldCosts } from './field-costs.js';
+import { LastingCosts } from './lasting-costs.js';
 import { listsWithoutSize } from './list-sizes.js';
-import { type KnownCosts, SelectionCost } from './selection-cost.js';
+import { SelectionCost } from './selection-cost.js';
 
 export type { OperationCost } from './cost.js';
 
@@ -18,15 +20,18 @@ export interface OperationToEstimate {
 /** Tolerance for rounding errors when fractions of requests are added. */
 const ROUNDING = 1e-6;
 
-interface CallersCosts {
+/** Callers have few different rights. */
+const MOST_SETS_OF_ACCOUNTS = 10;
+
+interface AccountsCosts {
   readonly costs: FieldCosts;
-  readonly lasting: KnownCosts;
+  readonly lasting: LastingCosts;
 }
 
 /** Estimates the cost of operations on a schema with these accounts. */
 export class CostEstimator {
-  /** The costs of fields depend on the accounts that a caller may use. */
-  private readonly costs = new WeakMap<Caller, CallersCosts>();
+  /** The costs of fields depend on the accounts that a caller may use. By their names. */
+  private readonly costs = new LRUCache<string, AccountsCosts>({ max: MOST_SETS_OF_ACCOUNTS });
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -55,9 +60,11 @@ export class CostEstimator {
     }
   }
 
-  private costsFor(caller: Caller): CallersCosts {
-    const known = this.costs.get(caller) ?? { costs: fieldCosts(usableBy(caller, this.accounts)), lasting: new WeakMap() };
-    this.costs.set(caller, known);
+  private costsFor(caller: Caller): AccountsCosts {
+    const usable = usableBy(caller, this.accounts);
+    const key = usable.map(({ account }) => account).join(' ');
+    const known = this.costs.get(key) ?? { costs: fieldCosts(usable), lasting: new LastingCosts() };
+    this.costs.set(key, known);
     return known;
   }
 }

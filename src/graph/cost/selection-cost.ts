@@ -6,6 +6,7 @@ import {
 import { argumentValues } from '../argument-values.js';
 import { maxOf, NOTHING, type OperationCost, plus } from './cost.js';
 import { type FieldCosts, rowsOfPage } from './field-costs.js';
+import type { LastingCosts } from './lasting-costs.js';
 import { assumedSizeOf, isList, listSizeOf } from './list-sizes.js';
 
 /** What estimating a selection needs. */
@@ -16,16 +17,18 @@ export interface EstimateInput {
   /** Coerced by GraphQL.js. */
   readonly variables: Readonly<Record<string, unknown>>;
   /** The costs that are the same for all variables, for operations with these costs of fields. */
-  readonly lasting: KnownCosts;
+  readonly lasting: LastingCosts;
 }
-
-/** The costs of selections on one object, by type and size. */
-export type KnownCosts = WeakMap<SelectionSetNode, Map<string, OperationCost>>;
 
 /** List fields whose length is an argument of their parent. */
 interface Sized {
   readonly fields: readonly string[];
   readonly size: number;
+}
+
+interface KnownCost {
+  readonly cost: OperationCost;
+  readonly dependsOnVariables: boolean;
 }
 
 const NOTHING_SIZED: Sized = { fields: [], size: 0 };
@@ -35,8 +38,8 @@ const NOTHING_SIZED: Sized = { fields: [], size: 0 };
  * how often it is spread, so that the time grows only with the size of the document.
  */
 export class SelectionCost {
-  /** The costs that depend on variables. */
-  private readonly known: KnownCosts = new WeakMap();
+  /** The costs in this operation. Its own, because the lasting ones may be dropped at any time. */
+  private readonly known = new Map<SelectionSetNode, Map<string, KnownCost>>();
   /** How often a variable was read so far. */
   private variableReads = 0;
 
@@ -59,16 +62,18 @@ export class SelectionCost {
 
   private ofObject(type: GraphQLObjectType, selection: SelectionSetNode, sized: Sized): OperationCost {
     const key = `${type.name} ${sized.size} ${sized.fields.join()}`;
-    const lasting = this.input.lasting.get(selection)?.get(key);
+    const lasting = this.input.lasting.get(selection, key);
     if (lasting) return lasting;
     const known = this.known.get(selection)?.get(key);
     if (known) {
-      this.variableReads += 1;
-      return known;
+      if (known.dependsOnVariables) this.variableReads += 1;
+      return known.cost;
     }
     const before = this.variableReads;
     const cost = selection.selections.map((part) => this.ofPart(type, part, sized)).reduce((sum, part) => plus(sum, part), NOTHING);
-    keep(this.variableReads === before ? this.input.lasting : this.known, selection, key, cost);
+    const dependsOnVariables = this.variableReads > before;
+    this.known.set(selection, (this.known.get(selection) ?? new Map<string, KnownCost>()).set(key, { cost, dependsOnVariables }));
+    if (!dependsOnVariables) this.input.lasting.keep(selection, key, cost);
     return cost;
   }
 
@@ -122,10 +127,6 @@ export class SelectionCost {
     if (getDirectiveValues(GraphQLSkipDirective, part, variables)?.['if'] === true) return false;
     return getDirectiveValues(GraphQLIncludeDirective, part, variables)?.['if'] !== false;
   }
-}
-
-function keep(costs: KnownCosts, selection: SelectionSetNode, key: string, cost: OperationCost): void {
-  costs.set(selection, (costs.get(selection) ?? new Map<string, OperationCost>()).set(key, cost));
 }
 
 /** Whether a field or fragment has a variable in its arguments or directives. */

@@ -36,10 +36,10 @@ export type Complete = (execution: Completing, field: FieldPlan, path: Path, val
  */
 export class OperationPlan {
   private rootPlan: ObjectPlan | null = null;
-  /** How many fields it has so far. */
+  /** How many fields it has so far. One that is selected several times counts as several. */
   size = 1;
-  /** The parts that come from fragments alone, by the type and the fragments. Many aliases may share them. */
-  private readonly ofFragments = new Map<string, ObjectPlan>();
+  /** The parts that come from one fragment alone, by its name and the type. Many aliases may share them. */
+  private readonly ofFragment = new Map<string, Map<GraphQLObjectType, ObjectPlan>>();
 
   constructor(
     readonly schema: GraphQLSchema,
@@ -61,12 +61,11 @@ export class OperationPlan {
 
   /** The fields that are selected below these fields. */
   planBelow(type: GraphQLObjectType, nodes: readonly FieldNode[]): ObjectPlan {
-    const fragments = fragmentsBelow(nodes);
-    const key = fragments && [type.name, ...fragments].join(' ');
-    const known = key === null ? undefined : this.ofFragments.get(key);
+    const fragment = onlyFragmentBelow(nodes);
+    const known = fragment === null ? undefined : this.ofFragment.get(fragment)?.get(type);
     if (known) return known;
     const plan = this.planOf(type, collectSubfields(this.schema, this.fragments, this.variables, type, nodes));
-    if (key !== null) this.ofFragments.set(key, plan);
+    if (fragment !== null) this.ofFragment.set(fragment, (this.ofFragment.get(fragment) ?? new Map<GraphQLObjectType, ObjectPlan>()).set(type, plan));
     return plan;
   }
 
@@ -77,7 +76,7 @@ export class OperationPlan {
       const definition = first && this.definitionOf(type, first.name.value);
       if (definition) plans.push(new FieldPlan(this, type, responseName, nodes, definition, this.completeFor(definition.type)));
     }
-    this.size += plans.length;
+    this.size += plans.reduce((sum, { nodes }) => sum + nodes.length, 0);
     return plans;
   }
 
@@ -91,16 +90,17 @@ export class OperationPlan {
   }
 }
 
-/** The names of the fragments, if the fields select nothing else and always all of them. */
-function fragmentsBelow(nodes: readonly FieldNode[]): string[] | null {
-  const names: string[] = [];
+/** The name of the fragment, if the fields select nothing else and always all of it. */
+function onlyFragmentBelow(nodes: readonly FieldNode[]): string | null {
+  let name: string | null = null;
   for (const { selectionSet } of nodes) {
     for (const part of selectionSet?.selections ?? []) {
-      if (part.kind !== Kind.FRAGMENT_SPREAD || (part.directives?.length ?? 0) > 0) return null;
-      names.push(part.name.value);
+      const isOther = part.kind !== Kind.FRAGMENT_SPREAD || (part.directives?.length ?? 0) > 0 || (name !== null && name !== part.name.value);
+      if (isOther) return null;
+      name = part.name.value;
     }
   }
-  return names;
+  return name;
 }
 
 /** A field of a selection on one object type: all that is the same for every object. */
