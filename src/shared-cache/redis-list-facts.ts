@@ -1,5 +1,5 @@
 import { record } from '../model/json-value.js';
-import type { ListFacts, SharedListFacts } from '../providers/listing/list-facts.js';
+import type { Beginning, ListFacts, SharedListFacts } from '../providers/listing/list-facts.js';
 import { readMessage } from './message.js';
 import type { SharedRedis } from './redis.js';
 
@@ -23,13 +23,22 @@ export class RedisListFacts implements SharedListFacts {
     const [reply] = (await this.redis.ask((commands) => commands.get(this.key))) ?? [];
     const facts = reply && 'value' in reply && typeof reply.value === 'string' ? record(readMessage(reply.value)) : null;
     if (!facts) return null;
-    const { callsPerMs, beginning } = facts;
-    return { callsPerMs: isNumber(callsPerMs) && callsPerMs > 0 ? callsPerMs : null, beginning: isNumber(beginning) ? beginning : null };
+    return { newest: densityIn(facts['newest']), oldest: densityIn(facts['oldest']), beginning: beginningIn(facts['beginning']) };
   }
 
   keep(facts: ListFacts): void {
     void this.redis.ask((commands) => commands.set(this.key, JSON.stringify(facts), 'PX', KEPT_MS));
   }
+}
+
+function densityIn(value: unknown): number | null {
+  return isNumber(value) && value > 0 ? value : null;
+}
+
+function beginningIn(value: unknown): Beginning | null {
+  const { at, withinMs } = record(value) ?? {};
+  if (!isNumber(at)) return null;
+  return { at, withinMs: isNumber(withinMs) && withinMs > 0 ? withinMs : null };
 }
 
 function isNumber(value: unknown): value is number {

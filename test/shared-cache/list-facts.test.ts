@@ -20,14 +20,16 @@ describeWithRedis('What is known of the list of an account', (redis) => {
   const known = () => redis.run('KEYS', 'switchboard:list:*') as Promise<string[]>;
   beforeEach(() => redis.run('FLUSHALL'));
 
-  test('is known to all processes: the first page of the next one is one request, at either end of the list', async () => {
+  test('is known to all processes: the first page of the next one takes a request or two, at either end of the list', async () => {
     serveCalls();
     const first = await start();
     expect((await pageOf(first, 'OLDEST_FIRST')).requests).toBeGreaterThan(3);
     await eventually('what is known to be kept', known, (keys) => keys.length === 1);
     const second = await start();
     const oldest = await pageOf(second, 'OLDEST_FIRST');
-    expect(oldest).toMatchObject({ status: 'OK', requests: 1 });
+    expect(oldest.status).toBe('OK');
+    // What is older than the beginning, and the first calls.
+    expect(oldest.requests).toBeLessThanOrEqual(2);
     expect(oldest.ids[0]).toBe(`phonecall${CALLS - 1}`);
     expect((await pageOf(await start(), 'NEWEST_FIRST')).requests).toBe(1);
   });
@@ -36,7 +38,7 @@ describeWithRedis('What is known of the list of an account', (redis) => {
     serveCalls();
     const right = (await pageOf(await start(), 'OLDEST_FIRST')).ids;
     const [key = ''] = await eventually('what is known to be kept', known, (keys) => keys.length === 1);
-    for (const nonsense of ['', 'x', '[]', '{}', '{"callsPerMs":"many","beginning":"once"}', '{"callsPerMs":-1,"beginning":-1e300}', '{"callsPerMs":1e300,"beginning":1e300}', '{"callsPerMs":1e-300,"beginning":0}']) {
+    for (const nonsense of ['', 'x', '[]', '{}', '{"newest":"many","oldest":[],"beginning":"once"}', '{"newest":-1,"oldest":0,"beginning":{"at":-1e300,"withinMs":-1}}', '{"newest":1e300,"oldest":1e300,"beginning":{"at":1e300,"withinMs":1e300}}', '{"newest":1e-300,"oldest":1e-300,"beginning":{"at":0}}']) {
       await redis.run('SET', key, nonsense);
       expect(await pageOf(await start(), 'OLDEST_FIRST')).toMatchObject({ ids: right, status: 'OK' });
     }

@@ -1,13 +1,16 @@
+import { CallOrder } from '../../model/call-order.js';
 import { BeginningSearch } from './beginning-search.js';
-import type { ListFacts, SharedListFacts } from './list-facts.js';
+import type { Beginning, ListFacts, SharedListFacts } from './list-facts.js';
 import { type Slice, widthOf } from './slice.js';
 
 const HOUR_MS = 60 * 60 * 1000;
+const WEEK_MS = 7 * 24 * HOUR_MS;
 const WIDEST_MS = 31 * 24 * HOUR_MS;
 /** Calls are unevenly distributed, so a slice is sized for this many times the calls that are needed. */
-export const SPARE = 2;
-/** Other processes are told of a density once it is this many times another one. */
+const SPARE = 2;
+/** Other processes are told of a density once it is this many times another one, and not more often than this. */
 const WORTH_TELLING = 2;
+const TOLD_EVERY_MS = 10 * 60 * 1000;
 
 /** How wide the first slice is before anything is known of the account, in milliseconds. */
 export const FirstWidth = {
@@ -17,61 +20,83 @@ export const FirstWidth = {
   OF_ONE_NUMBER: WIDEST_MS,
 } as const;
 
+/** How wide a slice with this many calls would be, by the number of calls in a span. In milliseconds. */
+export function widthFor(wanted: number, span: Slice, calls: number): number {
+  return (SPARE * wanted * widthOf(span)) / calls;
+}
+
 /**
  * Learns how wide a vendor's slices should be from the number of calls that were read: an hour for a busy account, a
- * month for a quiet one. And when the first call was created. This only saves requests and rows: a bad guess costs one
- * request more.
+ * month for a quiet one. And where the calls begin. This only saves requests and rows: a bad guess costs a few more.
  */
 export class LearnedList {
   readonly search = new BeginningSearch();
-  private callsPerMs: number | null = null;
-  private first: number | null = null;
-  private told: ListFacts = { callsPerMs: null, beginning: null };
+  private facts: ListFacts = { newest: null, oldest: null, beginning: null };
+  private told = this.facts;
+  private toldAt = Number.NEGATIVE_INFINITY;
+  /** The latest instant that was read. */
+  private latest = Number.NEGATIVE_INFINITY;
 
-  /** `narrowestMs`: the resolution of the vendor's time filter, in milliseconds. `firstMs`: the width before anything is known. */
+  /**
+   * `narrowestMs`: the resolution of the vendor's time filter, in milliseconds. `firstMs`: the width before anything is
+   * known. `now`: milliseconds of a clock that never goes back.
+   */
   constructor(
     private readonly narrowestMs: number,
     private readonly firstMs: number = WIDEST_MS,
     private readonly shared: SharedListFacts | null = null,
+    private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** When the first call was created, in epoch milliseconds. Null if it is not known. */
-  get beginning(): number | null {
-    return this.first;
+  /** Null if it is not known. */
+  get beginning(): Beginning | null {
+    return this.facts.beginning;
   }
 
-  /** Takes over what other processes have learned, if this one has learned nothing yet. */
-  async recall(): Promise<void> {
-    if (!this.shared || this.callsPerMs !== null) return;
-    const facts = await this.shared.recall();
+  /** Takes over what other processes have learned, if this one knows too little for a list in this order. */
+  async recall(order: CallOrder): Promise<void> {
+    const { newest, oldest, beginning } = this.facts;
+    const isKnown = order === CallOrder.NEWEST_FIRST ? newest !== null : oldest !== null && beginning !== null;
+    const facts = isKnown ? null : await this.shared?.recall();
     if (!facts) return;
     this.told = facts;
-    this.callsPerMs ??= facts.callsPerMs;
-    this.first ??= facts.beginning;
+    this.facts = { newest: this.facts.newest ?? facts.newest, oldest: this.facts.oldest ?? facts.oldest, beginning: this.facts.beginning ?? facts.beginning };
   }
 
-  /** Without calls nothing is learned: the night says little of the day. */
-  learn(slice: Slice, calls: number): void {
-    if (calls === 0 || !Number.isFinite(slice.from)) return;
-    this.callsPerMs = calls / Math.max(1, this.narrowestMs, widthOf(slice));
-    const change = this.callsPerMs / (this.told.callsPerMs ?? 0);
-    if (change > WORTH_TELLING || change < 1 / WORTH_TELLING) this.tell();
+  /** Without calls nothing is learned: the night says little of the day. Nor of the newest calls from those of another year. */
+  learn(order: CallOrder, slice: Slice, calls: number): void {
+    this.latest = Math.max(this.latest, slice.to);
+    const isOld = order === CallOrder.NEWEST_FIRST && slice.to < this.latest - WEEK_MS;
+    if (calls === 0 || !Number.isFinite(slice.from) || isOld) return;
+    const density = calls / Math.max(1, this.narrowestMs, widthOf(slice));
+    this.facts = { ...this.facts, ...(order === CallOrder.NEWEST_FIRST ? { newest: density } : { oldest: density }) };
+    const isWorthIt = differ(this.facts.newest, this.told.newest) || differ(this.facts.oldest, this.told.oldest);
+    if (isWorthIt && this.now() - this.toldAt >= TOLD_EVERY_MS) this.tell();
   }
 
-  /** A list was read from its open beginning, and this is its first call. In epoch milliseconds. */
-  learnBeginning(instant: number): void {
-    this.first = instant;
-    if (instant !== this.told.beginning) this.tell();
+  learnBeginning(beginning: Beginning): void {
+    const { at, withinMs } = this.facts.beginning ?? {};
+    if (beginning.at === at && beginning.withinMs === withinMs) return;
+    this.facts = { ...this.facts, beginning };
+    this.tell();
   }
 
-  /** In milliseconds. */
-  suggest(wanted: number): number {
-    const fitting = this.callsPerMs === null ? this.firstMs : (SPARE * wanted) / this.callsPerMs;
+  /** The width of a first slice, in milliseconds. Mostly the oldest calls are no denser than the newest. */
+  suggest(order: CallOrder, wanted: number): number {
+    const { newest, oldest } = this.facts;
+    const density = order === CallOrder.NEWEST_FIRST ? newest : (oldest ?? newest);
+    const fitting = density === null ? this.firstMs : (SPARE * wanted) / density;
     return Math.min(WIDEST_MS, Math.max(this.narrowestMs, fitting));
   }
 
   private tell(): void {
-    this.told = { callsPerMs: this.callsPerMs, beginning: this.first };
-    this.shared?.keep(this.told);
+    this.told = this.facts;
+    this.toldAt = this.now();
+    this.shared?.keep(this.facts);
   }
+}
+
+function differ(density: number | null, told: number | null): boolean {
+  if (density === null || told === null) return density !== told;
+  return density > WORTH_TELLING * told || density < told / WORTH_TELLING;
 }

@@ -2,11 +2,13 @@ import { CallOrder } from '../../model/call-order.js';
 import type { ListBatch, ListSource, Walk } from '../provider.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
 import type { Look } from './beginning-search.js';
-import { type LearnedList, SPARE } from './learned-list.js';
+import { type LearnedList, widthFor } from './learned-list.js';
+import type { Beginning } from './list-facts.js';
 import { ReadAhead } from './read-ahead.js';
 import { EARLIEST, isWithin, type ReadSlice, type Slice, type SliceAnswer, widthOf } from './slice.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+const WEEK_MS = 7 * DAY_MS;
 const YEAR_MS = 366 * DAY_MS;
 /** No time is finer. */
 const ONE_MS = 1;
@@ -50,10 +52,17 @@ export class TimeSlicedSource implements ListSource {
   /** The walk is from an unknown beginning to newer calls. */
   private readonly isFromBeginning: boolean;
   private hasBegun = false;
+  private isKnownBusy = false;
+  /** The search has found a beginning, and no call after it was read yet. */
+  private hasFound = false;
+  /** How many calls the slices are for. */
+  private readonly wanted: number;
   /** The width of the next slice. */
   private width = 0;
   /** A slice of this width had too many calls. */
   private tooWide = Number.POSITIVE_INFINITY;
+  /** The far end of the last slice that had too many calls. */
+  private crowdedEnd: number | null = null;
   /** Where the first slice ends in a walk from an unknown beginning. */
   private firstEnd: number;
   private left: Slice | null;
@@ -72,6 +81,7 @@ export class TimeSlicedSource implements ListSource {
     this.oldestFirst = walk.order === CallOrder.OLDEST_FIRST;
     this.isFromBeginning = this.oldestFirst && walk.from === Number.NEGATIVE_INFINITY;
     this.left = walk.from <= walk.to ? { from: Math.floor(walk.from), to: Math.ceil(walk.to) } : null;
+    this.wanted = list.isSparse ? Math.max(walk.wanted, SPARSE_WANTED) : walk.wanted;
     this.firstEnd = walk.to;
     this.ahead = new ReadAhead(walk.order);
     this.readTo = this.oldestFirst ? walk.from : walk.to;
@@ -93,9 +103,9 @@ export class TimeSlicedSource implements ListSource {
       const { left } = this;
       if (!left) return { calls: [], exhausted: true, readTo: this.oldestFirst ? this.walk.to : this.walk.from, unreadable: 0 };
       const slice = this.cut(left);
-      const answer = await this.list.read(slice, widthOf(slice) <= Math.max(ONE_MS, this.list.narrowestMs), context);
+      const answer = await this.list.read(slice, widthOf(slice) <= this.narrowest, context);
       if (answer === 'too many') {
-        this.narrow(slice);
+        await this.narrow(slice, context);
         continue;
       }
       const dated = timesIn(slice, answer);
@@ -109,29 +119,40 @@ export class TimeSlicedSource implements ListSource {
 
   /** Sizes the first slice. After an error it is tried again. */
   private async begin(context: UpstreamContext): Promise<void> {
-    if (this.hasBegun || !this.left) return;
-    const { learned, isSparse, isUnpaged } = this.list;
-    await learned.recall();
-    const wanted = isSparse ? Math.max(this.walk.wanted, SPARSE_WANTED) : this.walk.wanted;
-    this.width = learned.suggest(wanted);
-    if (this.isFromBeginning && learned.beginning !== null) {
-      this.firstEnd = Math.ceil(this.endOfDay(learned.beginning + this.width));
-    } else if (this.isFromBeginning && isUnpaged) {
-      const look: Look = async (slice) => {
-        const answer = await this.list.read(slice, false, context);
-        return answer === 'too many' ? answer : timesIn(slice, answer);
-      };
-      const found = await learned.search.find(this.left.to, this.width, look, (slice, calls) => {
-        learned.learn(slice, calls);
-        return learned.suggest(wanted);
-      });
-      this.width = learned.suggest(wanted);
-      if (found) {
-        this.firstEnd = found.at;
-        this.tooWide = 2 * found.withinMs;
-      }
-    }
+    if (this.hasBegun) return;
+    const { learned, isUnpaged } = this.list;
+    await learned.recall(this.walk.order);
+    this.width = learned.suggest(this.walk.order, this.wanted);
+    // A list of which a week has few calls is read at once.
+    const isQuiet = learned.suggest(CallOrder.NEWEST_FIRST, this.wanted) >= WEEK_MS;
+    if (this.isFromBeginning && learned.beginning) this.beginAt(learned.beginning);
+    else if (this.isFromBeginning && isUnpaged && !isQuiet) await this.search(false, context);
     this.hasBegun = true;
+  }
+
+  private beginAt({ at, withinMs }: Beginning): void {
+    this.firstEnd = withinMs === null ? Math.ceil(this.endOfDay(at + this.width)) : at;
+    if (withinMs === null) return;
+    this.width = Math.min(withinMs, this.list.learned.suggest(this.walk.order, this.wanted));
+    this.tooWide = 2 * withinMs;
+  }
+
+  /** Looks for the beginning of the list. */
+  private async search(isBusy: boolean, context: UpstreamContext): Promise<void> {
+    const { learned, read } = this.list;
+    const look: Look = async (slice) => {
+      const answer = await read(slice, false, context);
+      return answer === 'too many' ? answer : timesIn(slice, answer);
+    };
+    this.isKnownBusy = isBusy;
+    const found = await learned.search.find(Math.ceil(this.walk.to), isBusy, look, (span, calls) => {
+      learned.learn(CallOrder.NEWEST_FIRST, span, calls);
+      return widthFor(this.wanted, span, calls);
+    });
+    if (!found) return;
+    this.hasFound = true;
+    learned.learnBeginning(found);
+    this.beginAt(found);
   }
 
   /** The next calls of the slice: enough for a page, then as many again as were returned so far. */
@@ -144,9 +165,20 @@ export class TimeSlicedSource implements ListSource {
   private cut({ from, to }: Slice): Slice {
     if (this.isFromBeginning && from === Number.NEGATIVE_INFINITY) return { from, to: Math.min(to, Math.max(EARLIEST, this.firstEnd)) };
     // Slices wider than a year mean few calls: read all that is left at once.
-    const width = this.width > YEAR_MS ? Number.POSITIVE_INFINITY : this.width;
+    const width = Math.min(this.width > YEAR_MS ? Number.POSITIVE_INFINITY : this.width, this.crowded(from, to));
     // In whole milliseconds, so that the next slice begins with the next one.
     return this.oldestFirst ? { from, to: Math.min(to, Math.ceil(this.endOfDay(from + width))) } : { from: Math.max(from, Math.floor(this.startOfDay(to - width))), to };
+  }
+
+  /** Half of the way to where too many calls are known to be. */
+  private crowded(from: number, to: number): number {
+    if (this.crowdedEnd === null) return Number.POSITIVE_INFINITY;
+    const distance = this.oldestFirst ? this.crowdedEnd - from : to - this.crowdedEnd;
+    return distance > 0 ? Math.max(this.narrowest, distance / 2) : Number.POSITIVE_INFINITY;
+  }
+
+  private get narrowest(): number {
+    return Math.max(ONE_MS, this.list.narrowestMs, this.list.isByDay ? DAY_MS : 0);
   }
 
   private startOfDay(instant: number): number {
@@ -165,14 +197,25 @@ export class TimeSlicedSource implements ListSource {
 
   /** Learns from the times of the calls of a slice. Calls without a time come with every slice, so they are not among them. */
   private learn(slice: Slice, times: readonly number[]): void {
-    this.list.learned.learn(slice, times.length);
-    if (this.isFromBeginning && this.read === 0 && times.length > 0) this.list.learned.learnBeginning(times.reduce((first, instant) => Math.min(first, instant)));
+    this.list.learned.learn(this.walk.order, slice, times.length);
+    if (this.isFromBeginning && times.length > 0) this.learnBeginning(slice, times.reduce((first, instant) => Math.min(first, instant)));
     this.read += times.length;
     // A slice with an open beginning says nothing of the next one's width.
     if (!Number.isFinite(slice.from)) return;
     this.widen(slice, times.length);
-    // Calls have become sparse here, so a width that was too wide before may now be fine.
-    if (times.length < this.walk.wanted) this.tooWide *= GROWTH;
+    // Calls have become sparse here, so a width that was too wide before may now be fine. But not where many are expected.
+    if (times.length < this.walk.wanted && !this.hasFound) this.tooWide *= GROWTH;
+  }
+
+  /** `first`: when the first call of a slice was created. */
+  private learnBeginning(slice: Slice, first: number): void {
+    const { learned, isUnpaged } = this.list;
+    const isOldest = this.read === 0;
+    if (!isUnpaged && isOldest) learned.learnBeginning({ at: first, withinMs: null });
+    if (!Number.isFinite(slice.from)) return;
+    // The search has found about where the busy time begins, and this is the first slice of it with calls.
+    if (isUnpaged && (isOldest || this.hasFound)) learned.learnBeginning({ at: first - 1, withinMs: widthOf(slice) });
+    this.hasFound = false;
   }
 
   /** Sizes the next slice. It has no use if the page is full; a walk that continues has slices for several pages. */
@@ -180,18 +223,23 @@ export class TimeSlicedSource implements ListSource {
     const { wanted } = this.walk;
     const left = this.read < wanted ? wanted - this.read : Math.max(PAGES_AHEAD * wanted, Math.min(this.read, MOST_AHEAD));
     const width = this.list.isByDay ? Math.max(this.width, DAY_MS) : this.width;
-    const fitting = calls === 0 ? GROWTH_WITHOUT_CALLS * width : (SPARE * left * widthOf(slice)) / calls;
+    const fitting = calls === 0 ? GROWTH_WITHOUT_CALLS * width : widthFor(left, slice, calls);
     const least = this.list.isSparse ? GROWTH * width : this.read < wanted ? GROWTH * this.width : 0;
     const wider = Math.min(GROWTH_WITHOUT_CALLS * width, Math.max(fitting, least));
     this.width = Math.max(this.width, Math.min(wider, this.tooWide / 2));
   }
 
-  private narrow(slice: Slice): void {
-    if (this.isFromBeginning && slice.from === Number.NEGATIVE_INFINITY) {
+  private async narrow(slice: Slice, context: UpstreamContext): Promise<void> {
+    if (slice.from === Number.NEGATIVE_INFINITY && this.isFromBeginning) {
+      // Many calls are older than the beginning that was believed.
+      this.hasFound = false;
+      this.tooWide = Number.POSITIVE_INFINITY;
       // Most accounts are years old, not decades.
       this.firstEnd = this.walk.to - Math.max(YEAR_MS, 2 * (this.walk.to - this.firstEnd));
+      if (this.list.isUnpaged && !this.isKnownBusy) await this.search(true, context);
       return;
     }
+    this.crowdedEnd = this.oldestFirst ? slice.to : Math.max(EARLIEST, slice.from);
     this.tooWide = Math.min(this.tooWide, widthOf(slice));
     // By day, the slice is widened to whole days when it is cut, so a small width gives one day.
     this.width = Math.max(this.list.isByDay ? 0 : this.list.narrowestMs, Math.min(this.width, this.tooWide) / GROWTH);

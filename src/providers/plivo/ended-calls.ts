@@ -105,8 +105,8 @@ export class EndedCallsSource implements ListSource {
 
   private async begin(context: UpstreamContext): Promise<void> {
     if (this.hasBegun) return;
-    await this.list.learned.recall();
-    this.width = limited(this.list.learned.suggest(this.wanted / 2));
+    await this.list.learned.recall(this.walk.order);
+    this.width = limited(this.list.learned.suggest(this.walk.order, this.wanted / 2));
     const latest = await this.list.begin(context);
     const to = Math.min(this.walk.to + LONGEST_CALL_MS, latest);
     this.left = this.from < to ? { from: this.from, to } : null;
@@ -155,7 +155,7 @@ export class EndedCallsSource implements ListSource {
 
   /** Sizes the next slice by the number of calls in this one. */
   private adapt({ from, to }: Span, calls: number): void {
-    this.list.learned.learn({ from, to }, calls);
+    this.list.learned.learn(this.walk.order, { from, to }, calls);
     const fitting = calls === 0 ? Number.POSITIVE_INFINITY : ((to - from) * this.enough) / calls;
     this.width = limited(Math.min(fitting, GROWTH * this.width));
   }
