@@ -5,6 +5,8 @@ const SECOND_MS = 1000;
 const HOUR_MS = 60 * 60 * SECOND_MS;
 const DAY_MS = 24 * HOUR_MS;
 const WEEK_MS = 7 * DAY_MS;
+/** An account is busy if slices are narrower than this. All calls of others are mostly one answer. */
+export const BUSY_WIDTH_MS = 2 * DAY_MS;
 /** An account without a call in this time is not busy, unless it is known to have been. */
 const QUIET_MS = 28 * DAY_MS;
 /** A slice with too many calls is divided by this, and the next one after few calls multiplied by the other. */
@@ -47,7 +49,7 @@ export class BeginningSearch {
   private busy: Busy | null = null;
 
   /**
-   * Null if the account is not busy: a week has few calls, or weeks have none. `to`: where the list ends. `isBusy`: it
+   * Null if the account is not busy: its last week has few calls, or weeks have none. `to`: where the list ends. `isBusy`: it
    * is known to be, whatever its last weeks say. @throws ProviderError
    */
   async find(to: number, isBusy: boolean, look: Look, widthFor: WidthFor): Promise<(Beginning & { readonly withinMs: number }) | null> {
@@ -88,7 +90,7 @@ export class BeginningSearch {
       const fitting = times.length > 0 ? widthFor(slice, times.length) : Number.POSITIVE_INFINITY;
       const hasWeek = slice.from <= weekBefore;
       // A Sunday says little of a week, unless it has many calls.
-      if (fitting < Math.max(DAY_MS, widthOf(slice)) || (hasWeek && fitting < WEEK_MS)) {
+      if (fitting < widthOf(slice) || (hasWeek && fitting < BUSY_WIDTH_MS)) {
         const latest = times.reduce((one, other) => Math.max(one, other));
         return { width: fitting, latest, withCalls: latest, without: before(latest) };
       }

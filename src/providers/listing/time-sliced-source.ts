@@ -1,14 +1,13 @@
 import { CallOrder } from '../../model/call-order.js';
 import type { ListBatch, ListSource, Walk } from '../provider.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
-import type { Look } from './beginning-search.js';
+import { BUSY_WIDTH_MS, type Look } from './beginning-search.js';
 import { type LearnedList, widthFor } from './learned-list.js';
 import type { Beginning } from './list-facts.js';
 import { ReadAhead } from './read-ahead.js';
 import { EARLIEST, isWithin, type ReadSlice, type Slice, type SliceAnswer, widthOf } from './slice.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const WEEK_MS = 7 * DAY_MS;
 const YEAR_MS = 366 * DAY_MS;
 /** No time is finer. */
 const ONE_MS = 1;
@@ -123,8 +122,7 @@ export class TimeSlicedSource implements ListSource {
     const { learned, isUnpaged } = this.list;
     await learned.recall(this.walk.order);
     this.width = learned.suggest(this.walk.order, this.wanted);
-    // A list of which a week has few calls is read at once.
-    const isQuiet = learned.suggest(CallOrder.NEWEST_FIRST, this.wanted) >= WEEK_MS;
+    const isQuiet = learned.suggest(CallOrder.NEWEST_FIRST, this.wanted) >= BUSY_WIDTH_MS;
     if (this.isFromBeginning && learned.beginning) this.beginAt(learned.beginning);
     else if (this.isFromBeginning && isUnpaged && !isQuiet) await this.search(false, context);
     this.hasBegun = true;
