@@ -3,14 +3,16 @@ import { digits } from '../digits.js';
 import { instant } from '../reading.js';
 
 const SECOND_MS = 1000;
-const HALF_HOUR_MS = 1_800_000;
+const MINUTE_MS = 60_000;
+const HALF_HOUR_MS = 30 * MINUTE_MS;
+const DAY_MS = 48 * HALF_HOUR_MS;
 /** No country changes its clocks by more at once. */
 const MOST_MOVED_MS = 3 * 3_600_000;
 const ZONELESS = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}$/;
 const WITH_OFFSET = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:?\d{2})$/i;
 /** As in some callbacks: "Wed, 23 Feb 2022 12:31:59". */
 const WORDY = 'ccc, dd LLL yyyy HH:mm:ss';
-/** More half hours than five years have; the cache is cleared at this size. */
+/** The half hours of more than five years; a cache is cleared at this size. */
 const MOST_REMEMBERED = 100_000;
 
 /**
@@ -20,7 +22,7 @@ const MOST_REMEMBERED = 100_000;
 export class VendorClock {
   /** The zone's offset for each local half hour seen so far: rows cluster in time, and the zone database is slow. */
   private readonly localOffsets = new Map<number, number>();
-  /** The same for half hours of UTC. Clocks change at the beginning of one. */
+  /** The same for minutes of UTC. Not all clocks change at a full hour. */
   private readonly offsets = new Map<number, number>();
   private readonly rules: IANAZone;
 
@@ -85,15 +87,22 @@ export class VendorClock {
     const read = new Date(asUtc);
     if (read.getUTCMonth() !== month || read.getUTCDate() !== day || read.getUTCHours() !== hour) return Number.NaN;
     const halfHour = Math.floor(asUtc / HALF_HOUR_MS);
-    const offset = remembered(this.localOffsets, halfHour, () => DateTime.fromMillis(halfHour * HALF_HOUR_MS, { zone: 'utc' }).setZone(this.zone, { keepLocalTime: true }).offset);
-    return asUtc - offset * 60_000;
+    return asUtc - remembered(this.localOffsets, halfHour, () => this.offsetAt(halfHour * HALF_HOUR_MS)) * MINUTE_MS;
+  }
+
+  /** The zone's offset at a local time, in minutes. The first one if the time comes twice. */
+  private offsetAt(local: number): number {
+    const near = [this.rules.offset(local - DAY_MS), this.rules.offset(local + DAY_MS)];
+    const offset = near.sort((a, b) => b - a).find((one) => this.rules.offset(local - one * MINUTE_MS) === one);
+    // No clock shows the time.
+    return offset ?? DateTime.fromMillis(local, { zone: 'utc' }).setZone(this.zone, { keepLocalTime: true }).offset;
   }
 
   /** The zone's offsets that may apply near an instant, in milliseconds. */
   private offsetsAround(milliseconds: number): number[] {
     return [-MOST_MOVED_MS, 0, MOST_MOVED_MS].map((distance) => {
-      const halfHour = Math.floor((milliseconds + distance) / HALF_HOUR_MS);
-      return remembered(this.offsets, halfHour, () => this.rules.offset(halfHour * HALF_HOUR_MS)) * 60_000;
+      const minute = Math.floor((milliseconds + distance) / MINUTE_MS);
+      return remembered(this.offsets, minute, () => this.rules.offset(minute * MINUTE_MS)) * MINUTE_MS;
     });
   }
 }

@@ -8,6 +8,17 @@ const reads = (text: string) => newYork.read(text)?.toISOString();
 const span = (from: string, to: string, clock = newYork) => clock.writeSpan(Date.parse(from), Date.parse(to));
 
 describe('In New York, when the clocks go back,', () => {
+  test.each([
+    ['America/New_York', '2024-11-03 01:30:00', '2024-11-03T05:30:00.000Z'],
+    ['Europe/London', '2024-10-27 01:30:00', '2024-10-27T00:30:00.000Z'],
+    ['Europe/Berlin', '2024-10-27 02:30:00', '2024-10-27T00:30:00.000Z'],
+    ['Australia/Sydney', '2024-04-07 02:30:00', '2024-04-06T15:30:00.000Z'],
+    ['Australia/Lord_Howe', '2024-04-07 01:45:00', '2024-04-06T14:45:00.000Z'],
+    ['Asia/Kolkata', '2024-10-27 01:30:00', '2024-10-26T20:00:00.000Z'],
+  ])('in %s the time %s is the first instant with it', (zone, local, instant) => {
+    expect(new VendorClock(zone).read(local)?.toISOString()).toBe(instant);
+  });
+
   test('a time in the repeated hour is always the first occurrence', () => {
     expect([reads('2026-11-01 00:59:59'), reads('2026-11-01 01:00:00'), reads('2026-11-01 01:59:59'), reads('2026-11-01 02:00:00')]).toEqual([
       '2026-11-01T04:59:59.000Z', '2026-11-01T05:00:00.000Z', '2026-11-01T05:59:59.000Z', '2026-11-01T07:00:00.000Z',
