@@ -23,7 +23,7 @@ const CHUNK_LENGTH = 16_384;
 
 /**
  * Writes JSON in parts, so that it can stop. A part is what has no long list in it: JSON.stringify writes it quickly.
- * Looking for long lists takes half as long as writing, and members of a list are alike: only the first ones are looked
+ * Looking for long lists takes half as long as writing, and members of a list are alike: only the first objects are looked
  * at, and each that follows a long one. A long response becomes bytes while it is written. As one text it would be copied several times until it is sent.
  */
 class Writer {
@@ -58,10 +58,12 @@ class Writer {
 
   private writeList(members: readonly unknown[]): boolean {
     let mayBeLong = true;
+    let objects = 0;
     for (const [index, member] of members.entries()) {
       if (!this.add(index === 0 ? '[' : ',')) return false;
       const before = this.length;
-      if (!(mayBeLong || index < SHORT_LIST ? this.write(member ?? null) : this.add(JSON.stringify(member ?? null)))) return false;
+      if (!(mayBeLong || objects < SHORT_LIST ? this.write(member ?? null) : this.add(JSON.stringify(member ?? null)))) return false;
+      if (typeof member === 'object' && member !== null) objects += 1;
       mayBeLong = this.length - before > CHUNK_LENGTH;
     }
     return this.add(members.length === 0 ? '[]' : ']');

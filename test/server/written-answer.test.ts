@@ -36,6 +36,15 @@ test('A too large answer is not written, wherever writing stops', () => {
   );
 });
 
+test('Nor is a huge member that follows members that are null', () => {
+  let written = 0;
+  const call = { notes: { toJSON: () => (written += 1) } };
+  const members = [...new Array(20).fill(null), { calls: new Array(10_000).fill(call) }];
+
+  expect(writeWithin({ data: { nodes: members } }, 1000)).toBeNull();
+  expect(written).toBeLessThan(200);
+});
+
 test.each(['calls', 'toJSON'])('A huge answer is not written further than to the limit, under any alias: %s', (alias) => {
   let written = 0;
   const call = {
