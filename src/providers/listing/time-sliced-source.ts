@@ -1,9 +1,9 @@
 import { CallOrder } from '../../model/call-order.js';
 import type { ListBatch, ListSource, Walk } from '../provider.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
-import { BUSY_WIDTH_MS, type Look } from './beginning-search.js';
+import type { Look } from './beginning-search.js';
 import { type LearnedList, widthFor } from './learned-list.js';
-import type { Beginning } from './list-facts.js';
+import { OpenBeginning } from './open-beginning.js';
 import { ReadAhead } from './read-ahead.js';
 import { EARLIEST, isWithin, type ReadSlice, type Slice, type SliceAnswer, widthOf } from './slice.js';
 
@@ -48,12 +48,9 @@ export interface SlicedList {
 export class TimeSlicedSource implements ListSource {
   readonly contacts?: readonly string[];
   private readonly oldestFirst: boolean;
-  /** The walk is from an unknown beginning to newer calls. */
-  private readonly isFromBeginning: boolean;
+  /** Null unless the walk is from an unknown beginning to newer calls. */
+  private readonly beginning: OpenBeginning | null;
   private hasBegun = false;
-  private isKnownBusy = false;
-  /** The search has found a beginning, and no call after it was read yet. */
-  private hasFound = false;
   /** How many calls the slices are for. */
   private readonly wanted: number;
   /** The width of the next slice. */
@@ -62,8 +59,6 @@ export class TimeSlicedSource implements ListSource {
   private tooWide = Number.POSITIVE_INFINITY;
   /** The far end of the last slice that had too many calls. */
   private crowdedEnd: number | null = null;
-  /** Where the first slice ends in a walk from an unknown beginning. */
-  private firstEnd: number;
   private left: Slice | null;
   /** How many calls were read. */
   private read = 0;
@@ -78,10 +73,10 @@ export class TimeSlicedSource implements ListSource {
     private readonly list: SlicedList,
   ) {
     this.oldestFirst = walk.order === CallOrder.OLDEST_FIRST;
-    this.isFromBeginning = this.oldestFirst && walk.from === Number.NEGATIVE_INFINITY;
     this.left = walk.from <= walk.to ? { from: Math.floor(walk.from), to: Math.ceil(walk.to) } : null;
     this.wanted = list.isSparse ? Math.max(walk.wanted, SPARSE_WANTED) : walk.wanted;
-    this.firstEnd = walk.to;
+    const { learned, isUnpaged = false } = list;
+    this.beginning = this.oldestFirst && walk.from === Number.NEGATIVE_INFINITY ? new OpenBeginning({ to: walk.to, wanted: this.wanted, learned, isUnpaged }) : null;
     this.ahead = new ReadAhead(walk.order);
     this.readTo = this.oldestFirst ? walk.from : walk.to;
     if (list.contacts) this.contacts = list.contacts;
@@ -119,38 +114,31 @@ export class TimeSlicedSource implements ListSource {
   /** Sizes the first slice. After an error it is tried again. */
   private async begin(context: UpstreamContext): Promise<void> {
     if (this.hasBegun) return;
-    const { learned, isUnpaged } = this.list;
+    const { learned } = this.list;
     await learned.recall(this.walk.order);
-    this.width = learned.suggest(this.walk.order, this.wanted);
-    const isQuiet = learned.suggest(CallOrder.NEWEST_FIRST, this.wanted) >= BUSY_WIDTH_MS;
-    if (this.isFromBeginning && learned.beginning) this.beginAt(learned.beginning);
-    else if (this.isFromBeginning && isUnpaged && !isQuiet) await this.search(false, context);
+    this.width = this.suggested;
+    await this.beginning?.find(this.width, this.lookWithin(context));
+    this.narrowToBeginning();
     this.hasBegun = true;
   }
 
-  private beginAt({ at, withinMs }: Beginning): void {
-    this.firstEnd = withinMs === null ? Math.ceil(this.endOfDay(at + this.width)) : at;
-    if (withinMs === null) return;
-    this.width = Math.min(withinMs, this.list.learned.suggest(this.walk.order, this.wanted));
-    this.tooWide = 2 * withinMs;
+  private get suggested(): number {
+    return this.list.learned.suggest(this.walk.order, this.wanted);
   }
 
-  /** Looks for the beginning of the list. */
-  private async search(isBusy: boolean, context: UpstreamContext): Promise<void> {
-    const { learned, read } = this.list;
-    const look: Look = async (slice) => {
-      const answer = await read(slice, false, context);
+  private lookWithin(context: UpstreamContext): Look {
+    return async (slice) => {
+      const answer = await this.list.read(slice, false, context);
       return answer === 'too many' ? answer : timesIn(slice, answer);
     };
-    this.isKnownBusy = isBusy;
-    const found = await learned.search.find(Math.ceil(this.walk.to), isBusy, look, (span, calls) => {
-      learned.learn(CallOrder.NEWEST_FIRST, span, calls);
-      return widthFor(this.wanted, span, calls);
-    });
-    if (!found) return;
-    this.hasFound = true;
-    learned.learnBeginning(found);
-    this.beginAt(found);
+  }
+
+  /** No slice is wider than the time in which many calls are expected. */
+  private narrowToBeginning(): void {
+    const { withinMs = null } = this.beginning ?? {};
+    if (withinMs === null) return;
+    this.width = Math.min(withinMs, this.suggested);
+    this.tooWide = 2 * withinMs;
   }
 
   /** The next calls of the slice: enough for a page, then as many again as were returned so far. */
@@ -161,7 +149,7 @@ export class TimeSlicedSource implements ListSource {
   }
 
   private cut({ from, to }: Slice): Slice {
-    if (this.isFromBeginning && from === Number.NEGATIVE_INFINITY) return { from, to: Math.min(to, Math.max(EARLIEST, this.firstEnd)) };
+    if (this.beginning && from === Number.NEGATIVE_INFINITY) return { from, to: Math.min(to, Math.max(EARLIEST, Math.ceil(this.endOfDay(this.beginning.end)))) };
     // Slices wider than a year mean few calls: read all that is left at once.
     const width = Math.min(this.width > YEAR_MS ? Number.POSITIVE_INFINITY : this.width, this.crowded(from, to));
     // In whole milliseconds, so that the next slice begins with the next one.
@@ -196,24 +184,15 @@ export class TimeSlicedSource implements ListSource {
   /** Learns from the times of the calls of a slice. Calls without a time come with every slice, so they are not among them. */
   private learn(slice: Slice, times: readonly number[]): void {
     this.list.learned.learn(this.walk.order, slice, times.length);
-    if (this.isFromBeginning && times.length > 0) this.learnBeginning(slice, times.reduce((first, instant) => Math.min(first, instant)));
+    // Where many calls are expected, a width that is too wide stays so, although there are none yet.
+    const expectsMany = this.beginning !== null && this.beginning.withinMs !== null;
+    this.beginning?.learn(slice, times);
     this.read += times.length;
     // A slice with an open beginning says nothing of the next one's width.
     if (!Number.isFinite(slice.from)) return;
     this.widen(slice, times.length);
-    // Calls have become sparse here, so a width that was too wide before may now be fine. But not where many are expected.
-    if (times.length < this.walk.wanted && !this.hasFound) this.tooWide *= GROWTH;
-  }
-
-  /** `first`: when the first call of a slice was created. */
-  private learnBeginning(slice: Slice, first: number): void {
-    const { learned, isUnpaged } = this.list;
-    const isOldest = this.read === 0;
-    if (!isUnpaged && isOldest) learned.learnBeginning({ at: first, withinMs: null });
-    if (!Number.isFinite(slice.from)) return;
-    // The search has found about where the busy time begins, and this is the first slice of it with calls.
-    if (isUnpaged && (isOldest || this.hasFound)) learned.learnBeginning({ at: first - 1, withinMs: widthOf(slice) });
-    this.hasFound = false;
+    // Calls have become sparse here, so a width that was too wide before may now be fine.
+    if (times.length < this.walk.wanted && !(expectsMany && times.length === 0)) this.tooWide *= GROWTH;
   }
 
   /** Sizes the next slice. It has no use if the page is full; a walk that continues has slices for several pages. */
@@ -228,13 +207,10 @@ export class TimeSlicedSource implements ListSource {
   }
 
   private async narrow(slice: Slice, context: UpstreamContext): Promise<void> {
-    if (slice.from === Number.NEGATIVE_INFINITY && this.isFromBeginning) {
-      // Many calls are older than the beginning that was believed.
-      this.hasFound = false;
+    if (this.beginning && slice.from === Number.NEGATIVE_INFINITY) {
       this.tooWide = Number.POSITIVE_INFINITY;
-      // Most accounts are years old, not decades.
-      this.firstEnd = this.walk.to - Math.max(YEAR_MS, 2 * (this.walk.to - this.firstEnd));
-      if (this.list.isUnpaged && !this.isKnownBusy) await this.search(true, context);
+      await this.beginning.findEarlier(this.lookWithin(context));
+      this.narrowToBeginning();
       return;
     }
     this.crowdedEnd = this.oldestFirst ? slice.to : Math.max(EARLIEST, slice.from);
