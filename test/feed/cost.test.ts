@@ -25,6 +25,13 @@ describe('what the feed costs', () => {
     expect(counted()).toEqual({ aicaller: 1, contactCenter: 1, exotel: 1 });
   });
 
+  test('a small page of the oldest calls costs a few requests, because a thousand calls are one answer', async () => {
+    const other = await new Switchboard(parts.simulators.environment).start();
+    await other.data('{ calls(first: 3, orderBy: OLDEST_FIRST) { nodes { id } } }');
+    await other.stop();
+    expect(counted().aicaller).toBeLessThanOrEqual(5);
+  });
+
   test('a walk of ten pages costs a few requests of each provider', async () => {
     let after: string | null = null;
     for (let number = 1; number <= 10; number++) after = (await page(parts.switchboard, {}, 50, after)).pageInfo.endCursor;

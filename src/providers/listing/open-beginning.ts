@@ -5,6 +5,8 @@ import type { Beginning } from './list-facts.js';
 import { type Slice, widthOf } from './slice.js';
 
 const YEAR_MS = 366 * 24 * 60 * 60 * 1000;
+/** Whether an account is busy does not depend on the page: looks are for at least this many calls. */
+const LEAST_WANTED = 50;
 
 export interface OpenBeginningParts {
   /** Where the walk ends, in epoch milliseconds. */
@@ -24,16 +26,18 @@ export class OpenBeginning {
   withinMs: number | null = null;
   private isKnownBusy = false;
   private hasCalls = false;
+  private readonly wanted: number;
 
   constructor(private readonly parts: OpenBeginningParts) {
     this.end = parts.to;
+    this.wanted = Math.max(LEAST_WANTED, parts.wanted);
   }
 
   /** Takes what is known of the list, or looks for its beginning. `width`: of the slice that follows a first call. @throws ProviderError */
   async find(width: number, look: Look): Promise<void> {
-    const { learned, isUnpaged, wanted } = this.parts;
+    const { learned, isUnpaged } = this.parts;
     if (learned.beginning) return this.beginAt(learned.beginning, width);
-    const isQuiet = learned.suggest(CallOrder.NEWEST_FIRST, wanted) >= BUSY_WIDTH_MS;
+    const isQuiet = learned.suggest(CallOrder.NEWEST_FIRST, this.wanted) >= BUSY_WIDTH_MS;
     if (isUnpaged && !isQuiet) await this.search(look);
   }
 
@@ -67,10 +71,10 @@ export class OpenBeginning {
   }
 
   private async search(look: Look): Promise<void> {
-    const { to, wanted, learned } = this.parts;
+    const { to, learned } = this.parts;
     const found = await learned.search.find(Math.ceil(to), this.isKnownBusy, look, (span, calls) => {
       learned.learn(CallOrder.NEWEST_FIRST, span, calls);
-      return widthFor(wanted, span, calls);
+      return widthFor(this.wanted, span, calls);
     });
     if (!found) return;
     learned.learnBeginning(found);
