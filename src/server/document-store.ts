@@ -1,6 +1,6 @@
 import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { documentSize } from '../graph/document-size.js';
+import { documentSize } from './document-size.js';
 
 const MAX_BYTES = 30 * 1024 * 1024;
 

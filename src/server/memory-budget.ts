@@ -1,4 +1,4 @@
-/** Memory that may be taken, in bytes. What is taken counts in the budget above it too. */
+/** Limits memory, in bytes. What is taken here also counts in `above`. */
 export class MemoryBudget {
   private taken = 0;
 
@@ -7,7 +7,7 @@ export class MemoryBudget {
     private readonly above: MemoryBudget | null = null,
   ) {}
 
-  /** False if there is not so much left. Then nothing is taken. */
+  /** False, and nothing is taken, if less is left. */
   take(bytes: number): boolean {
     if (this.taken + bytes > this.maxBytes || this.above?.take(bytes) === false) return false;
     this.taken += bytes;

@@ -23,8 +23,9 @@ const CHUNK_LENGTH = 16_384;
 
 /**
  * Writes JSON in parts, so that it can stop. A part is what has no long list in it: JSON.stringify writes it quickly.
- * Looking for long lists takes half as long as writing, and members of a list are alike: only the first objects are looked
- * at, and each that follows a long one. A long response becomes bytes while it is written. As one text it would be copied several times until it is sent.
+ * Looking for long lists takes half as long as writing, and members of a list are alike: only the first objects are
+ * looked at, and each that follows a long one. A long response becomes bytes while it is written. As one text it would be
+ * copied several times until it is sent.
  */
 class Writer {
   private readonly chunks: Buffer[] = [];

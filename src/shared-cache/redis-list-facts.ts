@@ -4,7 +4,7 @@ import { readMessage } from './message.js';
 import type { SharedRedis } from './redis.js';
 
 const PREFIX = 'switchboard:list:';
-/** An account that nobody lists for this time may be another one afterwards. In milliseconds. */
+/** How long the facts stay after they were last told, in milliseconds. */
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** What processes that share a Redis learned of one account's list. */

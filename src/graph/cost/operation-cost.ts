@@ -20,7 +20,7 @@ export interface OperationToEstimate {
 /** Tolerance for rounding errors when fractions of requests are added. */
 const ROUNDING = 1e-6;
 
-/** Callers have few different rights. */
+/** Most callers may use the same accounts. */
 const MOST_SETS_OF_ACCOUNTS = 10;
 
 interface AccountsCosts {

@@ -95,7 +95,7 @@ export class Execution implements Completing {
     return isPromise(completed) ? completed.then(undefined, (error: unknown) => this.fail(error, field, path, isNonNull)) : completed;
   }
 
-  /** What a property returns that is a method. */
+  /** Calls a property that is a method, with the arguments of a resolver but for the object. */
   private called(method: object, field: FieldPlan, source: object, path: Path): unknown {
     return Reflect.apply(method as () => unknown, source, [this.argumentsOf(field), this.context, this.infoOf(field, path)]);
   }

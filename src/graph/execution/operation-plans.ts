@@ -16,7 +16,7 @@ interface PlannedDocument {
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   /** The names of the variables in @skip and @include. */
   readonly conditions: readonly string[];
-  /** By the operation's place in the document and the values of those variables, which is short and says nothing of a client. */
+  /** By the operation's place in the document and a letter for each of those variables: a short key without values of clients. */
   readonly plans: Map<string, OperationPlan>;
 }
 
@@ -75,7 +75,7 @@ function forgetting(plans: Map<string, OperationPlan>, key: string): () => void 
 
 const UNUSED = '-';
 
-/** Other values are of variables that no condition of this operation has. */
+/** A condition is a Boolean. A variable with another value belongs to another operation of the document. */
 function letterOf(value: unknown): string {
   if (typeof value === 'boolean') return value ? 't' : 'f';
   return value === null ? 'n' : UNUSED;

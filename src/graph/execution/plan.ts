@@ -53,7 +53,7 @@ export class OperationPlan {
     readonly onExecuted: () => void,
   ) {}
 
-  /** The fields of the operation itself. @throws GraphQLError if a variable says nothing of whether a field is included */
+  /** The fields of the operation itself. @throws GraphQLError if the variable of a @skip or @include is null */
   get root(): ObjectPlan {
     const { schema, fragments, variables, rootType, operation } = this;
     return (this.rootPlan ??= this.planOf(rootType, collectFields(schema, fragments, variables, rootType, operation.selectionSet)));

@@ -5,12 +5,13 @@ const SECOND_MS = 1000;
 const HOUR_MS = 60 * 60 * SECOND_MS;
 const DAY_MS = 24 * HOUR_MS;
 const WEEK_MS = 7 * DAY_MS;
-/** An account is busy if slices are narrower than this. All calls of others are mostly one answer. */
+/** An account is busy if a slice of a page's calls is narrower than this. All calls of any other account mostly fit into one answer. */
 export const BUSY_WIDTH_MS = 2 * DAY_MS;
 /** An account without a call in this time is not busy, unless it is known to have been. */
 const QUIET_MS = 28 * DAY_MS;
-/** A slice with too many calls is divided by this, and the next one after few calls multiplied by the other. */
+/** A slice with too many calls is divided by this. */
 const NARROWER = 5;
+/** After a slice with few calls the next one is wider by this. */
 const WIDER = 31;
 
 /** When the calls of a slice were created, in epoch milliseconds. @throws ProviderError */
@@ -49,8 +50,8 @@ export class BeginningSearch {
   private busy: Busy | null = null;
 
   /**
-   * Null if the account is not busy: its last week has few calls, or weeks have none. `to`: where the list ends. `isBusy`: it
-   * is known to be, whatever its last weeks say. @throws ProviderError
+   * Null if the account is not busy: its last week has few calls, or its last four weeks have none. `to`: where the list
+   * ends. `isBusy`: the account has many calls for certain, whenever that was. @throws ProviderError
    */
   async find(to: number, isBusy: boolean, look: Look, widthFor: WidthFor): Promise<(Beginning & { readonly withinMs: number }) | null> {
     this.busy ??= await this.findBusy(to, isBusy, look, widthFor);
@@ -109,7 +110,7 @@ function stepOf({ width, withCalls, without }: Busy): number {
   return withCalls - without > WEEK_MS || width >= DAY_MS ? WEEK_MS : DAY_MS;
 }
 
-/** Whole weeks before an instant, no list goes back further. */
+/** An instant that is whole weeks before this one. No list goes back further. */
 function before(instant: number): number {
   return instant - Math.max(1, Math.ceil((instant - EARLIEST) / WEEK_MS)) * WEEK_MS;
 }

@@ -30,6 +30,7 @@ export function widthFor(wanted: number, span: Slice, calls: number): number {
  * month for a quiet one. And where the calls begin. This only saves requests and rows: a bad guess costs a few more.
  */
 export class LearnedList {
+  /** Kept here, so that a walk continues the search of another one. */
   readonly search = new BeginningSearch();
   private facts: ListFacts = { newest: null, oldest: null, beginning: null };
   private told = this.facts;
@@ -63,7 +64,7 @@ export class LearnedList {
     this.facts = { newest: this.facts.newest ?? facts.newest, oldest: this.facts.oldest ?? facts.oldest, beginning: this.facts.beginning ?? facts.beginning };
   }
 
-  /** Without calls nothing is learned: the night says little of the day. Nor of the newest calls from those of another year. */
+  /** Without calls nothing is learned: the night says little of the day. Nor is anything learned of the newest calls from those before the last week. */
   learn(order: CallOrder, slice: Slice, calls: number): void {
     this.latest = Math.max(this.latest, slice.to);
     const isOld = order === CallOrder.NEWEST_FIRST && slice.to < this.latest - WEEK_MS;

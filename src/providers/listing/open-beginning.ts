@@ -41,7 +41,7 @@ export class OpenBeginning {
     if (isUnpaged && !isQuiet) await this.search(look);
   }
 
-  /** There were too many calls until the end: many are older than was believed. @throws ProviderError */
+  /** The first slice had too many calls: many are older than was believed. @throws ProviderError */
   async findEarlier(look: Look): Promise<void> {
     const { to, isUnpaged } = this.parts;
     this.withinMs = null;
@@ -55,7 +55,7 @@ export class OpenBeginning {
   /** Learns from the times of the calls of a slice. */
   learn(slice: Slice, times: readonly number[]): void {
     if (times.length === 0) {
-      // They are not where they were.
+      // The expected calls are not there any more.
       if (this.withinMs !== null && slice.to > this.end + this.withinMs) this.withinMs = null;
       return;
     }

@@ -156,7 +156,7 @@ export class TimeSlicedSource implements ListSource {
     return this.oldestFirst ? { from, to: Math.min(to, Math.ceil(this.endOfDay(from + width))) } : { from: Math.max(from, Math.floor(this.startOfDay(to - width))), to };
   }
 
-  /** Half of the way to where too many calls are known to be. */
+  /** At most half of the way to the end of the slice that had too many calls. No limit if there is none ahead. */
   private crowded(from: number, to: number): number {
     if (this.crowdedEnd === null) return Number.POSITIVE_INFINITY;
     const distance = this.oldestFirst ? this.crowdedEnd - from : to - this.crowdedEnd;
