@@ -24,9 +24,9 @@ export interface CallCacheLimits {
 interface Entry {
   readonly call: Call | null;
   /** Epoch milliseconds. */
-  readonly validUntil: number;
+  validUntil: number;
   /** What was trusted when it was kept, see `doubtAll`. */
-  readonly epoch: number;
+  epoch: number;
 }
 
 /**
@@ -120,9 +120,8 @@ export class CallCache {
 
   /** Expires the entry because the call changed. */
   doubt(account: AccountName, providerCallId: string): void {
-    const key = keyOf(account, providerCallId);
-    const entry = this.entries?.peek(key);
-    if (entry) this.entries?.set(key, { ...entry, validUntil: 0 });
+    const entry = this.entries?.peek(keyOf(account, providerCallId));
+    if (entry) entry.validUntil = 0;
   }
 
   /** Expires all entries, because changes of calls may have been missed. */
@@ -131,7 +130,11 @@ export class CallCache {
   }
 
   private set(key: string, call: Call | null, validMs: number): void {
-    this.entries?.set(key, { call, validUntil: this.now() + validMs, epoch: this.epoch });
+    const renewed = { validUntil: this.now() + validMs, epoch: this.epoch };
+    const entry = this.entries?.get(key);
+    // Mostly a call is as it was, and its memory need not be estimated again.
+    if (entry?.call === call) Object.assign(entry, renewed);
+    else this.entries?.set(key, { call, ...renewed });
   }
 }
 

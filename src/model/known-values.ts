@@ -2,6 +2,7 @@ import { Agent, AgentLeg } from './agent.js';
 import { Call } from './call.js';
 import { CallDirection } from './call-direction.js';
 import type { Contact, ContactFacts } from './contact.js';
+import { areEqualCalls } from './equal-values.js';
 import { Money } from './money.js';
 import { PhoneNumber } from './phone-number.js';
 import { Recording } from './recording.js';
@@ -18,9 +19,10 @@ export const KEPT_VALUES = [
 
 /**
  * The call as just read, completed at every depth by values of `known` that it lacks. Values that were just
- * read are never replaced. The result has the id of `known`.
+ * read are never replaced. The result has the id of `known`, and is `known` itself if nothing changed.
  */
 export function withKnown(call: Call, known: Call): Call {
+  if (areEqualCalls(call, known)) return known;
   const changed: Record<string, unknown> = {};
   for (const name of KEPT_VALUES) {
     const value: unknown = kept(call[name], known[name]);

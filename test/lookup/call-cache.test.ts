@@ -71,6 +71,25 @@ describe('Cached calls', () => {
     );
   });
 
+  test('are valid anew when they are read again, and stay the same object while they are the same', () => {
+    let now = 1000;
+    const cache = new CallCache(PLENTY, () => now);
+    const read = (duration: number) => cache.keep(toCall({ id: 'one', isOver: true, duration }));
+    const known = () => cache.get('skipcall', { providerCallId: 'one' });
+    const first = read(5);
+    now += SETTLED_MS;
+    expect(known()).toBeUndefined();
+    expect(read(5)).toBe(first);
+    expect(known()).toBe(first);
+    cache.doubt('skipcall', 'one');
+    expect(known()).toBeUndefined();
+    cache.doubtAll();
+    expect(read(5)).toBe(first);
+    expect(known()).toBe(first);
+    expect(read(6)).not.toBe(first);
+    expect(known()?.duration).toBe(6);
+  });
+
   test('are not valid for every time range: for another range, or after an absence in a range, the provider is asked', () => {
     const cache = new CallCache(PLENTY, () => 1000);
     cache.keep(toCall({ id: 'one', isOver: true, duration: null }));

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { Call } from '../../src/model/call.js';
 import { withKnown } from '../../src/model/known-values.js';
@@ -46,6 +47,18 @@ describe.each(READERS)('A call of $provider', ({ row, idField, toCall }) => {
       for (const name of ['notes', 'startedAt', 'endedAt', 'duration', 'talkTime', 'price', 'from', 'to', 'updatedAt'] as const) expect(told[name]).toEqual(whole[name]);
       expect(told.id).toBe(whole.id);
     }), runs(100));
+  });
+
+  test('stays the same object if a later read has the same values, and only then', () => {
+    const again = toCall(structuredClone(row));
+    if (!again) throw new Error('The sample is a call.');
+    expect(again).not.toBe(whole);
+    expect(withKnown(again, whole)).toBe(whole);
+    const change = fc.constantFrom<unknown>(null, '', 0, 7, '7', true, false, [], {}, '2026-03-20 09:00:00', '+12025550143', 'https://example.com/a.mp3');
+    fc.assert(fc.property(fc.constantFrom(...places), change, (path, value) => {
+      const changed = toCall(withAt(row, path, value));
+      if (changed) expect(withKnown(changed, whole) === whole).toBe(isDeepStrictEqual(changed, whole));
+    }), runs(300));
   });
 
   test('takes over the values of a later read, and then equals that read', () => {

@@ -1,0 +1,32 @@
+import { Call } from './call.js';
+
+/** Whether two calls are equal in every value and at every depth. Their recordings refer back to them, which is not followed. */
+export function areEqualCalls(one: Call, other: Call): boolean {
+  return haveEqualFields(one, other);
+}
+
+function areEqual(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (!isObject(one) || !isObject(other) || one.constructor !== other.constructor) return false;
+  if (Array.isArray(one)) return areEqualLists(one, other as readonly unknown[]);
+  if (one instanceof Date) return one.getTime() === (other as Date).getTime();
+  return one instanceof Call ? one.id === (other as Call).id : haveEqualFields(one, other);
+}
+
+function areEqualLists(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((member, index) => areEqual(member, other[index]));
+}
+
+function haveEqualFields(one: object, other: object): boolean {
+  let more = 0;
+  for (const name in one) {
+    if (!areEqual(one[name as keyof typeof one], other[name as keyof typeof other])) return false;
+    more += 1;
+  }
+  for (const _ in other) more -= 1;
+  return more === 0;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
