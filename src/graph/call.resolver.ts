@@ -61,9 +61,8 @@ export class CallResolver {
     @Ctx() { calls }: GraphContext,
   ) {
     const range = rangeOf(createdAt, 'createdAt');
-    return eachOf(providerCallIds, 'providerCallIds', (id, path) =>
-      calls.loadByProviderId(provider, account ?? null, { providerCallId: checkedId(id, path), ...(range && { createdAt: range }) }),
-    );
+    const load = calls.byProviderId(provider, account ?? null);
+    return eachOf(providerCallIds, 'providerCallIds', (id, path) => load({ providerCallId: checkedId(id, path), createdAt: range }));
   }
 
   @FieldResolver(() => Boolean, {

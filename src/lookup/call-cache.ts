@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Call } from '../model/call.js';
 import type { Range } from '../model/call-filter.js';
-import { isGoingOn } from '../model/call-status.js';
 import type { AccountName } from '../model/account.js';
 import { withKnown } from '../model/known-values.js';
 import type { CallReference } from '../providers/provider.js';
@@ -57,13 +56,6 @@ export class CallCache {
     // An absent call is cached without its time range. A request with a range must search again.
     if (entry.call === null) return createdAt === undefined ? null : undefined;
     return isWithin(createdAt, entry.call.createdAt) ? entry.call : undefined;
-  }
-
-  /** The reference with the last known createdAt and status, even from an expired entry. They help the provider to find it. */
-  hintFor(account: AccountName, reference: CallReference): CallReference {
-    const call = this.entries?.peek(keyOf(account, reference.providerCallId))?.call;
-    if (!call || call.isTimeless) return reference;
-    return { ...reference, hint: call.createdAt, wasGoingOn: isGoingOn(call.status) };
   }
 
   /** Stores a call that was read, completed by known values that the provider did not send. Returns the result. */

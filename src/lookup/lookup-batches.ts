@@ -51,7 +51,7 @@ export class LookupBatches {
   }
 
   add(lookup: PendingLookup): void {
-    const { hint, createdAt } = lookup.reference;
+    const { hint, createdAt } = lookup;
     const mayNotExist = !hint && !createdAt && this.parts.searches.isSpent;
     const gathering = mayNotExist ? this.slowGathering : this.gathering;
     if (gathering) gathering.add(lookup);
@@ -78,15 +78,13 @@ export class LookupBatches {
     const requests: SharedRequests = { sent: 0 };
     for (const lookup of lookups) lookup.start(requests, stopIfAbandoned);
     onSent(lookups.length);
-    const byReference = new Map(lookups.map((lookup) => [lookup.reference, lookup]));
+    const unsettled = new Set<CallReference>(lookups);
     const settle = (reference: CallReference, outcome: LookupOutcome) => {
-      const lookup = byReference.get(reference);
-      if (lookup && byReference.delete(reference)) this.settle(lookup, outcome);
+      if (unsettled.delete(reference)) this.settle(reference as PendingLookup, outcome);
     };
-    const references = lookups.map(({ reference }) => reference);
     try {
-      const outcomes = await provider.find(references, sharedContext(() => contextsOf(lookups), requests, stop.signal), settle);
-      for (const [index, reference] of references.entries()) settle(reference, outcomes[index] ?? null);
+      const outcomes = await provider.find(lookups, sharedContext(() => contextsOf(lookups), requests, stop.signal), settle);
+      for (const [index, lookup] of lookups.entries()) settle(lookup, outcomes[index] ?? null);
     } catch (error) {
       // Look-ups should never reject. If one does, its waiters must not wait forever.
       for (const lookup of lookups) {
@@ -109,7 +107,7 @@ export class LookupBatches {
   private remember(lookup: PendingLookup, outcome: LookupOutcome): { readonly kept: LookupOutcome; readonly isKept: boolean } {
     const { account, cache, pending } = this.parts;
     if (!pending.remove(lookup) || outcome instanceof ProviderError) return { kept: outcome, isKept: false };
-    if (outcome === null) return { kept: null, isKept: cache.keepAbsent(account, lookup.reference) };
+    if (outcome === null) return { kept: null, isKept: cache.keepAbsent(account, lookup) };
     return { kept: cache.keep(outcome), isKept: true };
   }
 }

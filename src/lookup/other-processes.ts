@@ -41,13 +41,13 @@ export class OtherProcesses {
     let waits = 0;
     for (let pause = FIRST_PAUSE_MS; ; ) {
       const { account } = this;
-      const { reference, isFresh } = lookup;
+      const { isFresh } = lookup;
       // A search at several accounts ends where the call is found first. Two processes that wait for each other's part of it would never end it.
-      const standing: Standing | null = await this.ask({ account, reference, isFresh, acceptsKnown, waits: !isFresh && !reference.search && waits < MOST_WAITS, isUrgent: this.isUrgent(lookup), hasValues: this.cache.lastKnown(account, reference.providerCallId) !== null, awaited });
+      const standing: Standing | null = await this.ask({ account, reference: lookup, isFresh, acceptsKnown, waits: !isFresh && !lookup.search && waits < MOST_WAITS, isUrgent: this.isUrgent(lookup), hasValues: this.cache.lastKnown(account, lookup.providerCallId) !== null, awaited });
       switch (standing?.kind) {
         case 'KNOWN': {
-          const outcome = this.cache.learn(account, reference, standing.call, standing.validMs);
-          if (outcome !== undefined && !(outcome === null && reference.mayBeElsewhere)) return outcome;
+          const outcome = this.cache.learn(account, lookup, standing.call, standing.validMs);
+          if (outcome !== undefined && !(outcome === null && lookup.mayBeElsewhere)) return outcome;
           // What is known does not answer this question, for example because the call is from another time.
           acceptsKnown = false;
           continue;
@@ -56,8 +56,8 @@ export class OtherProcesses {
           return standing.outcome;
         case 'MINE':
           lookup.claim = standing.claim;
-          if (standing.known) this.cache.learn(account, reference, standing.known, 0);
-          lookup.know(this.cache.hintFor(account, reference));
+          if (standing.known) this.cache.learn(account, lookup, standing.known, 0);
+          lookup.know(this.cache.lastKnown(account, lookup.providerCallId));
           return undefined;
         case undefined:
           return undefined;
@@ -75,14 +75,13 @@ export class OtherProcesses {
   /** Tells the outcome of a look-up. `isKept`: this process keeps it, too. Resolves when all others know. Never rejects. */
   async tell(lookup: PendingLookup, outcome: LookupOutcome, isKept: boolean): Promise<void> {
     const { account } = this;
-    const { claim, reference } = lookup;
-    const { providerCallId } = reference;
+    const { claim, providerCallId } = lookup;
     if (claim === null) {
       if (isKept) this.shared.outdated(account, providerCallId);
       return;
     }
-    if (outcome instanceof ProviderError || !isKept) return this.shared.end(account, reference, claim, isTrueForAll(outcome) ? outcome : undefined);
-    const isNewest = await this.shared.keep({ account, reference, claim, call: outcome, validMs: this.cache.validMsOf(outcome) });
+    if (outcome instanceof ProviderError || !isKept) return this.shared.end(account, lookup, claim, isTrueForAll(outcome) ? outcome : undefined);
+    const isNewest = await this.shared.keep({ account, reference: lookup, claim, call: outcome, validMs: this.cache.validMsOf(outcome) });
     if (!isNewest) this.cache.doubt(account, providerCallId);
   }
 
@@ -101,8 +100,8 @@ export class OtherProcesses {
   }
 
   /** Nobody waits for a look-up any more, and it was not made. */
-  giveUp({ claim, reference }: PendingLookup): void {
-    if (claim !== null) this.shared.end(this.account, reference, claim, undefined);
+  giveUp(lookup: PendingLookup): void {
+    if (lookup.claim !== null) this.shared.end(this.account, lookup, lookup.claim, undefined);
   }
 }
 

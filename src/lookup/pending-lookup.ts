@@ -1,3 +1,6 @@
+import type { Call } from '../model/call.js';
+import type { Range } from '../model/call-filter.js';
+import { isGoingOn } from '../model/call-status.js';
 import type { AccountsSearch } from '../providers/accounts-search.js';
 import type { CallReference, LookupOutcome } from '../providers/provider.js';
 import { ProviderError } from '../upstream/provider-error.js';
@@ -9,8 +12,14 @@ import type { Waiter } from './waiter.js';
 /** A waiter with more calls than this must not delay smaller ones. */
 export const MANY_TOGETHER = 16;
 
-/** A look-up of one call that is in progress. All waiters for the call share it. */
-export class PendingLookup {
+/** A look-up of one call that is in progress. All waiters for the call share it. For the provider it is what to look up. */
+export class PendingLookup implements CallReference {
+  readonly providerCallId: string;
+  readonly createdAt: Range<Date> | undefined;
+  readonly search: AccountsSearch | undefined;
+  readonly mayBeElsewhere: true | undefined;
+  hint: Date | null | undefined;
+  wasGoingOn: boolean | undefined;
   outcome: LookupOutcome | undefined;
   /** Null until its batch starts. Afterwards, a response may be older than the request of a waiter that joins. */
   requests: SharedRequests | null = null;
@@ -18,7 +27,6 @@ export class PendingLookup {
   claim: Claim | null = null;
   /** What it finds may have been read by another process, before a waiter joined. */
   mayBeKnown = false;
-  private wanted: CallReference;
   private readonly waiters = new Set<Waiter>();
   /** The searches at several accounts of which it is a part. Null for most look-ups. */
   private searches: Set<AccountsSearch> | null = null;
@@ -38,12 +46,12 @@ export class PendingLookup {
     /** An older look-up of the same call that is still queued. It settles together with this one. */
     private readonly replaced: PendingLookup | null,
   ) {
-    this.wanted = { ...reference, isWanted: () => !this.isDropped, lookedFirst: () => this.lookedFirst() };
-  }
-
-  /** The call to look up, with a hint that helps the provider to find it. */
-  get reference(): CallReference {
-    return this.wanted;
+    this.providerCallId = reference.providerCallId;
+    this.createdAt = reference.createdAt;
+    this.search = reference.search;
+    this.mayBeElsewhere = reference.mayBeElsewhere;
+    this.hint = reference.hint;
+    this.wasGoingOn = reference.wasGoingOn;
   }
 
   /** Whether it may find what was read before now. */
@@ -51,9 +59,11 @@ export class PendingLookup {
     return this.requests !== null || this.mayBeKnown;
   }
 
-  /** Adds what is known of the call. */
-  know({ hint, wasGoingOn }: Pick<CallReference, 'hint' | 'wasGoingOn'>): void {
-    this.wanted = { ...this.wanted, ...(hint && { hint }), ...(wasGoingOn !== undefined && { wasGoingOn }) };
+  /** Adds what helps the provider to find the call. Null: nothing is known of it. */
+  know(call: Call | null): void {
+    if (!call || call.isTimeless) return;
+    this.hint = call.createdAt;
+    this.wasGoingOn = isGoingOn(call.status);
   }
 
   get waiting(): ReadonlySet<Waiter> {
@@ -79,15 +89,19 @@ export class PendingLookup {
     this.isDropped = true;
   }
 
+  isWanted(): boolean {
+    return !this.isDropped;
+  }
+
   /** Takes part in a search at several accounts. */
   takePartIn(search: AccountsSearch): void {
     if (this.hasLooked) search.looked();
     this.searches = (this.searches ?? new Set()).add(search);
   }
 
-  private async lookedFirst(): Promise<void> {
+  async lookedFirst(): Promise<void> {
     this.endFirstLook();
-    await this.reference.search?.othersLooked();
+    await this.search?.othersLooked();
   }
 
   private endFirstLook(): void {

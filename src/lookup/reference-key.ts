@@ -1,6 +1,6 @@
 import type { CallReference } from '../providers/provider.js';
 
-/** References with the same key share one look-up. */
+/** References with the same key share one look-up. Ids have no line breaks. */
 export function referenceKey({ providerCallId, createdAt }: CallReference): string {
-  return `${providerCallId} ${createdAt?.from?.getTime() ?? ''} ${createdAt?.to?.getTime() ?? ''}`;
+  return createdAt ? `${providerCallId}\n${createdAt.from?.getTime() ?? ''}\n${createdAt.to?.getTime() ?? ''}` : providerCallId;
 }

@@ -112,7 +112,8 @@ export class SharedLookup implements LookupCapability {
       waiter.charge(pending.requests, this.account);
       return pending;
     }
-    const lookup = new PendingLookup(key, this.cache.hintFor(this.account, reference), askedTogether, urgency, isFresh, isReplaced ? pending : null);
+    const lookup = new PendingLookup(key, reference, askedTogether, urgency, isFresh, isReplaced ? pending : null);
+    lookup.know(this.cache.lastKnown(this.account, reference.providerCallId));
     lookup.join(waiter);
     this.pending.add(lookup);
     if (this.others) void this.askOthers(lookup, this.others);

@@ -38,11 +38,16 @@ export class CallLoaders {
    * call. Rejects with a ProviderError if that can't be found out, and with BadUserInput if several accounts have it.
    */
   loadByProviderId(provider: CallProviderName, account: AccountName | null, reference: CallReference): Promise<Call | null> {
+    return this.byProviderId(provider, account)(reference);
+  }
+
+  /** The same for many ids. */
+  byProviderId(provider: CallProviderName, account: AccountName | null): (reference: CallReference) => Promise<Call | null> {
     const asked = this.accounts.filter((one) => one.name === provider && (account === null || one.account === account));
-    if (asked.length === 0 && account !== null) return Promise.reject(new BadUserInput(`is not the name of an account at ${provider}.`, 'providerAccount'));
+    if (asked.length === 0 && account !== null) return () => Promise.reject(new BadUserInput(`is not the name of an account at ${provider}.`, 'providerAccount'));
     const [only = { account: defaultAccount(provider) }, ...others] = asked;
-    if (others.length === 0) return this.load(only.account, reference);
-    return asked.some(({ idsCollide }) => idsCollide) ? this.loadFromAll(asked, reference) : this.loadFromAny(asked, reference);
+    if (others.length === 0) return (reference) => this.load(only.account, reference);
+    return asked.some(({ idsCollide }) => idsCollide) ? (reference) => this.loadFromAll(asked, reference) : (reference) => this.loadFromAny(asked, reference);
   }
 
   /** Ids are unique: the account that has the call ends the search at the others. */
@@ -83,7 +88,7 @@ function ambiguous(accounts: readonly AccountName[]): BadUserInput {
 function loaderOf(account: ConnectedAccount, context: UpstreamContext): Loader {
   return new DataLoader<CallReference, Call | null, string>((references) => account.lookup.find(references, context), {
     // A look-up at this account alone must not end because another account has the call.
-    cacheKeyFn: (reference) => `${referenceKey(reference)}${reference.search || reference.mayBeElsewhere ? ' anywhere' : ''}`,
+    cacheKeyFn: (reference) => (reference.search || reference.mayBeElsewhere ? `${referenceKey(reference)}\nanywhere` : referenceKey(reference)),
     // All loads in this turn of the event loop join the batch, at any depth of nesting.
     batchScheduleFn: (dispatch) => setImmediate(dispatch),
   });
