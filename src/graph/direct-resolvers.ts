@@ -49,7 +49,12 @@ function directResolverOf(method: Method, known: Known): Resolver | null {
   // One instance for all, as TypeGraphQL has it: resolver classes have no state.
   const instance = new (method.target as new () => Readonly<Record<string, (...parameters: unknown[]) => unknown>>)();
   const resolve = instance[method.methodName];
-  return resolve ? (...given) => resolve.apply(instance, reads.map((read) => read?.(...given))) : null;
+  if (!resolve) return null;
+  return (object, args, context, info) => {
+    const parameters: unknown[] = [];
+    for (const read of reads) parameters.push(read?.(object, args, context, info));
+    return resolve.apply(instance, parameters);
+  };
 }
 
 function readerOf(parameter: Parameter, { inputTypes }: Known): Read | null {

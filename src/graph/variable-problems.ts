@@ -17,7 +17,11 @@ import {
 } from 'graphql';
 
 type Variables = Readonly<Record<string, unknown>>;
-type Path = readonly (string | number)[];
+/** A part and what it is in. Written out only if there is a problem. */
+interface Path {
+  readonly above: Path | null;
+  readonly part: string | number;
+}
 type Report = (path: Path, rule: string) => void;
 
 /** More problems would not help the client, and each costs time. */
@@ -62,7 +66,7 @@ function checkVariable(schema: GraphQLSchema, { variable, type: typeNode, defaul
     return;
   }
   if (variables[name] === null && isNonNullType(type)) return report(`of non-null type "${print(typeNode)}" must not be null.`);
-  checkValue(variables[name], type, [name], (path, rule) => report(`got invalid value at "${written(path)}"; ${rule}`));
+  checkValue(variables[name], type, { above: null, part: name }, (path, rule) => report(`got invalid value at "${written(path)}"; ${rule}`));
 }
 
 function checkValue(value: unknown, type: GraphQLInputType, path: Path, report: Report): void {
@@ -84,7 +88,7 @@ function checkList(value: unknown, type: GraphQLInputType, path: Path, report: R
   // A single value stands for a list of one.
   if (!Array.isArray(value)) return checkValue(value, type, path, report);
   if (value.length > MAX_MEMBERS) return report(path, `it has ${value.length} members. At most ${MAX_MEMBERS} are allowed.`);
-  for (const [index, member] of value.entries()) checkValue(member, type, [...path, index], report);
+  for (const [part, member] of value.entries()) checkValue(member, type, { above: path, part }, report);
 }
 
 function checkObject(value: unknown, type: GraphQLInputObjectType, path: Path, report: Report): void {
@@ -92,11 +96,11 @@ function checkObject(value: unknown, type: GraphQLInputObjectType, path: Path, r
   const fields = type.getFields();
   for (const field of Object.values(fields)) {
     const given = (value as Variables)[field.name];
-    if (given !== undefined) checkValue(given, field.type, [...path, field.name], report);
+    if (given !== undefined) checkValue(given, field.type, { above: path, part: field.name }, report);
     else if (field.defaultValue === undefined && isNonNullType(field.type)) report(path, `field "${field.name}" of required type "${String(field.type)}" was not provided.`);
   }
   for (const name of Object.keys(value)) {
-    if (!Object.hasOwn(fields, name)) report([...path, name], `type "${type.name}" has no such field.`);
+    if (!Object.hasOwn(fields, name)) report({ above: path, part: name }, `type "${type.name}" has no such field.`);
   }
 }
 
@@ -112,8 +116,9 @@ function isParsed(value: unknown, type: GraphQLScalarType): boolean {
 }
 
 /** Writes a path as in `filter.statuses[0]`. */
-function written(path: Path): string {
-  return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${cut(part)}`)).join('');
+function written({ above, part }: Path): string {
+  if (above === null) return cut(String(part));
+  return `${written(above)}${typeof part === 'number' ? `[${part}]` : `.${cut(part)}`}`;
 }
 
 function cut(name: string): string {

@@ -147,11 +147,15 @@ function readIdentity([first = '', second, third, ...rest]: readonly string[], p
   return second === 'raw' ? { kind: 'raw', account, raw: third } : null;
 }
 
+/** Ids become bytes here: every row has an id, and new memory for each costs more than writing it. */
+const bytes = Buffer.alloc(MAX_LENGTH);
+
 /** URL-safe, opaque to clients and deterministic. */
 function write(type: NodeType, ...parts: string[]): string {
   let text: string = type;
   for (const part of parts) text += `:${encodeURIComponent(part)}`;
-  return Buffer.from(text).toString('base64url');
+  // Encoded parts are ASCII, one byte for each character.
+  return text.length <= bytes.length ? bytes.toString('base64url', 0, bytes.write(text, 'latin1')) : Buffer.from(text).toString('base64url');
 }
 
 function decode(id: string): [NodeType, string[]] | null {

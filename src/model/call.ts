@@ -19,6 +19,8 @@ import { ListOf } from './list-size.js';
 
 /** createdAt of calls without any known time. It gives them a fixed place at the old end of the feed. */
 const NO_INSTANT = new Date(0);
+/** What most calls have of most lists. One for all, because each empty list takes memory of its own. */
+const NONE: readonly never[] = Object.freeze([]);
 
 /** A call as its provider reports it. The provider's mapper creates it complete; it is immutable. */
 @Directive('@key(fields: "id")')
@@ -129,11 +131,11 @@ export class Call implements Node {
     this.direction = facts.direction;
     this.from = facts.from ?? null;
     this.to = facts.to ?? null;
-    this.agents = facts.agents ?? [];
-    this.agentLegs = facts.agentLegs ?? [];
-    this.carrierIds = facts.carrierIds ?? [];
-    this.webhooks = facts.webhooks ?? [];
-    this.tags = facts.tags ?? [];
+    this.agents = facts.agents ?? NONE;
+    this.agentLegs = facts.agentLegs ?? NONE;
+    this.carrierIds = facts.carrierIds ?? NONE;
+    this.webhooks = facts.webhooks ?? NONE;
+    this.tags = facts.tags ?? NONE;
     this.notes = facts.notes ?? null;
     this.createdAt = facts.createdAt ?? NO_INSTANT;
     this.startedAt = facts.startedAt ?? null;
@@ -148,7 +150,7 @@ export class Call implements Node {
     this.settlesWithinMs = facts.settlesWithinMs ?? 0;
     this.id = facts.id ?? callId(this.account, this.providerCallId, facts.foundByTime ? facts.createdAt : null);
     this.contact = facts.contact?.onCallOf(this.id) ?? null;
-    this.recordings = facts.recordings === null ? null : facts.recordings?.length ? recordingsOf(this, facts.recordings) : [];
+    this.recordings = facts.recordings === null ? null : facts.recordings?.length ? recordingsOf(this, facts.recordings) : NONE;
   }
 
   /** The same call under the id that a client used. A published id stays valid even if the time in its hint changed. */

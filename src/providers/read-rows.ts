@@ -45,11 +45,12 @@ export function placeRows<Place extends CallPlace>(
 }
 
 function readEach<T>(rows: readonly unknown[], read: (row: Json) => T | null, reportUnreadable: (rows: number) => void): { readonly read: readonly T[]; readonly unreadable: number } {
-  const known = rows.flatMap((row) => {
+  const known: T[] = [];
+  for (const row of rows) {
     const fields = record(row);
     const one = fields && read(fields);
-    return one ? [one] : [];
-  });
+    if (one) known.push(one);
+  }
   const unreadable = rows.length - known.length;
   if (unreadable > 0) reportUnreadable(unreadable);
   return { read: known, unreadable };

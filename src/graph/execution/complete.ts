@@ -73,8 +73,8 @@ function completeAbstract(type: GraphQLAbstractType): Complete {
   return (execution, field, path, value) => {
     const info = execution.infoOf(field, path);
     const name = resolveType(value, execution.context, info, type);
-    const completeAs = (named: unknown) => completeObject(runtimeType(named, type, field, info, value), execution, field, path, value);
-    return isPromise(name) ? name.then(completeAs) : completeAs(name);
+    if (isPromise(name)) return name.then((named) => completeObject(runtimeType(named, type, field, info, value), execution, field, path, value));
+    return completeObject(runtimeType(name, type, field, info, value), execution, field, path, value);
   };
 }
 

@@ -13,13 +13,13 @@ const ROUNDS_WITHOUT_SUCCESS = 3;
  * succeeds. Ids that no answer contains are absent from the result.
  */
 export async function askInBatches<T>(ids: readonly string[], max: number, ask: AskMany<T>): Promise<Map<string, T | ProviderError>> {
-  const answers = await Promise.all(chunks(ids, max).map((batch) => askHalving(batch, ask)));
-  return new Map(answers.flatMap((answer) => [...answer]));
+  const outcomes = new Map<string, T | ProviderError>();
+  await Promise.all(chunks(ids, max).map((batch) => askHalving(batch, ask, outcomes)));
+  return outcomes;
 }
 
-/** Works in rounds, so that the outcome of one half decides whether to continue with the other. */
-async function askHalving<T>(batch: readonly string[], ask: AskMany<T>): Promise<Map<string, T | ProviderError>> {
-  const outcomes = new Map<string, T | ProviderError>();
+/** Adds outcomes. Works in rounds, so that the outcome of one half decides whether to continue with the other. */
+async function askHalving<T>(batch: readonly string[], ask: AskMany<T>, outcomes: Map<string, T | ProviderError>): Promise<void> {
   let succeeded = false;
   for (let round = 1, groups = [batch]; groups.length > 0; round++) {
     const answers = await Promise.all(groups.map((group) => ask(group).catch(failureAsValue)));
@@ -36,7 +36,6 @@ async function askHalving<T>(batch: readonly string[], ask: AskMany<T>): Promise
     }
     groups = smaller;
   }
-  return outcomes;
 }
 
 function halves(ids: readonly string[]): (readonly string[])[] {

@@ -46,10 +46,10 @@ export class ExotelLookup {
     const search = new PendingReferences(references.filter((reference) => isSid(reference) || reference.hint), settled);
     for (const reference of search.pending((one) => isTooOld(one, oldest))) search.settle(reference, outOfHistory());
     await this.askSingly(search, search.pending((reference) => reference.wasGoingOn === true || !isSid(reference)), (ask) => ask(), context);
-    const asked = new Set<string>();
+    const askedFirst = new Map<HistoryWindow, ReadonlySet<CallReference>>();
     const look = (window: HistoryWindow, isWanted: (reference: CallReference) => boolean, allowed: Allowed) => {
-      const due = search.pending((reference) => isWanted(reference) && isSid(reference) && overlaps(reference.createdAt, window) && !asked.has(`${window.from} ${reference.providerCallId}`));
-      for (const { providerCallId } of due) asked.add(`${window.from} ${providerCallId}`);
+      const due = search.pending((reference) => isWanted(reference) && isSid(reference) && overlaps(reference.createdAt, window));
+      askedFirst.set(window, new Set(due));
       return this.askWindow(search, due, window, allowed, context);
     };
     // First the expected windows: those of createdAt, else the hint's, else the newest.
@@ -65,7 +65,7 @@ export class ExotelLookup {
     await this.askSingly(search, ongoing, searching, context);
     await Promise.all(search.pending(() => true).map(async (reference) => reference.lookedFirst?.()));
     // What is left may not exist: search the other windows one after the other.
-    for (const window of windows) await look(window, () => true, searching);
+    for (const window of windows) await look(window, (reference) => askedFirst.get(window)?.has(reference) !== true, searching);
     await this.askSingly(search, search.pending((reference) => !reference.hint && isRecent(reference)), searching, context);
     for (const reference of search.pending(({ createdAt, hint }) => !createdAt && hint !== null && hint !== undefined && hint.getTime() < oldest)) search.settle(reference, outOfHistory());
     return references.map((reference) => search.outcomeOf(reference));

@@ -2,7 +2,7 @@ import type { CountryCode } from 'libphonenumber-js';
 import { Call } from '../../model/call.js';
 import { CallDirection } from '../../model/call-direction.js';
 import { CallStatus } from '../../model/call-status.js';
-import { Contact } from '../../model/contact.js';
+import { Contact, type ProviderContact } from '../../model/contact.js';
 import { Money } from '../../model/money.js';
 import type { PhoneNumber } from '../../model/phone-number.js';
 import { ONLY_RECORDING } from '../../model/recording.js';
@@ -63,7 +63,7 @@ export function toCall(row: Json, { clock, country }: Locale): Call | null {
   const direction = readDirection(directionWord);
   const from = readNumber(row['From'], country);
   const to = readNumber(row['To'], country);
-  const createdAt = clock.read(row['DateCreated']) ?? clock.read(row['StartTime']);
+  const startedAt = clock.read(row['StartTime']);
   const details = record(row['Details']);
   const price = decimal(row['Price']);
   const lastingUrl = readUrl(row['RecordingUrl']);
@@ -80,8 +80,8 @@ export function toCall(row: Json, { clock, country }: Locale): Call | null {
     to,
     contact: contactOf(direction === CallDirection.INBOUND ? from : to),
     recordings: recordingUrl === null ? [] : [{ providerRecordingId: null, url: recordingUrl, lastingUrl, key: ONLY_RECORDING }],
-    createdAt,
-    startedAt: clock.read(row['StartTime']),
+    createdAt: clock.read(row['DateCreated']) ?? startedAt,
+    startedAt,
     endedAt,
     updatedAt: clock.read(row['DateUpdated']),
     duration: seconds(row['Duration']),
@@ -108,7 +108,10 @@ function readDirection(directionWord: string): CallDirection {
   return directionWord.startsWith('outbound') ? CallDirection.OUTBOUND : CallDirection.UNKNOWN;
 }
 
-/** Exotel has no contacts. On an outbound call From is the organisation's own leg, dialled first. */
+/** Exotel has no contacts. */
+const NO_ENTRY: ProviderContact = { provider: EXOTEL, providerContactId: null, name: null, listIds: [] };
+
+/** On an outbound call From is the organisation's own leg, dialled first. */
 function contactOf(number: PhoneNumber | null): Contact | null {
-  return Contact.onCall(number, { provider: EXOTEL, providerContactId: null, name: null, listIds: [] }, { isUnknown: true });
+  return Contact.onCall(number, NO_ENTRY, { isUnknown: true });
 }

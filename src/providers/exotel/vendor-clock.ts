@@ -12,6 +12,8 @@ const ZONELESS = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}$/;
 const WITH_OFFSET = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:?\d{2})$/i;
 /** As in some callbacks: "Wed, 23 Feb 2022 12:31:59". */
 const WORDY = 'ccc, dd LLL yyyy HH:mm:ss';
+/** For the check of a date only: a row has several times, and a new object for each would cost more than the check. */
+const probe = new Date(0);
 /** The half hours of more than five years; a cache is cleared at this size. */
 const MOST_REMEMBERED = 100_000;
 
@@ -84,8 +86,9 @@ export class VendorClock {
     const day = digits(text, 8, 10);
     const hour = digits(text, 11, 13);
     const asUtc = Date.UTC(digits(text, 0, 4), month, day, hour, digits(text, 14, 16), digits(text, 17, 19));
-    const read = new Date(asUtc);
-    if (read.getUTCMonth() !== month || read.getUTCDate() !== day || read.getUTCHours() !== hour) return Number.NaN;
+    // Date.UTC reads 31 February as 3 March.
+    probe.setTime(asUtc);
+    if (probe.getUTCMonth() !== month || probe.getUTCDate() !== day || probe.getUTCHours() !== hour) return Number.NaN;
     const halfHour = Math.floor(asUtc / HALF_HOUR_MS);
     return asUtc - remembered(this.localOffsets, halfHour, () => this.offsetAt(halfHour * HALF_HOUR_MS)) * MINUTE_MS;
   }
