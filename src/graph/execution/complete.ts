@@ -94,11 +94,11 @@ function runtimeType(name: unknown, type: GraphQLAbstractType, field: FieldPlan,
 }
 
 function completeObject(type: GraphQLObjectType, execution: Completing, field: FieldPlan, path: Path, value: unknown): unknown {
-  const fields = field.planFor(type);
-  if (!type.isTypeOf) return execution.executeFields(fields, value, path);
+  const plan = field.planFor(type);
+  if (!type.isTypeOf) return execution.executeFields(plan, value, path);
   const executeIf = (isOfType: boolean) => {
     if (!isOfType) throw new GraphQLError(`Expected value of type "${type.name}" but got: ${inspect(value)}.`, { nodes: field.nodes });
-    return execution.executeFields(fields, value, path);
+    return execution.executeFields(plan, value, path);
   };
   const isOfType = type.isTypeOf(value, execution.context, execution.infoOf(field, path));
   return isPromise(isOfType) ? isOfType.then(executeIf) : executeIf(isOfType);

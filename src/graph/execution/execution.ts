@@ -3,16 +3,6 @@ import { argumentValues } from '../argument-values.js';
 import type { Completing, FieldPlan, ObjectPlan, OperationPlan, Path, Variables } from './plan.js';
 import { isPromise } from './promise.js';
 
-/**
- * The objects of a response. They have no prototype, because an alias may be called __proto__. With a constructor
- * V8 gives all objects of a selection one shape, which makes them fast to fill and to write as JSON.
- */
-class ResponseObject {
-  [name: string]: unknown;
-}
-Object.setPrototypeOf(ResponseObject.prototype, null);
-delete (ResponseObject.prototype as { constructor?: unknown }).constructor;
-
 /** One execution of an operation, as the GraphQL specification demands. The errors are in the order in which they occur. */
 export class Execution implements Completing {
   private readonly errors: GraphQLError[] = [];
@@ -35,11 +25,11 @@ export class Execution implements Completing {
   }
 
   /** An object of the response, or a promise of it. */
-  executeFields(fields: ObjectPlan, source: unknown, path: Path | undefined): Record<string, unknown> | Promise<Record<string, unknown>> {
-    const object = new ResponseObject();
+  executeFields(plan: ObjectPlan, source: unknown, path: Path | undefined): Record<string, unknown> | Promise<Record<string, unknown>> {
+    const object = plan.newObject();
     let pending: string[] | null = null;
     try {
-      for (const field of fields) {
+      for (const field of plan.fields) {
         const value = this.valueOf(field, source, path);
         object[field.responseName] = value;
         if (isPromise(value)) (pending ??= []).push(field.responseName);

@@ -5,9 +5,6 @@ import {
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import { serializeLeaf } from './leaf.js';
 
-/** The fields to read from an object, in the order of the response. */
-export type ObjectPlan = readonly FieldPlan[];
-
 export type Variables = Readonly<Record<string, unknown>>;
 
 /** A position in the response. The same object for everything below it. */
@@ -20,7 +17,7 @@ export interface Path {
 /** The execution that a value is completed for. */
 export interface Completing {
   readonly context: unknown;
-  executeFields(fields: ObjectPlan, source: unknown, path: Path): unknown;
+  executeFields(plan: ObjectPlan, source: unknown, path: Path): unknown;
   /** What resolvers and types may ask of a field. Most values need it nowhere. */
   infoOf(field: FieldPlan, path: Path): GraphQLResolveInfo;
   /** Null for a value that could not be had. @throws GraphQLError if the value can't be null: then what is around it has none */
@@ -77,7 +74,7 @@ export class OperationPlan {
       if (definition) plans.push(new FieldPlan(this, type, responseName, nodes, definition, this.completeFor(definition.type)));
     }
     this.size += plans.reduce((sum, { nodes }) => sum + nodes.length, 0);
-    return plans;
+    return new ObjectPlan(plans);
   }
 
   private definitionOf(type: GraphQLObjectType, name: string): GraphQLField<unknown, unknown> | undefined {
@@ -87,6 +84,24 @@ export class OperationPlan {
       if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
     }
     return type.getFields()[name];
+  }
+}
+
+/** The fields to read from an object, in the order of the response. */
+export class ObjectPlan {
+  private readonly unread: Record<string, unknown> = {};
+
+  constructor(readonly fields: readonly FieldPlan[]) {
+    // Defined instead of set, because an alias may be called __proto__.
+    for (const { responseName } of fields) Object.defineProperty(this.unread, responseName, { value: undefined, writable: true, enumerable: true, configurable: true });
+  }
+
+  /**
+   * An object of the response that has all its fields, none of them read yet. All copies of one object have one
+   * shape and no room to spare, which makes them fast to fill and to write as JSON.
+   */
+  newObject(): Record<string, unknown> {
+    return { ...this.unread };
   }
 }
 
