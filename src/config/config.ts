@@ -41,6 +41,7 @@ export interface Config {
   readonly clients: {
     /** Maximum size of one response, in bytes. */
     readonly maxAnswerBytes: number;
+    readonly maxUnreadBytes: number;
     /** Timeout for receiving a request, and for the client to read a response, in milliseconds. */
     readonly socketTimeoutMs: number;
     readonly maxSockets: number;
@@ -142,6 +143,7 @@ export function readConfig(environment: Environment, definitions: readonly Provi
     tokens,
     clients: {
       maxAnswerBytes: server.MAX_ANSWER_BYTES,
+      maxUnreadBytes: server.MAX_UNREAD_BYTES,
       socketTimeoutMs: server.SOCKET_TIMEOUT_MS,
       maxSockets: server.MAX_SOCKETS,
       maxSubscriptions: server.MAX_SUBSCRIPTIONS_PER_SOCKET,

@@ -3,7 +3,9 @@ import type { GraphContext } from '../graph/context.js';
 import type { Operation } from '../telemetry/operation.js';
 import type { OperationReport } from '../telemetry/operation-report.js';
 import { OPERATION_ENDED } from '../upstream/time-limit.js';
+import type { OperationCost } from '../graph/cost/operation-cost.js';
 import type { MemoryBudget } from './memory-budget.js';
+import type { OperationRoom } from './operation-room.js';
 import { subscriptionError } from './subscription-error.js';
 import { tooLarge, writeWithin } from './written-answer.js';
 
@@ -60,6 +62,9 @@ export interface DeliveryParts {
   readonly answers: SocketAnswers;
   /** What the subscription took of the socket's memory. */
   readonly held: number;
+  /** The cost of one response. */
+  readonly cost: OperationCost | null;
+  readonly room: OperationRoom;
   readonly maxAnswerBytes: number;
   readonly report: OperationReport;
 }
@@ -68,14 +73,15 @@ export interface DeliveryParts {
 export async function deliver(args: ExecutionArgs, parts: DeliveryParts): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
   const { answers, held, report } = parts;
   const began = performance.now();
-  const subscribing = answers.begin();
+  // Only `end` is kept as long as the subscription: the loaders and timers of a context would take ten times the rest.
+  const { context, operation, end: endStart } = answers.begin();
   let isOver = false;
   let changes: AsyncIterator<unknown> | null = null;
   const over = () => {
     if (isOver) return;
     isOver = true;
     forget();
-    subscribing.end();
+    endStart();
     answers.subscriptions -= 1;
     answers.memory.free(held);
   };
@@ -84,10 +90,11 @@ export async function deliver(args: ExecutionArgs, parts: DeliveryParts): Promis
     void changes?.return?.();
   });
   try {
-    const source = await createSourceEventStream({ ...args, contextValue: subscribing.context });
+    const source = await createSourceEventStream({ ...args, contextValue: context });
     const isRefused = !(Symbol.asyncIterator in source);
     const errors = isRefused ? (source.errors ?? []) : [];
-    report.ended(subscribing.operation, { type: 'subscription', name: nameOf(args), isRefused, errors, milliseconds: performance.now() - began });
+    report.ended(operation, { type: 'subscription', name: nameOf(args), isRefused, errors, milliseconds: performance.now() - began });
+    endStart();
     if (isRefused) {
       over();
       return source;
@@ -126,11 +133,12 @@ function answered(changes: AsyncIterator<unknown>, args: ExecutionArgs, parts: D
   return iterator;
 }
 
-async function answerOf(change: unknown, args: ExecutionArgs, { answers, maxAnswerBytes, report }: DeliveryParts): Promise<ExecutionResult> {
+async function answerOf(change: unknown, args: ExecutionArgs, { answers, cost, room, maxAnswerBytes, report }: DeliveryParts): Promise<ExecutionResult> {
   const began = performance.now();
   const { context, operation, end } = answers.begin();
   try {
-    const executed = await execute({ ...args, rootValue: change, contextValue: context });
+    const leave = await room.enter(cost, context.upstream.signal).catch(refusedBy);
+    const executed = typeof leave === 'function' ? await execute({ ...args, rootValue: change, contextValue: context }) : leave;
     const { errors: partial } = context.failures;
     const result = partial.length > 0 ? { ...executed, errors: [...(executed.errors ?? []), ...partial] } : executed;
     const sent: ExecutionResult = writeWithin(result, maxAnswerBytes) !== null ? result : { errors: [tooLarge(maxAnswerBytes)] };
@@ -143,8 +151,13 @@ async function answerOf(change: unknown, args: ExecutionArgs, { answers, maxAnsw
     });
     return sent;
   } finally {
+    // Leaves the room, too.
     end();
   }
+}
+
+function refusedBy(error: unknown): ExecutionResult {
+  return { errors: [subscriptionError(error)] };
 }
 
 function nameOf({ document, operationName }: ExecutionArgs): string | undefined {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
 /** Far more than any operation's variables need. Parsing half a million brackets would block other clients. */
-const MAX_DEPTH = 100;
+export const MAX_DEPTH = 100;
 
 /** Parses JSON as Fastify does, but refuses deep nesting. */
 export function acceptJson(fastify: FastifyInstance): void {

@@ -8,6 +8,7 @@ import { type CostEstimator, type OperationCost, refuseIfTooCostly } from '../gr
 import { variableProblems } from '../graph/variable-problems.js';
 import type { Operation } from '../telemetry/operation.js';
 import type { OperationReport } from '../telemetry/operation-report.js';
+import type { OperationRoom } from './operation-room.js';
 import { tooLarge, writeWithin, WrittenAnswer } from './written-answer.js';
 
 /** The context of an operation over HTTP. */
@@ -22,17 +23,20 @@ export interface OperationPluginParts {
   readonly scopes: OperationScopes;
   readonly limit: OperationCost;
   readonly maxAnswerBytes: number;
+  readonly room: OperationRoom;
   readonly formatError: FormatError;
   readonly report: OperationReport;
 }
 
 /** Refuses operations with invalid variables or a too high cost before anything is requested. Reports every operation. */
-export function operationPlugin({ estimator, scopes, limit, maxAnswerBytes, formatError, report }: OperationPluginParts): ApolloServerPlugin<ServerContext> {
+export function operationPlugin({ estimator, scopes, limit, maxAnswerBytes, room, formatError, report }: OperationPluginParts): ApolloServerPlugin<ServerContext> {
   return {
     async requestDidStart() {
       const began = performance.now();
       let problems: readonly GraphQLError[] = [];
       let forbidden: Forbidden | null = null;
+      let cost: OperationCost | null = null;
+      let leave: (() => void) | null = null;
       return {
         async didResolveOperation({ schema, document, operation, operationName, request, contextValue: { caller } }) {
           if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw overWebSocket();
@@ -41,12 +45,19 @@ export function operationPlugin({ estimator, scopes, limit, maxAnswerBytes, form
           if (problems.length > 0) return;
           forbidden = scopes.refusalOf({ document, operationName, variables: request.variables }, caller);
           if (forbidden) return;
-          refuseIfTooCostly(estimator.costOf({ document, operationName, variables: request.variables }, caller), limit);
+          cost = estimator.costOf({ document, operationName, variables: request.variables }, caller);
+          refuseIfTooCostly(cost, limit);
         },
         // Not thrown above, because only one problem would be reported.
-        async responseForOperation() {
+        async responseForOperation({ contextValue: { upstream } }) {
           if (forbidden) return { http: { status: 403, headers: new HeaderMap() }, body: { kind: 'single', singleResult: { data: null, errors: [formatError(forbidden.toJSON(), forbidden)] } } };
-          return problems.length > 0 ? refusal(problems, formatError) : null;
+          if (problems.length > 0) return refusal(problems, 400, {}, formatError);
+          try {
+            leave = await room.enter(cost, upstream.signal);
+            return null;
+          } catch (error) {
+            return refusal([error as GraphQLError], 503, { 'retry-after': '1' }, formatError);
+          }
         },
         async willSendResponse({ contextValue: { operation, accounts, failures, reportsUpstream }, operation: node, response: { body, http } }) {
           const result = body.kind === 'single' ? body.singleResult : body.initialResult;
@@ -54,6 +65,7 @@ export function operationPlugin({ estimator, scopes, limit, maxAnswerBytes, form
           if (partial.length > 0) result.errors = [...(result.errors ?? []), ...partial];
           if (reportsUpstream) result.extensions = { ...result.extensions, upstream: report.sentTo(operation, accounts) };
           const written = writeWithin(result, maxAnswerBytes);
+          leave?.();
           if (written === null) {
             delete result.data;
             const error = tooLarge(maxAnswerBytes);
@@ -74,9 +86,9 @@ export function operationPlugin({ estimator, scopes, limit, maxAnswerBytes, form
   };
 }
 
-function refusal(problems: readonly GraphQLError[], formatError: FormatError): GraphQLResponse {
+function refusal(problems: readonly GraphQLError[], status: number, headers: Readonly<Record<string, string>>, formatError: FormatError): GraphQLResponse {
   const errors = problems.map((problem) => formatError(problem.toJSON(), problem));
-  return { http: { status: 400, headers: new HeaderMap() }, body: { kind: 'single', singleResult: { errors } } };
+  return { http: { status, headers: new HeaderMap(Object.entries(headers)) }, body: { kind: 'single', singleResult: { errors } } };
 }
 
 function overWebSocket(): GraphQLError {

@@ -3,6 +3,7 @@ import {
   getOperationAST,
   GraphQLError,
   type GraphQLSchema,
+  Kind,
   NoSchemaIntrospectionCustomRule,
   OperationTypeNode,
   parse,
@@ -13,6 +14,7 @@ import {
 } from 'graphql';
 import type { Caller } from '../access/caller.js';
 import type { OperationToEstimate } from '../graph/cost/operation-cost.js';
+import { shortened } from '../graph/format-error.js';
 import { variableProblems } from '../graph/variable-problems.js';
 import type { TrustCheck } from './trust.js';
 
@@ -46,7 +48,8 @@ export function readSubscription(
     return [coded(error as GraphQLError, 'GRAPHQL_PARSE_FAILED')];
   }
   const operation = getOperationAST(document, operationName);
-  if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) {
+  if (!operation) return [noOperation(document, operationName)];
+  if (operation.operation !== OperationTypeNode.SUBSCRIPTION) {
     return [new GraphQLError('Only subscriptions are served over WebSocket. Send queries and mutations over HTTP.', { extensions: { code: 'BAD_REQUEST' } })];
   }
   const rules = [...specifiedRules, ...ownRules, ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
@@ -60,6 +63,13 @@ export function readSubscription(
   } catch (error) {
     return [error as GraphQLError];
   }
+}
+
+/** As Apollo Server says it over HTTP. */
+function noOperation({ definitions }: DocumentNode, name: string | null | undefined): GraphQLError {
+  const hasSeveral = definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION).length > 1;
+  const message = typeof name === 'string' ? `Unknown operation named "${name}".` : hasSeveral ? 'Must provide operation name if query contains multiple operations.' : 'Must provide an operation.';
+  return new GraphQLError(shortened(message), { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } });
 }
 
 /** Adds the code that the same error has over HTTP. */

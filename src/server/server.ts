@@ -29,6 +29,7 @@ import { onResponseEnd } from './response-end.js';
 import { serveGraphiql } from './graphiql.js';
 import { allowHosts } from './hosts.js';
 import { serveMetrics } from './metrics.js';
+import { OperationRoom } from './operation-room.js';
 import { operationPlugin, type ServerContext } from './operation-plugin.js';
 import { landingPage } from './landing-page.js';
 import { allowOrigins } from './origins.js';
@@ -41,6 +42,7 @@ import { answerWithin, requestWithin } from './slow-clients.js';
 import { acceptDocumentIds, documentsByHash, notTrusted, trustOnly, trustPlugin } from './trust.js';
 import { written } from './written-answer.js';
 import { serveSubscriptions } from './subscriptions.js';
+import { UnreadAnswers } from './unread-answers.js';
 
 export interface ServerParts {
   readonly config: Config;
@@ -103,7 +105,8 @@ export async function startServer({ config, schema, checkCaller, createContext, 
   });
   answerErrors(fastify, log);
   acceptJson(fastify);
-  answerWithin(fastify, config.clients.socketTimeoutMs);
+  const unread = new UnreadAnswers(config.clients.maxUnreadBytes);
+  answerWithin(fastify, config.clients.socketTimeoutMs, unread);
   let isClosing = false;
   // At shutdown, connections close after their response, because keep-alive would keep the process running.
   fastify.addHook('onSend', async (_request, reply) => {
@@ -144,7 +147,7 @@ export async function startServer({ config, schema, checkCaller, createContext, 
     ...(config.trustedDocuments && { persistedQueries: { cache: documentsByHash(config.trustedDocuments) } }),
     plugins: [
       trustPlugin(check),
-      operationPlugin({ estimator, scopes, limit: config.limits, maxAnswerBytes, formatError, report }),
+      operationPlugin({ estimator, scopes, limit: config.limits, maxAnswerBytes, room: new OperationRoom(config.limits), formatError, report }),
       config.introspection ? landingPage() : ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       // Disabled because it runs for every field and this schema sets no cache policy.
@@ -188,6 +191,9 @@ export async function startServer({ config, schema, checkCaller, createContext, 
     beginOperation: ({ headers }, caller) => beginOperation(requestIdIn(headers) ?? randomUUID(), headers, caller),
     shares,
     report,
+    unread,
+    room: new OperationRoom(config.limits),
+    costOf: (operation, caller) => estimator.costOf(operation, caller),
     introspection: config.introspection,
     isAllowedHost,
     isAllowedOrigin,

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { WebSocketServer } from 'ws';
 import { RECORDINGS_PATH } from './recordings.js';
+import { onResponseEnd } from './response-end.js';
+import type { UnreadAnswers } from './unread-answers.js';
 
 /** Timeouts are checked this many times per timeout period. */
 const CHECKS_PER_TIMEOUT = 5;
@@ -10,14 +12,26 @@ export function requestWithin(milliseconds: number) {
   return { requestTimeout: milliseconds, http: { connectionsCheckingInterval: Math.ceil(milliseconds / CHECKS_PER_TIMEOUT), headersTimeout: milliseconds } };
 }
 
-/** Closes a connection whose client does not read the response within `milliseconds`, because it would stay in memory. */
-export function answerWithin(fastify: FastifyInstance, milliseconds: number): void {
-  fastify.addHook('onSend', async ({ routeOptions: { url } }, { raw }) => {
+/**
+ * Closes a connection whose client does not read the response within `milliseconds`, because it stays in memory.
+ * Sooner, if too much is unread altogether.
+ */
+export function answerWithin(fastify: FastifyInstance, milliseconds: number, unread: UnreadAnswers): void {
+  fastify.addHook('onSend', async (request, reply, payload) => {
     // Audio is read as it is heard, and has limits of its own.
-    if (url === RECORDINGS_PATH) return;
+    if (request.routeOptions.url === RECORDINGS_PATH) return;
+    const { raw } = reply;
     const timer = setTimeout(() => raw.destroy(), milliseconds).unref();
-    raw.once('close', () => clearTimeout(timer));
+    const read = unread.sent(request.socket, bytesIn(payload), () => request.socket.destroy());
+    onResponseEnd(request, reply, () => {
+      clearTimeout(timer);
+      read();
+    });
   });
+}
+
+function bytesIn(payload: unknown): number {
+  return typeof payload === 'string' || Buffer.isBuffer(payload) ? Buffer.byteLength(payload) : 0;
 }
 
 /**

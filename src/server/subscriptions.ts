@@ -3,6 +3,7 @@ import { type DocumentNode, type ExecutionArgs, GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
 import type { Caller } from '../access/caller.js';
+import type { CallerShare } from '../access/caller-share.js';
 import type { CallerShares } from '../access/caller-shares.js';
 import type { CheckCaller } from '../access/token-check.js';
 import type { Config } from '../config/config.js';
@@ -11,6 +12,7 @@ import type { FormatError } from '../graph/format-error.js';
 import { Urgency } from '../upstream/upstream-context.js';
 import type { Operation } from '../telemetry/operation.js';
 import type { OperationReport } from '../telemetry/operation-report.js';
+import type { OperationCost, OperationToEstimate } from '../graph/cost/operation-cost.js';
 import { deliver, SocketAnswers } from './deliveries.js';
 import { documentSize } from './document-size.js';
 import { type OpenedSocket, serveGraphqlSockets } from './graphql-sockets.js';
@@ -18,10 +20,12 @@ import { MemoryBudget } from './memory-budget.js';
 import { type ReadingParts, readSubscription } from './read-subscription.js';
 import { authorizationIn, closeAtExpiry, recheck, refuseSocket } from './socket-access.js';
 import { Strangers } from './strangers.js';
+import type { OperationRoom } from './operation-room.js';
 import { closeUnread } from './slow-clients.js';
+import type { UnreadAnswers } from './unread-answers.js';
 import { serveUpgrades, type UpgradeParts } from './upgrades.js';
 
-export interface SubscriptionParts extends ReadingParts, Omit<UpgradeParts, 'makeRoom'> {
+export interface SubscriptionParts extends ReadingParts, Omit<UpgradeParts, 'makeRoom' | 'maxSockets'> {
   readonly limits: Config['clients'];
   readonly createContext: CreateContext;
   readonly checkCaller: CheckCaller;
@@ -29,6 +33,11 @@ export interface SubscriptionParts extends ReadingParts, Omit<UpgradeParts, 'mak
   readonly beginOperation: (request: IncomingMessage, caller: Caller) => Operation;
   readonly shares: CallerShares;
   readonly report: OperationReport;
+  readonly unread: UnreadAnswers;
+  /** For large responses. */
+  readonly room: OperationRoom;
+  /** The cost of one response. */
+  readonly costOf: (operation: OperationToEstimate, caller: Caller) => OperationCost | null;
   readonly formatError: FormatError;
   readonly log: Logger;
 }
@@ -42,14 +51,22 @@ interface SocketState {
 interface DeliveredArgs extends ExecutionArgs {
   readonly answers: SocketAnswers;
   readonly held: number;
+  readonly cost: OperationCost | null;
 }
 
 const MAX_MESSAGE_BYTES = 256 * 1024;
+/** Each part of a message takes memory of its own until the message is whole. Clients hardly send several. */
+const MAX_PARTS = 128;
+/** The same for the packets that a part comes in. */
+const MAX_PACKETS = 1024;
 /** A client that does not confirm that the socket is closed is not waited for, because the socket counts until then. */
 const CLOSE_TIMEOUT_MS = 1000;
-/** What the subscriptions of a process, and of one socket, may hold: their documents and variables, in bytes. */
+/** What the subscriptions of a process, of one caller, and of one socket may hold, in bytes: above all their documents and variables. */
 const MAX_HELD_BYTES = 64 * 1024 * 1024;
-const MAX_HELD_BYTES_OF_SOCKET = 4 * 1024 * 1024;
+const MAX_HELD_BYTES_OF_CALLER = 16 * 1024 * 1024;
+const MAX_HELD_BYTES_OF_SOCKET = 6 * 1024 * 1024;
+/** What a subscription takes apart from them, as measured. */
+const BYTES_PER_SUBSCRIPTION = 9 * 1024;
 /** What a value in a variable takes, apart from its characters. */
 const BYTES_PER_VALUE = 16;
 const BYTES_PER_CHARACTER = 2;
@@ -58,19 +75,27 @@ const MAX_ID_LENGTH = 200;
 
 /** Serves the graphql-transport-ws protocol on the GraphQL path. Returns a function that closes all sockets. */
 export function serveSubscriptions(server: Server, path: string, parts: SubscriptionParts): () => Promise<void> {
-  const { limits, createContext, checkCaller, shares, beginOperation, report, formatError, log } = parts;
+  const { limits, createContext, checkCaller, shares, beginOperation, report, unread, room, formatError, log } = parts;
   const { maxAnswerBytes } = limits;
-  // A variable, because the library's types do not have closeTimeout yet.
-  const options = { noServer: true, maxPayload: MAX_MESSAGE_BYTES, closeTimeout: CLOSE_TIMEOUT_MS };
+  // A variable, because the library's types do not have all of them yet.
+  const options = { noServer: true, maxPayload: MAX_MESSAGE_BYTES, maxFragments: MAX_PARTS, maxBufferedChunks: MAX_PACKETS, closeTimeout: CLOSE_TIMEOUT_MS };
   const sockets = new WebSocketServer(options);
   const strangers = new Strangers(sockets);
   const memory = new MemoryBudget(MAX_HELD_BYTES);
-  serveUpgrades(server, path, sockets, { ...parts, makeRoom: () => strangers.closeOldest() });
+  const ofCallers = new WeakMap<CallerShare, MemoryBudget>();
+  const memoryFor = (caller: Caller) => {
+    const share = shares.of(caller);
+    if (!share) return memory;
+    const budget = ofCallers.get(share) ?? new MemoryBudget(MAX_HELD_BYTES_OF_CALLER, memory);
+    ofCallers.set(share, budget);
+    return budget;
+  };
+  serveUpgrades(server, path, sockets, { ...parts, maxSockets: limits.maxSockets, makeRoom: () => strangers.closeOldest() });
   const stopWatching = closeUnread(sockets, limits.socketTimeoutMs);
   const format = (errors: readonly GraphQLError[]) => errors.map((error) => formatError(error.toJSON(), error));
   const answersFor = (opened: OpenedSocket & Partial<SocketState>) => {
     if (opened.answers) return opened.answers;
-    const answers = new SocketAnswers(new MemoryBudget(MAX_HELD_BYTES_OF_SOCKET, memory), (ended) => {
+    const answers = new SocketAnswers(new MemoryBudget(MAX_HELD_BYTES_OF_SOCKET, memoryFor(callerOf(opened))), (ended) => {
       const caller = callerOf(opened);
       const operation = beginOperation(opened.request, caller);
       return { operation, context: createContext({ ended, isFresh: false, urgency: Urgency.WALK, origin: operation, caller }) };
@@ -111,12 +136,13 @@ export function serveSubscriptions(server: Server, path: string, parts: Subscrip
         }
         answers.subscriptions += 1;
         // Each response gets its own context.
-        return { schema: parts.schema, document: accepted, variableValues: variables, operationName, contextValue: undefined, answers, held };
+        return { schema: parts.schema, document: accepted, variableValues: variables, operationName, contextValue: undefined, answers, held, cost: parts.costOf({ document: accepted, operationName, variables }, callerOf(extra)) };
       },
-      subscribe: ({ answers, held = 0, ...args }: ExecutionArgs & Partial<DeliveredArgs>) => deliver(args, { answers: answers as SocketAnswers, held, maxAnswerBytes, report }),
+      subscribe: ({ answers, held = 0, cost = null, ...args }: ExecutionArgs & Partial<DeliveredArgs>) => deliver(args, { answers: answers as SocketAnswers, held, cost, room, maxAnswerBytes, report }),
       onNext: (_context, _id, _payload, _args, result) => (result.errors ? { ...result, errors: format(result.errors) } : undefined),
       onError: (_context, _id, _payload, errors) => errors.map((error) => formatError('toJSON' in error ? error.toJSON() : error, error)),
     },
+    unread,
     log,
   );
   return async () => {
@@ -146,5 +172,5 @@ function heldBytes(document: DocumentNode, variables: unknown): number {
   const written = JSON.stringify(variables ?? null);
   // Each value follows one of these, so that there are no more.
   const values = written.split(/[,:[]/).length;
-  return documentSize(document) + values * BYTES_PER_VALUE + written.length * BYTES_PER_CHARACTER;
+  return BYTES_PER_SUBSCRIPTION + documentSize(document) + values * BYTES_PER_VALUE + written.length * BYTES_PER_CHARACTER;
 }

@@ -3,6 +3,7 @@ import { Agent, get, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type WebSocket from 'ws';
+import type { Row } from '../../src/simulators/index.js';
 import { eventually } from '../support/eventually.js';
 import { collectGarbage } from '../support/garbage.js';
 import { writeGlobalId } from '../support/global-ids.js';
@@ -31,6 +32,15 @@ async function opened(url: string): Promise<WebSocket> {
 }
 
 const subscribe = (socket: WebSocket, id: string, query = UPDATES) => socket.send(JSON.stringify({ id, type: 'subscribe', payload: { query } }));
+/** Subscribes to answers of ten megabytes. Returns a call to notify of. */
+async function subscribeToMuch(socket: WebSocket, messages: readonly { type: string }[]): Promise<Row> {
+  const [call = {}] = Array.from({ length: 50 }, () => aiCall(replicas));
+  const aliases = Array.from({ length: 20 }, (_, index) => `${'a'.repeat(10_000)}${index}: id`);
+  subscribe(socket, '1', `subscription { callUpdated { contact { calls { nodes { ${aliases.join(' ')} } } } } }`);
+  subscribe(socket, '2', '{ __typename }');
+  await eventually('the refusal of a query', () => messages, ({ length }) => length > 0);
+  return call;
+}
 const complete = (socket: WebSocket, id: string) => socket.send(JSON.stringify({ id, type: 'complete' }));
 
 describe('An answer larger than MAX_ANSWER_BYTES', () => {
@@ -79,10 +89,11 @@ describe('A client slower than SOCKET_TIMEOUT_MS is disconnected:', () => {
   });
 
   test('before it has read the data of its WebSocket', async () => {
-    const socket = await opened((await slow()).switchboard.url);
+    const replica = await slow();
+    const socket = await opened(replica.switchboard.url);
+    const call = await subscribeToMuch(socket, messagesOf(socket));
     socket.pause();
-    const payload = { text: 'a'.repeat(200_000) };
-    for (let time = 0; time < 100; time++) socket.send(JSON.stringify({ type: 'ping', payload }));
+    await notify(replica, call);
     await cutOff('the WebSocket to be closed', () => socket.ping(), () => socket.readyState === socket.CLOSED);
   });
 
@@ -107,12 +118,45 @@ describe('A client slower than SOCKET_TIMEOUT_MS is disconnected:', () => {
   });
 });
 
-test('A client that keeps sending over a WebSocket and reads nothing is disconnected before much data waits for it', async () => {
-  const { switchboard } = await replicas.start({ MAX_ANSWER_BYTES: '1024' });
-  const socket = await opened(switchboard.url);
+describe('Of the clients that together leave more than MAX_UNREAD_BYTES unread, the one with the most is disconnected:', () => {
+  test('over HTTP', async () => {
+    const replica = await replicas.start({ MAX_UNREAD_BYTES: '100000' });
+    const body = JSON.stringify({ query: `{ ${'a'.repeat(150_000)}: __typename }` });
+    await expect(fetch(replica.switchboard.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body }).then((response) => response.text())).rejects.toThrow();
+    expect(await replica.data('{ __typename }')).toEqual({ __typename: 'Query' });
+  });
+
+  test('over a WebSocket', async () => {
+    const replica = await replicas.start({ MAX_UNREAD_BYTES: '20000' });
+    const [heavy, light] = [await opened(replica.switchboard.url), await Subscriber.toCalls(replica.switchboard.url)];
+    const messages = messagesOf(heavy);
+    subscribe(heavy, '1', `subscription { callUpdated { ${'a'.repeat(30_000)}: id } }`);
+    subscribe(heavy, '2', '{ __typename }');
+    await eventually('the refusal of a query', () => messages, ({ length }) => length > 0);
+    const closed = once(heavy, 'close');
+    await notify(replica, aiCall(replicas));
+    await closed;
+    expect(await light.hears(1)).toHaveLength(1);
+    light.close();
+  });
+});
+
+test('A client that reads nothing is not read either, until it has read what waits for it', async () => {
+  const socket = await opened(replicas.first.switchboard.url);
+  const messages = messagesOf(socket);
+  const call = await subscribeToMuch(socket, messages);
   socket.pause();
-  const ping = JSON.stringify({ type: 'ping', payload: { text: 'a'.repeat(200_000) } });
-  await cutOff('the WebSocket to be closed', () => socket.send(ping), () => socket.readyState === socket.CLOSED);
+  await notify(replicas.first, call);
+  const { _socket: connection } = socket as unknown as { _socket: Socket };
+  const ping = JSON.stringify({ type: 'ping', payload: { text: 'a'.repeat(100_000) } });
+  let sent = 0;
+  await eventually('the connection to be full', () => {
+    for (let time = 0; time < 20; time++, sent++) socket.send(ping);
+    return connection.writableLength > 20_000_000;
+  });
+  socket.resume();
+  await eventually('all answers', () => messages, ({ length }) => length === 1 + 1 + sent);
+  socket.close();
 });
 
 describe('The limit of', () => {
@@ -148,7 +192,7 @@ describe('The limit of', () => {
 describe('Documents and variables of open subscriptions', () => {
   const large = `${'#\n'.repeat(900)}${UPDATES}${' '.repeat(200_000)}`;
   /** As many have room on one WebSocket. */
-  const MOST = 6;
+  const MOST = 9;
 
   test('are limited for a WebSocket, and give their memory back', async () => {
     const socket = await opened(replicas.first.switchboard.url);
