@@ -1,4 +1,5 @@
 import type { AccountName } from '../model/account.js';
+import { doneOrAborted } from '../upstream/done-or-aborted.js';
 import type { UpstreamContext } from '../upstream/upstream-context.js';
 import type { SharedRequests } from './shared-requests.js';
 
@@ -46,13 +47,6 @@ export class Waiter {
 
   /** Resolves when nothing is pending any more, or when its context aborts. Rejects if a look-up failed unexpectedly. */
   doneOrAborted(): Promise<void> {
-    const { done, context: { signal } } = this;
-    if (signal.aborted) return Promise.resolve();
-    // Written by hand: Node's helpers create an error each time, even if nothing was aborted.
-    return new Promise((resolve, reject) => {
-      const stop = () => resolve();
-      signal.addEventListener('abort', stop, { once: true });
-      done.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-    });
+    return doneOrAborted(this.done, this.context.signal);
   }
 }

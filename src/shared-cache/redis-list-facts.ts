@@ -38,7 +38,8 @@ function densityIn(value: unknown): number | null {
 function beginningIn(value: unknown): Beginning | null {
   const { at, withinMs } = record(value) ?? {};
   if (!isNumber(at)) return null;
-  return { at, withinMs: isNumber(withinMs) && withinMs > 0 ? withinMs : null };
+  // No process writes a narrower one.
+  return withinMs === null || (isNumber(withinMs) && withinMs >= 1) ? { at, withinMs } : null;
 }
 
 function isNumber(value: unknown): value is number {

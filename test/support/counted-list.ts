@@ -56,10 +56,10 @@ export class CountedList {
 }
 
 /** Reads until a page is full or there are no more calls. Returns when the calls were created. */
-export async function readPage(list: CountedList, walk: { order: CallOrder; from: number; to: number }): Promise<number[]> {
+export async function readPage(list: CountedList, walk: { order: CallOrder; from: number; to: number }, signal?: AbortSignal): Promise<number[]> {
   const source = new TimeSlicedSource({ ...walk, wanted: WANTED }, list);
   for (const instants: number[] = []; ; ) {
-    const batch = await source.next(contextOf());
+    const batch = await source.next(contextOf(signal && { signal }));
     instants.push(...batch.calls.map(({ createdAt }) => createdAt.getTime()));
     if (batch.exhausted || instants.length >= WANTED) return instants;
   }

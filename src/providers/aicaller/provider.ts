@@ -63,7 +63,7 @@ export function connectAiCaller(settings: AiCallerSettings, { http, listFacts, r
       },
       plan(filter: CallFilter): ListPlan {
         const { queries, filteredLocally } = aiCallerQueries(filter, met);
-        const learned = isUnfiltered(queries) ? learnedOfAll : new LearnedList(NARROWEST_MS, isByNumber(queries) ? FirstWidth.OF_ONE_NUMBER : FirstWidth.OF_ALL);
+        const learned = isUnfiltered(queries) ? learnedOfAll : isByNumber(queries) ? new LearnedList(NARROWEST_MS, FirstWidth.OF_ONE_NUMBER) : learnedOfAll.filtered();
         return {
           filteredLocally,
           matchesNothing: queries.length === 0,

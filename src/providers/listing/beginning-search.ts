@@ -1,3 +1,4 @@
+import { doneOrAborted } from '../../upstream/done-or-aborted.js';
 import type { Beginning } from './list-facts.js';
 import { EARLIEST, type Slice, widthOf } from './slice.js';
 
@@ -17,8 +18,17 @@ const WIDER = 31;
 /** When the calls of a slice were created, in epoch milliseconds. @throws ProviderError */
 export type Look = (slice: Slice) => Promise<readonly number[] | 'too many'>;
 
+/** How a walk looks, and until when it waits for another one that does. */
+export interface Looking {
+  readonly read: Look;
+  readonly signal: AbortSignal;
+}
+
 /** How wide a look should be, by the number of calls in a span. In milliseconds. */
 export type WidthFor = (span: Slice, calls: number) => number;
+
+/** A search only finds the time in which the calls begin. */
+export type FoundBeginning = Beginning & { readonly withinMs: number };
 
 /** The busy time that was found, and where it may begin: slices of this width that end at these instants. Epoch milliseconds. */
 interface Busy {
@@ -48,12 +58,21 @@ interface LookedBack {
 export class BeginningSearch {
   private lookedBack: LookedBack | null = null;
   private busy: Busy | null = null;
+  /** The walk that searches now. The others wait, and then mostly find what it has found. */
+  private inProgress: Promise<unknown> = Promise.resolve();
 
   /**
    * Null if the account is not busy: its last week has few calls, or its last four weeks have none. `to`: where the list
    * ends. `isBusy`: the account has many calls for certain, whenever that was. @throws ProviderError
    */
-  async find(to: number, isBusy: boolean, look: Look, widthFor: WidthFor): Promise<(Beginning & { readonly withinMs: number }) | null> {
+  async find(to: number, isBusy: boolean, { read, signal }: Looking, widthFor: WidthFor): Promise<FoundBeginning | null> {
+    const before = this.inProgress;
+    const found = doneOrAborted(before, signal).then(() => this.search(to, isBusy, read, widthFor));
+    this.inProgress = Promise.allSettled([before, found]);
+    return found;
+  }
+
+  private async search(to: number, isBusy: boolean, look: Look, widthFor: WidthFor): Promise<FoundBeginning | null> {
     this.busy ??= await this.findBusy(to, isBusy, look, widthFor);
     const { busy } = this;
     if (!busy) return null;
@@ -65,7 +84,6 @@ export class BeginningSearch {
       const middle = Math.min(older - 1, Math.max(newer + 1, Math.round(Math.sqrt(Math.max(1, newer) * older))));
       const end = busy.latest - middle * step;
       const times = await look({ from: Math.floor(end - busy.width), to: end });
-      // Another walk may have looked in the meantime.
       if (times === 'too many' || times.length > 0) busy.withCalls = Math.min(busy.withCalls, end);
       else busy.without = Math.max(busy.without, end);
     }

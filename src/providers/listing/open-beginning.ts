@@ -1,10 +1,12 @@
 import { CallOrder } from '../../model/call-order.js';
-import { BUSY_WIDTH_MS, type Look } from './beginning-search.js';
+import { BUSY_WIDTH_MS, type Looking } from './beginning-search.js';
 import { type LearnedList, widthFor } from './learned-list.js';
 import type { Beginning } from './list-facts.js';
 import { type Slice, widthOf } from './slice.js';
 
 const YEAR_MS = 366 * 24 * 60 * 60 * 1000;
+/** What is learned of the width of the first slice grows by this at most. */
+const GROWTH = 5;
 /** Whether an account is busy does not depend on the page: looks are for at least this many calls. */
 const LEAST_WANTED = 50;
 
@@ -34,22 +36,22 @@ export class OpenBeginning {
   }
 
   /** Takes what is known of the list, or looks for its beginning. `width`: of the slice that follows a first call. @throws ProviderError */
-  async find(width: number, look: Look): Promise<void> {
+  async find(width: number, looking: Looking): Promise<void> {
     const { learned, isUnpaged } = this.parts;
     if (learned.beginning) return this.beginAt(learned.beginning, width);
     const isQuiet = learned.suggest(CallOrder.NEWEST_FIRST, this.wanted) >= BUSY_WIDTH_MS;
-    if (isUnpaged && !isQuiet) await this.search(look);
+    if (isUnpaged && !isQuiet) await this.search(looking);
   }
 
   /** The first slice had too many calls: many are older than was believed. @throws ProviderError */
-  async findEarlier(look: Look): Promise<void> {
+  async findEarlier(looking: Looking): Promise<void> {
     const { to, isUnpaged } = this.parts;
     this.withinMs = null;
     // Most accounts are years old, not decades.
     this.end = to - Math.max(YEAR_MS, 2 * (to - this.end));
     if (!isUnpaged || this.isKnownBusy) return;
     this.isKnownBusy = true;
-    await this.search(look);
+    await this.search(looking);
   }
 
   /** Learns from the times of the calls of a slice. */
@@ -59,20 +61,27 @@ export class OpenBeginning {
       if (this.withinMs !== null && slice.to > this.end + this.withinMs) this.withinMs = null;
       return;
     }
-    const { learned, isUnpaged } = this.parts;
+    const { to, learned, isUnpaged } = this.parts;
     const first = times.reduce((one, other) => Math.min(one, other));
     const isFirst = !this.hasCalls;
     this.hasCalls = true;
     if (!isUnpaged && isFirst) learned.learnBeginning({ at: first, withinMs: null });
     if (!Number.isFinite(slice.from)) return;
     // The first slice of the busy time that has calls. The next walk begins there.
-    if (isUnpaged && (isFirst || this.withinMs !== null)) learned.learnBeginning({ at: first - 1, withinMs: widthOf(slice) });
+    // A slice that the walk's end cuts off says nothing of its width.
+    if (isUnpaged && (isFirst || this.withinMs !== null) && slice.to < to) learned.learnBeginning({ at: first - 1, withinMs: this.widthLike(slice, times.length) });
     this.withinMs = null;
   }
 
-  private async search(look: Look): Promise<void> {
+  /** Like this slice, but wider if it had few calls: it may have been narrow for another reason. */
+  private widthLike(slice: Slice, calls: number): number {
+    const width = widthOf(slice);
+    return Math.min(GROWTH * width, Math.max(width, widthFor(this.wanted, slice, calls)));
+  }
+
+  private async search(looking: Looking): Promise<void> {
     const { to, learned } = this.parts;
-    const found = await learned.search.find(Math.ceil(to), this.isKnownBusy, look, (span, calls) => {
+    const found = await learned.search.find(Math.ceil(to), this.isKnownBusy, looking, (span, calls) => {
       learned.learn(CallOrder.NEWEST_FIRST, span, calls);
       return widthFor(this.wanted, span, calls);
     });

@@ -1,7 +1,7 @@
 import { CallOrder } from '../../model/call-order.js';
 import type { ListBatch, ListSource, Walk } from '../provider.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
-import type { Look } from './beginning-search.js';
+import type { Look, Looking } from './beginning-search.js';
 import { type LearnedList, widthFor } from './learned-list.js';
 import { OpenBeginning } from './open-beginning.js';
 import { ReadAhead } from './read-ahead.js';
@@ -15,6 +15,9 @@ const ONE_MS = 1;
 const GROWTH = 5;
 /** A slice without calls says little, so the next one grows by this: from an hour to a day to a month. */
 const GROWTH_WITHOUT_CALLS = 31;
+/** Of a list that is not paged, the slice after one with too few calls is for at most this many pages, and each further one for more by this. */
+const MOST_PAGES_BEHIND = 20;
+const GROWTH_BEHIND = 3;
 /** How many pages a slice is for once the first page is full. */
 const PAGES_AHEAD = 3;
 /** A walk that goes on reads as much again as it has read so far, but no more calls at once than this. */
@@ -57,6 +60,8 @@ export class TimeSlicedSource implements ListSource {
   private width = 0;
   /** A slice of this width had too many calls. */
   private tooWide = Number.POSITIVE_INFINITY;
+  /** How many slices had too few calls for a page. */
+  private sparse = 0;
   /** The far end of the last slice that had too many calls. */
   private crowdedEnd: number | null = null;
   private left: Slice | null;
@@ -126,19 +131,21 @@ export class TimeSlicedSource implements ListSource {
     return this.list.learned.suggest(this.walk.order, this.wanted);
   }
 
-  private lookWithin(context: UpstreamContext): Look {
-    return async (slice) => {
+  private lookWithin(context: UpstreamContext): Looking {
+    const read: Look = async (slice) => {
       const answer = await this.list.read(slice, false, context);
       return answer === 'too many' ? answer : timesIn(slice, answer);
     };
+    return { read, signal: context.signal };
   }
 
   /** No slice is wider than the time in which many calls are expected. */
   private narrowToBeginning(): void {
     const { withinMs = null } = this.beginning ?? {};
     if (withinMs === null) return;
-    this.width = Math.min(withinMs, this.suggested);
-    this.tooWide = 2 * withinMs;
+    const within = Math.max(this.narrowest, withinMs);
+    this.width = Math.min(within, this.suggested);
+    this.tooWide = 2 * within;
   }
 
   /** The next calls of the slice: enough for a page, then as many again as were returned so far. */
@@ -200,10 +207,18 @@ export class TimeSlicedSource implements ListSource {
     const { wanted } = this.walk;
     const left = this.read < wanted ? wanted - this.read : Math.max(PAGES_AHEAD * wanted, Math.min(this.read, MOST_AHEAD));
     const width = this.list.isByDay ? Math.max(this.width, DAY_MS) : this.width;
+    if (this.read < wanted) this.sparse += 1;
     const fitting = calls === 0 ? GROWTH_WITHOUT_CALLS * width : widthFor(left, slice, calls);
     const least = this.list.isSparse ? GROWTH * width : this.read < wanted ? GROWTH * this.width : 0;
-    const wider = Math.min(GROWTH_WITHOUT_CALLS * width, Math.max(fitting, least));
+    const wider = Math.min(GROWTH_WITHOUT_CALLS * width, Math.max(fitting, least), this.mostBehind);
     this.width = Math.max(this.width, Math.min(wider, this.tooWide / 2));
+  }
+
+  /** Behind a night or a weekend may be as many calls as on other days. No limit if nothing is known of those. */
+  private get mostBehind(): number {
+    const { isUnpaged = false, learned } = this.list;
+    if (!isUnpaged || this.read >= this.walk.wanted) return Number.POSITIVE_INFINITY;
+    return learned.widthWith(this.walk.order, MOST_PAGES_BEHIND * this.wanted) * GROWTH_BEHIND ** (this.sparse - 1);
   }
 
   private async narrow(slice: Slice, context: UpstreamContext): Promise<void> {

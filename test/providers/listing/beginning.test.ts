@@ -82,6 +82,78 @@ test('A search that fails is continued, also by another walk', async () => {
   expect(requests).toBeLessThanOrEqual(undisturbed.requests + 3);
 });
 
+test.each([0, 5, SECOND_MS, HOUR_MS])('A page that ends %i ms after the first call makes later pages no dearer', async (milliseconds) => {
+  const instants = instantsOf(100_000, 11, 8);
+  const list = unpaged(instants);
+  await readPage(list, WALK);
+  const first = instants.at(-1) ?? 0;
+  await readPage(unpaged(instants, list.learned), { ...WALK, to: first + milliseconds });
+
+  const requests: number[] = [];
+  for (let time = 0; time < 3; time++) {
+    const again = unpaged(instants, list.learned);
+    expect((await readPage(again, WALK)).slice(0, WANTED)).toEqual(instants.toReversed().slice(0, WANTED));
+    requests.push(again.requests);
+  }
+  expect(Math.max(...requests)).toBeLessThanOrEqual(5);
+  expect(requests.at(-1)).toBeLessThanOrEqual(2);
+});
+
+test('A walk through a dense hour makes the oldest calls dearer for a few pages only', async () => {
+  const quiet = instantsOf(3000, 11, 8);
+  const dense = Array.from({ length: 3600 }, (_, second) => NOW - second * SECOND_MS);
+  const list = unpaged([...dense, ...quiet]);
+  await readPage(list, WALK);
+  await readPage(unpaged([...dense, ...quiet], list.learned), { ...WALK, from: NOW - HOUR_MS });
+  let last = list;
+  for (let time = 0; time < 8; time++) {
+    last = unpaged([...dense, ...quiet], list.learned);
+    await readPage(last, WALK);
+    expect(last.requests).toBeLessThanOrEqual(8);
+  }
+  expect(last.requests).toBeLessThanOrEqual(2);
+});
+
+test('Walks that begin at the same time search together', async () => {
+  const instants = instantsOf(100_000, 11, 8);
+  const alone = unpaged(instants);
+  await readPage(alone, WALK);
+
+  const learned = new LearnedList(SECOND_MS, FirstWidth.OF_ALL);
+  const lists = Array.from({ length: 20 }, () => unpaged(instants, learned));
+  const pages = await Promise.all(lists.map((list, index) => readPage(list, { ...WALK, to: NOW + index })));
+
+  for (const page of pages) expect(page.slice(0, WANTED)).toEqual(instants.toReversed().slice(0, WANTED));
+  expect(lists.reduce((sum, { requests }) => sum + requests, 0)).toBeLessThanOrEqual(alone.requests + 3 * lists.length);
+});
+
+test('A walk does not wait for the search of another one longer than its own time', async () => {
+  const instants = instantsOf(100_000, 11, 1);
+  const learned = new LearnedList(SECOND_MS, FirstWidth.OF_ALL);
+  const hanging = unpaged(instants, learned);
+  void readPage(Object.assign(Object.create(hanging) as CountedList, { read: () => new Promise(() => undefined) }), WALK);
+  const ended = new AbortController();
+  const list = unpaged(instants, learned);
+  const page = readPage(list, WALK, ended.signal);
+  ended.abort();
+  expect((await page).slice(0, WANTED)).toEqual(instants.toReversed().slice(0, WANTED));
+});
+
+test('The newest calls of a busy account cost no answers that are cut off, also at night and after a weekend', async () => {
+  const instants = instantsOf(30_000, 5, 2).filter(isOfficeHour);
+  const learned = new LearnedList(SECOND_MS, FirstWidth.OF_ALL);
+  const walk = { order: CallOrder.NEWEST_FIRST, from: Number.NEGATIVE_INFINITY };
+  // Wednesday noon, from which it knows the account.
+  const start = Date.UTC(2026, 5, 3, 12);
+  await readPage(unpaged(instants.filter((one) => one <= start), learned), { ...walk, to: start });
+  for (let hour = 1; hour <= 7 * 24; hour++) {
+    const to = start + hour * HOUR_MS;
+    const list = unpaged(instants.filter((one) => one <= to), learned);
+    await readPage(list, { ...walk, to });
+    expect({ cutOff: list.cutOff, isCheap: list.requests <= 5 }).toEqual({ cutOff: 0, isCheap: true });
+  }
+});
+
 test('Whatever is believed of the list, all calls come, and each time is read once', async () => {
   const density = fc.option(fc.double({ min: 1e-12, max: 10, noNaN: true }));
   const believed = fc.record({ newest: density, oldest: density, beginning: fc.option(fc.record({ at: fc.integer({ min: NOW - 5000 * DAY_MS, max: NOW + DAY_MS }), withinMs: fc.option(fc.integer({ min: 1, max: 40 * DAY_MS })) })) });
