@@ -112,7 +112,7 @@ const clientSettings = {
   MAX_COST_ROWS: wholeNumber(1, 10_000_000)({ default: 20_000, desc: 'Maximum number of rows that an operation reads, estimated before it starts.' }),
   MAX_COST_VALUES: wholeNumber(1, 100_000_000)({ default: 250_000, desc: 'Maximum number of values in the response, estimated before the operation starts.' }),
   MAX_ANSWER_BYTES: wholeNumber(1024, 2 ** 30)({ default: 16 * 1024 * 1024, desc: 'Maximum size of one response to a client, in bytes.' }),
-  MAX_UNREAD_BYTES: wholeNumber(1024, 2 ** 40)({ default: 128 * 1024 * 1024, desc: 'Maximum size of all responses that clients have not read yet, in bytes. Above it, the connection that leaves the most unread is closed.' }),
+  MAX_UNREAD_BYTES: wholeNumber(1024, 2 ** 40)({ default: 128 * 1024 * 1024, desc: 'Maximum size of all responses that clients have not read yet, in bytes. Above it, the connection is closed that leaves the most unread for the longest time.' }),
   SOCKET_TIMEOUT_MS: milliseconds({ default: 30_000, desc: 'Timeout for receiving a request, and for a client to read its response, in milliseconds.' }),
   MAX_SOCKETS: wholeNumber(1, 1_000_000)({ default: 1000, desc: 'Maximum number of open WebSockets.' }),
   MAX_SUBSCRIPTIONS_PER_SOCKET: wholeNumber(1, 100_000)({ default: 100, desc: 'Maximum number of subscriptions per WebSocket.' }),

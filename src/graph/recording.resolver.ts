@@ -4,7 +4,7 @@ import { BadUserInput } from '../model/bad-user-input.js';
 import { readAddressOf } from '../model/address.js';
 import { Call } from '../model/call.js';
 import { Recording } from '../model/recording.js';
-import { RecordingLink } from '../model/recording-link.js';
+import { RecordingLink, isLinkTime, MAX_SECONDS, MIN_SECONDS } from '../model/recording-link.js';
 import { RecordingState } from '../model/recording-state.js';
 import { Requires } from '../model/requires.js';
 import type { GraphContext } from './context.js';
@@ -12,8 +12,6 @@ import { findNode } from './find-node.js';
 import { stateOf } from '../recordings/recording-state.js';
 import { StoreUnavailable } from '../store/store.js';
 
-const MIN_SECONDS = 60;
-const MAX_SECONDS = 24 * 60 * 60;
 const SECONDS = 600;
 
 @Resolver(() => Recording)
@@ -36,7 +34,7 @@ export class RecordingResolver {
     @Arg('expiresInSeconds', () => Int, { defaultValue: SECONDS, description: `How long the link plays, in seconds, from ${MIN_SECONDS} to ${MAX_SECONDS}.` }) seconds: number,
     @Ctx() context: GraphContext,
   ): Promise<RecordingLink | null> {
-    if (seconds < MIN_SECONDS || seconds > MAX_SECONDS) throw new BadUserInput(`not from ${MIN_SECONDS} to ${MAX_SECONDS}.`, 'expiresInSeconds');
+    if (!isLinkTime(seconds)) throw new BadUserInput(`not from ${MIN_SECONDS} to ${MAX_SECONDS}.`, 'expiresInSeconds');
     const { call, state } = read(recording, context);
     if (state !== RecordingState.AVAILABLE) return null;
     try {

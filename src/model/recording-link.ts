@@ -13,3 +13,11 @@ export class RecordingLink {
   @Field(() => DateTimeScalar, { description: 'Afterwards both links are refused. Ask for a new one then.' })
   readonly expiresAt!: Date;
 }
+
+/** How long a link may play, in seconds. */
+export const MIN_SECONDS = 60;
+export const MAX_SECONDS = 24 * 60 * 60;
+
+export function isLinkTime(seconds: unknown): boolean {
+  return typeof seconds === 'number' && seconds >= MIN_SECONDS && seconds <= MAX_SECONDS;
+}

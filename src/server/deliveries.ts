@@ -5,7 +5,7 @@ import type { OperationReport } from '../telemetry/operation-report.js';
 import { OPERATION_ENDED } from '../upstream/time-limit.js';
 import type { OperationCost } from '../graph/cost/operation-cost.js';
 import type { MemoryBudget } from './memory-budget.js';
-import type { OperationRoom } from './operation-room.js';
+import { type OperationRoom, timeToWait } from './operation-room.js';
 import { subscriptionError } from './subscription-error.js';
 import { tooLarge, writeWithin } from './written-answer.js';
 
@@ -137,7 +137,7 @@ async function answerOf(change: unknown, args: ExecutionArgs, { answers, cost, r
   const began = performance.now();
   const { context, operation, end } = answers.begin();
   try {
-    const leave = await room.enter(cost, context.upstream.signal).catch(refusedBy);
+    const leave = await room.enter(cost, context.upstream.signal, timeToWait(context.upstream, context.now())).catch(refusedBy);
     const executed = typeof leave === 'function' ? await execute({ ...args, rootValue: change, contextValue: context }) : leave;
     const { errors: partial } = context.failures;
     const result = partial.length > 0 ? { ...executed, errors: [...(executed.errors ?? []), ...partial] } : executed;

@@ -8,7 +8,7 @@ import { type CostEstimator, type OperationCost, refuseIfTooCostly } from '../gr
 import { variableProblems } from '../graph/variable-problems.js';
 import type { Operation } from '../telemetry/operation.js';
 import type { OperationReport } from '../telemetry/operation-report.js';
-import type { OperationRoom } from './operation-room.js';
+import { type OperationRoom, timeToWait } from './operation-room.js';
 import { tooLarge, writeWithin, WrittenAnswer } from './written-answer.js';
 
 /** The context of an operation over HTTP. */
@@ -49,11 +49,11 @@ export function operationPlugin({ estimator, scopes, limit, maxAnswerBytes, room
           refuseIfTooCostly(cost, limit);
         },
         // Not thrown above, because only one problem would be reported.
-        async responseForOperation({ contextValue: { upstream } }) {
+        async responseForOperation({ contextValue: { upstream, now } }) {
           if (forbidden) return { http: { status: 403, headers: new HeaderMap() }, body: { kind: 'single', singleResult: { data: null, errors: [formatError(forbidden.toJSON(), forbidden)] } } };
           if (problems.length > 0) return refusal(problems, 400, {}, formatError);
           try {
-            leave = await room.enter(cost, upstream.signal);
+            leave = await room.enter(cost, upstream.signal, timeToWait(upstream, now()));
             return null;
           } catch (error) {
             return refusal([error as GraphQLError], 503, { 'retry-after': '1' }, formatError);

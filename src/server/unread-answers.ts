@@ -1,25 +1,34 @@
 /** What an answer takes apart from its bytes: small ones may be many. */
 const BYTES_PER_ANSWER = 512;
 
+/** What was sent within the last of these steps, in milliseconds, had no time to be read. */
+const STEP_MS = 100;
+
 interface Connection {
   /** Null once it was closed. */
   bytes: number | null;
+  /** When it had nothing unread, or read something, for the last time. */
+  readAt: number;
   readonly close: () => void;
 }
 
 /**
  * Answers stay in memory until their clients have read them. Limits that for all connections together: above the
- * limit, the connection with the most unread bytes is closed.
+ * limit, those are closed that have left the most unread for the longest time.
  */
 export class UnreadAnswers {
   private readonly connections = new Map<object, Connection>();
   private bytes = 0;
 
-  constructor(private readonly maxBytes: number) {}
+  /** `now`: milliseconds of a clock that never goes back. */
+  constructor(
+    private readonly maxBytes: number,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
 
   /** Counts an answer that is sent now. Call the returned function when it was read, or can't be read any more. */
   sent(connection: object, bytes: number, close: () => void): () => void {
-    const unread = this.connections.get(connection) ?? { bytes: 0, close };
+    const unread = this.connections.get(connection) ?? { bytes: 0, readAt: this.now(), close };
     this.connections.set(connection, unread);
     this.count(unread, bytes + BYTES_PER_ANSWER);
     if (this.bytes > this.maxBytes) this.closeWorst();
@@ -28,6 +37,7 @@ export class UnreadAnswers {
       if (isRead) return;
       isRead = true;
       this.count(unread, -bytes - BYTES_PER_ANSWER);
+      unread.readAt = this.now();
       if (unread.bytes === 0) this.connections.delete(connection);
     };
   }
@@ -39,7 +49,9 @@ export class UnreadAnswers {
   }
 
   private closeWorst(): void {
-    const worstFirst = [...this.connections].sort(([, one], [, other]) => (other.bytes ?? 0) - (one.bytes ?? 0));
+    const now = this.now();
+    const badness = ({ bytes, readAt }: Connection) => (bytes ?? 0) * (1 + Math.floor((now - readAt) / STEP_MS));
+    const worstFirst = [...this.connections].sort(([, one], [, other]) => badness(other) - badness(one));
     for (const [connection, unread] of worstFirst) {
       if (this.bytes <= this.maxBytes) return;
       this.connections.delete(connection);

@@ -103,6 +103,13 @@ describe('A document delays no other client, and gets few short errors:', () => 
   test('the name of an operation that does not exist', () => expectCheap(JSON.stringify({ query: '{__typename}', operationName: LONG })));
 });
 
+test('Links that play for an impossible time, under many aliases for many recordings, are refused before anything is fetched', async () => {
+  const links = times(24, (index) => `a${index}: playback(expiresInSeconds: 1) { url }`).join(' ');
+  const query = `query ($s: [String!]!) { callsByProviderIds(provider: EXOTEL, providerCallIds: $s) { recordings { ${links} } } }`;
+  const { errors } = await send(JSON.stringify({ query, variables: { s: times(1000, (index) => `a${index}`) } }));
+  expect(errors).toMatchObject([{ extensions: { code: 'OPERATION_TOO_COSTLY' } }]);
+});
+
 test('An alias of __typename counts like any other alias', async () => {
   const { errors } = await send(JSON.stringify({ query: `{${times(501, (index) => `a${index}:__typename`).join(' ')}}` }));
   expect(errors).toMatchObject([{ message: expect.stringContaining('Aliases limit of 500 exceeded'), extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);

@@ -49,3 +49,14 @@ test('An answer that has more than everything allowed together closes its own co
   answers.sent({}, MOST - 2000, () => closed.push('third'));
   expect(closed).toEqual(['own', 'third']);
 });
+
+test('A client that has had no time to read is not closed for those that have read nothing for long', () => {
+  let now = 0;
+  const closed: string[] = [];
+  const answers = new UnreadAnswers(MOST, () => now);
+  for (const name of ['stuck', 'also stuck']) answers.sent({}, 40_000, () => closed.push(name));
+  now = 1000;
+  const read = answers.sent({}, 90_000, () => closed.push('fast'));
+  read();
+  expect(closed).toEqual(['stuck', 'also stuck']);
+});

@@ -1,5 +1,6 @@
 import { Kind, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
 import { type Address, isAddress, readAddress } from '../../model/address.js';
+import { isLinkTime } from '../../model/recording-link.js';
 import type { ConnectedAccount } from '../../providers/provider.js';
 import { listsIn } from '../call-filter.reading.js';
 import { MAX_PAGE_SIZE } from '../calls.args.js';
@@ -122,6 +123,7 @@ export function fieldCosts(accounts: readonly ConnectedAccount[]): FieldCosts {
       sameCallAs: ({ args }) => ({ requests: args['includeLikely'] === true ? REQUESTS_FOR_LIKELY : REQUESTS_FOR_SAME_CALLS, rows: USUAL_MATCHES, times: USUAL_MATCHES }),
       recordings: () => ({ requests: accounts.some(({ recordings }) => recordings && 'find' in recordings) ? REQUESTS_FOR_RECORDINGS : 0, rows: 0, times: USUAL_RECORDINGS }),
     },
+    Recording: { playback: ({ args }) => ({ requests: 0, rows: 0, times: 1, values: isLinkTime(args['expiresInSeconds']) ? 0 : VALUES_PER_ERROR }) },
     Contact: { calls: (field) => page(field, REQUESTS_FOR_A_PERSONS_CALLS * Math.max(Math.min(1, listedAccounts(field)), listedAccounts(field) / USUAL_LISTS)) },
     Agent: { calls: (field) => page(field, 1) },
     Mutation: { createPhoneCall: () => ONE },

@@ -1,13 +1,17 @@
-import { defaultFieldResolver, type ExecutionResult, type FieldNode, type GraphQLError, type GraphQLResolveInfo, locatedError, responsePathAsArray } from 'graphql';
+import { defaultFieldResolver, type ExecutionResult, type FieldNode, GraphQLError, type GraphQLResolveInfo, locatedError, responsePathAsArray } from 'graphql';
 import { argumentValues } from '../argument-values.js';
 import type { Completing, FieldPlan, ObjectPlan, OperationPlan, Path, Variables } from './plan.js';
 import { isPromise } from './promise.js';
+
+/** A look-up of a thousand ids may have as many. An error takes as much memory as hundreds of values. */
+const MOST_ERRORS = 1000;
 
 /** One execution of an operation, as the GraphQL specification demands. The errors are in the order in which they occur. */
 export class Execution implements Completing {
   private readonly errors: GraphQLError[] = [];
   /** Where an error made the value null. Later errors below do not count. */
   private readonly nulled = new Set<Path | undefined>();
+  private hasMoreErrors = false;
 
   constructor(
     private readonly plan: OperationPlan,
@@ -45,6 +49,10 @@ export class Execution implements Completing {
   }
 
   fail(error: unknown, { nodes }: FieldPlan, path: Path, isNonNull: boolean): null {
+    if (this.errors.length >= MOST_ERRORS && !isNonNull) {
+      this.hasMoreErrors = true;
+      return null;
+    }
     const located = locatedError(error, nodes, responsePathAsArray(path));
     if (isNonNull) throw located;
     this.collect(located, path);
@@ -103,6 +111,10 @@ export class Execution implements Completing {
     for (let above = path; above !== undefined; above = above.prev) if (this.nulled.has(above)) return;
     if (this.nulled.has(undefined)) return;
     this.nulled.add(path);
+    if (this.errors.length >= MOST_ERRORS) {
+      this.hasMoreErrors = true;
+      return;
+    }
     this.errors.push(error);
   }
 
@@ -113,6 +125,7 @@ export class Execution implements Completing {
 
   private resultOf(data: Record<string, unknown> | null): ExecutionResult {
     this.plan.onExecuted();
+    if (this.hasMoreErrors) this.errors.push(new GraphQLError(`There are more errors than these ${MOST_ERRORS}.`, { extensions: { code: 'TOO_MANY_ERRORS' } }));
     return this.errors.length === 0 ? { data } : { errors: this.errors, data };
   }
 }
