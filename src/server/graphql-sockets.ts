@@ -14,10 +14,11 @@ const PING_EVERY_MS = 12_000;
 const GOING_AWAY = 1001;
 const PONG = '{"type":"pong"}';
 const CLOSE_TIMEOUT_MS = 2000;
-/** A client that leaves more unread is not read until it has read some, in bytes. */
+/** In bytes. While a client has left more unread, nothing that it sends is read. */
 const MOST_UNREAD = 64 * 1024;
-/** The protocol of WebSockets allows no longer reason, in bytes. */
+/** WebSockets allow no longer reason, in bytes. Of a longer one this many characters are kept: each has at most three bytes. */
 const LONGEST_REASON = 123;
+const KEPT_OF_REASON = 40;
 
 /**
  * Serves the graphql-transport-ws protocol. It replaces graphql-ws's own adapter, which logs errors to the console,
@@ -36,7 +37,7 @@ export function serveGraphqlSockets<Extra extends object>(
     socket.on('error', () => undefined);
     const stopPinging = pingWhileOpen(socket);
     const send = (data: string) => sendTo(socket, Buffer.from(data), unread);
-    const close = (code: number, reason: string) => socket.close(code, Buffer.byteLength(reason) > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON / 4)}…` : reason);
+    const close = (code: number, reason: string) => socket.close(code, Buffer.byteLength(reason) > LONGEST_REASON ? `${reason.slice(0, KEPT_OF_REASON)}…` : reason);
     const closed = protocol.opened(
       {
         protocol: socket.protocol,

@@ -5,7 +5,7 @@ import type { UpstreamContext } from '../upstream/upstream-context.js';
 /** About what an operation takes while it is executed, in bytes: for a row that it looks up, and for a value of its response. */
 const BYTES_PER_ROW = 1024;
 const BYTES_PER_VALUE = 64;
-/** A smaller operation needs no room, as a page of a hundred calls does not: hundreds of them fit. */
+/** A smaller operation, such as a page of a hundred calls, need not wait: hundreds of them fit into memory. */
 const SMALL_BYTES = 512 * 1024;
 /** As many operations of the largest cost have room at once. */
 const LARGEST_AT_ONCE = 4;

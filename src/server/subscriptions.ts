@@ -55,9 +55,9 @@ interface DeliveredArgs extends ExecutionArgs {
 }
 
 const MAX_MESSAGE_BYTES = 256 * 1024;
-/** Each part of a message takes memory of its own until the message is whole. Clients hardly send several. */
+/** A message may come in parts. Each takes memory of its own until the message is whole. Most clients send one. */
 const MAX_PARTS = 128;
-/** The same for the packets that a part comes in. */
+/** Each part may come in packets, which take memory in the same way. */
 const MAX_PACKETS = 1024;
 /** A client that does not confirm that the socket is closed is not waited for, because the socket counts until then. */
 const CLOSE_TIMEOUT_MS = 1000;

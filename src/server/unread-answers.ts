@@ -1,7 +1,7 @@
 /** What an answer takes apart from its bytes: small ones may be many. */
 const BYTES_PER_ANSWER = 512;
 
-/** What was sent within the last of these steps, in milliseconds, had no time to be read. */
+/** A connection that has read nothing for this time, in milliseconds, counts twice; for twice this time, three times. */
 const STEP_MS = 100;
 
 interface Connection {

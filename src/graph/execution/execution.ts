@@ -49,10 +49,8 @@ export class Execution implements Completing {
   }
 
   fail(error: unknown, { nodes }: FieldPlan, path: Path, isNonNull: boolean): null {
-    if (this.errors.length >= MOST_ERRORS && !isNonNull) {
-      this.hasMoreErrors = true;
-      return null;
-    }
+    // Not even located: an error that makes only its own field null is not needed for anything else.
+    if (!isNonNull && this.isFull) return this.leaveOut();
     const located = locatedError(error, nodes, responsePathAsArray(path));
     if (isNonNull) throw located;
     this.collect(located, path);
@@ -111,11 +109,17 @@ export class Execution implements Completing {
     for (let above = path; above !== undefined; above = above.prev) if (this.nulled.has(above)) return;
     if (this.nulled.has(undefined)) return;
     this.nulled.add(path);
-    if (this.errors.length >= MOST_ERRORS) {
-      this.hasMoreErrors = true;
-      return;
-    }
-    this.errors.push(error);
+    if (this.isFull) this.leaveOut();
+    else this.errors.push(error);
+  }
+
+  private get isFull(): boolean {
+    return this.errors.length >= MOST_ERRORS;
+  }
+
+  private leaveOut(): null {
+    this.hasMoreErrors = true;
+    return null;
   }
 
   private failedAtRoot(error: unknown): ExecutionResult {

@@ -15,7 +15,7 @@ const ONE_MS = 1;
 const GROWTH = 5;
 /** A slice without calls says little, so the next one grows by this: from an hour to a day to a month. */
 const GROWTH_WITHOUT_CALLS = 31;
-/** Of a list that is not paged, the slice after one with too few calls is for at most this many pages, and each further one for more by this. */
+/** In a list that is not paged, the slice after one with too few calls is for at most this many pages. Each further one is for more, by this factor. */
 const MOST_PAGES_BEHIND = 20;
 const GROWTH_BEHIND = 3;
 /** How many pages a slice is for once the first page is full. */
@@ -214,7 +214,7 @@ export class TimeSlicedSource implements ListSource {
     this.width = Math.max(this.width, Math.min(wider, this.tooWide / 2));
   }
 
-  /** Behind a night or a weekend may be as many calls as on other days. No limit if nothing is known of those. */
+  /** How wide the next slice may be. Behind a quiet night may be a busy day. No limit if no density is known. */
   private get mostBehind(): number {
     const { isUnpaged = false, learned } = this.list;
     if (!isUnpaged || this.read >= this.walk.wanted) return Number.POSITIVE_INFINITY;
