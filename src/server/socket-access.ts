@@ -1,14 +1,13 @@
 import type { WebSocket } from 'ws';
 import { KeysUnavailable, RateLimited, Unauthenticated } from '../access/access-error.js';
 import type { Caller } from '../access/caller.js';
+import { LONGEST_TIMER_MS } from '../upstream/time-limit.js';
 
 /** Close codes, as graphql-ws uses them. */
 const UNAUTHORIZED = 4401;
 const FORBIDDEN = 4403;
 const TRY_AGAIN_LATER = 1013;
 const RECHECK_MS = 60_000;
-/** The longest time that a timer can have. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** The token in the payload of connection_init, because browsers can't set headers of a WebSocket. */
 export function authorizationIn(payload: Readonly<Record<string, unknown>> | undefined): string | undefined {
@@ -28,7 +27,7 @@ export function refuseSocket(socket: WebSocket, error: unknown): false {
 /** Ends a connection with all its subscriptions when its token expires. */
 export function closeAtExpiry(socket: WebSocket, { expiresAt }: Caller): void {
   if (expiresAt === null || socket.readyState !== socket.OPEN) return;
-  const timer = setTimeout(() => socket.close(FORBIDDEN, 'The token expired'), Math.min(MAX_TIMER_MS, Math.max(0, expiresAt - Date.now())));
+  const timer = setTimeout(() => socket.close(FORBIDDEN, 'The token expired'), Math.min(LONGEST_TIMER_MS, Math.max(0, expiresAt - Date.now())));
   socket.once('close', () => clearTimeout(timer));
 }
 

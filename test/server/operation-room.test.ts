@@ -19,15 +19,19 @@ test('Large operations have room one after the other: the oldest that fits goes 
     return leave;
   };
   const leaveFirst = await enter('first', 60);
-  void enter('second', 60);
-  void enter('third', 50);
-  void enter('fits', 30);
+  const second = enter('second', 60);
+  const third = enter('third', 50);
+  const fits = enter('fits', 30);
   await turn();
   expect(entered).toEqual(['first', 'fits']);
   leaveFirst();
   leaveFirst();
+  const leaveSecond = await second;
   await turn();
   expect(entered).toEqual(['first', 'fits', 'second']);
+  leaveSecond();
+  await Promise.all([third, fits]);
+  expect(entered).toEqual(['first', 'fits', 'second', 'third']);
 });
 
 test('A small operation never waits', async () => {
