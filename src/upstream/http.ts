@@ -64,32 +64,35 @@ export function createHttpClient(settings: HttpSettings, limits: HttpLimits): Ht
     retry: { limit: 0 },
     followRedirect: false,
     throwHttpErrors: false,
-    responseType: 'text',
   });
 
   async function send(path: string, query: Query, context: UpstreamContext, accept: readonly number[], body?: unknown) {
     const url = new URL(settings.baseUrl + path);
     for (const [name, value] of query) url.searchParams.append(name, String(value));
-    const overflow = new AbortController();
+    const { signal } = context;
     const began = performance.now();
     // Only with a new connection is it certain that nothing was sent before it was established.
     let isConnected = body === undefined;
+    const request = client.stream(url, {
+      method: body === undefined ? 'GET' : 'POST',
+      ...(body === undefined ? {} : { json: body, agent: { http: new http.Agent(), https: new https.Agent() } }),
+    });
+    if (body !== undefined) void request.on('request', (sent) => noteConnection(sent, () => (isConnected = true)));
+    const stop = () => void request.destroy();
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
     try {
-      const request = client(url, {
-        method: body === undefined ? 'GET' : 'POST',
-        ...(body === undefined ? {} : { json: body, agent: { http: new http.Agent(), https: new https.Agent() } }),
-        signal: AbortSignal.any([context.signal, overflow.signal]),
-      });
-      if (body !== undefined) void request.on('request', (sent) => noteConnection(sent, () => (isConnected = true)));
-      void request.on('downloadProgress', ({ transferred }) => {
-        if (transferred > limits.maxBytes) overflow.abort();
-      });
-      const response = await request;
+      const text = await readWithin(request, limits.maxBytes);
+      if (text === null) throw tooLarge(settings.provider, limits.maxBytes);
+      const { statusCode = 0, headers = {} } = request.response ?? {};
       const reason = (refusal: unknown) => reasonIn(refusal, settings, (words) => redact(words, settings.secrets, body, MAX_REASON_LENGTH));
-      return readAnswer(settings.provider, response.statusCode, response.headers, response.body, accept, reason);
+      return readAnswer(settings.provider, statusCode, headers, text, accept, reason);
     } catch (error) {
       if (error instanceof ProviderError) throw error;
-      throw overflow.signal.aborted ? tooLarge(settings.provider, limits.maxBytes) : notReached(settings.provider, error, context, { milliseconds: performance.now() - began, isConnected });
+      throw notReached(settings.provider, error, context, { milliseconds: performance.now() - began, isConnected });
+    } finally {
+      signal.removeEventListener('abort', stop);
+      stop();
     }
   }
 
@@ -97,6 +100,18 @@ export function createHttpClient(settings: HttpSettings, limits: HttpLimits): Ht
     get: (path, query, context, accept = []) => send(path, query, context, accept),
     post: (path, body, context) => send(path, [], context, [], body),
   };
+}
+
+/** The text of a response. Null if it has more bytes than allowed; the rest is not read. */
+async function readWithin(response: AsyncIterable<Buffer>, maxBytes: number): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, bytes).toString();
 }
 
 function readAnswer(
