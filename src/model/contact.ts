@@ -26,10 +26,6 @@ export class ProviderContact {
   @ListOf(5)
   @Field(() => [ID], { description: 'The contact lists the person is on.' })
   readonly listIds!: readonly string[];
-
-  constructor(entry: ProviderContact) {
-    Object.assign(this, entry);
-  }
 }
 
 /** Data about a person. Null means that no provider gave a value, never that a provider could not be asked. */

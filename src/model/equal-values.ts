@@ -7,10 +7,11 @@ export function areEqualCalls(one: Call, other: Call): boolean {
 
 function areEqual(one: unknown, other: unknown): boolean {
   if (one === other) return true;
-  if (!isObject(one) || !isObject(other) || one.constructor !== other.constructor) return false;
-  if (Array.isArray(one)) return areEqualLists(one, other as readonly unknown[]);
-  if (one instanceof Date) return one.getTime() === (other as Date).getTime();
-  return one instanceof Call ? one.id === (other as Call).id : haveEqualFields(one, other);
+  if (!isObject(one) || !isObject(other)) return false;
+  if (Array.isArray(one) || Array.isArray(other)) return Array.isArray(one) && Array.isArray(other) && areEqualLists(one, other);
+  if (one instanceof Date || other instanceof Date) return one instanceof Date && other instanceof Date && one.getTime() === other.getTime();
+  // Not by their classes: what another process has read has plain objects inside its details.
+  return one instanceof Call && other instanceof Call ? one.id === other.id : haveEqualFields(one, other);
 }
 
 function areEqualLists(one: readonly unknown[], other: readonly unknown[]): boolean {

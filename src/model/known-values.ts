@@ -19,7 +19,8 @@ export const KEPT_VALUES = [
 
 /**
  * The call as just read, completed at every depth by values of `known` that it lacks. Values that were just
- * read are never replaced. The result has the id of `known`, and is `known` itself if nothing changed.
+ * read are never replaced. The result has the id of `known`. It is `known` itself if
+ * nothing changed.
  */
 export function withKnown(call: Call, known: Call): Call {
   if (areEqualCalls(call, known)) return known;
@@ -40,9 +41,9 @@ export function withKnown(call: Call, known: Call): Call {
 function kept(now: unknown, known: unknown): unknown {
   if (isMissing(known)) return now;
   if (isMissing(now)) return known;
-  if (Array.isArray(now) && Array.isArray(known)) return keptList(now, known);
+  if (Array.isArray(now) || Array.isArray(known)) return Array.isArray(now) && Array.isArray(known) ? keptList(now, known) : now;
   if (typeof now !== 'object' || typeof known !== 'object' || now === null || known === null) return now;
-  return now.constructor === known.constructor ? keptObject(now, known) : now;
+  return keptObject(now, known);
 }
 
 function keptObject(now: object, known: object): object {

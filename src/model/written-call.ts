@@ -3,7 +3,7 @@ import { Agent, AgentLeg } from './agent.js';
 import { Call } from './call.js';
 import type { CallFacts } from './call-facts.js';
 import { detailsClassOf } from './call-provider.js';
-import { Contact, type ContactFacts, ProviderContact } from './contact.js';
+import { Contact, type ContactFacts } from './contact.js';
 import { Money } from './money.js';
 import { PhoneNumber } from './phone-number.js';
 import { Webhook } from './webhook.js';
@@ -71,7 +71,7 @@ function contactOf({ phoneNumber, facts }: WrittenContact): Contact | null {
   const [entry] = facts.providerContacts;
   if (!entry) return null;
   const { providerContacts: _, ...person } = facts;
-  return Contact.onCall(numberOf(phoneNumber), new ProviderContact(entry), person);
+  return Contact.onCall(numberOf(phoneNumber), entry, person);
 }
 
 function instantsMarked(value: unknown): unknown {

@@ -34,6 +34,8 @@ describe.each(READERS)('A call of $provider', ({ row, idField, toCall }) => {
   test('is read as it was written', () => {
     const read = readCall(writeCall(whole));
     expect(said(read)).toEqual(said(whole));
+    // Equal at every depth, so that whoever learned it from another process keeps it.
+    expect(withKnown(read as Call, whole)).toBe(whole);
     expect(read?.details.constructor).toBe(whole.details.constructor);
     expect(read?.contact?.id).toBe(whole.contact?.id);
     expect(read?.agents.map(({ id }) => id)).toEqual(whole.agents.map(({ id }) => id));
@@ -47,6 +49,11 @@ describe.each(READERS)('A call of $provider', ({ row, idField, toCall }) => {
       for (const name of ['notes', 'startedAt', 'endedAt', 'duration', 'talkTime', 'price', 'from', 'to', 'updatedAt'] as const) expect(told[name]).toEqual(whole[name]);
       expect(told.id).toBe(whole.id);
     }), runs(100));
+  });
+
+  test.each(places)('keeps the same values without %s, whether this process or another one read the call before', (place) => {
+    const poorer = toCall(withAt(row, place, null)) as Call;
+    expect(said(withKnown(poorer, readCall(writeCall(whole)) as Call))).toEqual(said(withKnown(poorer, whole)));
   });
 
   test('stays the same object if a later read has the same values, and only then', () => {
