@@ -77,7 +77,7 @@ export function createHttpClient(settings: HttpSettings, limits: HttpLimits): Ht
       method: body === undefined ? 'GET' : 'POST',
       ...(body === undefined ? {} : { json: body, agent: { http: new http.Agent(), https: new https.Agent() } }),
     });
-    if (body !== undefined) void request.on('request', (sent) => noteConnection(sent, () => (isConnected = true)));
+    if (body !== undefined) void request.on('request', (sent: http.ClientRequest) => noteConnection(sent, () => (isConnected = true)));
     const stop = () => void request.destroy();
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
