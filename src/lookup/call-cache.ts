@@ -46,7 +46,7 @@ export class CallCache {
     this.entries =
       limits.maxCalls === 0
         ? null
-        : new LRUCache({ max: limits.maxCalls, maxSize: limits.maxBytes, sizeCalculation: ({ call }, key) => bytesOf(key) + bytesOf(call) });
+        : new LRUCache({ max: limits.maxCalls, maxSize: limits.maxBytes, sizeCalculation: ({ call }, key) => bytesOf(key) + bytesOf(call) + bytesOf(call?.row) });
   }
 
   /** The call, or null if it is known not to exist. Undefined without a valid entry: request it from the provider. */

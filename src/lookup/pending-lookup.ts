@@ -20,6 +20,7 @@ export class PendingLookup implements CallReference {
   readonly mayBeElsewhere: true | undefined;
   hint: Date | null | undefined;
   wasGoingOn: boolean | undefined;
+  known: Call | null = null;
   outcome: LookupOutcome | undefined;
   /** Null until its batch starts. Afterwards, a response may be older than the request of a waiter that joins. */
   requests: SharedRequests | null = null;
@@ -61,6 +62,7 @@ export class PendingLookup implements CallReference {
 
   /** Adds what helps the provider to find the call. Null: nothing is known of it. */
   know(call: Call | null): void {
+    this.known = call;
     if (!call || call.isTimeless) return;
     this.hint = call.createdAt;
     this.wasGoingOn = isGoingOn(call.status);

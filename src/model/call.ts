@@ -9,6 +9,7 @@ import type { CallFacts } from './call-facts.js';
 import { CarrierId } from './carrier-id.js';
 import { Contact } from './contact.js';
 import { DateTimeScalar } from './date-time.js';
+import type { Json } from './json-value.js';
 import { Money } from './money.js';
 import { Node } from './node.js';
 import { PhoneNumber } from './phone-number.js';
@@ -122,7 +123,12 @@ export class Call implements Node {
   /** Milliseconds after the call's end in which the provider may still fill in values. */
   readonly settlesWithinMs: number;
 
-  constructor(facts: CallFacts) {
+  /** Private, so that nothing copies, compares or writes it with the values. */
+  readonly #row: Json | null;
+
+  /** `row`: the vendor's row, if all facts are from there. */
+  constructor(facts: CallFacts, row: Json | null = null) {
+    this.#row = row;
     this.provider = facts.provider;
     this.account = facts.account ?? defaultAccount(facts.provider);
     this.providerCallId = facts.providerCallId;
@@ -155,7 +161,7 @@ export class Call implements Node {
 
   /** The same call under the id that a client used. A published id stays valid even if the time in its hint changed. */
   under(id: string): Call {
-    return id === this.id ? this : new Call({ ...this.facts, id });
+    return id === this.id ? this : new Call({ ...this.facts, id }, this.#row);
   }
 
   /** The same call with recordings that another request had. */
@@ -167,13 +173,15 @@ export class Call implements Node {
   at(account: AccountName): Call {
     if (account === this.account) return this;
     const { id: _, ...facts } = this.facts;
-    return new Call({
-      ...facts,
-      account,
-      contact: this.contact?.atAccount(account) ?? null,
-      agents: this.agents.map((agent) => agent.at(account)),
-      agentLegs: this.agentLegs.map((leg) => new AgentLeg({ ...leg, agent: leg.agent.at(account) })),
-    });
+    const contact = this.contact?.atAccount(account) ?? null;
+    const agents = this.agents.map((agent) => agent.at(account));
+    const agentLegs = this.agentLegs.map((leg) => new AgentLeg({ ...leg, agent: leg.agent.at(account) }));
+    return new Call({ ...facts, account, contact, agents, agentLegs }, this.#row);
+  }
+
+  /** The row that the call was read from. An equal one need not be read again. Null for other calls. */
+  get row(): Json | null {
+    return this.#row;
   }
 
   /** The values to construct another call with. */

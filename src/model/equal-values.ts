@@ -1,7 +1,13 @@
 import { Call } from './call.js';
+import type { Json } from './json-value.js';
 
 /** Whether two calls are equal in every value and at every depth. Their recordings refer back to them, which is not followed. */
 export function areEqualCalls(one: Call, other: Call): boolean {
+  return haveEqualFields(one, other);
+}
+
+/** Whether two rows of a vendor are equal in every value and at every depth. */
+export function areEqualRows(one: Json, other: Json): boolean {
   return haveEqualFields(one, other);
 }
 

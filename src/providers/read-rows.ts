@@ -10,8 +10,11 @@ export interface ReadRows {
   readonly unreadable: number;
 }
 
-/** Reads a vendor's rows with that vendor's settings. */
-export type ReadCalls = (rows: readonly unknown[]) => ReadRows;
+/** Reads a vendor's rows with that vendor's settings. A row that is equal to the one of a known call is that call. */
+export type ReadCalls = (rows: readonly unknown[], known?: KnownCalls) => ReadRows;
+
+/** Calls as last read, by their ids. */
+export type KnownCalls = ReadonlyMap<string, Call | null | undefined>;
 
 /** The rows of a vendor's list, of which nobody may need most calls. */
 export interface PlacedRows {

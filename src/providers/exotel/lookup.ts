@@ -6,7 +6,7 @@ import type { CallReference, LookupOutcome, OutcomeListener } from '../provider.
 import type { FoundElsewhere, SearchAllowance } from '../../upstream/search-allowance.js';
 import type { UpstreamContext } from '../../upstream/upstream-context.js';
 import { failureAsValue, ProviderError } from '../../upstream/provider-error.js';
-import type { ReadCalls } from '../read-rows.js';
+import type { KnownCalls, ReadCalls } from '../read-rows.js';
 import { type ExotelApi, MAX_PAGE_SIZE, MAX_SIDS } from './api.js';
 import { type HistoryWindow, historyWindows } from './history.js';
 import { EXOTEL } from './to-call.js';
@@ -85,9 +85,10 @@ export class ExotelLookup {
   }
 
   private async askWindow(search: PendingReferences, due: readonly CallReference[], window: HistoryWindow, allowed: Allowed, context: UpstreamContext): Promise<void> {
+    const known: KnownCalls = new Map(due.map((reference) => [reference.providerCallId, reference.known]));
     const found = await askInBatches(due.map(({ providerCallId }) => providerCallId), MAX_SIDS, (sids) => {
       const asked = new Set(sids);
-      return allowed(() => this.list(sids, window, context), due.filter(({ providerCallId }) => asked.has(providerCallId)));
+      return allowed(() => this.list(sids, known, window, context), due.filter(({ providerCallId }) => asked.has(providerCallId)));
     });
     for (const reference of due) {
       const outcome = found.get(reference.providerCallId);
@@ -96,7 +97,7 @@ export class ExotelLookup {
   }
 
   /** The calls with these Sids in a window. Duplicate rows push others to the next page. */
-  private async list(sids: readonly string[], window: HistoryWindow, context: UpstreamContext): Promise<ReadonlyMap<string, Call>> {
+  private async list(sids: readonly string[], known: KnownCalls, window: HistoryWindow, context: UpstreamContext): Promise<ReadonlyMap<string, Call>> {
     const found = new Map<string, Call>();
     let after: string | null = null;
     for (let page = 1; page <= MOST_PAGES; page++) {
@@ -105,7 +106,7 @@ export class ExotelLookup {
         { pageSize: Math.min(MAX_PAGE_SIZE, sids.length), ...(window.isDefault ? {} : { created: window }), ...(after !== null && { after }) },
         context,
       );
-      addNewest(this.read(answer.rows).calls, found);
+      addNewest(this.read(answer.rows, known).calls, found);
       after = answer.after;
       if (after === null || answer.rows.length < sids.length || sids.every((sid) => found.has(sid))) return found;
     }
@@ -113,9 +114,9 @@ export class ExotelLookup {
   }
 
   private async askSingly(search: PendingReferences, due: readonly CallReference[], allowed: Allowed, context: UpstreamContext): Promise<void> {
-    const one = async ({ providerCallId: sid }: CallReference): Promise<ReadonlyMap<string, Call>> => {
+    const one = async ({ providerCallId: sid, known }: CallReference): Promise<ReadonlyMap<string, Call>> => {
       const row = await this.api.single(sid, context);
-      return addNewest(row ? this.read([row]).calls : [], new Map());
+      return addNewest(row ? this.read([row], new Map([[sid, known]])).calls : [], new Map());
     };
     await Promise.all(
       due.map(async (reference) => {

@@ -1,8 +1,9 @@
 import type { Call } from '../../model/call.js';
 import type { CallDirection } from '../../model/call-direction.js';
 import type { CallStatus } from '../../model/call-status.js';
+import { areEqualRows } from '../../model/equal-values.js';
 import { MetOtherwise } from '../met-otherwise.js';
-import { type ReadCalls, readRows } from '../read-rows.js';
+import { type KnownCalls, type ReadCalls, readRows } from '../read-rows.js';
 import { text } from '../reading.js';
 import type { Json } from '../../model/json-value.js';
 import { DIRECTION_PARAMETERS, STATUS_PARAMETERS } from './parameters.js';
@@ -23,12 +24,14 @@ const DIRECTIONS: ReadonlySet<string | null> = new Set(Object.values(DIRECTION_P
 
 /** Reads Exotel's rows with one account's settings and records their spellings. */
 export function rowReader(locale: Locale, met: ExotelSpellings, reportUnreadable: (rows: number) => void): ReadCalls {
-  const read = (row: Json): Call | null => {
+  const read = (row: Json, known: KnownCalls | undefined): Call | null => {
+    const before = known?.get(row['Sid'] as string);
+    if (before?.row && areEqualRows(before.row, row)) return before;
     const call = toCall(row, locale);
     if (!call) return null;
     met.statuses.note(call.status, STATUSES.has(call.providerStatus));
     met.directions.note(call.direction, DIRECTIONS.has(text(row['Direction'])));
     return call;
   };
-  return (rows) => readRows(rows, read, reportUnreadable);
+  return (rows, known) => readRows(rows, (row) => read(row, known), reportUnreadable);
 }

@@ -1,5 +1,6 @@
 import type { CountryCode } from 'libphonenumber-js';
 import { Call } from '../../model/call.js';
+import type { CallFacts } from '../../model/call-facts.js';
 import { CallDirection } from '../../model/call-direction.js';
 import { CallStatus } from '../../model/call-status.js';
 import { Contact, type ProviderContact } from '../../model/contact.js';
@@ -69,7 +70,7 @@ export function toCall(row: Json, { clock, country }: Locale): Call | null {
   const lastingUrl = readUrl(row['RecordingUrl']);
   // It needs no credentials, but expires within minutes.
   const recordingUrl = readUrl(row['PreSignedRecordingUrl']) ?? lastingUrl;
-  return new Call({
+  const facts: CallFacts = {
     provider: EXOTEL,
     providerCallId: sid,
     foundByTime: true,
@@ -100,7 +101,8 @@ export function toCall(row: Json, { clock, country }: Locale): Call | null {
       leg1Status: text(details?.['Leg1Status'] ?? row['Leg1Status']),
       leg2Status: text(details?.['Leg2Status'] ?? row['Leg2Status']),
     }),
-  });
+  };
+  return new Call(facts, row);
 }
 
 function readDirection(directionWord: string): CallDirection {
