@@ -1,5 +1,6 @@
-import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult, getOperationAST } from 'graphql';
+import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, getOperationAST } from 'graphql';
 import type { GraphContext } from '../graph/context.js';
+import type { Executor } from '../graph/execution/executor.js';
 import type { Operation } from '../telemetry/operation.js';
 import type { OperationReport } from '../telemetry/operation-report.js';
 import { OPERATION_ENDED } from '../upstream/time-limit.js';
@@ -64,6 +65,7 @@ export interface DeliveryParts {
   readonly held: number;
   /** The cost of one response. */
   readonly cost: OperationCost | null;
+  readonly executor: Executor;
   readonly room: OperationRoom;
   readonly maxAnswerBytes: number;
   readonly report: OperationReport;
@@ -133,12 +135,13 @@ function answered(changes: AsyncIterator<unknown>, args: ExecutionArgs, parts: D
   return iterator;
 }
 
-async function answerOf(change: unknown, args: ExecutionArgs, { answers, cost, room, maxAnswerBytes, report }: DeliveryParts): Promise<ExecutionResult> {
+async function answerOf(change: unknown, args: ExecutionArgs, { answers, cost, executor, room, maxAnswerBytes, report }: DeliveryParts): Promise<ExecutionResult> {
   const began = performance.now();
   const { context, operation, end } = answers.begin();
+  const { document, operationName, variableValues: variables } = args;
   try {
     const leave = await room.enter(cost, context.upstream.signal, timeToWait(context.upstream, context.now())).catch(refusedBy);
-    const executed = typeof leave === 'function' ? await execute({ ...args, rootValue: change, contextValue: context }) : leave;
+    const executed = typeof leave === 'function' ? await executor.execute({ document, operationName, variables, context, change }) : leave;
     const { errors: partial } = context.failures;
     const result = partial.length > 0 ? { ...executed, errors: [...(executed.errors ?? []), ...partial] } : executed;
     const sent: ExecutionResult = writeWithin(result, maxAnswerBytes) !== null ? result : { errors: [tooLarge(maxAnswerBytes)] };

@@ -8,6 +8,7 @@ import type { CallerShares } from '../access/caller-shares.js';
 import type { CheckCaller } from '../access/token-check.js';
 import type { Config } from '../config/config.js';
 import type { CreateContext } from '../graph/context.js';
+import type { Executor } from '../graph/execution/executor.js';
 import type { FormatError } from '../graph/format-error.js';
 import { Urgency } from '../upstream/upstream-context.js';
 import type { Operation } from '../telemetry/operation.js';
@@ -34,6 +35,7 @@ export interface SubscriptionParts extends ReadingParts, Omit<UpgradeParts, 'mak
   readonly shares: CallerShares;
   readonly report: OperationReport;
   readonly unread: UnreadAnswers;
+  readonly executor: Executor;
   /** For large responses. */
   readonly room: OperationRoom;
   /** The cost of one response. */
@@ -75,7 +77,7 @@ const MAX_ID_LENGTH = 200;
 
 /** Serves the graphql-transport-ws protocol on the GraphQL path. Returns a function that closes all sockets. */
 export function serveSubscriptions(server: Server, path: string, parts: SubscriptionParts): () => Promise<void> {
-  const { limits, createContext, checkCaller, shares, beginOperation, report, unread, room, formatError, log } = parts;
+  const { limits, createContext, checkCaller, shares, beginOperation, report, unread, executor, room, formatError, log } = parts;
   const { maxAnswerBytes } = limits;
   // A variable, because the library's types do not have all of them yet.
   const options = { noServer: true, maxPayload: MAX_MESSAGE_BYTES, maxFragments: MAX_PARTS, maxBufferedChunks: MAX_PACKETS, closeTimeout: CLOSE_TIMEOUT_MS };
@@ -138,7 +140,7 @@ export function serveSubscriptions(server: Server, path: string, parts: Subscrip
         // Each response gets its own context.
         return { schema: parts.schema, document: accepted, variableValues: variables, operationName, contextValue: undefined, answers, held, cost: parts.costOf({ document: accepted, operationName, variables }, callerOf(extra)) };
       },
-      subscribe: ({ answers, held = 0, cost = null, ...args }: ExecutionArgs & Partial<DeliveredArgs>) => deliver(args, { answers: answers as SocketAnswers, held, cost, room, maxAnswerBytes, report }),
+      subscribe: ({ answers, held = 0, cost = null, ...args }: ExecutionArgs & Partial<DeliveredArgs>) => deliver(args, { answers: answers as SocketAnswers, held, cost, executor, room, maxAnswerBytes, report }),
       onNext: (_context, _id, _payload, _args, result) => (result.errors ? { ...result, errors: format(result.errors) } : undefined),
       onError: (_context, _id, _payload, errors) => errors.map((error) => formatError('toJSON' in error ? error.toJSON() : error, error)),
     },

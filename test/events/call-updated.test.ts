@@ -49,6 +49,17 @@ describeOnEachStore(({ settings }) => {
       for (const one of subscribers) one.close();
     });
 
+    test('gets responses that are executed as those of queries are, and counted', async () => {
+      const executed = (by: string) => metric(replicas.first, 'switchboard_operations_executed_total', { by });
+      const [plans, others] = [(await executed('plan')) ?? 0, await executed('graphql-js')];
+      const row = aiCall(replicas.first);
+      const subscriber = await subscribe({}, '... on Call { id } again: id contact { e164 } recordings { id call { status } } details { __typename }');
+      await notify(replicas.first, row);
+      expect(await subscriber.hears(1)).toEqual([{ id: idOf(row), again: idOf(row), contact: { e164: '+12025550143' }, recordings: [], details: { __typename: 'AiCallerCallDetails' } }]);
+      expect([await executed('plan'), await executed('graphql-js')]).toEqual([plans + 1, others]);
+      subscriber.close();
+    });
+
     test('gets only changes of the providers and calls that it selected', async () => {
       const [wanted, other] = [aiCall(replicas.first), aiCall(replicas.first)];
       const ofExotel = await subscribe({ providers: ['EXOTEL'] }, 'provider');

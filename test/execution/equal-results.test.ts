@@ -62,6 +62,24 @@ test.each([
   expect(written(await new Executor(schema).execute({ document, operationName, variables, context: contextValue }))).toBe(written(expected));
 });
 
+test('For a subscription, plans answer with the change as GraphQL.js does', async () => {
+  const subscribed = buildSchema('type Query { a: Int } type Subscription { changed(by: Int): Change } type Change { id: ID! late: String broken: String }');
+  const info: unknown[] = [];
+  Object.assign(subscribed.getSubscriptionType()?.getFields()['changed'] ?? {}, {
+    resolve: (change: object, args: object, _context: unknown, { rootValue, operation }: GraphQLResolveInfo) => {
+      info.push([rootValue, operation.operation]);
+      return { ...change, ...args, late: Promise.resolve('late'), broken: new Error('broken') };
+    },
+  });
+  const document = parse('subscription S($by: Int) { changed(by: $by) { id late broken } }');
+  const executor = new Executor(subscribed);
+  for (const change of [{ id: 1 }, { id: 2 }, {}, null]) {
+    const expected = await execute({ schema: subscribed, document, variableValues: { by: 3 }, rootValue: change });
+    expect(written(await executor.execute({ document, variables: { by: 3 }, context: undefined, change }))).toBe(written(expected));
+    expect(info.splice(0)).toEqual(Array(2).fill([change, 'subscription']));
+  }
+});
+
 test('An item that fails a list does not leave the failures of the items before it to nobody', async () => {
   const lists = buildSchema('type Query { numbers: [Int!]! }');
   Object.assign(lists.getQueryType()?.getFields()['numbers'] ?? {}, { resolve: () => [Promise.reject(new Error('late')), new Error('now')] });

@@ -17,11 +17,13 @@ export class Execution implements Completing {
     private readonly plan: OperationPlan,
     readonly context: unknown,
     private readonly variables: Variables,
+    /** The object of the fields at the root. */
+    private readonly rootValue?: unknown,
   ) {}
 
   run(): ExecutionResult | Promise<ExecutionResult> {
     try {
-      const data = this.executeFields(this.plan.root, undefined, undefined);
+      const data = this.executeFields(this.plan.root, this.rootValue, undefined);
       return isPromise(data) ? data.then((known) => this.resultOf(known), (error: unknown) => this.failedAtRoot(error)) : this.resultOf(data);
     } catch (error) {
       return this.failedAtRoot(error);
@@ -102,7 +104,7 @@ export class Execution implements Completing {
 
   infoOf({ name, nodes, definition, parentType }: FieldPlan, path: Path): GraphQLResolveInfo {
     const { schema, fragments, operation } = this.plan;
-    return { fieldName: name, fieldNodes: nodes, returnType: definition.type, parentType, path, schema, fragments, rootValue: undefined, operation, variableValues: this.variables };
+    return { fieldName: name, fieldNodes: nodes, returnType: definition.type, parentType, path, schema, fragments, rootValue: this.rootValue, operation, variableValues: this.variables };
   }
 
   private collect(error: GraphQLError, path: Path | undefined): void {

@@ -1,5 +1,5 @@
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
-import { type DocumentNode, execute, type ExecutionResult, getOperationAST, type GraphQLSchema, OperationTypeNode } from 'graphql';
+import { type DocumentNode, execute, type ExecutionResult, getOperationAST, type GraphQLObjectType, type GraphQLSchema, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
 import { coercedVariables } from '../coerced-variables.js';
 import { Execution } from './execution.js';
 import { OperationPlans } from './operation-plans.js';
@@ -9,15 +9,17 @@ export interface OperationToExecute {
   readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
   readonly context: unknown;
+  /** The change of which a subscription sends a response. Absent for queries and mutations. */
+  readonly change?: unknown;
 }
 
 /** What executed an operation: a plan that is kept with its document, or GraphQL.js. */
 export type ExecutedBy = 'plan' | 'graphql-js';
 
 /**
- * Executes queries by plans that are made once for each document. The result is that of GraphQL.js, which has to
- * find out the fields, types and arguments anew for each object. Mutations are left to GraphQL.js: they have one
- * field, and nothing to gain.
+ * Executes queries, and subscriptions for each change, by plans that are made once for each document. The result is
+ * that of GraphQL.js, which has to find out the fields, types and arguments anew for each object. Mutations are left to
+ * GraphQL.js: they have one field, and nothing to gain.
  */
 export class Executor {
   private readonly plans: OperationPlans;
@@ -29,16 +31,22 @@ export class Executor {
     this.plans = new OperationPlans(schema);
   }
 
-  execute({ document, operationName, variables, context }: OperationToExecute): ExecutionResult | Promise<ExecutionResult> {
+  execute({ document, operationName, variables, context, change }: OperationToExecute): ExecutionResult | Promise<ExecutionResult> {
     const operation = getOperationAST(document, operationName);
-    const rootType = this.schema.getQueryType();
-    if (operation?.operation !== OperationTypeNode.QUERY || !rootType) {
+    const rootType = operation && this.rootTypeOf(operation);
+    if (!rootType) {
       this.onExecute('graphql-js');
       return execute({ schema: this.schema, document, operationName, variableValues: variables, contextValue: context });
     }
     this.onExecute('plan');
     const { coerced, errors } = coercedVariables(this.schema, operation, variables);
-    return coerced ? new Execution(this.plans.planOf(document, operation, rootType, coerced), context, coerced).run() : { errors: errors ?? [] };
+    return coerced ? new Execution(this.plans.planOf(document, operation, rootType, coerced), context, coerced, change).run() : { errors: errors ?? [] };
+  }
+
+  /** Undefined for what is left to GraphQL.js. */
+  private rootTypeOf({ operation }: OperationDefinitionNode): GraphQLObjectType | null | undefined {
+    if (operation === OperationTypeNode.MUTATION) return undefined;
+    return operation === OperationTypeNode.QUERY ? this.schema.getQueryType() : this.schema.getSubscriptionType();
   }
 }
 
