@@ -20,10 +20,10 @@ export const KEPT_VALUES = [
 /**
  * The call as just read, completed at every depth by values of `known` that it lacks. Values that were just
  * read are never replaced. The result has the id of `known`. If nothing changed, it is `known`
- * itself, unless only the other one has its row.
+ * itself, unless the other one has a row to compare the next one with.
  */
 export function withKnown(call: Call, known: Call): Call {
-  if (call === known || areEqualCalls(call, known)) return known.row || !call.row ? known : call;
+  if (call === known || areEqualCalls(call, known)) return call.row ? call : known;
   const changed: Record<string, unknown> = {};
   for (const name of KEPT_VALUES) {
     const value: unknown = kept(call[name], known[name]);

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import type { Duplex } from 'node:stream';
 import got, { type Got, RequestError } from 'got';
 import type { CallProviderName } from '../model/call-provider.js';
 import { type Json, list, record } from '../model/json-value.js';
@@ -79,6 +80,11 @@ export function createHttpClient(settings: HttpSettings, limits: HttpLimits): Ht
     });
     if (body !== undefined) void request.on('request', (sent: http.ClientRequest) => noteConnection(sent, () => (isConnected = true)));
     const stop = () => void request.destroy();
+    // No vendor is asked to change protocols. Node leaves the socket to whoever listens, and no timeout ends it.
+    void request.once('upgrade', (_response: http.IncomingMessage, socket: Duplex) => {
+      socket.destroy();
+      stop();
+    });
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
     try {

@@ -27,7 +27,8 @@ export function rowReader(locale: Locale, met: ExotelSpellings, reportUnreadable
   const read = (row: Json, known: KnownCalls | undefined): Call | null => {
     const before = known?.get(row['Sid'] as string);
     if (before?.row && areEqualRows(before.row, row)) return before;
-    const call = toCall(row, locale);
+    // What is looked up is looked up again. Rows of lists would only take memory.
+    const call = toCall(row, locale, known !== undefined);
     if (!call) return null;
     met.statuses.note(call.status, STATUSES.has(call.providerStatus));
     met.directions.note(call.direction, DIRECTIONS.has(text(row['Direction'])));

@@ -52,9 +52,9 @@ export interface Locale {
 
 /**
  * A row of Calls.json, or the Call of a single look-up, as a Call; null when it has no Sid.
- * Field names: document 004 and the vendor's call details page.
+ * Field names: document 004 and the vendor's call details page. `keepsRow`: the call keeps the row.
  */
-export function toCall(row: Json, { clock, country }: Locale): Call | null {
+export function toCall(row: Json, { clock, country }: Locale, keepsRow = false): Call | null {
   const sid = identifier(row['Sid']);
   if (sid === null) return null;
   const providerStatus = text(row['Status']);
@@ -102,7 +102,7 @@ export function toCall(row: Json, { clock, country }: Locale): Call | null {
       leg2Status: text(details?.['Leg2Status'] ?? row['Leg2Status']),
     }),
   };
-  return new Call(facts, row);
+  return new Call(facts, keepsRow ? row : null);
 }
 
 function readDirection(directionWord: string): CallDirection {
