@@ -98,8 +98,9 @@ describe('the contact centre gets', () => {
 
   test('days that include the requested span in every time zone', async () => {
     await sourcesFor({ providers: ['CONTACT_CENTER'], createdAt: { from: '2026-08-11T11:00:00Z', to: '2026-08-12T11:00:00Z' } });
-    const { query } = parts.simulators.contactCenter.requests[0] ?? {};
-    expect([query?.get('dateFrom'), query?.get('dateTo')]).toEqual(['2026-08-10', '2026-08-14']);
+    // In one slice or several: that depends on how busy the account is.
+    const days = (name: string) => parts.simulators.contactCenter.requests.map(({ query }) => query.get(name) ?? '').sort();
+    expect([days('dateFrom')[0], days('dateTo').at(-1)]).toEqual(['2026-08-10', '2026-08-14']);
   });
 
   test('no request if an id is not a whole number, which is reported', async () => {
