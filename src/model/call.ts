@@ -126,7 +126,7 @@ export class Call implements Node {
   /** Private, so that nothing copies, compares or writes it with the values. */
   readonly #row: Json | null;
 
-  /** `row`: the vendor's row, if all facts are from there. */
+  /** `row`: the vendor's row, to be kept with the call. Only if all facts are from there. */
   constructor(facts: CallFacts, row: Json | null = null) {
     this.#row = row;
     this.provider = facts.provider;
@@ -179,7 +179,7 @@ export class Call implements Node {
     return new Call({ ...facts, account, contact, agents, agentLegs }, this.#row);
   }
 
-  /** The row that the call was read from. An equal one need not be read again. Null for other calls. */
+  /** The row that the call was read from. An equal row need not be mapped again. Null if the row was not kept. */
   get row(): Json | null {
     return this.#row;
   }

@@ -1,7 +1,7 @@
 import { Call } from './call.js';
 import type { Json } from './json-value.js';
 
-/** What is nested deeper counts as different: a row of a vendor may be nested so deeply that comparing it takes the whole stack. */
+/** Values that are nested deeper count as different. Comparing a row with thousands of levels would overflow the stack. */
 const MAX_DEPTH = 20;
 
 /** Whether two calls are equal in every value and at every depth. Their recordings refer back to them, which is not followed. */

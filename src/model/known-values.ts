@@ -20,7 +20,7 @@ export const KEPT_VALUES = [
 /**
  * The call as just read, completed at every depth by values of `known` that it lacks. Values that were just
  * read are never replaced. The result has the id of `known`. If nothing changed, it is `known`
- * itself, unless the other one has a row to compare the next one with.
+ * itself, or `call` if that keeps its row, because the next row is compared with it.
  */
 export function withKnown(call: Call, known: Call): Call {
   if (call === known || areEqualCalls(call, known)) return call.row ? call : known;

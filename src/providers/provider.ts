@@ -87,7 +87,7 @@ export interface CallReference {
   readonly createdAt?: Range<Date>;
   /** When it was probably created: the first place to look, but not the only one. */
   readonly hint?: Date | null;
-  /** The call as last read. A row that is equal to its row need not be read again. */
+  /** The call as last read. A row that is equal to its row need not be mapped again. */
   readonly known?: Call | null;
   /** The call was not over when it was last read. Some vendors list such calls in another place. */
   readonly wasGoingOn?: boolean;

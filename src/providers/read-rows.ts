@@ -10,7 +10,7 @@ export interface ReadRows {
   readonly unreadable: number;
 }
 
-/** Reads a vendor's rows with that vendor's settings. A row that is equal to the one of a known call is that call. */
+/** Reads a vendor's rows with that vendor's settings. For a row that has not changed, returns the known call. */
 export type ReadCalls = (rows: readonly unknown[], known?: KnownCalls) => ReadRows;
 
 /** Calls as last read, by their ids. */

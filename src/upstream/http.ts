@@ -80,7 +80,7 @@ export function createHttpClient(settings: HttpSettings, limits: HttpLimits): Ht
     });
     if (body !== undefined) void request.on('request', (sent: http.ClientRequest) => noteConnection(sent, () => (isConnected = true)));
     const stop = () => void request.destroy();
-    // No vendor is asked to change protocols. Node leaves the socket to whoever listens, and no timeout ends it.
+    // No vendor is asked to upgrade. After an upgrade, Node does not manage the socket any more, and no timeout ends it.
     void request.once('upgrade', (_response: http.IncomingMessage, socket: Duplex) => {
       socket.destroy();
       stop();

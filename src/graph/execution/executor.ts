@@ -9,7 +9,7 @@ export interface OperationToExecute {
   readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
   readonly context: unknown;
-  /** The change of which a subscription sends a response. Absent for queries and mutations. */
+  /** The change that a subscription's response is about. Absent for queries and mutations. */
   readonly change?: unknown;
 }
 

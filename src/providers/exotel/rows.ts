@@ -27,7 +27,7 @@ export function rowReader(locale: Locale, met: ExotelSpellings, reportUnreadable
   const read = (row: Json, known: KnownCalls | undefined): Call | null => {
     const before = known?.get(row['Sid'] as string);
     if (before?.row && areEqualRows(before.row, row)) return before;
-    // What is looked up is looked up again. Rows of lists would only take memory.
+    // Only look-ups compare rows, so calls of lists need not keep theirs.
     const call = toCall(row, locale, known !== undefined);
     if (!call) return null;
     met.statuses.note(call.status, STATUSES.has(call.providerStatus));

@@ -32,7 +32,7 @@ export class SliceWidths {
   /** No slice is narrower. */
   readonly narrowest: number;
   private readonly oldestFirst: boolean;
-  /** Of the next slice. */
+  /** The width of the next slice. */
   private width = 0;
   /** A slice of this width had too many calls. */
   private tooWide = Number.POSITIVE_INFINITY;
@@ -65,7 +65,7 @@ export class SliceWidths {
     this.tooWide = 2 * within;
   }
 
-  /** Forgets which width was too wide: that says nothing of older calls. */
+  /** Forgets which width was too wide, because older calls may be sparser. */
   forgetLimit(): void {
     this.tooWide = Number.POSITIVE_INFINITY;
   }
@@ -83,7 +83,7 @@ export class SliceWidths {
     return this.oldestFirst ? { from, to: Math.min(to, Math.ceil(this.endOfDay(from + width))) } : { from: Math.max(from, Math.floor(this.startOfDay(to - width))), to };
   }
 
-  /** Sizes the next slice after one with this many calls. `expectsMany`: although it had none, many are expected after it. */
+  /** Sizes the next slice after one with this many calls. `expectsMany`: many calls are expected soon after it, even if it had none. */
   learn(slice: Slice, calls: number, expectsMany: boolean): void {
     this.read += calls;
     // A slice with an open beginning says nothing of the next one's width.
